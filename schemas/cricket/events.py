@@ -1,0 +1,201 @@
+"""Cricket's events as the scoring knows them: plain, immutable, free of protobuf.
+
+The codec (`schemas.cricket.codec`) makes them from bytes; the fold
+(`tables.cricket.scoring`) takes them one at a time. Every event of a match has
+the next `ball_seq`, so a match is the list of its events and nothing else.
+"""
+
+from enum import IntEnum
+
+import msgspec
+
+
+class WicketType(IntEnum):
+    """How a batter left. The numbers are those of `cricket.v1.WicketType`."""
+
+    NONE = 0
+    BOWLED = 1
+    CAUGHT = 2
+    LBW = 3
+    RUNOUT = 4
+    STUMPED = 5
+    HIT_WICKET = 6
+    CAUGHT_AND_BOWLED = 7
+    OBSTRUCTING_THE_FIELD = 8
+    HANDLED_THE_BALL = 9
+    HIT_THE_BALL_TWICE = 10
+    TIMED_OUT = 11
+    RETIRED_OUT = 12
+    RETIRED_HURT = 13
+    RETIRED_NOT_OUT = 14
+
+
+class Dismissal(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One batter's departure, out or not (`RETIRED_HURT`, `RETIRED_NOT_OUT`)."""
+
+    wicket_type: WicketType
+    player_out: str
+    fielders: tuple[str, ...] = ()
+
+
+class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Runs that win, and the deliveries to make them in (0: no limit)."""
+
+    runs: int
+    balls: int = 0
+
+
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """What every event says. `timestamp` is epoch milliseconds."""
+
+    match_id: str
+    ball_seq: int
+    innings_no: int
+    batting_team: str
+    timestamp: int
+
+
+class Delivery(Event, frozen=True, gc=False):
+    """A ball, legal or not.
+
+    `runs` are off the bat. `wide` and `no_ball` are the whole cost of the extra,
+    its one included (0 when it was none): a wide to the boundary is 5. Names are
+    empty where the producer did not give them.
+    """
+
+    over_number: int
+    ball_number: int
+    runs: int = 0
+    wide: int = 0
+    no_ball: int = 0
+    byes: int = 0
+    leg_byes: int = 0
+    penalty_runs: int = 0
+    no_boundary: bool = False
+    over_continues: bool = False
+    striker: str = ""
+    non_striker: str = ""
+    bowler: str = ""
+    dismissals: tuple[Dismissal, ...] = ()
+
+
+class InningsStart(Event, frozen=True, gc=False):
+    """An innings is about to begin, with what is special about it.
+
+    `max_balls` is 0 where there is no limit. An innings whose first event is a
+    ball has the defaults of the match's format.
+    """
+
+    max_balls: int = 0
+    balls_per_over: int = 6
+    super_over: bool = False
+    target: Target | None = None
+    absent: tuple[str, ...] = ()
+
+
+class OverCalled(Event, frozen=True, gc=False):
+    """The umpire called "over" before the usual number of balls (Law 17.5)."""
+
+
+class Retirement(Event, frozen=True, gc=False):
+    """Batters left, or were out (timed out), between two balls."""
+
+    dismissals: tuple[Dismissal, ...]
+
+
+class Penalty(Event, frozen=True, gc=False):
+    """Penalty runs to the side batting in `innings_no`, outside any ball (Law 41)."""
+
+    penalty_runs: int
+
+
+class Declaration(Event, frozen=True, gc=False):
+    """The captain closed the innings (Law 15)."""
+
+
+class Forfeiture(Event, frozen=True, gc=False):
+    """The captain gave the innings up before it began (Law 15.2)."""
+
+
+class TargetRevised(Event, frozen=True, gc=False):
+    """Rain or light changed the target of the chasing innings."""
+
+    target: Target
+
+
+class InningsClosed(Event, frozen=True, gc=False):
+    """The innings will not go on: weather, agreement, no batter left."""
+
+
+AnyEvent = (
+    Delivery
+    | InningsStart
+    | OverCalled
+    | Retirement
+    | Penalty
+    | Declaration
+    | Forfeiture
+    | TargetRevised
+    | InningsClosed
+)
+
+
+class OutcomeKind(IntEnum):
+    """How a match ended. The numbers are those of `cricket.v1.OutcomeKind`."""
+
+    UNDECIDED = 0
+    WON = 1
+    TIE = 2
+    DRAW = 3
+    NO_RESULT = 4
+
+
+class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The official end of a match, or the one the scores show.
+
+    With `TIE`, `winner` is who won the eliminator, if there was one. `by_runs`
+    and `by_wickets` are 0 where the margin is not of that kind.
+    """
+
+    kind: OutcomeKind
+    winner: str = ""
+    by_runs: int = 0
+    by_wickets: int = 0
+    by_innings: bool = False
+    method: str = ""
+
+
+class Team(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A side and those who may play for it."""
+
+    name: str
+    players: tuple[str, ...] = ()
+
+
+class MatchFormat(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The shape of a match. `overs` is 0 where there is no limit."""
+
+    name: str = ""
+    overs: int = 0
+    balls_per_over: int = 6
+    innings_per_side: int = 1
+
+
+class RevisedTarget(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A target that replaces the one of the scores, by innings."""
+
+    innings_no: int
+    target: Target
+
+
+class MatchInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is known of a match beside its balls; the latest replaces the rest."""
+
+    match_id: str
+    teams: tuple[Team, ...] = ()
+    format: MatchFormat = MatchFormat()
+    venue: str = ""
+    competition: str = ""
+    starts_at: int = 0
+    revised_targets: tuple[RevisedTarget, ...] = ()
+    outcome: Outcome | None = None
