@@ -1,0 +1,1 @@
+"""What brings events in: replayed and simulated matches."""

@@ -1,0 +1,1 @@
+"""What is kept, a folder a sport: state types, their pure folds, table declarations."""

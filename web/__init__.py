@@ -1,0 +1,1 @@
+"""What clients read: views, a file a sport."""

@@ -1,0 +1,1 @@
+"""Cricket's messages."""

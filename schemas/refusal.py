@@ -1,0 +1,35 @@
+"""Why a record is refused: the one vocabulary of every sport's codec.
+
+A refused record goes to its sport's dead letters as it came, with the reason's
+value and the error's text in its headers; its neighbours are scored.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """What is wrong with a record. The values are public: headers and metric labels."""
+
+    UNREADABLE = "unreadable"
+    """Not a message of the topic's schema at all."""
+    TOO_LARGE = "too-large"
+    """Larger than any honest record; not decoded."""
+    NO_MATCH_ID = "no-match-id"
+    WRONG_KEY = "wrong-key"
+    """The record's key is not its match_id: it may lie in the wrong partition."""
+    NO_SEQUENCE = "no-sequence"
+    """`ball_seq` counts from 1; 0 is a producer that does not number its balls."""
+    BROKEN_RULE = "broken-rule"
+    """Readable, but not something the sport knows: innings 0, a target of nothing."""
+
+
+class RefusedError(ValueError):
+    """A record that its sport's codec will not take.
+
+    Attributes:
+        reason: the kind of fault.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
