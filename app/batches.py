@@ -1,0 +1,69 @@
+"""Partition batches: one stream event carries all that one fetch brought for one partition.
+
+Faust's cost is per event (two tasks, a lock, a queue, sensors), so N records in
+one event cost what one did. There is no waiting window: a batch is whatever has
+arrived, small when quiet (latency), large when behind (throughput).
+See docs/decisions/0001.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+
+class Record(Protocol):
+    """What is read of a Kafka record. `timestamp` is epoch milliseconds."""
+
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]]
+
+
+class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
+    """Consecutive records of one partition of one topic, never empty, in offset order.
+
+    Offsets may have holes where compaction or transaction markers made them.
+    """
+
+    topic: str
+    partition: int
+    records: Sequence[Record]
+
+    @property
+    def first(self) -> int:
+        """The first record's offset."""
+        return self.records[0].offset
+
+    @property
+    def last(self) -> int:
+        """The last record's offset."""
+        return self.records[-1].offset
+
+    def since(self, offset: int) -> "PartitionBatch | None":
+        """Return the part from `offset` on: this very batch where that is all of it, None where nothing."""
+        if self.first >= offset:
+            return self
+        rest = [record for record in self.records if record.offset >= offset]
+        return PartitionBatch(self.topic, self.partition, rest) if rest else None
+
+
+def cut(
+    fetched: Mapping[tuple[str, int], Sequence[Record]], max_records: int
+) -> Iterator[tuple[tuple[str, int], PartitionBatch]]:
+    """Cut one fetch into batches of at most `max_records`, the partitions in turn.
+
+    In turn, so that a partition far behind does not keep the others waiting.
+    """
+    start = 0
+    remaining = dict(fetched)
+    while remaining:
+        for tp, records in list(remaining.items()):
+            chunk = records[start : start + max_records]
+            if chunk:
+                yield tp, PartitionBatch(tp[0], tp[1], chunk)
+            else:
+                del remaining[tp]
+        start += max_records

@@ -1,0 +1,239 @@
+"""The partitions this worker owns: what each holds, has staged, and has committed.
+
+A batch is folded in memory and staged; the partition's own task commits what is
+staged, one transaction after the other. While one is under way the next gathers,
+so transactions are small when quiet and large when behind. The disk is written
+only after the commit: it is never ahead of the changelog.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from app.batches import PartitionBatch
+from app.restoring import Restoring
+from app.store import PartitionStore
+from app.transactions import Headers, Output, PartitionLostError, PartitionProducer
+
+logger = logging.getLogger(__name__)
+
+MAX_STAGED_RECORDS = 10_000
+"""Input records that may wait for a commit, a partition. Beyond it reading waits: memory stays flat."""
+
+
+class Staged:
+    """What batches wrote since the last transaction took its share."""
+
+    __slots__ = ("changes", "offsets", "outputs", "records")
+
+    def __init__(self) -> None:
+        self.changes: dict[tuple[str, bytes], bytes | None] = {}
+        self.outputs: list[Output] = []
+        self.offsets: dict[tuple[str, int], int] = {}
+        self.records = 0
+
+
+class Partition:
+    """One owned partition number: of every batched topic, of every table.
+
+    Responsibilities: reads see staged changes before stored ones; `stage` of a
+    batch's end makes its writes one unit; the unit is committed to Kafka whole,
+    then written to disk. After `PartitionLostError` it takes nothing more and
+    forgets what was not committed; the rebalance that follows opens it anew.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        store: PartitionStore,
+        producer: PartitionProducer,
+        group: str,
+        changelogs: Mapping[str, str],
+        on_lost: Callable[[], None],
+    ) -> None:
+        self.number = number
+        self.store = store
+        self.values: dict[str, dict[bytes, object]] = {}
+        """Decoded values by table, for the tables to keep; emptied when uncommitted ones are forgotten."""
+        self.lost = False
+        self._producer = producer
+        self._group = group
+        self._changelogs = changelogs
+        self._on_lost = on_lost
+        self._staging = Staged()
+        self._committing = Staged()
+        self._next_offset: dict[str, int] = {}
+        self._work = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task = asyncio.create_task(self._commit_forever(), name=f"commit-{number}")
+
+    def admit(self, batch: PartitionBatch) -> PartitionBatch | None:
+        """Return what of the batch is new here, None when nothing is (or the partition is lost).
+
+        A fetch from before a rebalance may arrive after it, cut differently.
+        """
+        if self.lost:
+            return None
+        return batch.since(self._next_offset.get(batch.topic, 0))
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        """Return a value as of the last batch, staged or stored."""
+        full = (table, key)
+        for staged in (self._staging, self._committing):
+            if full in staged.changes:
+                return staged.changes[full]
+        return self.store.get(table, key)
+
+    def scan(self, table: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of keys beginning with `prefix` as of the last batch, in key order."""
+        found: dict[bytes, bytes | None] = dict(self.store.scan(table, prefix))
+        for staged in (self._committing, self._staging):
+            for (name, key), value in staged.changes.items():
+                if name == table and key.startswith(prefix):
+                    found[key] = value
+        return sorted((key, value) for key, value in found.items() if value is not None)
+
+    def put(self, table: str, key: bytes, value: bytes | None) -> None:
+        """Stage a table's change; None removes the key."""
+        self._staging.changes[table, key] = value
+
+    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
+        """Stage a record for a topic with as many partitions, to this partition of it."""
+        self._staging.outputs.append(Output(topic, key, value, headers))
+
+    def stage(self, batch: PartitionBatch) -> None:
+        """End a batch: all it wrote, and its offsets, go into the same transaction."""
+        staging = self._staging
+        staging.offsets[batch.topic, batch.partition] = batch.last + 1
+        staging.records += len(batch.records)
+        self._next_offset[batch.topic] = batch.last + 1
+        if staging.records > MAX_STAGED_RECORDS:
+            self._room.clear()
+        self._idle.clear()
+        self._work.set()
+
+    async def room(self) -> None:
+        """Wait until there is room for another batch: reading may not run away from committing."""
+        await self._room.wait()
+
+    async def drain(self) -> None:
+        """Wait until all that was staged is committed and on disk, or the partition is lost."""
+        await self._idle.wait()
+
+    async def close(self) -> None:
+        """Stop; what is not committed by now is forgotten (`drain` first)."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._forget()
+        self.store.close()
+        with suppress(TimeoutError):
+            # Nothing is left to send; a broker that does not answer may not hold the worker.
+            await asyncio.wait_for(self._producer.stop(), timeout=3)
+
+    async def _commit_forever(self) -> None:
+        try:
+            while True:
+                await self._work.wait()
+                self._work.clear()
+                self._committing, self._staging = self._staging, Staged()
+                self._room.set()
+                await self._commit(self._committing)
+                self._committing = Staged()
+                if not self._work.is_set():
+                    self._idle.set()
+        except PartitionLostError as error:
+            logger.warning(
+                "partition %d lost, its uncommitted work will be done again: %s", self.number, error
+            )
+            self._forget()
+            self._on_lost()
+
+    async def _commit(self, staged: Staged) -> None:
+        changelogs = self._changelogs
+        changes = [(table, key, value) for (table, key), value in staged.changes.items()]
+        records = [Output(changelogs[table], key, value) for table, key, value in changes]
+        last = await self._producer.commit([*records, *staged.outputs], staged.offsets, self._group)
+        written = {topic for topic in changelogs.values() if topic in last}
+        self.store.apply(changes, {topic: last[topic] for topic in written})
+
+    def _forget(self) -> None:
+        self.lost = True
+        self._staging, self._committing = Staged(), Staged()
+        self.values.clear()
+        self._room.set()
+        self._idle.set()
+
+
+class Ownership(msgspec.Struct, frozen=True):
+    """What it takes to own partitions: where they are kept, and in whose name.
+
+    `changelogs` maps each table's name to its changelog topic; `connection` is
+    what every Kafka client of the worker is made with.
+    """
+
+    group: str
+    folder: Path
+    changelogs: Mapping[str, str]
+    connection: Mapping[str, object]
+
+
+class Partitions(Mapping[int, Partition]):
+    """The partitions this worker owns now, by number; empty while it owns none.
+
+    Guarantees: from `open` on, no earlier owner of these partitions can write,
+    and their stores hold all that was ever committed to their changelogs.
+    """
+
+    def __init__(self, ownership: Callable[[], Ownership], on_lost: Callable[[], None]) -> None:
+        self._ownership = ownership
+        self._on_lost = on_lost
+        self._open: dict[int, Partition] = {}
+        self.restoring: Restoring | None = None
+        """How far recovery is, while there is one."""
+
+    def __getitem__(self, number: int) -> Partition:
+        return self._open[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    async def open(self, numbers: Iterable[int]) -> None:
+        """Take partitions over: fence their last owners, then bring their stores up to date."""
+        await self.close()
+        ownership = self._ownership()
+        producers = {
+            number: PartitionProducer(f"{ownership.group}-{number}", number, ownership.connection)
+            for number in numbers
+        }
+        # Fencing comes first: what the last owner may still have had under way is
+        # settled then, and the changelogs' ends are the ends.
+        await asyncio.gather(*(producer.start() for producer in producers.values()))
+        stores = {number: PartitionStore(ownership.folder / f"{number}.db") for number in producers}
+        self.restoring = Restoring(stores, ownership.changelogs)
+        try:
+            await self.restoring.run(ownership.connection)
+        finally:
+            self.restoring = None
+        for number, producer in producers.items():
+            self._open[number] = Partition(
+                number, stores[number], producer, ownership.group, ownership.changelogs, self._on_lost
+            )
+
+    async def drain(self) -> None:
+        """Wait until all that was staged is committed, or lost."""
+        await asyncio.gather(*(partition.drain() for partition in self._open.values()))
+
+    async def close(self) -> None:
+        """Give all partitions up."""
+        closing, self._open = list(self._open.values()), {}
+        await asyncio.gather(*(partition.close() for partition in closing))
