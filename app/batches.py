@@ -7,7 +7,7 @@ See docs/decisions/0001.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -50,9 +50,10 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         return PartitionBatch(self.topic, self.partition, rest) if rest else None
 
 
-def cut(
-    fetched: Mapping[tuple[str, int], Sequence[Record]], max_records: int
-) -> Iterator[tuple[tuple[str, int], PartitionBatch]]:
+TP = TypeVar("TP", bound=tuple[str, int])
+
+
+def cut(fetched: Mapping[TP, Sequence[Record]], max_records: int) -> Iterator[tuple[TP, PartitionBatch]]:
     """Cut one fetch into batches of at most `max_records`, the partitions in turn.
 
     In turn, so that a partition far behind does not keep the others waiting.

@@ -22,6 +22,9 @@ class Reason(StrEnum):
     BROKEN_RULE = "broken-rule"
     """Readable, but not something the sport knows: innings 0, a target of nothing."""
 
+    FAILED = "failed"
+    """Honest as far as anyone can tell, but the scoring failed on it: a fault of ours."""
+
 
 class RefusedError(ValueError):
     """A record that its sport's codec will not take.

@@ -1,0 +1,68 @@
+"""Cricket's streams: balls into scorecards, overs and published state."""
+
+from app import app
+from app.batches import PartitionBatch
+from app.dead_letters import set_aside
+from app.partitions import Partition
+from schemas.cricket import topics
+from schemas.cricket.codec import decode_event, decode_info
+from tables.cricket.scoring import fold, inform, new_overs, start
+from tables.cricket.snapshots import encode_over, encode_state
+from tables.cricket.state import Match
+from tables.cricket.table import matches, over_key, overs
+
+app.declare(*topics.ALL)
+
+
+@app.on_batches(topics.EVENTS, name="cricket.score")
+def score(partition: Partition, batch: PartitionBatch) -> None:
+    """Fold the batch's events into their matches; write and publish each match once."""
+    touched: dict[str, Match] = {}
+    for record in batch.records:
+        try:
+            event = decode_event(record.value, record.key)
+            before = touched.get(event.match_id) or _match(event.match_id)
+            after = fold(before, event)
+        except Exception as error:
+            set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
+            continue
+        if after is not before:
+            touched[event.match_id] = after
+            if after.last_overs is not before.last_overs:
+                _close_overs(partition, before, after)
+    for match in touched.values():
+        _keep(partition, match)
+
+
+@app.on_batches(topics.MATCHES, name="cricket.inform")
+def describe(partition: Partition, batch: PartitionBatch) -> None:
+    """Note what is known of matches beside their balls: teams, format, the official outcome."""
+    for record in batch.records:
+        try:
+            info = decode_info(record.value, record.key)
+            before = _match(info.match_id)
+            after = inform(before, info)
+        except Exception as error:
+            set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
+            continue
+        if after is not before:
+            _keep(partition, after)
+
+
+def _match(match_id: str) -> Match:
+    found: Match | None = matches.get(match_id.encode())
+    return start(match_id) if found is None else found
+
+
+def _keep(partition: Partition, match: Match) -> None:
+    key = match.match_id.encode()
+    matches[key] = match
+    partition.publish(topics.STATE.name, key, encode_state(match))
+
+
+def _close_overs(partition: Partition, before: Match, after: Match) -> None:
+    """Keep the overs that an event closed; publish those that are complete, each once."""
+    for over in new_overs(before, after):
+        overs[over_key(after.match_id, over)] = over
+        if over.complete and not over.revision:
+            partition.publish(topics.OVERS.name, after.match_id.encode(), encode_over(after, over))

@@ -1,0 +1,63 @@
+"""Overstream's Faust app: `faust -A app worker` runs it.
+
+Sports are slices beside this package (agents, tables, schemas, web, feeds); they
+declare themselves on `app`, which knows none of them.
+"""
+
+import logging
+import os
+import sys
+
+from app.application import Application
+from app.partitions import Ownership
+from app.seam import BatchScheduler
+from app.settings import Settings, SettingsError
+
+try:
+    settings = Settings.from_env(os.environ)
+except SettingsError as error:
+    sys.exit(str(error))
+
+# One record a call even where nobody listens: dear in the hot path (docs/design).
+for _chatty in ("aiokafka", "faust", "mode"):
+    logging.getLogger(_chatty).setLevel(logging.INFO)
+
+BatchScheduler.max_records = settings.batch_max_records
+
+
+def _ownership() -> Ownership:
+    """What owning partitions takes, as of now: tables are declared after the app is made."""
+    return Ownership(
+        group=app.conf.id,
+        folder=app.conf.tabledir,
+        changelogs={name: table.changelog_topic_name for name, table in app.tables.items()},
+        connection={"bootstrap_servers": list(settings.broker)},
+    )
+
+
+app = Application(
+    settings.app_id,
+    ownership=_ownership,
+    broker=[f"aiokafka://{address}" for address in settings.broker],
+    # Faust sets this variable itself when it finds `--datadir` on the command line.
+    datadir=os.environ.get("FAUST_DATADIR") or str(settings.datadir),
+    autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
+    origin="app",
+    topic_partitions=settings.partitions,
+    topic_replication_factor=settings.replication,
+    topic_allow_declare=False,
+    topic_disable_leader=True,
+    table_standby_replicas=settings.standby_replicas,
+    broker_session_timeout=settings.session_timeout,
+    broker_heartbeat_interval=settings.heartbeat_interval,
+    broker_rebalance_timeout=settings.rebalance_timeout,
+    consumer_group_instance_id=settings.instance_id,
+    consumer_auto_offset_reset="earliest",
+    stream_buffer_maxsize=32,
+    stream_wait_empty=True,
+    web_host=settings.web_host,
+    web_port=settings.web_port,
+    web_bind=settings.web_bind,
+    web_tables_enabled=False,
+    web_router_enabled=False,
+)

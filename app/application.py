@@ -1,0 +1,83 @@
+"""The Faust app that every sport's agents, tables and views are declared on."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import faust
+
+from app.batches import PartitionBatch
+from app.partitions import Ownership, Partition, Partitions
+from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, check_versions
+from app.tables import PartitionTable
+from schemas.topics import Cleanup, TopicPolicy
+
+V = TypeVar("V")
+
+Handler = Callable[[Partition, PartitionBatch], None]
+
+
+class Application(faust.App):
+    """A Faust app whose agents take partition batches and whose tables are transactional."""
+
+    def __init__(self, *args: Any, ownership: Callable[[], Ownership], **kwargs: Any) -> None:
+        check_versions()
+        self.partitions = Partitions(ownership, self._rejoin)
+        self.declared_topics: list[TopicPolicy] = []
+        """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
+        super().__init__(*args, ConsumerScheduler=BatchScheduler, **kwargs)
+
+    def _new_transport(self) -> BatchTransport:
+        return BatchTransport(self.conf.broker_consumer, self)
+
+    def _create_directories(self) -> None:
+        self.conf.tabledir.mkdir(parents=True, exist_ok=True)
+
+    def _on_autodiscovery_error(self, name: str) -> None:
+        """Stop on a slice that can't be imported; Faust would warn and run without it."""
+        raise  # noqa: PLE0704 - called while the import's error is handled
+
+    def _rejoin(self) -> None:
+        if not self.should_stop:
+            cast(BatchConsumer, self.consumer).rejoin()
+
+    def partition_table(
+        self, name: str, encode: Callable[[V], bytes], decode: Callable[[bytes], V], **kwargs: Any
+    ) -> PartitionTable[V]:
+        """Declare a table; its changelog `<app id>-<name>-changelog` is compacted and nothing else."""
+        table: PartitionTable[V] = PartitionTable(self, name=name, encode=encode, decode=decode, **kwargs)
+        self.tables.add(table)
+        return table
+
+    def declare(self, *topics: TopicPolicy) -> None:
+        """Name topics that a sport needs."""
+        self.declared_topics.extend(topics)
+
+    def changelog_topics(self) -> list[TopicPolicy]:
+        """Return the tables' changelogs: compacted only, or state would be deleted by age."""
+        return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
+
+    def on_batches(self, topic: TopicPolicy, name: str) -> Callable[[Handler], Handler]:
+        """Make a plain function the agent of a topic: it is called with each new batch.
+
+        All it writes to tables and publishes is one unit with the batch's offsets.
+        It must deal with bad records itself; what it raises is a fault of ours, and
+        the partition starts over from what is committed.
+        """
+        BatchScheduler.batched.add(topic.name)
+        channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
+
+        def decorate(handle: Handler) -> Handler:
+            async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
+                async for batch in batches:
+                    partition = self.partitions.get(batch.partition)
+                    fresh = partition.admit(batch) if partition is not None else None
+                    if partition is not None and fresh is not None:
+                        handle(partition, fresh)
+                        partition.stage(fresh)
+                        await partition.room()
+
+            agent.__qualname__ = name
+            self.agent(channel, name=name)(agent)
+            return handle
+
+        return decorate

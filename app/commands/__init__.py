@@ -1,0 +1,1 @@
+"""The commands that every sport shares: `faust -A app <command>`."""

@@ -1,0 +1,33 @@
+"""`faust -A app topics`: the topics with their policies, or what differs."""
+
+import asyncio
+import sys
+
+from aiokafka.errors import KafkaError
+
+from app import app, settings
+from app.commands.base import command
+from app.topics import Topics, TopicsReport
+
+
+@command()
+def topics() -> int:
+    """Create the topics with their policies, or say what differs (exit status 1)."""
+    try:
+        report = asyncio.run(_make())
+    except KafkaError as error:
+        print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
+        return 1
+    for name in report.made:
+        print(f"made   {name}")
+    for name in report.kept:
+        print(f"there  {name}")
+    for difference in report.differences:
+        print(f"DIFFERS: {difference}", file=sys.stderr)
+    return 1 if report.differences else 0
+
+
+async def _make() -> TopicsReport:
+    connection = {"bootstrap_servers": list(settings.broker)}
+    async with Topics(connection, settings.partitions, settings.replication) as there:
+        return await there.make([*app.declared_topics, *app.changelog_topics()])

@@ -1,0 +1,236 @@
+"""Where Overstream reaches into Faust, and nowhere else.
+
+Tried with faust-streaming 0.15.3 and aiokafka 0.14; another version is refused at
+start (`check_versions`), and tests/app/test_seam.py fails where Faust's behaviour
+changed. What is relied on, by class:
+
+- `BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany` passes
+  what `iterate` yields to `Consumer._to_message`, whatever it is.
+- `BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
+- `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, commits
+  what that noted, waits in `wait_empty` for `_unacked_messages` at every
+  rebalance and stop, and calls `on_partitions_assigned` before recovery.
+- `BatchConsumerThread`: the aiokafka consumer reads its isolation level when started.
+- `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
+  from, and does nothing where that is the end.
+- Two private hooks are overridden where their classes stand:
+  `Application._new_transport` and `PartitionTable._new_store`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import faust
+from aiokafka import AIOKafkaConsumer
+from faust.stores.base import Store
+from faust.transport.drivers import aiokafka as driver
+from faust.transport.utils import DefaultSchedulingStrategy
+from faust.types import TP, AppT, ConsumerMessage, EventT, Message
+from mode.utils.futures import notify
+
+from app.batches import PartitionBatch, cut
+
+if TYPE_CHECKING:
+    from app.application import Application
+
+TRIED: Mapping[str, tuple[str, ...]] = {
+    "faust-streaming": ("0.15.3",),
+    "aiokafka": ("0.14.0",),
+}
+
+
+class UntriedVersionError(RuntimeError):
+    """A library that is reached into has a version that nobody has tried."""
+
+
+def check_versions() -> None:
+    """Refuse to run on versions whose inner workings were not tried.
+
+    Raises:
+        UntriedVersionError: which, and what to install instead.
+    """
+    for package, tried in TRIED.items():
+        found = version(package)
+        if found not in tried:
+            raise UntriedVersionError(
+                f"{package} {found} was never tried with Overstream, which relies on how it works inside: "
+                f"install {package}=={tried[-1]}, or run the tests on {found} and add it to {__file__}"
+            )
+
+
+class BatchScheduler(DefaultSchedulingStrategy):
+    """Hands out the records of batched topics as `PartitionBatch`es, all others one by one."""
+
+    batched: ClassVar[set[str]] = set()
+    max_records: ClassVar[int] = 1000
+
+    def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
+        """Yield what one fetch brought, the partitions in turn."""
+        batched = {tp: found for tp, found in records.items() if tp.topic in self.batched}
+        yield from cut(batched, self.max_records)
+        if len(batched) < len(records):
+            yield from super().iterate({tp: found for tp, found in records.items() if tp not in batched})
+
+
+class BatchSchema(faust.Schema[Any, Any]):
+    """Passes a batch through as it is: its records are decoded one by one, by who folds them."""
+
+    def compile(self, app: AppT, **_: Any) -> Any:
+        """Return the function that makes an event of a message."""
+
+        async def decode(message: Message, **_: Any) -> EventT[Any]:
+            return app.create_event(None, cast(Any, message.value), message.headers, message)
+
+        return decode
+
+
+class BatchConsumerThread(driver.AIOKafkaConsumerThread):
+    """Reads committed records only, as our own changelogs and outputs are transactional."""
+
+    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+    def request_rejoin(self) -> None:
+        """Leave this generation and join the next: partitions are given up and taken anew."""
+        consumer = self._consumer
+        if consumer is not None and consumer._coordinator is not None:
+            self.thread_loop.call_soon_threadsafe(consumer._coordinator.request_rejoin)
+
+
+class BatchConsumer(driver.Consumer):
+    """Delivers partition batches, whose offsets are committed by the partitions' transactions.
+
+    So Faust's own bookkeeping of acknowledged offsets, which runs ahead of the
+    work when batches are cut anew after a rebalance, never sees them.
+    """
+
+    app: "Application"
+    _thread: BatchConsumerThread
+
+    def _new_consumer_thread(self) -> BatchConsumerThread:
+        return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
+        if type(record) is not PartitionBatch:
+            return super()._to_message(tp, record)
+        last = record.records[-1]
+        return ConsumerMessage(
+            record.topic,
+            record.partition,
+            record.last,
+            last.timestamp / 1000,
+            0,
+            None,
+            None,
+            cast(Any, record),
+            None,
+            0,
+            0,
+            tp,
+            generation_id=self.app.consumer_generation_id,
+        )
+
+    def ack(self, message: Message) -> bool:
+        """Note that a batch is staged; its offsets go with its partition's transaction."""
+        if message.topic not in BatchScheduler.batched:
+            return super().ack(message)
+        if message.acked:
+            return False
+        message.acked = True
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
+        return True
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        if tp.topic not in BatchScheduler.batched:
+            await super()._add_gap(tp, offset_from, offset_to)
+
+    async def wait_empty(self) -> None:
+        """Wait until what was delivered is folded, and what was folded is committed."""
+        await super().wait_empty()
+        await self.app.partitions.drain()
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek to the committed offsets, and where there are none to the beginning.
+
+        Faust leaves a partition without a committed offset behind what was fetched
+        and dropped by the rebalance: the first balls of a new group would be lost.
+        """
+        committed = await super().seek_to_committed()
+        fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and _unknown(committed[tp])]
+        if fresh:
+            await self._thread.seek_to_beginning(*fresh)
+        return committed
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Take the partitions over before Faust looks at their changelogs."""
+        numbers = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
+        try:
+            await self.app.partitions.open(numbers)
+        except Exception as error:
+            await self.app.crash(error)
+            return
+        await super().on_partitions_assigned(assigned, generation_id)
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Give the partitions up once their work is committed."""
+        await super().on_partitions_revoked(revoked)
+        await self.app.partitions.close()
+
+    async def on_stop(self) -> None:
+        """Commit what is under way, then give the partitions up."""
+        await super().on_stop()
+        await self.app.partitions.close()
+
+    def verify_event_path(self, now: float, tp: TP) -> None:
+        """Faust's watch over its own commits knows nothing of transactions."""
+        if tp.topic not in BatchScheduler.batched:
+            super().verify_event_path(now, tp)
+
+    def rejoin(self) -> None:
+        """Start over from what is committed, by way of a rebalance."""
+        self._thread.request_rejoin()
+
+
+class BatchTransport(driver.Transport):
+    """The aiokafka transport, with our consumer."""
+
+    Consumer = BatchConsumer
+
+
+class PartitionedStore(Store[bytes, object]):
+    """What Faust's recovery asks of a table's store; the data are the partitions' (`Partition.store`)."""
+
+    app: "Application"
+
+    def persisted_offset(self, tp: TP) -> int | None:
+        """Return the offset up to which the partition holds the changelog: all of it, once open."""
+        partition = self.app.partitions.get(tp.partition)
+        return None if partition is None else partition.store.offset(tp.topic)
+
+    def apply_changelog_batch(self, batch: Iterable[EventT[Any]], *_: Any, **__: Any) -> None:
+        """Take changelog records of a standby partition; there are none yet."""
+
+    def reset_state(self) -> None:
+        """Faust would forget what it keeps; the partitions see to that themselves."""
+
+    async def backup_partition(self, *_: Any, **__: Any) -> None:
+        """Refuse: the changelog is the backup."""
+        raise NotImplementedError("the changelog is the backup of a table")
+
+    def restore_backup(self, *_: Any, **__: Any) -> None:
+        """Refuse: the changelog is the backup."""
+        raise NotImplementedError("the changelog is the backup of a table")
+
+    @property
+    def label(self) -> str:
+        """Return what logs call this store."""
+        return f"partitions of {self.table_name}"
+
+
+def _unknown(offset: int | None) -> bool:
+    """Tell whether an offset was never committed; Faust's types have no room for that."""
+    return offset is None

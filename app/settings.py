@@ -1,0 +1,258 @@
+"""What an operator can set, all of it here: each setting is declared once, with its default and its reason.
+
+The name of a setting in the environment is its own in capitals after `OVERSTREAM_`:
+`web_port` is `OVERSTREAM_WEB_PORT`.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self, get_type_hints
+
+import msgspec
+
+from app.setting_kinds import Kind, addresses, folder, host, matching, one_of, seconds, whole
+
+PREFIX = "OVERSTREAM_"
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; `problems` has a sentence for each that is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n  ".join(("the settings cannot be used:", *problems)))
+
+
+class LogLevel(StrEnum):
+    """The least severe message that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+    CRITICAL = "critical"
+
+
+class LogFormat(StrEnum):
+    """A log line is for a person (`TEXT`) or for a collector (`JSON`: one object a line)."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What is known of a setting beyond its name, type and default.
+
+    A `secret` is never printed. `default` says in words a default that is worked out.
+    """
+
+    kind: Kind
+    why: str
+    unit: str = ""
+    secret: bool = False
+    default: str = ""
+
+
+# Kafka's rule for the names of topics, groups and members (249 at most, and a changelog's adds its table's).
+_NAME = matching(r"[A-Za-z0-9._-]{1,150}", "at most 150 of the letters A-Z a-z, digits, '.', '_' and '-'")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting of a worker, a command or the simulator.
+
+    Raises `SettingsError` where two settings contradict each other.
+    """
+
+    broker: Annotated[
+        tuple[str, ...],
+        Setting(addresses(), "Kafka's bootstrap servers; any of them leads to the whole cluster."),
+    ] = ("127.0.0.1:9092",)
+    app_id: Annotated[
+        str,
+        Setting(
+            _NAME,
+            "The consumer group, and how changelogs' names begin: another id is another scoreboard.",
+        ),
+    ] = "overstream"
+    instance_id: Annotated[
+        str | None,
+        Setting(
+            _NAME,
+            "Static membership (KIP-345): a worker back within the session keeps its partitions. "
+            "Different for each worker.",
+        ),
+    ] = None
+    datadir: Annotated[
+        Path,
+        Setting(
+            folder(),
+            "Where the tables' RocksDB files live, for this worker alone; `--datadir` overrides it.",
+            default="~/.local/state/<app_id>/<web_port>",
+        ),
+    ]
+    web_host: Annotated[
+        str,
+        Setting(
+            host(),
+            "The name by which other workers and clients reach this one. "
+            "The default is right only while all workers are on one machine.",
+        ),
+    ] = "127.0.0.1"
+    web_port: Annotated[int, Setting(whole(1, 65535), "The port of the views, on this machine.")] = 6066
+    web_bind: Annotated[
+        str,
+        Setting(
+            matching(r"[A-Za-z0-9._:-]+", "a host name or an IP address"),
+            "The interface the views listen on. Only this machine unless told otherwise, "
+            "since the views ask nobody who they are.",
+        ),
+    ] = "127.0.0.1"
+    partitions: Annotated[
+        int,
+        Setting(
+            whole(1, 1000),
+            "Partitions of each topic, so the most workers that can share the work. "
+            "Settled once the topics exist: a match may not move.",
+        ),
+    ] = 6
+    replication: Annotated[
+        int, Setting(whole(1, 9), "Copies of each topic: 1 on a single broker, 3 where a broker may die.")
+    ] = 1
+    standby_replicas: Annotated[
+        int,
+        Setting(whole(0, 9), "Workers that keep a warm copy of each table partition, ready to take it over."),
+    ] = 0
+    session_timeout: Annotated[
+        float,
+        Setting(
+            seconds(1, 90),
+            "How long a worker may be silent before its partitions move: the outage after a crash. "
+            "6 is the least that a broker grants by default.",
+            "s",
+        ),
+    ] = 6.0
+    heartbeat_interval: Annotated[
+        float,
+        Setting(
+            seconds(0.1, 30), "How often a worker says it lives; at most a third of the session's time.", "s"
+        ),
+    ] = 1.0
+    rebalance_timeout: Annotated[
+        float,
+        Setting(
+            seconds(1, 600),
+            "How long a rebalance waits for a worker to write down what it holds before leaving it out.",
+            "s",
+        ),
+    ] = 60.0
+    batch_max_records: Annotated[
+        int,
+        Setting(
+            whole(1, 10_000),
+            "The most records of a partition batch: larger is faster when behind, and holds the loop longer.",
+            "records",
+        ),
+    ] = 1000
+    log_level: Annotated[LogLevel, Setting(one_of(LogLevel), "The least severe message that is logged.")] = (
+        LogLevel.INFO
+    )
+    log_format: Annotated[
+        LogFormat, Setting(one_of(LogFormat), "Lines for people, or one JSON object a line for a collector.")
+    ] = LogFormat.TEXT
+
+    def __post_init__(self) -> None:
+        """Refuse settings of which each is right and the pair is not."""
+        # Two heartbeats may be lost and a third late without the group taking the worker for dead.
+        if self.heartbeat_interval > self.session_timeout / 3:
+            raise SettingsError(
+                (
+                    f"{PREFIX}HEARTBEAT_INTERVAL is {self.heartbeat_interval:g} s: expected at most a third "
+                    f"of {PREFIX}SESSION_TIMEOUT, which is {self.session_timeout:g} s",
+                )
+            )
+
+    def __repr__(self) -> str:
+        """Every setting and its value, secrets masked."""
+        shown = (
+            f"{name}={'***' if setting.secret else repr(getattr(self, name))}"
+            for name, setting in declared(type(self))
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from the environment; one that is absent or empty keeps its default.
+
+        Raises `SettingsError` naming everything that is wrong, misspelt names included.
+        """
+        values: dict[str, object] = {}
+        problems = list(_misspelt(cls, environ))
+        for name, setting in declared(cls):
+            given = environ.get(_in_environment(name), "").strip()
+            if not given:
+                continue
+            try:
+                values[name] = setting.kind.parse(given)
+            except ValueError:
+                shown = "not usable (it is secret)" if setting.secret else repr(given)
+                problems.append(f"{_in_environment(name)} is {shown}: expected {setting.kind.allowed}")
+        if problems:
+            raise SettingsError(tuple(problems))
+        defaults = {field.name: field.default for field in msgspec.structs.fields(cls)} | values
+        values.setdefault("datadir", _state_home(environ) / f"{defaults['app_id']}/{defaults['web_port']}")
+        return cls(**values)  # type: ignore[arg-type]  # each was made by its own setting's kind
+
+
+def declared(settings: type[Settings]) -> Iterator[tuple[str, Setting]]:
+    """Each setting's name and what is known of it, in the order of declaration."""
+    for name, hint in get_type_hints(settings, include_extras=True).items():
+        for known in getattr(hint, "__metadata__", ()):
+            if isinstance(known, Setting):
+                yield name, known
+
+
+def settings_table() -> str:
+    """Every setting as a Markdown table, for the README."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
+    rows = [
+        (f"`{_in_environment(name)}`", _default(setting, defaults[name]), setting.kind.allowed, setting.why)
+        for name, setting in declared(Settings)
+    ]
+    heading = ("setting", "default", "allowed", "why")
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heading, ("---",) * 4, *rows))
+
+
+def _default(setting: Setting, value: object) -> str:
+    if value is None:
+        return "none"
+    match value:
+        case tuple():
+            text = ",".join(value)
+        case float():
+            text = f"{value:g}"
+        case _:
+            text = setting.default or str(value)
+    return f"`{text}` {setting.unit}".strip()
+
+
+def _in_environment(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _misspelt(settings: type[Settings], environ: Mapping[str, str]) -> Iterator[str]:
+    """Names that are almost a setting's; names that are nothing like one belong to somebody else."""
+    known = [_in_environment(name) for name, _ in declared(settings)]
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            for meant in difflib.get_close_matches(name, known, n=1, cutoff=0.9):
+                yield f"{name} is no setting: did you mean {meant}?"
+
+
+def _state_home(environ: Mapping[str, str]) -> Path:
+    """Where a person's programs keep their state (XDG Base Directory Specification); without a home, here."""
+    given = environ.get("XDG_STATE_HOME", "")
+    if given.startswith("/"):
+        return Path(given)
+    return Path(environ["HOME"], ".local/state") if environ.get("HOME") else Path(".run")

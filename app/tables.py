@@ -1,0 +1,110 @@
+"""Tables as the agents and views of every sport know them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import faust
+from faust.types import AppT
+
+from app.partitions import Partition
+from app.seam import PartitionedStore
+
+if TYPE_CHECKING:
+    from app.application import Application
+
+V = TypeVar("V")
+
+
+class PartitionTable(faust.Table[bytes, V], Generic[V]):
+    """A Faust table whose writes are part of its partition's next transaction.
+
+    In an agent it is used as any Faust table: `table[key]`, `table.get(key)`,
+    `table[key] = value`, `del table[key]` mean the current event's partition.
+    Views name the partition: `read`, `scan`. Keys are bytes, sent as they are.
+    Values are immutable; they are encoded once a write, and those used lately are
+    kept decoded.
+    """
+
+    app: "Application"
+    _KEPT = 4096
+    """Decoded values kept a partition: more than the matches that are ever live in one."""
+
+    def __init__(
+        self,
+        app: AppT,
+        *,
+        name: str,
+        encode: Callable[[V], bytes],
+        decode: Callable[[bytes], V],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(app, name=name, key_type=bytes, value_type=bytes, **kwargs)
+        self._encode = encode
+        self._decode = decode
+
+    def _new_store(self) -> Any:
+        return PartitionedStore("partitions://", self.app, self, loop=self.loop)
+
+    def _current(self) -> Partition:
+        number = self.partition_for_key(b"")
+        return self.app.partitions[cast(int, number)]
+
+    def __getitem__(self, key: bytes) -> V:
+        value = self._lookup(self._current(), key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def get(self, key: bytes, default: Any = None) -> Any:
+        """Return the value under `key` in the current event's partition."""
+        value = self._lookup(self._current(), key)
+        return default if value is None else value
+
+    def __contains__(self, key: object) -> bool:
+        return self._lookup(self._current(), cast(bytes, key)) is not None
+
+    def __setitem__(self, key: bytes, value: V) -> None:
+        partition = self._current()
+        partition.put(self.name, key, self._encode(value))
+        self._keep(partition, key, value)
+
+    def __delitem__(self, key: bytes) -> None:
+        partition = self._current()
+        partition.put(self.name, key, None)
+        partition.values.get(self.name, {}).pop(key, None)
+
+    def read(self, number: int, key: bytes) -> V | None:
+        """Return the value under `key` in an owned partition, as of its last batch.
+
+        Raises:
+            KeyError: this worker does not own the partition.
+        """
+        return self._lookup(self.app.partitions[number], key)
+
+    def scan(self, number: int, prefix: bytes = b"") -> list[tuple[bytes, V]]:
+        """Return (key, value) of the keys beginning with `prefix` in an owned partition, in key order.
+
+        Raises:
+            KeyError: this worker does not own the partition.
+        """
+        found = self.app.partitions[number].scan(self.name, prefix)
+        return [(key, self._decode(value)) for key, value in found]
+
+    def _lookup(self, partition: Partition, key: bytes) -> V | None:
+        kept = partition.values.get(self.name)
+        if kept is not None and (value := kept.get(key)) is not None:
+            return cast(V, value)
+        encoded = partition.get(self.name, key)
+        if encoded is None:
+            return None
+        decoded = self._decode(encoded)
+        self._keep(partition, key, decoded)
+        return decoded
+
+    def _keep(self, partition: Partition, key: bytes, value: V) -> None:
+        """Keep a value decoded; the one written longest ago makes room."""
+        kept = partition.values.setdefault(self.name, {})
+        kept.pop(key, None)
+        kept[key] = value
+        if len(kept) > self._KEPT:
+            del kept[next(iter(kept))]
