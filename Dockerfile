@@ -1,0 +1,30 @@
+# One image for the worker and for every command: `faust -A app ...`.
+
+FROM python:3.12.13-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/overstream
+WORKDIR /src
+# The dependencies are a layer of their own, made again only when the list of them changes.
+COPY pyproject.toml README.md ./
+RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+        > dependencies.txt \
+    && /opt/overstream/bin/pip install --requirement dependencies.txt
+COPY . .
+RUN /opt/overstream/bin/pip install --no-deps .
+
+FROM python:3.12.13-slim-bookworm
+RUN useradd --system --uid 10001 --no-create-home overstream \
+    && install --directory --owner=overstream /var/lib/overstream
+COPY --from=build /opt/overstream /opt/overstream
+ENV PATH=/opt/overstream/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    OVERSTREAM_DATADIR=/var/lib/overstream \
+    OVERSTREAM_WEB_BIND=0.0.0.0
+USER 10001
+WORKDIR /var/lib/overstream
+VOLUME /var/lib/overstream
+EXPOSE 6066
+# Alive, not ready: a worker that recovers its tables for minutes is healthy, and /ready/ says the rest.
+HEALTHCHECK --start-period=60s --start-interval=2s --interval=10s --timeout=5s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ.get('OVERSTREAM_WEB_PORT', '6066')}/health/\", timeout=4)"]
+CMD ["faust", "-A", "app", "worker"]

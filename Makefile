@@ -1,0 +1,71 @@
+# The project's commands; `make help` lists them. Python 3.11 or newer (with venv) and make are all they need.
+
+PYTHON ?= python3
+DATA   ?= ../shared/cricket
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+READY := $(VENV)/.ready
+PROTOS := schemas/cricket/v1/*.proto
+# protoc looks for its plugin for type stubs on the PATH.
+PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
+
+.DEFAULT_GOAL := help
+# In order, also under `make -j`: what fails is then the last thing printed.
+.NOTPARALLEL:
+.PHONY: help setup proto proto-check readme format lint types test conformance demo bench drill clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make the environment in .venv; again when pyproject.toml has changed
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed; name one with PYTHON=..., as in: make setup PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	@touch $@
+
+proto: setup ## Generate the code and type stubs of schemas/
+	$(PROTOC) --python_out=schemas --mypy_out=schemas $(PROTOS)
+
+proto-check: setup ## Check that the generated code is what the protos make
+	@made=$$(mktemp -d) && trap 'rm -rf "$$made"' EXIT \
+		&& $(PROTOC) --python_out="$$made" --mypy_out="$$made" $(PROTOS) \
+		&& diff -ru -x '*.proto' -x __init__.py -x __pycache__ schemas/cricket/v1 "$$made/cricket/v1" \
+		|| { echo 'schemas/: the generated code is not what the protos make: run make proto' >&2; exit 1; }
+
+readme: setup ## Write the table of settings into README.md
+	$(BIN)/python -m tests.test_readme
+
+format: setup ## Format the code, and mend what ruff can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lint: setup ## Check the format and the lint rules
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: setup ## Check the types
+	$(BIN)/mypy
+
+test: lint types proto-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
+	$(BIN)/pytest --exitfirst $(PYTEST_ARGS)
+
+conformance: setup ## Compare the scoring with real scorecards in DATA
+	$(BIN)/python -m tests.conformance $(DATA)
+
+demo: setup ## Start Kafka, the topics and a worker, and play a match live
+	$(BIN)/faust -A app demo
+
+bench: setup ## Measure throughput and memory, beside a stock Faust agent
+	$(BIN)/python -m bench
+
+drill: setup ## Kill workers and brokers under load, and compare every scorecard
+	$(BIN)/python -m bench.drill
+
+clean: ## Remove caches and what runs left behind; the environment stays
+	rm -rf .run build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +

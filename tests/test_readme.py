@@ -1,0 +1,114 @@
+"""README.md tells the truth: its table of settings is the code's, and its commands exist.
+
+`python -m tests.test_readme` (`make readme`) writes the table.
+"""
+
+import itertools
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from app.settings import Settings, settings_table
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md")
+MAKEFILE = (ROOT / "Makefile").read_text()
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+VARIABLE = re.compile(r"([A-Z_]+)=.*")
+
+
+def with_the_table_of_today(text: str) -> str:
+    between_markers = re.compile(r"(<!-- settings: .*? -->\n).*?(<!-- /settings -->)", re.DOTALL)
+    renewed, count = between_markers.subn(lambda marks: f"{marks[1]}{settings_table()}\n{marks[2]}", text)
+    assert count == 1, "README.md has lost the markers around its table of settings"
+    return renewed
+
+
+def typed_lines() -> Iterator[list[str]]:
+    """Every line of the documents' `sh` blocks, as the shell would split it."""
+    for document in DOCUMENTS:
+        for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.DOTALL | re.MULTILINE):
+            for line in block.splitlines():
+                if words := shlex.split(line, comments=True):
+                    yield words
+
+
+def without_variables(words: list[str]) -> list[str]:
+    while words and VARIABLE.fullmatch(words[0]):
+        words = words[1:]
+    return words
+
+
+COMMANDS = [words for line in typed_lines() if (words := without_variables(line)) and words[0] != "export"]
+CONTAINED = [service["command"] for service in COMPOSE["services"].values() if "command" in service]
+
+
+def started_by(program: str) -> list[str]:
+    """The commands that start `program`, told in a document or given to a container."""
+    return sorted({shlex.join(words) for words in (*COMMANDS, *CONTAINED) if words[0] == program})
+
+
+def test_the_table_of_settings_is_the_codes():
+    assert README.read_text() == with_the_table_of_today(README.read_text()), "run make readme"
+
+
+def test_every_variable_is_a_setting_or_one_of_makes():
+    settings = {f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__}
+    makes = set(re.findall(r"^([A-Z_]+) *\?=", MAKEFILE, re.MULTILINE))
+    told = {found[1] for words in typed_lines() for word in words if (found := VARIABLE.fullmatch(word))}
+
+    assert told
+    assert told <= settings | makes
+
+
+def test_every_command_is_of_a_program_whose_commands_are_checked():
+    unchecked = {words[0] for words in COMMANDS} - {"make", "faust", "docker", "curl"}
+
+    assert unchecked <= {".", ".venv/bin/pre-commit"}, "teach tests/test_readme.py to check it"
+
+
+@pytest.mark.parametrize("command", started_by("make"))
+def test_a_make_target_exists(command):
+    targets = [word for word in shlex.split(command)[1:] if not VARIABLE.fullmatch(word)]
+
+    assert targets
+    assert set(targets) <= TARGETS
+
+
+@pytest.mark.parametrize("command", started_by("faust"))
+def test_a_faust_command_exists_and_has_its_options(command):
+    faust, dash_a, app, name, *arguments = shlex.split(command)
+    assert (faust, dash_a, app) == ("faust", "-A", "app")
+
+    asked = [sys.executable, "-m", "faust", "-A", "app", name, "--help"]
+    help_ = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert help_.returncode == 0, help_.stderr.strip().rpartition("\n")[2]
+    for option in (argument for argument in arguments if argument.startswith("-")):
+        assert re.search(rf"(^|[\s,/]){re.escape(option)}\b", help_.stdout), (
+            f"{option} is not in {name} --help"
+        )
+
+
+@pytest.mark.parametrize("command", started_by("docker"))
+def test_a_compose_profile_exists(command):
+    docker, compose, *arguments = shlex.split(command)
+    assert (docker, compose) == ("docker", "compose")
+
+    profiles = {
+        profile for service in COMPOSE["services"].values() for profile in service.get("profiles", [])
+    }
+    asked = {after for word, after in itertools.pairwise(arguments) if word == "--profile"}
+    assert asked <= profiles
+
+
+if __name__ == "__main__":
+    README.write_text(with_the_table_of_today(README.read_text()))
