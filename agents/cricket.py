@@ -1,5 +1,7 @@
 """Cricket's streams: balls into scorecards, overs and published state."""
 
+import msgspec
+
 from app import app
 from app.batches import PartitionBatch
 from app.dead_letters import set_aside
@@ -7,11 +9,13 @@ from app.partitions import Partition
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_event, decode_info
 from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import encode_over, encode_state
+from tables.cricket.snapshots import encode_over, match_state
 from tables.cricket.state import Match
-from tables.cricket.table import matches, over_key, overs
+from tables.cricket.table import list_match, matches, over_key, overs
 
 app.declare(*topics.ALL)
+
+json = msgspec.json.Encoder()
 
 
 @app.on_batches(topics.EVENTS, name="cricket.score")
@@ -56,8 +60,10 @@ def _match(match_id: str) -> Match:
 
 def _keep(partition: Partition, match: Match) -> None:
     key = match.match_id.encode()
+    state = match_state(match)
     matches[key] = match
-    partition.publish(topics.STATE.name, key, encode_state(match))
+    list_match(partition.number, key, state)
+    partition.publish(topics.STATE.name, key, json.encode(state))
 
 
 def _close_overs(partition: Partition, before: Match, after: Match) -> None:

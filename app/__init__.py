@@ -8,6 +8,9 @@ import logging
 import os
 import sys
 
+from aiohttp.web import normalize_path_middleware
+
+from app.answers import errors_as_json
 from app.application import Application
 from app.partitions import Ownership
 from app.seam import BatchScheduler
@@ -60,4 +63,6 @@ app = Application(
     web_bind=settings.web_bind,
     web_tables_enabled=False,
     web_router_enabled=False,
+    # Faust's own page would stand at "/" otherwise.
+    web_application_options={"middlewares": [normalize_path_middleware(), errors_as_json]},
 )

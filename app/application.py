@@ -1,11 +1,15 @@
 """The Faust app that every sport's agents, tables and views are declared on."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
 import faust
+from aiohttp.web import Request, StreamResponse
+from aiokafka.partitioner import murmur2
+from faust.web import View
 
 from app.batches import PartitionBatch
+from app.metrics import BATCH_RECORDS, RECORDS
 from app.partitions import Ownership, Partition, Partitions
 from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, check_versions
 from app.tables import PartitionTable
@@ -14,6 +18,7 @@ from schemas.topics import Cleanup, TopicPolicy
 V = TypeVar("V")
 
 Handler = Callable[[Partition, PartitionBatch], None]
+ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
 class Application(faust.App):
@@ -32,7 +37,7 @@ class Application(faust.App):
     def _create_directories(self) -> None:
         self.conf.tabledir.mkdir(parents=True, exist_ok=True)
 
-    def _on_autodiscovery_error(self, name: str) -> None:
+    def _on_autodiscovery_error(self, _name: str) -> None:
         """Stop on a slice that can't be imported; Faust would warn and run without it."""
         raise  # noqa: PLE0704 - called while the import's error is handled
 
@@ -48,6 +53,10 @@ class Application(faust.App):
         self.tables.add(table)
         return table
 
+    def partition_of(self, key: bytes) -> int:
+        """Return the number of the partition that a record with this key is in (Kafka's own partitioning)."""
+        return int(murmur2(key) & 0x7FFFFFFF) % self.conf.topic_partitions
+
     def declare(self, *topics: TopicPolicy) -> None:
         """Name topics that a sport needs."""
         self.declared_topics.extend(topics)
@@ -55,6 +64,20 @@ class Application(faust.App):
     def changelog_topics(self) -> list[TopicPolicy]:
         """Return the tables' changelogs: compacted only, or state would be deleted by age."""
         return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
+
+    def view(self, path: str) -> Callable[[ViewHandler], ViewHandler]:
+        """Serve a path with a plain coroutine function of the request and the path's parts."""
+
+        def decorate(handle: ViewHandler) -> ViewHandler:
+            async def page(_: View, request: Request, **parts: str) -> StreamResponse:
+                return await handle(request, **parts)
+
+            page.__name__ = page.__qualname__ = handle.__name__
+            # Faust's types know its own request and response, of which aiohttp's are.
+            self.page(path)(cast(Any, page))
+            return handle
+
+        return decorate
 
     def on_batches(self, topic: TopicPolicy, name: str) -> Callable[[Handler], Handler]:
         """Make a plain function the agent of a topic: it is called with each new batch.
@@ -65,6 +88,7 @@ class Application(faust.App):
         """
         BatchScheduler.batched.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
+        records = RECORDS.labels(topic.name)
 
         def decorate(handle: Handler) -> Handler:
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
@@ -72,6 +96,8 @@ class Application(faust.App):
                     partition = self.partitions.get(batch.partition)
                     fresh = partition.admit(batch) if partition is not None else None
                     if partition is not None and fresh is not None:
+                        records.inc(len(fresh.records))
+                        BATCH_RECORDS.observe(len(fresh.records))
                         handle(partition, fresh)
                         partition.stage(fresh)
                         await partition.room()

@@ -3,6 +3,7 @@
 import logging
 
 from app.batches import PartitionBatch, Record
+from app.metrics import DEAD_LETTERS
 from app.partitions import Partition
 from schemas.refusal import Reason, RefusedError
 from schemas.topics import TopicPolicy
@@ -22,6 +23,7 @@ def set_aside(
     reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
     if reason is Reason.FAILED:
         logger.error("%s-%d@%d failed", batch.topic, batch.partition, record.offset, exc_info=error)
+    DEAD_LETTERS.labels(batch.topic, reason.value).inc()
     partition.publish(
         topic.name,
         record.key,

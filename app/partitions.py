@@ -11,10 +11,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from app.batches import PartitionBatch
+from app.metrics import COMMIT_SECONDS, PARTITIONS_LOST
 from app.restoring import Restoring
 from app.store import PartitionStore
 from app.transactions import Headers, Output, PartitionLostError, PartitionProducer
@@ -57,7 +59,7 @@ class Partition:
     ) -> None:
         self.number = number
         self.store = store
-        self.values: dict[str, dict[bytes, object]] = {}
+        self.values: dict[str, dict[bytes, Any]] = {}
         """Decoded values by table, for the tables to keep; emptied when uncommitted ones are forgotten."""
         self.lost = False
         self._producer = producer
@@ -144,7 +146,8 @@ class Partition:
                 self._work.clear()
                 self._committing, self._staging = self._staging, Staged()
                 self._room.set()
-                await self._commit(self._committing)
+                with COMMIT_SECONDS.time():
+                    await self._commit(self._committing)
                 self._committing = Staged()
                 if not self._work.is_set():
                     self._idle.set()
@@ -152,6 +155,7 @@ class Partition:
             logger.warning(
                 "partition %d lost, its uncommitted work will be done again: %s", self.number, error
             )
+            PARTITIONS_LOST.inc()
             self._forget()
             self._on_lost()
 

@@ -19,7 +19,7 @@ class PlainCommand(AppCommand):
 
     abstract = True
 
-    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def __call__(self, *_: Any, **__: Any) -> NoReturn:
         """Run it and end the process with its status; Ctrl-C is 130, as shells have it."""
         run = cast(Run, type(self).run)
         try:

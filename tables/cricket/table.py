@@ -1,8 +1,12 @@
 """Cricket's tables. A match's rows all lie in its partition, the one its events come from."""
 
+from typing import cast
+
 import msgspec
 
 from app import app
+from tables.cricket.answers import MatchState
+from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match, Over, decode, encode
 
 matches = app.partition_table("cricket-matches", encode, decode)
@@ -25,10 +29,39 @@ def over_key(match_id: str, over: Over) -> bytes:
     )
 
 
-def closed_overs(number: int, match_id: str) -> list[Over]:
-    """Return a match's closed overs in order, from an owned partition.
+def bowled(match: Match) -> list[Over]:
+    """Return a match's overs in order, the one in progress too. Its partition must be owned.
 
     Raises:
         KeyError: this worker does not own the partition.
     """
-    return [over for _, over in overs.scan(number, match_id.encode() + b"\x00")]
+    key = match.match_id.encode()
+    found = dict(overs.scan(app.partition_of(key), key + b"\x00"))
+    innings = match.current
+    if innings is not None and innings.over is not None:
+        found[over_key(match.match_id, innings.over)] = innings.over
+    return [over for _, over in sorted(found.items())]
+
+
+_LISTING = "cricket-listing"
+
+
+def listing(number: int) -> dict[bytes, MatchState]:
+    """Return all matches of an owned partition as they stand now; not to be changed.
+
+    Made by reading the whole table the first time, kept up by `list_match` from then on.
+
+    Raises:
+        KeyError: this worker does not own the partition.
+    """
+    values = app.partitions[number].values
+    if _LISTING not in values:
+        values[_LISTING] = {key: match_state(match) for key, match in matches.scan(number)}
+    return cast("dict[bytes, MatchState]", values[_LISTING])
+
+
+def list_match(number: int, key: bytes, state: MatchState) -> None:
+    """Note how a match stands, where there is a listing that must know."""
+    values = app.partitions[number].values
+    if _LISTING in values:
+        values[_LISTING][key] = state

@@ -1,0 +1,94 @@
+"""HTTP answers: JSON in UTF-8, and errors as `{"error": {"code", "message"}}` whatever went wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+
+import msgspec
+from aiohttp import web
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = "1"
+"""Seconds after which a 503 is worth another try: a rebalance takes about as long."""
+
+_encoder = msgspec.json.Encoder()
+
+
+class AnswerError(Exception):
+    """An answer that is an error. `code` is for programs, `message` for people."""
+
+    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+def not_found(message: str) -> AnswerError:
+    """Nobody has what was asked for, and that is certain."""
+    return AnswerError(HTTPStatus.NOT_FOUND, "not-found", message)
+
+
+def bad_request(message: str) -> AnswerError:
+    """The question makes no sense; `message` says which part."""
+    return AnswerError(HTTPStatus.BAD_REQUEST, "bad-request", message)
+
+
+def unavailable(message: str) -> AnswerError:
+    """The answer exists, but not here and now; `Retry-After` is set."""
+    return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", message)
+
+
+def json_answer(
+    value: object, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """Answer with a value that msgspec can write, or with bytes that are JSON already."""
+    body = value if isinstance(value, bytes) else _encoder.encode(value)
+    return web.Response(
+        body=body, status=status, headers=headers, content_type="application/json", charset="utf-8"
+    )
+
+
+def error_answer(error: AnswerError) -> web.Response:
+    """Answer with an error."""
+    headers = {"Retry-After": RETRY_AFTER} if error.status is HTTPStatus.SERVICE_UNAVAILABLE else None
+    return json_answer({"error": {"code": error.code, "message": str(error)}}, error.status, headers)
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever a view raises into an answer; a fault of ours is logged and told as no more than that."""
+    try:
+        return await handler(request)
+    except AnswerError as error:
+        return error_answer(error)
+    except web.HTTPError as error:
+        status = HTTPStatus(error.status)
+        return error_answer(AnswerError(status, status.phrase.lower().replace(" ", "-"), status.description))
+    except (web.HTTPException, ConnectionResetError):
+        raise
+    except Exception:
+        logger.exception("%s %s failed", request.method, request.path_qs)
+        return error_answer(
+            AnswerError(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "a fault of ours; it has been logged"
+            )
+        )
+
+
+def whole_number(request: web.Request, name: str, low: int, high: int) -> int | None:
+    """Read a whole number from the query; None where it is absent.
+
+    Raises:
+        AnswerError: 400, with what was given and what is allowed.
+    """
+    given = request.query.get(name)
+    if given is None:
+        return None
+    # int() would take '1_0', ' 7' and other scripts' digits.
+    if given.isascii() and given.isdigit() and len(given) < 19 and low <= int(given) <= high:
+        return int(given)
+    raise bad_request(f"{name} is {given!r}: expected a whole number from {low} to {high}")
