@@ -34,13 +34,14 @@ def _ownership() -> Ownership:
         group=app.conf.id,
         folder=app.conf.tabledir,
         changelogs={name: table.changelog_topic_name for name, table in app.tables.items()},
-        connection={"bootstrap_servers": list(settings.broker)},
+        connection=app.connection,
     )
 
 
 app = Application(
     settings.app_id,
     ownership=_ownership,
+    connection={"bootstrap_servers": list(settings.broker)},
     broker=[f"aiokafka://{address}" for address in settings.broker],
     # Faust sets this variable itself when it finds `--datadir` on the command line.
     datadir=os.environ.get("FAUST_DATADIR") or str(settings.datadir),

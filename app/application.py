@@ -1,6 +1,6 @@
 """The Faust app that every sport's agents, tables and views are declared on."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 
 import faust
@@ -24,8 +24,16 @@ ViewHandler = Callable[..., Awaitable[StreamResponse]]
 class Application(faust.App):
     """A Faust app whose agents take partition batches and whose tables are transactional."""
 
-    def __init__(self, *args: Any, ownership: Callable[[], Ownership], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ownership: Callable[[], Ownership],
+        connection: Mapping[str, object],
+        **kwargs: Any,
+    ) -> None:
         check_versions()
+        self.connection = connection
+        """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""

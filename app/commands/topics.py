@@ -14,7 +14,7 @@ from app.topics import Topics, TopicsReport
 def topics() -> int:
     """Create the topics with their policies, or say what differs (exit status 1)."""
     try:
-        report = asyncio.run(_make())
+        report = asyncio.run(make_topics())
     except KafkaError as error:
         print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
         return 1
@@ -27,7 +27,7 @@ def topics() -> int:
     return 1 if report.differences else 0
 
 
-async def _make() -> TopicsReport:
-    connection = {"bootstrap_servers": list(settings.broker)}
-    async with Topics(connection, settings.partitions, settings.replication) as there:
+async def make_topics() -> TopicsReport:
+    """Create the topics of all sports, and the tables' changelogs, as far as they are missing."""
+    async with Topics(app.connection, settings.partitions, settings.replication) as there:
         return await there.make([*app.declared_topics, *app.changelog_topics()])

@@ -1,0 +1,52 @@
+"""Cricket's commands: `faust -A app replay`, `simulate` and `demo`."""
+
+from pathlib import Path
+
+from faust.cli import argument, option
+
+from app import app
+from app.commands.base import command
+from app.demo import run_demo
+from feeds.cricket import commands
+
+DEMO_SPEED = 10.0
+"""A ball each three or four seconds."""
+
+
+@command(
+    argument("paths", nargs=-1, required=True, type=Path),
+    option("--speed", type=float, default=1.0, show_default=True, help="times as fast as it was played"),
+    option("--fast", is_flag=True, help="as fast as Kafka takes it, at the times of the match"),
+)
+def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
+    """Play Cricsheet matches (files, folders, zips) into the topics; twice is as good as once."""
+    return commands.replay(paths, connection=app.connection, speed=None if fast else speed)
+
+
+@command(
+    option("--matches", type=int, default=8, show_default=True, help="matches at once"),
+    option("--rate", type=float, default=20.0, show_default=True, help="balls a second, in all"),
+    option("--seed", type=int, default=1, show_default=True, help="the same seed is the same matches"),
+    option("--duration", type=float, default=None, help="seconds; until Ctrl-C if not given"),
+    option("--acked", type=Path, default=None, help="write here how far each match was acknowledged"),
+    option("--resume", type=Path, default=None, help="go on after what such a file says"),
+)
+def simulate(
+    matches: int, rate: float, seed: int, duration: float | None, acked: Path | None, resume: Path | None
+) -> int:
+    """Play made-up but lawful matches, for demos and load."""
+    return commands.run_simulation(
+        connection=app.connection,
+        matches=matches,
+        rate=rate,
+        seed=seed,
+        duration=duration,
+        acked=acked,
+        resume=resume,
+    )
+
+
+@command(option("--speed", type=float, default=DEMO_SPEED, show_default=True, help="times as fast as life"))
+def demo(speed: float) -> int:
+    """Start a Kafka, the topics and a worker, and play a match live; Ctrl-C ends them all."""
+    return run_demo(lambda: commands.play_demo(connection=app.connection, speed=speed))
