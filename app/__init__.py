@@ -4,10 +4,12 @@ Sports are slices beside this package (agents, tables, schemas, web, feeds); the
 declare themselves on `app`, which knows none of them.
 """
 
+import asyncio
 import logging
 import os
 import sys
 
+import uvloop
 from aiohttp.web import normalize_path_middleware
 
 from app.answers import errors_as_json
@@ -21,9 +23,15 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
-# One record a call even where nobody listens: dear in the hot path (docs/design).
+# Worth a third of the throughput (docs/decisions/0001).
+asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+
+# A log call makes a record even where nobody listens: dear in the hot path.
 for _chatty in ("aiokafka", "faust", "mode"):
     logging.getLogger(_chatty).setLevel(logging.INFO)
+# Each transaction's first records may be refused until the last one's markers are
+# written, and are sent again (KIP-890): no news to anyone.
+logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)
 
 BatchScheduler.max_records = settings.batch_max_records
 

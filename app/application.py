@@ -106,7 +106,11 @@ class Application(faust.App):
                     if partition is not None and fresh is not None:
                         records.inc(len(fresh.records))
                         BATCH_RECORDS.observe(len(fresh.records))
-                        handle(partition, fresh)
+                        try:
+                            handle(partition, fresh)
+                        except Exception as error:
+                            partition.abandon(error)
+                            continue
                         partition.stage(fresh)
                         await partition.room()
 

@@ -8,7 +8,8 @@ only after the commit: it is never ahead of the changelog.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import msgspec
 from app.batches import PartitionBatch
 from app.metrics import COMMIT_SECONDS, PARTITIONS_LOST
 from app.restoring import Restoring
+from app.standby import Follower, Standby
 from app.store import PartitionStore
 from app.transactions import Headers, Output, PartitionLostError, PartitionProducer
 
@@ -121,6 +123,19 @@ class Partition:
         self._idle.clear()
         self._work.set()
 
+    def stage_upkeep(self) -> None:
+        """End changes that no batch brought, such as removing what has grown old."""
+        self._staging.records += 1
+        self._idle.clear()
+        self._work.set()
+
+    def abandon(self, error: Exception) -> None:
+        """Give up what is staged and start over: a batch was left half done."""
+        logger.error("partition %d is given up, a batch failed", self.number, exc_info=error)
+        self._task.cancel()
+        self._forget()
+        self._on_lost()
+
     async def room(self) -> None:
         """Wait until there is room for another batch: reading may not run away from committing."""
         await self._room.wait()
@@ -130,11 +145,10 @@ class Partition:
         await self._idle.wait()
 
     async def close(self) -> None:
-        """Stop; what is not committed by now is forgotten (`drain` first)."""
+        """Stop; what is not committed by now is forgotten (`drain` first). The store stays open."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._forget()
-        self.store.close()
         with suppress(TimeoutError):
             # Nothing is left to send; a broker that does not answer may not hold the worker.
             await asyncio.wait_for(self._producer.stop(), timeout=3)
@@ -192,13 +206,19 @@ class Partitions(Mapping[int, Partition]):
     """The partitions this worker owns now, by number; empty while it owns none.
 
     Guarantees: from `open` on, no earlier owner of these partitions can write,
-    and their stores hold all that was ever committed to their changelogs.
+    and their stores hold all that was ever committed to their changelogs. Stores
+    stay open from one rebalance to the next: what was owned can be read meanwhile,
+    as a standby.
     """
 
     def __init__(self, ownership: Callable[[], Ownership], on_lost: Callable[[], None]) -> None:
         self._ownership = ownership
         self._on_lost = on_lost
         self._open: dict[int, Partition] = {}
+        self._stores: dict[int, PartitionStore] = {}
+        self._follower: Follower | None = None
+        self.standbys: dict[int, Standby] = {}
+        """Copies of partitions that others own, or that this worker did before a rebalance."""
         self.restoring: Restoring | None = None
         """How far recovery is, while there is one."""
 
@@ -211,33 +231,72 @@ class Partitions(Mapping[int, Partition]):
     def __len__(self) -> int:
         return len(self._open)
 
-    async def open(self, numbers: Iterable[int]) -> None:
-        """Take partitions over: fence their last owners, then bring their stores up to date."""
-        await self.close()
+    async def open(self, numbers: Collection[int], standby_numbers: Collection[int] = ()) -> None:
+        """Take partitions over, and follow others.
+
+        Fences the last owners, then brings the stores up to date.
+
+        Raises:
+            KafkaError: the broker can't be reached; may be called again.
+        """
+        await self.release()
         ownership = self._ownership()
         producers = {
             number: PartitionProducer(f"{ownership.group}-{number}", number, ownership.connection)
             for number in numbers
         }
-        # Fencing comes first: what the last owner may still have had under way is
-        # settled then, and the changelogs' ends are the ends.
-        await asyncio.gather(*(producer.start() for producer in producers.values()))
-        stores = {number: PartitionStore(ownership.folder / f"{number}.db") for number in producers}
-        self.restoring = Restoring(stores, ownership.changelogs)
         try:
+            # Fencing comes first: what the last owner may still have had under way is
+            # settled then, and the changelogs' ends are the ends.
+            await asyncio.gather(*(producer.start() for producer in producers.values()))
+            self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
+            self.restoring = Restoring(
+                {number: self._stores[number] for number in numbers}, ownership.changelogs
+            )
             await self.restoring.run(ownership.connection)
+        except BaseException:
+            await asyncio.gather(
+                *(producer.stop() for producer in producers.values()), return_exceptions=True
+            )
+            raise
         finally:
             self.restoring = None
         for number, producer in producers.items():
             self._open[number] = Partition(
-                number, stores[number], producer, ownership.group, ownership.changelogs, self._on_lost
+                number, self._stores[number], producer, ownership.group, ownership.changelogs, self._on_lost
             )
+        self.standbys = {number: self._standby(number) for number in standby_numbers}
+        self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
 
     async def drain(self) -> None:
         """Wait until all that was staged is committed, or lost."""
         await asyncio.gather(*(partition.drain() for partition in self._open.values()))
 
-    async def close(self) -> None:
-        """Give all partitions up."""
+    async def release(self) -> None:
+        """Give all partitions up; what they held can be read on, as standbys."""
+        if self._follower is not None:
+            await self._follower.stop()
+            self._follower = None
+        now = time.time()
         closing, self._open = list(self._open.values()), {}
+        for partition in closing:
+            self.standbys[partition.number] = Standby(partition.number, partition.store, now)
         await asyncio.gather(*(partition.close() for partition in closing))
+
+    async def close(self) -> None:
+        """Give all up, and close the stores."""
+        await self.release()
+        self.standbys.clear()
+        self._keep_stores((), Path())
+
+    def _standby(self, number: int) -> Standby:
+        known = self.standbys.get(number)
+        return Standby(number, self._stores[number], known.level_at if known is not None else 0.0)
+
+    def _keep_stores(self, numbers: Collection[int], folder: Path) -> None:
+        """Close the stores of all other partitions, and open those of these."""
+        for number in self._stores.keys() - set(numbers):
+            self.standbys.pop(number, None)
+            self._stores.pop(number).close()
+        for number in set(numbers) - self._stores.keys():
+            self._stores[number] = PartitionStore(folder / f"{number}.db")

@@ -17,12 +17,15 @@ changed. What is relied on, by class:
   `Application._new_transport` and `PartitionTable._new_store`.
 """
 
+import asyncio
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
 from faust.stores.base import Store
 from faust.transport.drivers import aiokafka as driver
 from faust.transport.utils import DefaultSchedulingStrategy
@@ -33,6 +36,8 @@ from app.batches import PartitionBatch, cut
 
 if TYPE_CHECKING:
     from app.application import Application
+
+logger = logging.getLogger(__name__)
 
 TRIED: Mapping[str, tuple[str, ...]] = {
     "faust-streaming": ("0.15.3",),
@@ -167,18 +172,29 @@ class BatchConsumer(driver.Consumer):
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Take the partitions over before Faust looks at their changelogs."""
-        numbers = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
-        try:
-            await self.app.partitions.open(numbers)
-        except Exception as error:
-            await self.app.crash(error)
-            return
+        actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
+        standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
+        while not self.app.should_stop:
+            try:
+                await self.app.partitions.open(actives, standbys)
+                break
+            except KafkaError as error:
+                # Heartbeats go on meanwhile; nothing is read until it works.
+                logger.warning("partitions can't be taken over yet, trying again: %r", error)
+                await asyncio.sleep(1)
+            except Exception as error:
+                await self.app.crash(error)
+                return
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Give the partitions up once their work is committed."""
         await super().on_partitions_revoked(revoked)
-        await self.app.partitions.close()
+        await self.app.partitions.release()
+
+    def resume_partitions(self, tps: Iterable[TP]) -> None:
+        """Read on, but never the changelogs: partitions restore and follow them themselves."""
+        super().resume_partitions({tp for tp in tps if not self._is_changelog_tp(tp)})
 
     async def on_stop(self) -> None:
         """Commit what is under way, then give the partitions up."""

@@ -81,14 +81,27 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         """
         return self._lookup(self.app.partitions[number], key)
 
-    def scan(self, number: int, prefix: bytes = b"") -> list[tuple[bytes, V]]:
-        """Return (key, value) of the keys beginning with `prefix` in an owned partition, in key order.
+    def read_standby(self, number: int, key: bytes) -> V | None:
+        """Return the value under `key` as this worker's copy of another's partition has it.
+
+        None means that the copy does not have it, not that nobody does.
 
         Raises:
-            KeyError: this worker does not own the partition.
+            KeyError: this worker has no copy of the partition.
         """
-        found = self.app.partitions[number].scan(self.name, prefix)
-        return [(key, self._decode(value)) for key, value in found]
+        encoded = self.app.partitions.standbys[number].get(self.name, key)
+        return None if encoded is None else self._decode(encoded)
+
+    def scan(self, number: int, prefix: bytes = b"", *, standby: bool = False) -> list[tuple[bytes, V]]:
+        """Return (key, value) of the keys beginning with `prefix` in an owned partition, in key order.
+
+        With `standby`, in this worker's copy of another's.
+
+        Raises:
+            KeyError: this worker does not own the partition, or has no copy.
+        """
+        partition = self.app.partitions.standbys[number] if standby else self.app.partitions[number]
+        return [(key, self._decode(value)) for key, value in partition.scan(self.name, prefix)]
 
     def _lookup(self, partition: Partition, key: bytes) -> V | None:
         kept = partition.values.get(self.name)
