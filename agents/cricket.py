@@ -5,7 +5,7 @@ import msgspec
 from app import app
 from app.batches import PartitionBatch
 from app.dead_letters import set_aside
-from app.partitions import Partition
+from app.partition import Partition
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_event, decode_info
 from tables.cricket.scoring import fold, inform, new_overs, start

@@ -1,16 +1,19 @@
 """The Faust app that every sport's agents, tables and views are declared on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 
 import faust
 from aiohttp.web import Request, StreamResponse
 from aiokafka.partitioner import murmur2
+from faust.types import TP
 from faust.web import View
 
 from app.batches import PartitionBatch
 from app.metrics import BATCH_RECORDS, RECORDS
-from app.partitions import Ownership, Partition, Partitions
+from app.partition import Partition
+from app.partitions import Ownership, Partitions
 from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, check_versions
 from app.tables import PartitionTable
 from schemas.topics import Cleanup, TopicPolicy
@@ -18,6 +21,7 @@ from schemas.topics import Cleanup, TopicPolicy
 V = TypeVar("V")
 
 Handler = Callable[[Partition, PartitionBatch], None]
+Upkeep = Callable[[Partition], bool]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
@@ -73,6 +77,25 @@ class Application(faust.App):
         """Return the tables' changelogs: compacted only, or state would be deleted by age."""
         return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
 
+    def upkeep(self, every: float) -> Callable[[Upkeep], Upkeep]:
+        """Call a function with each owned partition, every so many seconds, beside the batches.
+
+        What it writes is a transaction like a batch's. It returns whether it wrote
+        anything; it must be quick, for it holds the loop.
+        """
+
+        def decorate(tidy: Upkeep) -> Upkeep:
+            async def round_of_partitions() -> None:
+                for partition in list(self.partitions.values()):
+                    if not partition.lost and tidy(partition):
+                        partition.stage_upkeep()
+                    await asyncio.sleep(0)
+
+            self.timer(every, name=tidy.__name__)(round_of_partitions)
+            return tidy
+
+        return decorate
+
     def view(self, path: str) -> Callable[[ViewHandler], ViewHandler]:
         """Serve a path with a plain coroutine function of the request and the path's parts."""
 
@@ -111,7 +134,8 @@ class Application(faust.App):
                         except Exception as error:
                             partition.abandon(error)
                             continue
-                        partition.stage(fresh)
+                        tp = TP(batch.topic, batch.partition)
+                        partition.stage(fresh, self.consumer.highwater(tp) or 0)
                         await partition.room()
 
             agent.__qualname__ = name

@@ -4,7 +4,7 @@ import logging
 
 from app.batches import PartitionBatch, Record
 from app.metrics import DEAD_LETTERS
-from app.partitions import Partition
+from app.partition import Partition
 from schemas.refusal import Reason, RefusedError
 from schemas.topics import TopicPolicy
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import faust
 from faust.types import AppT
 
-from app.partitions import Partition
+from app.partition import Partition
 from app.seam import PartitionedStore
 
 if TYPE_CHECKING:
@@ -64,12 +64,18 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         return self._lookup(self._current(), cast(bytes, key)) is not None
 
     def __setitem__(self, key: bytes, value: V) -> None:
-        partition = self._current()
+        self.put(self._current(), key, value)
+
+    def __delitem__(self, key: bytes) -> None:
+        self.remove(self._current(), key)
+
+    def put(self, partition: Partition, key: bytes, value: V) -> None:
+        """Write a value outside an event, where the partition has to be named."""
         partition.put(self.name, key, self._encode(value))
         self._keep(partition, key, value)
 
-    def __delitem__(self, key: bytes) -> None:
-        partition = self._current()
+    def remove(self, partition: Partition, key: bytes) -> None:
+        """Remove a key outside an event; its changelog gets a tombstone."""
         partition.put(self.name, key, None)
         partition.values.get(self.name, {}).pop(key, None)
 

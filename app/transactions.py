@@ -87,9 +87,10 @@ class PartitionProducer:
                 )
                 for topic, builder in self._pack(outputs)
             ]
-            await producer.send_offsets_to_transaction(
-                {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
-            )
+            if offsets:
+                await producer.send_offsets_to_transaction(
+                    {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
+                )
             await producer.commit_transaction()
             for topic, count, future in sent:
                 last[topic] = (await future).offset + count - 1
