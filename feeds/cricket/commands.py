@@ -1,0 +1,163 @@
+"""The commands that bring cricket in: plain functions that return an exit status.
+
+0 when everything was acknowledged by Kafka; 1 when something could not be played,
+which stderr names; 2 when there was nothing to play; 130 after Ctrl-C and 143
+after SIGTERM, with what was sent flushed and accounted for.
+"""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+import msgspec
+
+from feeds.cricket.cricsheet import BadFile, CricsheetFile, read_matches, to_events, to_info
+from feeds.cricket.journal import Journal, read_journal
+from feeds.cricket.playing import now_ms, play_at_rate, play_fast, play_timed
+from feeds.cricket.producing import Acked, Feed, FeedError
+from feeds.cricket.records import Record
+from feeds.cricket.running import flush_what_can_be, run
+from feeds.cricket.season import Season
+from feeds.cricket.simulation import demo_match
+from feeds.progress import ProgressLine
+
+NOTHING_TO_PLAY = 2
+_JOURNAL_INTERVAL = 0.5
+
+
+def replay(
+    paths: Sequence[str | PathLike[str]], *, connection: Mapping[str, object], speed: float | None = None
+) -> int:
+    """Play Cricsheet files into the topics: single ones, folders, zips.
+
+    Args:
+        paths: where the matches are. What is no match is named on stderr; the others are played.
+        connection: what aiokafka needs to connect.
+        speed: 1 is as they were played, all side by side and from now on; None is as
+            fast as Kafka takes them, one after the other.
+    """
+    found = _Found(paths)
+
+    async def work(feed: Feed, progress: ProgressLine) -> int:
+        matches = found.matches(progress.say)
+        if speed is None:
+            await play_fast(feed, matches)
+        else:
+            await play_timed(feed, matches, speed)
+        return found.status(progress.say)
+
+    return run(work, connection)
+
+
+def play_demo(*, connection: Mapping[str, object], speed: float) -> int:
+    """Play the bundled match, `speed` times as fast as a real one."""
+
+    async def work(feed: Feed, _: ProgressLine) -> int:
+        await play_timed(feed, [demo_match(now_ms())], speed)
+        return 0
+
+    return run(work, connection)
+
+
+def run_simulation(
+    *,
+    connection: Mapping[str, object],
+    matches: int,
+    rate: float,
+    seed: int = 1,
+    duration: float | None = None,
+    acked: Path | None = None,
+    resume: Path | None = None,
+) -> int:
+    """Play made-up matches into the topics, a finished one being replaced by a new one.
+
+    Args:
+        connection: what aiokafka needs to connect.
+        matches: how many are in play at a time.
+        rate: events a second in all.
+        seed: which matches: `sim-<seed>-0`, `sim-<seed>-1` and so on.
+        duration: seconds; without it, until Ctrl-C.
+        acked: where to write what Kafka has acknowledged, in JSON lines.
+        resume: such a file of an earlier run with the same seed; goes on after it.
+    """
+
+    async def work(feed: Feed, _: ProgressLine) -> int:
+        before = read_journal(resume) if resume is not None else {}
+        _check_seed(before, seed, resume)
+        season = Season(seed, matches, acked=before)
+        async with _journal(feed, acked, before):
+            await play_at_rate(feed, season, rate, math.inf if duration is None else duration)
+        return 0
+
+    return run(work, connection)
+
+
+class _Found:
+    """The matches of a replay, and what was wrong with the rest."""
+
+    def __init__(self, paths: Sequence[str | PathLike[str]]) -> None:
+        self._paths = paths
+        self._bad = 0
+        self._played: dict[str, str] = {}
+
+    def matches(self, say: Callable[[str], None]) -> Iterator[Iterator[Record]]:
+        """Yield the records of each match, and say of every other file what it is not."""
+        for found in read_matches(self._paths):
+            if isinstance(found, BadFile):
+                self._object(found.name, found.reason, say)
+                continue
+            other = self._played.get(found.match_id)
+            if other is None:
+                self._played[found.match_id] = found.name
+                yield _records(found)
+            elif other != found.name:
+                # Two files of one name would be mixed into one match.
+                self._object(found.name, f"not played, since {other} is match {found.match_id} already", say)
+
+    def _object(self, name: str, reason: str, say: Callable[[str], None]) -> None:
+        self._bad += 1
+        say(f"{name}: {reason}")
+
+    def status(self, say: Callable[[str], None]) -> int:
+        if not self._played:
+            say(f"no match to play in {', '.join(map(str, self._paths)) or 'nothing'}")
+            return NOTHING_TO_PLAY
+        return 1 if self._bad else 0
+
+
+def _records(found: CricsheetFile) -> Iterator[Record]:
+    info = to_info(found.content, found.match_id)
+    yield msgspec.structs.replace(info, outcome=None)
+    yield from to_events(found.content, found.match_id)
+    yield info
+
+
+def _check_seed(acked: Mapping[str, Acked], seed: int, resume: Path | None) -> None:
+    for match_id in acked:
+        if not match_id.startswith(f"sim-{seed}-"):
+            raise FeedError(f"{resume}: match {match_id} is not of seed {seed}: resume with the seed it had")
+
+
+@contextlib.asynccontextmanager
+async def _journal(feed: Feed, path: Path | None, before: Mapping[str, Acked]) -> AsyncIterator[None]:
+    """Write down what is acknowledged while the block runs, and a last time after the last flush."""
+    if path is None:
+        yield
+        return
+    with Journal(path, before.values()) as journal:
+
+        async def keep() -> None:
+            while True:
+                await asyncio.sleep(_JOURNAL_INTERVAL)
+                journal.write(feed.take_changes())
+
+        task = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await flush_what_can_be(feed)
+            journal.write(feed.take_changes())

@@ -1,0 +1,19 @@
+"""What a match's feed is made of: its description and its events, in one stream.
+
+A feed yields the `MatchInfo` first, then the events in the order of `ball_seq`,
+then the `MatchInfo` again, with the outcome. That is also the order of sending.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+
+from schemas.cricket.events import AnyEvent, MatchInfo
+
+Record: TypeAlias = MatchInfo | AnyEvent
+"""One record of `cricket.matches` or of `cricket.events`."""
+
+
+def retimed(event: AnyEvent, timestamp: int) -> AnyEvent:
+    """Return the same event at another moment (epoch milliseconds)."""
+    return msgspec.structs.replace(event, timestamp=timestamp)

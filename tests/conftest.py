@@ -1,0 +1,33 @@
+"""The real Kafka that the cluster tests share: started once a session, as `faust -A app broker` starts it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from app.broker import BrokerError, BrokerSettings, KafkaServer
+from app.broker.jars import find_jars, say_nothing
+from app.broker.java import find_java
+
+
+@pytest.fixture(scope="session")
+def kafka_parts() -> None:
+    """The JRE and Kafka's jars; on a machine that cannot have them a test is skipped, but never in CI."""
+    try:
+        find_java()
+        find_jars(say_nothing)
+    except BrokerError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no Kafka on this machine: {error}")
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_parts: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    """A running broker with no topics of its own; `kafka.bootstrap` is its address.
+
+    Shared by the session: a test names its topics and groups for itself, and leaves the
+    broker running. One that kills its broker starts its own.
+    """
+    with KafkaServer(BrokerSettings(data=tmp_path_factory.mktemp("kafka"), port=0)) as server:
+        yield server
