@@ -19,6 +19,9 @@ from app.broker.ports import free_port
 ROOT = Path(__file__).resolve().parent.parent
 
 
+_FAUST_DATADIR = ("F_DATADIR", "FAUST_DATADIR")
+
+
 class WorkerFailedError(RuntimeError):
     """A worker ended, or did not come up in time; the tail of its log is in the message."""
 
@@ -38,7 +41,8 @@ class WorkerProcess:
         self.data = folder / "data"
         self.log = folder / "worker.log"
         self._environ = {
-            **os.environ,
+            # Faust's command line leaves its default data folder here, which would win over ours.
+            **{name: value for name, value in os.environ.items() if name not in _FAUST_DATADIR},
             "OVERSTREAM_BROKER": broker,
             "OVERSTREAM_WEB_PORT": str(self.port),
             "OVERSTREAM_DATADIR": str(self.data),
