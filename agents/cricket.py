@@ -1,17 +1,20 @@
 """Cricket's streams: balls into scorecards, overs and published state."""
 
+import time
+
 import msgspec
 
-from app import app
+from app import app, settings
 from app.batches import PartitionBatch
 from app.dead_letters import set_aside
 from app.partition import Partition
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_event, decode_info
+from tables.cricket.retiring import retire
 from tables.cricket.scoring import fold, inform, new_overs, start
 from tables.cricket.snapshots import encode_over, match_state
 from tables.cricket.state import Match
-from tables.cricket.table import list_match, matches, over_key, overs
+from tables.cricket.table import find_match, list_match, matches, over_key, overs
 
 app.declare(*topics.ALL)
 
@@ -25,7 +28,7 @@ def score(partition: Partition, batch: PartitionBatch) -> None:
     for record in batch.records:
         try:
             event = decode_event(record.value, record.key)
-            before = touched.get(event.match_id) or _match(event.match_id)
+            before = touched.get(event.match_id) or _match(partition, event.match_id)
             after = fold(before, event)
         except Exception as error:
             set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
@@ -44,7 +47,7 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
     for record in batch.records:
         try:
             info = decode_info(record.value, record.key)
-            before = _match(info.match_id)
+            before = _match(partition, info.match_id)
             after = inform(before, info)
         except Exception as error:
             set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
@@ -53,8 +56,15 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
             _keep(partition, after)
 
 
-def _match(match_id: str) -> Match:
-    found: Match | None = matches.get(match_id.encode())
+@app.upkeep(every=10)
+def retire_matches(partition: Partition) -> bool:
+    """Move matches long over out of the hot tables, and forget those of last month."""
+    keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)
+    return retire(partition, time.time_ns() // 1_000_000, keep, keep_final)
+
+
+def _match(partition: Partition, match_id: str) -> Match:
+    found = find_match(partition.number, match_id.encode())
     return start(match_id) if found is None else found
 
 

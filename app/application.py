@@ -58,10 +58,13 @@ class Application(faust.App):
             cast(BatchConsumer, self.consumer).rejoin()
 
     def partition_table(
-        self, name: str, encode: Callable[[V], bytes], decode: Callable[[bytes], V], **kwargs: Any
+        self, name: str, encode: Callable[[V], bytes], decode: Callable[[bytes], V], *, kept: int = 0
     ) -> PartitionTable[V]:
-        """Declare a table; its changelog `<app id>-<name>-changelog` is compacted and nothing else."""
-        table: PartitionTable[V] = PartitionTable(self, name=name, encode=encode, decode=decode, **kwargs)
+        """Declare a table, of which `kept` values a partition stay decoded.
+
+        Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
+        """
+        table: PartitionTable[V] = PartitionTable(self, name=name, encode=encode, decode=decode, kept=kept)
         self.tables.add(table)
         return table
 

@@ -102,9 +102,12 @@ class Partition:
                 return staged.changes[full]
         return self.store.get(table, key)
 
-    def scan(self, table: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of keys beginning with `prefix` as of the last batch, in key order."""
-        found: dict[bytes, bytes | None] = dict(self.store.scan(table, prefix))
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of keys beginning with `prefix` as of the last batch, in key order.
+
+        With a `limit`, at least so many of the first if there are, what is staged aside.
+        """
+        found: dict[bytes, bytes | None] = dict(self.store.scan(table, prefix, limit))
         for staged in (self._committing, self._staging):
             for (name, key), value in staged.changes.items():
                 if name == table and key.startswith(prefix):

@@ -155,6 +155,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "records",
         ),
     ] = 1000
+    keep_finished: Annotated[
+        float,
+        Setting(
+            seconds(0, 31_536_000),
+            "How long a finished match stays in the hot tables and in the list of matches. "
+            "Then it is kept in one compact row, and still answered for by its id.",
+            "s",
+        ),
+    ] = 86_400.0
+    keep_final: Annotated[
+        float,
+        Setting(
+            seconds(0, 315_360_000),
+            "How long after that it is answered for at all; what is older is removed.",
+            "s",
+        ),
+    ] = 2_592_000.0
     log_level: Annotated[LogLevel, Setting(one_of(LogLevel), "The least severe message that is logged.")] = (
         LogLevel.INFO
     )

@@ -34,9 +34,9 @@ class Standby:
         """Return a value as it was last committed, as far as is known here."""
         return self.store.get(table, key)
 
-    def scan(self, table: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of the keys beginning with `prefix`, in key order."""
-        return self.store.scan(table, prefix)
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of the keys beginning with `prefix`, in key order; at most `limit`."""
+        return self.store.scan(table, prefix, limit)
 
 
 class Follower:

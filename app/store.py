@@ -7,6 +7,7 @@ never half a batch, never ahead of the changelog.
 
 import shutil
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -61,8 +62,8 @@ class PartitionStore:
         value: bytes | None = self._db.get(_full(table, key))
         return value
 
-    def scan(self, table: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of the keys that begin with `prefix`, in key order.
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
 
         A list, because a RocksDB iterator that is still alive keeps the store's
         lock after `close`, and the partition could not be opened again.
@@ -72,7 +73,7 @@ class PartitionStore:
         options = ReadOptions()
         options.set_iterate_upper_bound(_after(start))
         items = cast("Iterable[tuple[bytes, bytes]]", self._db.items(from_key=start, read_opt=options))
-        return [(key[skip:], value) for key, value in items]
+        return [(key[skip:], value) for key, value in islice(items, limit)]
 
     def offset(self, changelog: str) -> int | None:
         """Return the offset up to which (inclusive) the store holds the changelog topic."""

@@ -21,13 +21,11 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
     In an agent it is used as any Faust table: `table[key]`, `table.get(key)`,
     `table[key] = value`, `del table[key]` mean the current event's partition.
     Views name the partition: `read`, `scan`. Keys are bytes, sent as they are.
-    Values are immutable; they are encoded once a write, and those used lately are
-    kept decoded.
+    Values are immutable and encoded once a write. Of those written last, `kept` a
+    partition stay decoded.
     """
 
     app: "Application"
-    _KEPT = 4096
-    """Decoded values kept a partition: more than the matches that are ever live in one."""
 
     def __init__(
         self,
@@ -36,9 +34,10 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         name: str,
         encode: Callable[[V], bytes],
         decode: Callable[[bytes], V],
-        **kwargs: Any,
+        kept: int = 0,
     ) -> None:
-        super().__init__(app, name=name, key_type=bytes, value_type=bytes, **kwargs)
+        super().__init__(app, name=name, key_type=bytes, value_type=bytes)
+        self._kept = kept
         self._encode = encode
         self._decode = decode
 
@@ -98,16 +97,19 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         encoded = self.app.partitions.standbys[number].get(self.name, key)
         return None if encoded is None else self._decode(encoded)
 
-    def scan(self, number: int, prefix: bytes = b"", *, standby: bool = False) -> list[tuple[bytes, V]]:
+    def scan(
+        self, number: int, prefix: bytes = b"", *, limit: int | None = None, standby: bool = False
+    ) -> list[tuple[bytes, V]]:
         """Return (key, value) of the keys beginning with `prefix` in an owned partition, in key order.
 
-        With `standby`, in this worker's copy of another's.
+        With a `limit`, about so many of the first; with `standby`, in this worker's
+        copy of another's partition.
 
         Raises:
             KeyError: this worker does not own the partition, or has no copy.
         """
         partition = self.app.partitions.standbys[number] if standby else self.app.partitions[number]
-        return [(key, self._decode(value)) for key, value in partition.scan(self.name, prefix)]
+        return [(key, self._decode(value)) for key, value in partition.scan(self.name, prefix, limit)]
 
     def _lookup(self, partition: Partition, key: bytes) -> V | None:
         kept = partition.values.get(self.name)
@@ -121,9 +123,11 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         return decoded
 
     def _keep(self, partition: Partition, key: bytes, value: V) -> None:
-        """Keep a value decoded; the one written longest ago makes room."""
+        """Keep a value decoded; the one kept longest makes room."""
+        if not self._kept:
+            return
         kept = partition.values.setdefault(self.name, {})
         kept.pop(key, None)
         kept[key] = value
-        if len(kept) > self._KEPT:
+        if len(kept) > self._kept:
             del kept[next(iter(kept))]

@@ -1,0 +1,81 @@
+"""What becomes of finished matches: out of the hot tables into one compact row, and at last away.
+
+The calendar has a row for each finished match, so that both steps survive
+restarts and cost only what is due: `H` + time + match_id when it was seen to be
+over, `F` + time + match_id when it became a `FinalMatch`. Time is the worker's
+clock (epoch ms), not the match's: a match of years ago that is replayed today is
+kept as long as one that is played today.
+"""
+
+from typing import cast
+
+from app.partition import Partition
+from tables.cricket.result import Status
+from tables.cricket.table import FinalMatch, bowled, calendar, finals, list_match, listing, matches, overs
+
+MOST_A_ROUND = 200
+"""Matches moved, and removed, in a round of one partition: it holds the loop for some 50 ms."""
+
+_OVER, _FINAL = b"H", b"F"
+_SEEN = "cricket-seen-over"
+
+
+def retire(partition: Partition, now: int, keep: int, keep_final: int) -> bool:
+    """Take the steps that are due, `keep` and `keep_final` ms after the last one.
+
+    Returns whether there were any.
+    """
+    seen = _seen_over(partition)
+    fresh = [
+        key
+        for key, state in listing(partition.number).items()
+        if state.status is Status.FINISHED and key not in seen
+    ]
+    for key in fresh:
+        seen[key] = now
+        calendar.put(partition, _row(_OVER, now, key), b"")
+    due = [(since, key) for key, since in seen.items() if since + keep <= now][:MOST_A_ROUND]
+    for since, key in due:
+        del seen[key]
+        calendar.remove(partition, _row(_OVER, since, key))
+        _finalise(partition, key, now)
+    gone = _expired(partition, now - keep_final)
+    for since, key in gone:
+        calendar.remove(partition, _row(_FINAL, since, key))
+        final = finals.read(partition.number, key)
+        if final is not None and final.since <= since:
+            finals.remove(partition, key)
+    return bool(fresh or due or gone)
+
+
+def _seen_over(partition: Partition) -> dict[bytes, int]:
+    """Return when matches were seen to be over, oldest first; read once, kept with the partition."""
+    if _SEEN not in partition.values:
+        rows = calendar.scan(partition.number, _OVER)
+        partition.values[_SEEN] = {row[9:]: int.from_bytes(row[1:9], "big") for row, _ in rows}
+    return cast("dict[bytes, int]", partition.values[_SEEN])
+
+
+def _finalise(partition: Partition, key: bytes, now: int) -> None:
+    """Move a match that is still over; one that was played on or corrected meanwhile is seen again."""
+    match = matches.read(partition.number, key)
+    state = listing(partition.number).get(key)
+    if match is None or state is None or state.status is not Status.FINISHED:
+        return
+    finals.put(partition, key, FinalMatch(now, match, tuple(bowled(match))))
+    calendar.put(partition, _row(_FINAL, now, key), b"")
+    for row, _ in overs.scan(partition.number, key + b"\x00"):
+        overs.remove(partition, row)
+    matches.remove(partition, key)
+    list_match(partition.number, key, None)
+
+
+def _expired(partition: Partition, before: int) -> list[tuple[int, bytes]]:
+    """Return the oldest finals from before a moment."""
+    rows = calendar.scan(partition.number, _FINAL, limit=MOST_A_ROUND)
+    found = [(int.from_bytes(row[1:9], "big"), row[9:]) for row, _ in rows]
+    return [(since, key) for since, key in found if since <= before]
+
+
+def _row(step: bytes, since: int, key: bytes) -> bytes:
+    return step + since.to_bytes(8, "big") + key
