@@ -1,6 +1,7 @@
 """The Faust app that every sport's agents, tables and views are declared on."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 
@@ -39,6 +40,7 @@ class Application(faust.App):
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)
+        self._rejoins: list[float] = []
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
         super().__init__(*args, ConsumerScheduler=BatchScheduler, **kwargs)
@@ -54,6 +56,13 @@ class Application(faust.App):
         raise  # noqa: PLE0704 - called while the import's error is handled
 
     def _rejoin(self) -> None:
+        """Have all partitions taken anew; the oftener of late, the later, to spare the group."""
+        now = time.monotonic()
+        self._rejoins = [at for at in self._rejoins if now - at < 60] + [now]
+        delay = min(0.1 * 2 ** (len(self._rejoins) - 1), 10)
+        asyncio.get_running_loop().call_later(delay, self._rejoin_now)
+
+    def _rejoin_now(self) -> None:
         if not self.should_stop:
             cast(BatchConsumer, self.consumer).rejoin()
 
@@ -90,6 +99,9 @@ class Application(faust.App):
         def decorate(tidy: Upkeep) -> Upkeep:
             async def round_of_partitions() -> None:
                 for partition in list(self.partitions.values()):
+                    # A rebalance measures the changelogs: nothing may be added meanwhile.
+                    if self.rebalancing:
+                        return
                     if not partition.lost and tidy(partition):
                         partition.stage_upkeep()
                     await asyncio.sleep(0)

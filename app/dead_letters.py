@@ -10,6 +10,9 @@ from schemas.topics import TopicPolicy
 
 logger = logging.getLogger(__name__)
 
+LARGEST = 3 << 19
+"""Bytes of key and value that are set aside whole: what an uncompressed record can have, and half as much."""
+
 
 def set_aside(
     partition: Partition, batch: PartitionBatch, record: Record, error: Exception, topic: TopicPolicy
@@ -17,22 +20,24 @@ def set_aside(
     """Put a record into a sport's dead letters, key and value as they came.
 
     Headers: topic, partition, offset (decimal text), reason (a `Reason`), error
-    (for people). An error that is no refusal is a fault of ours: it is logged
-    with its traceback, and the record can be retried once it is mended.
+    (for people); and `truncated`, the lengths of key and value, where they are too
+    large for any topic (a compressed record's may be) and only their beginnings are
+    kept. An error that is no refusal is a fault of ours: it is logged with its
+    traceback, and the record can be retried once it is mended.
     """
     reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
     if reason is Reason.FAILED:
         logger.error("%s-%d@%d failed", batch.topic, batch.partition, record.offset, exc_info=error)
     DEAD_LETTERS.labels(batch.topic, reason.value).inc()
-    partition.publish(
-        topic.name,
-        record.key,
-        record.value,
-        (
-            ("topic", batch.topic.encode()),
-            ("partition", b"%d" % batch.partition),
-            ("offset", b"%d" % record.offset),
-            ("reason", reason.value.encode()),
-            ("error", str(error).encode()[:1000]),
-        ),
-    )
+    headers = [
+        ("topic", batch.topic.encode()),
+        ("partition", b"%d" % batch.partition),
+        ("offset", b"%d" % record.offset),
+        ("reason", reason.value.encode()),
+        ("error", str(error).encode()[:1000]),
+    ]
+    key, value = record.key, record.value
+    if len(key or b"") + len(value or b"") > LARGEST:
+        headers.append(("truncated", b"%d,%d" % (len(key or b""), len(value or b""))))
+        key, value = key and key[: LARGEST // 4], value and value[: LARGEST // 2]
+    partition.publish(topic.name, key, value, headers)

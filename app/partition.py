@@ -154,8 +154,7 @@ class Partition:
         """Give up what is staged and start over: a batch was left half done."""
         logger.error("partition %d is given up, a batch failed", self.number, exc_info=error)
         self._task.cancel()
-        self._forget()
-        self._on_lost()
+        self._lose()
 
     async def room(self) -> None:
         """Wait until there is room for another batch: reading may not run away from committing."""
@@ -169,7 +168,7 @@ class Partition:
         """Stop; what is not committed by now is forgotten (`drain` first). The store stays open."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        self._forget()
+        self.forget()
         with suppress(TimeoutError):
             # Nothing is left to send; a broker that does not answer may not hold the worker.
             await asyncio.wait_for(self._producer.stop(), timeout=3)
@@ -188,11 +187,18 @@ class Partition:
                     self._idle.set()
         except PartitionLostError as error:
             logger.warning(
-                "partition %d lost, its uncommitted work will be done again: %s", self.number, error
+                "partition %d is lost, its uncommitted work will be done again: %s", self.number, error
             )
-            PARTITIONS_LOST.inc()
-            self._forget()
-            self._on_lost()
+            self._lose()
+        except Exception:
+            # A full disk, a topic with fewer partitions: nobody would commit any more, silently.
+            logger.exception("partition %d can't be committed, and is given up", self.number)
+            self._lose()
+
+    def _lose(self) -> None:
+        PARTITIONS_LOST.inc()
+        self.forget()
+        self._on_lost()
 
     async def _commit(self, staged: Staged) -> None:
         changelogs = self._changelogs
@@ -202,7 +208,8 @@ class Partition:
         written = {topic for topic in changelogs.values() if topic in last}
         self.store.apply(changes, {topic: last[topic] for topic in written})
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Take nothing more, and forget what is not committed; nobody waits for it any longer."""
         self.lost = True
         self._staging, self._committing = Staged(), Staged()
         self.values.clear()

@@ -97,6 +97,11 @@ class Partitions(Mapping[int, Partition]):
         """Wait until all that was staged is committed, or lost."""
         await asyncio.gather(*(partition.drain() for partition in self._open.values()))
 
+    def forget(self) -> None:
+        """Wait for no commit any more: what is not committed is for the next owner to do again."""
+        for partition in self._open.values():
+            partition.forget()
+
     async def release(self) -> None:
         """Give all partitions up; what they held can be read on, as standbys."""
         if self._follower is not None:

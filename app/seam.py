@@ -10,7 +10,8 @@ changed. What is relied on, by class:
 - `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, commits
   what that noted, waits in `wait_empty` for `_unacked_messages` at every
   rebalance and stop, and calls `on_partitions_assigned` before recovery.
-- `BatchConsumerThread`: the aiokafka consumer reads its isolation level when started.
+- `BatchConsumerThread`: the aiokafka consumer reads its isolation level when started,
+  and its coordinator has a heartbeat task that may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
   from, and does nothing where that is the end.
 - Two private hooks are overridden where their classes stand:
@@ -43,6 +44,10 @@ TRIED: Mapping[str, tuple[str, ...]] = {
     "faust-streaming": ("0.15.3",),
     "aiokafka": ("0.14.0",),
 }
+
+
+STOP_PATIENCE = 5.0
+"""Seconds that a worker told to stop waits for its last commits."""
 
 
 class UntriedVersionError(RuntimeError):
@@ -97,6 +102,16 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         return consumer
+
+    def start_heartbeat(self) -> None:
+        """Say that we live while partitions are taken over.
+
+        aiokafka stops its heartbeats for as long as the rebalance listener runs; a
+        recovery longer than the session would get the worker thrown out each time.
+        """
+        consumer = self._consumer
+        if consumer is not None and consumer._coordinator is not None:
+            self.thread_loop.call_soon_threadsafe(consumer._coordinator._start_heartbeat_task)
 
     def request_rejoin(self) -> None:
         """Leave this generation and join the next: partitions are given up and taken anew."""
@@ -154,7 +169,13 @@ class BatchConsumer(driver.Consumer):
             await super()._add_gap(tp, offset_from, offset_to)
 
     async def wait_empty(self) -> None:
-        """Wait until what was delivered is folded, and what was folded is committed."""
+        """Wait until what was delivered is folded, and what was folded is committed.
+
+        When stopping, not for ever: a broker that is away may not hold the worker, and
+        what is not committed is done again by the next owner.
+        """
+        if self.app.should_stop:
+            asyncio.get_running_loop().call_later(STOP_PATIENCE, self.app.partitions.forget)
         await super().wait_empty()
         await self.app.partitions.drain()
 
@@ -172,6 +193,7 @@ class BatchConsumer(driver.Consumer):
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Take the partitions over before Faust looks at their changelogs."""
+        self._thread.start_heartbeat()
         actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         while not self.app.should_stop:
@@ -179,7 +201,7 @@ class BatchConsumer(driver.Consumer):
                 await self.app.partitions.open(actives, standbys)
                 break
             except KafkaError as error:
-                # Heartbeats go on meanwhile; nothing is read until it works.
+                # Nothing is read until it works.
                 logger.warning("partitions can't be taken over yet, trying again: %r", error)
                 await asyncio.sleep(1)
             except Exception as error:

@@ -17,8 +17,11 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 Headers = Sequence[tuple[str, bytes]]
 
-MAX_REQUEST_BYTES = 1 << 20
-"""The broker's default limit of a record batch is a little more (message.max.bytes)."""
+MAX_BATCH_BYTES = 1 << 20
+"""A record batch is closed at this size; the broker's default limit is a little more (message.max.bytes)."""
+
+MAX_RECORD_BYTES = 4 << 20
+"""More than any topic takes (see `schemas.topics`): the broker is the one to refuse."""
 
 
 class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -52,8 +55,8 @@ class PartitionProducer:
             # written, a few ms; the default back-off of 100 ms would be the latency.
             retry_backoff_ms=3,
             linger_ms=0,
-            max_batch_size=MAX_REQUEST_BYTES,
-            max_request_size=MAX_REQUEST_BYTES,
+            max_batch_size=MAX_BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
             **connection,
         )
 
@@ -73,7 +76,8 @@ class PartitionProducer:
         Returns the last offset written to each topic.
 
         Raises:
-            PartitionLostError: this producer can commit nothing any more.
+            PartitionLostError: this producer can commit nothing any more, or a record
+                was refused; either way nothing of it is committed.
         """
         producer = self._producer
         last: dict[str, int] = {}
@@ -91,9 +95,10 @@ class PartitionProducer:
                 await producer.send_offsets_to_transaction(
                     {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
                 )
-            await producer.commit_transaction()
+            # aiokafka ends a transaction although a batch of it was refused: look first.
             for topic, count, future in sent:
                 last[topic] = (await future).offset + count - 1
+            await producer.commit_transaction()
         except KafkaError as error:
             raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
         return last

@@ -14,10 +14,13 @@ STATE = TopicPolicy("cricket.state", Cleanup.COMPACT_AND_DELETE, 7 * DAY)
 OVERS = TopicPolicy("cricket.overs", Cleanup.DELETE, 7 * DAY)
 """An over's summary in JSON, once, when it is complete; in order within a match."""
 
-LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY)
+# A record as it came, and why it is there: more than it was.
+_AS_IT_CAME = 2 << 20
+
+LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME)
 """Events that came too late to be put in order, as they came."""
 
-DEAD_LETTERS = TopicPolicy("cricket.dead-letters", Cleanup.DELETE, 7 * DAY)
+DEAD_LETTERS = TopicPolicy("cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME)
 """Records that could not be read or broke a rule, as they came, with the reason in the headers."""
 
 ALL = (EVENTS, MATCHES, STATE, OVERS, LATE, DEAD_LETTERS)
