@@ -8,12 +8,14 @@ so a ball is in the state, on the state topic and behind the committed offset, o
 in none of them. See docs/decisions/0004.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -81,16 +83,12 @@ class PartitionProducer:
         """
         producer = self._producer
         last: dict[str, int] = {}
+        sent: list[tuple[str, int, asyncio.Future[RecordMetadata]]] = []
         try:
             await producer.begin_transaction()
-            sent = [
-                (
-                    topic,
-                    builder.record_count(),
-                    await producer.send_batch(builder, topic, partition=self.partition),
-                )
-                for topic, builder in self._pack(outputs)
-            ]
+            for topic, builder in self._pack(outputs):
+                future = await producer.send_batch(builder, topic, partition=self.partition)
+                sent.append((topic, builder.record_count(), future))
             if offsets:
                 await producer.send_offsets_to_transaction(
                     {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
@@ -100,6 +98,8 @@ class PartitionProducer:
                 last[topic] = (await future).offset + count - 1
             await producer.commit_transaction()
         except KafkaError as error:
+            for _, _, future in sent:
+                future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
         return last
 
