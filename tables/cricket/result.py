@@ -1,0 +1,164 @@
+"""How a match stands and how it ended: from the scores, unless it is known officially."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from schemas.cricket.events import Outcome, OutcomeKind
+from tables.cricket.state import Closed, Innings, Match
+from tables.cricket.terms import match_format
+
+REVISED = "revised target"
+"""The method where the scores show that a target was revised, but not by what."""
+
+
+class Status(StrEnum):
+    """Where a match stands. The values are public."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    INNINGS_BREAK = "innings_break"
+    FINISHED = "finished"
+
+
+def status(match: Match, outcome: Outcome | None) -> Status:
+    """Return where the match stands, given what `outcome_of` says of it."""
+    if outcome is not None:
+        return Status.FINISHED
+    if match.current is None:
+        return Status.SCHEDULED
+    if not match.current.closed:
+        return Status.LIVE
+    return Status.FINISHED if match.ended else Status.INNINGS_BREAK
+
+
+def outcome_of(match: Match) -> Outcome | None:
+    """Return the official outcome, else that of the scores, None while there is neither."""
+    info = match.info
+    if info is not None and info.outcome is not None and info.outcome.kind:
+        return info.outcome
+    return outcome_of_scores(match)
+
+
+def outcome_of_scores(match: Match) -> Outcome | None:
+    """Return the outcome that is certain from the scores alone; None if none is.
+
+    Never a guess: a chase that stops short, with no target revised to where it
+    stopped, may be a win, a tie or no result.
+    """
+    current = match.current
+    if current is None or not current.closed:
+        return None
+    form = match_format(match)
+    if form is None:
+        return None
+    regular = [innings for innings in match.innings if not innings.terms.super_over]
+    if len(regular) > 2 * form.innings_per_side:
+        return None
+    outcome = _outcome_of_chase(regular) if form.innings_per_side == 1 else _outcome_of_sums(regular)
+    if outcome is None and match.ended and not form.overs:
+        return Outcome(OutcomeKind.DRAW)
+    if outcome is not None and outcome.kind is OutcomeKind.TIE:
+        extra = [innings for innings in match.innings if innings.terms.super_over]
+        # After one half of a super over the match is not decided, and no tie either.
+        return None if len(extra) % 2 else replace(outcome, winner=_super_over_winner(match))
+    return outcome
+
+
+def _outcome_of_chase(regular: Sequence[Innings]) -> Outcome | None:
+    """One innings a side."""
+    if len(regular) < 2:
+        return None
+    first, second = regular
+    target = second.terms.target
+    if target is None:
+        return None
+    method = REVISED if target.runs != first.runs + 1 else ""
+    ahead = second.runs - (target.runs - 1)
+    if ahead > 0:
+        if second.closed is Closed.PAR:
+            return Outcome(OutcomeKind.WON, second.team, by_runs=ahead, method=method)
+        return Outcome(OutcomeKind.WON, second.team, by_wickets=10 - second.wickets, method=method)
+    if not _is_complete(second) and second.closed is not Closed.PAR:
+        return None
+    if ahead == 0:
+        return Outcome(OutcomeKind.TIE, method=method)
+    return Outcome(OutcomeKind.WON, first.team, by_runs=-ahead, method=method)
+
+
+def _is_complete(innings: Innings) -> bool:
+    """The side has had its innings: nothing from outside cut it short."""
+    if innings.closed in (Closed.STOPPED, Closed.SUCCEEDED, Closed.PAR):
+        terms = innings.terms
+        return innings.wickets >= terms.all_out or 0 < terms.limit <= innings.balls_used
+    return True
+
+
+def _outcome_of_sums(regular: Sequence[Innings]) -> Outcome | None:
+    """Two innings a side: one has both behind it, and the other's sum is to compare (Law 16)."""
+    last = regular[-1]
+    own = [innings for innings in regular if innings.team == last.team]
+    others = [innings for innings in regular if innings.team != last.team]
+    if not others:
+        return None
+    ahead = sum(innings.runs for innings in own) - sum(innings.runs for innings in others)
+    other = others[0].team
+    if len(regular) == 4 and ahead > 0:
+        return Outcome(OutcomeKind.WON, last.team, by_wickets=10 - last.wickets)
+    if len(own) < 2 or not _is_complete(last):
+        return None
+    if ahead < 0 and len(others) == 1:
+        return Outcome(OutcomeKind.WON, other, by_runs=-ahead, by_innings=True)
+    if len(regular) < 4:
+        return None
+    # Level scores are a tie only if the side batting last is all out (Law 16.5).
+    if ahead == 0:
+        return Outcome(OutcomeKind.TIE)
+    return Outcome(OutcomeKind.WON, other, by_runs=-ahead)
+
+
+def _super_over_winner(match: Match) -> str:
+    """Return who won the last super over, "" if there was none or it was level too."""
+    extra = [innings for innings in match.innings if innings.terms.super_over]
+    if not extra or len(extra) % 2:
+        return ""
+    first, second = extra[-2:]
+    if second.runs == first.runs:
+        return ""
+    return second.team if second.runs > first.runs else first.team
+
+
+def result_text(match: Match, outcome: Outcome) -> str:
+    """Write the match's outcome as people do: "India won by 124 runs (D/L)"."""
+    if outcome.kind is OutcomeKind.WON:
+        text = f"{outcome.winner} won{_margin(outcome)}"
+    elif outcome.kind is OutcomeKind.TIE:
+        return _tie(match, outcome)
+    else:
+        text = "Match drawn" if outcome.kind is OutcomeKind.DRAW else "No result"
+    return f"{text} ({outcome.method})" if outcome.method else text
+
+
+def _margin(outcome: Outcome) -> str:
+    runs, wickets = outcome.by_runs, outcome.by_wickets
+    if outcome.by_innings:
+        return f" by an innings and {_counted(runs, 'run')}"
+    if wickets:
+        return f" by {_counted(wickets, 'wicket')}"
+    return f" by {_counted(runs, 'run')}" if runs else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _tie(match: Match, outcome: Outcome) -> str:
+    bowl_out = outcome.method == "bowl-out"
+    text = "Match tied" if bowl_out or not outcome.method else f"Match tied ({outcome.method})"
+    if not outcome.winner:
+        return text
+    # A super over may be level as well, and the rules of the day decide: boundaries, another, a lot.
+    by_super_over = _super_over_winner(match) == outcome.winner
+    means = "bowl-out" if bowl_out else "super over" if by_super_over else "eliminator"
+    return f"{text} ({outcome.winner} won the {means})"

@@ -1,0 +1,187 @@
+"""How a match ended: what the scores show, what is official, and how it reads (Law 16)."""
+
+import msgspec
+import pytest
+
+from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, WicketType
+from tables.cricket.scoring import inform
+from tables.cricket.snapshots import scorecard
+from tests.tables.cricket.story import TEST, Story, t20
+
+
+def limited(first: str, second: str, *more: str) -> Story:
+    """One over a side; `more` are super overs, the side that batted second first."""
+    story = Story(t20(1)).innings("Reds").over(first).innings("Blues").over(second)
+    for index, balls in enumerate(more):
+        team = ("Blues", "Reds", "Reds", "Blues")[index]
+        story.innings(team, super_over=True, max_balls=6).over(balls)
+    return story
+
+
+SIX = "1 1 1 1 1 1"
+
+
+@pytest.mark.parametrize(
+    ("story", "result", "status"),
+    [
+        (limited(SIX, "1 1 1 1 1 ."), "Reds won by 1 run", "finished"),
+        (limited(SIX, "1 . . . . ."), "Reds won by 5 runs", "finished"),
+        (limited(SIX, "6 1"), "Blues won by 10 wickets", "finished"),
+        (limited(SIX, "W W 6 4"), "Blues won by 8 wickets", "finished"),
+        (limited(SIX, SIX), "Match tied", "finished"),
+        (limited(SIX, "1 1"), None, "live"),
+        (limited(SIX, SIX, SIX), None, "innings_break"),
+        (limited(SIX, SIX, "1 1 1"), None, "live"),
+        (limited(SIX, SIX, SIX, "6 1"), "Match tied (Reds won the super over)", "finished"),
+        (limited(SIX, SIX, SIX, "1 W W"), "Match tied (Blues won the super over)", "finished"),
+        (limited(SIX, SIX, SIX, SIX), "Match tied", "finished"),
+        (limited(SIX, SIX, SIX, SIX, SIX, "6 1"), "Match tied (Blues won the super over)", "finished"),
+    ],
+)
+def test_a_limited_match_ends_as_its_scores_say(story: Story, result: str | None, status: str):
+    assert (story.state.result, story.state.status) == (result, status)
+
+
+def test_a_simple_producers_match_is_finished_by_its_scores():
+    story = Story(t20(1), named=False).turn("Reds").over(SIX).turn("Blues").over("6 W")
+    assert story.state.status == "live"
+    story.more("1")
+    assert (story.state.status, story.state.result) == ("finished", "Blues won by 9 wickets")
+
+
+def test_a_side_all_out_has_lost():
+    story = Story(t20(3)).innings("Reds").over("1").closed().innings("Blues").all_out()
+    assert story.result == "Reds won by 1 run"
+
+
+def test_a_chase_that_stopped_short_has_no_result_of_its_own():
+    story = Story(t20(2)).innings("Reds").over(SIX).over(SIX).innings("Blues").over(SIX).closed()
+    assert (story.result, story.state.status) == (None, "finished")
+
+
+def test_a_chase_without_batters_left_is_lost():
+    story = Story(t20(3)).innings("Reds").over(SIX).closed().innings("Blues").over(".")
+    story.leaves("A1", WicketType.RETIRED_HURT).all_out(9)
+    assert story.result is None
+    assert story.closed().result == "Reds won by 6 runs"
+
+
+@pytest.mark.parametrize(
+    ("par", "result"),
+    [
+        (6, "Blues won by 2 runs (revised target)"),
+        (8, "Match tied (revised target)"),
+        (10, "Reds won by 2 runs (revised target)"),
+    ],
+)
+def test_a_chase_that_rain_ended_is_measured_by_its_par(par: int, result: str):
+    story = Story(t20(2)).innings("Reds").over(SIX).over("1 1 1 . . .").innings("Blues").over("6 1 1")
+    assert story.result is None
+    assert story.revised(par + 1, 3).result == result
+    assert story.state.status == "finished"
+
+
+def test_a_penalty_may_win_the_match_after_the_last_ball():
+    story = limited(SIX, "1 1 1 1 1 .").penalty(5)
+    assert story.result == "Blues won by 10 wickets"
+
+
+def test_a_first_innings_alone_decides_nothing():
+    story = Story(t20(1)).innings("Reds").over(SIX)
+    assert (story.state.status, story.state.result) == ("innings_break", None)
+
+
+def two_innings(*scores: tuple[str, int], out: bool = True) -> Story:
+    """Innings of a few runs each, all out but, if not `out`, the last."""
+    story = Story(TEST)
+    for index, (team, runs) in enumerate(scores, 1):
+        story.innings(team).over(" ".join(["1"] * min(runs, 6))).more(" ".join(["1"] * max(runs - 6, 0)))
+        if not story.now.closed and (out or index < len(scores)):
+            story.all_out()
+    return story
+
+
+R, B = "Reds", "Blues"
+
+
+@pytest.mark.parametrize(
+    ("story", "result"),
+    [
+        (two_innings((R, 9), (B, 5), (R, 3), (B, 6)), "Reds won by 1 run"),
+        (two_innings((R, 9), (B, 5), (R, 3), (B, 8)), "Blues won by 10 wickets"),
+        (two_innings((R, 9), (B, 5), (R, 3), (B, 7)), "Match tied"),
+        (two_innings((R, 9), (B, 3), (B, 4)), "Reds won by an innings and 2 runs"),
+        (two_innings((R, 3), (B, 9), (R, 4)), "Blues won by an innings and 2 runs"),
+        (two_innings((R, 9), (B, 3), (B, 6)), None),
+        (two_innings((R, 9), (B, 3), (B, 8), (R, 3)), "Reds won by 10 wickets"),
+        (two_innings((R, 9), (B, 3), (B, 8), (R, 1)), "Blues won by 1 run"),
+        (two_innings((R, 9), (B, 3)), None),
+        (two_innings((R, 3), (B, 9), (R, 4), out=False), None),
+    ],
+)
+def test_a_match_of_two_innings_a_side_ends_as_its_sums_say(story: Story, result: str | None):
+    assert story.result == result
+
+
+@pytest.mark.parametrize("innings", [2, 3, 4])
+def test_a_match_without_limit_is_drawn_when_the_time_is_up(innings: int):
+    scores = ((R, 9), (B, 3), (R, 4), (B, 5))[:innings]
+    story = two_innings(*scores, out=False)
+    assert story.result is None
+    assert (story.closed().result, story.state.status) == ("Match drawn", "finished")
+
+
+def test_level_scores_are_a_draw_unless_the_last_side_is_all_out():
+    story = two_innings((R, 9), (B, 5), (R, 3), (B, 7), out=False)
+    assert story.closed().result == "Match drawn"
+
+
+def test_a_match_whose_time_is_up_between_innings_is_drawn():
+    story = two_innings((R, 9), (B, 3), (R, 4))
+    assert (story.result, story.state.status) == (None, "innings_break")
+    assert story.closed().result == "Match drawn"
+
+
+def test_an_innings_that_ends_for_want_of_batters_ends_no_match():
+    story = two_innings((R, 9)).innings(B).over(".").leaves("A1", WicketType.RETIRED_HURT).all_out(9).closed()
+    assert (story.result, story.state.status) == (None, "innings_break")
+
+
+def test_a_side_that_forfeits_may_still_lose():
+    story = Story(TEST).innings(R).over("6").declared().turn(B).forfeited().turn(R).forfeited()
+    assert story.result is None
+    story.innings(B).over("6 1")
+    assert story.result == "Blues won by 10 wickets"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "text"),
+    [
+        (Outcome(OutcomeKind.WON, R, by_runs=124, method="D/L"), "Reds won by 124 runs (D/L)"),
+        (Outcome(OutcomeKind.WON, R, by_wickets=1), "Reds won by 1 wicket"),
+        (Outcome(OutcomeKind.WON, R, by_runs=34, by_innings=True), "Reds won by an innings and 34 runs"),
+        (Outcome(OutcomeKind.WON, R, method="Awarded"), "Reds won (Awarded)"),
+        (Outcome(OutcomeKind.TIE), "Match tied"),
+        (Outcome(OutcomeKind.TIE, method="D/L"), "Match tied (D/L)"),
+        (Outcome(OutcomeKind.TIE, R, method="bowl-out"), "Match tied (Reds won the bowl-out)"),
+        (Outcome(OutcomeKind.TIE, R), "Match tied (Reds won the eliminator)"),
+        (Outcome(OutcomeKind.DRAW), "Match drawn"),
+        (Outcome(OutcomeKind.NO_RESULT), "No result"),
+    ],
+)
+def test_the_official_outcome_is_what_is_shown(outcome: Outcome, text: str):
+    match = inform(limited(SIX, "1 1").match, MatchInfo("m1", format=t20(1), outcome=outcome))
+    assert scorecard(match).result == text
+
+
+def test_a_super_over_is_named_where_it_decided():
+    match = limited(SIX, SIX, SIX, "6 1").match
+    assert match.info is not None
+    official = msgspec.structs.replace(match.info, outcome=Outcome(OutcomeKind.TIE, R))
+    assert scorecard(inform(match, official)).result == "Match tied (Reds won the super over)"
+
+
+def test_an_undecided_outcome_leaves_it_to_the_scores():
+    match = limited(SIX, "6 1").match
+    info = MatchInfo("m1", format=t20(1), outcome=Outcome(OutcomeKind.UNDECIDED))
+    assert scorecard(inform(match, info)).result == "Blues won by 10 wickets"
