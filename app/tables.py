@@ -79,36 +79,28 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         partition.values.get(self.name, {}).pop(key, None)
 
     def read(self, number: int, key: bytes) -> V | None:
-        """Return the value under `key` in an owned partition, as of its last batch.
+        """Return the value under `key` in an owned partition, as of its last batch, or in a standby.
+
+        None from a standby means that the copy lacks the key, not that nobody has it.
 
         Raises:
-            KeyError: this worker does not own the partition.
+            KeyError: this worker neither owns the partition nor has a copy.
         """
-        return self._lookup(self.app.partitions[number], key)
-
-    def read_standby(self, number: int, key: bytes) -> V | None:
-        """Return the value under `key` as this worker's copy of another's partition has it.
-
-        None means that the copy does not have it, not that nobody does.
-
-        Raises:
-            KeyError: this worker has no copy of the partition.
-        """
+        partition = self.app.partitions.get(number)
+        if partition is not None:
+            return self._lookup(partition, key)
         encoded = self.app.partitions.standbys[number].get(self.name, key)
         return None if encoded is None else self._decode(encoded)
 
-    def scan(
-        self, number: int, prefix: bytes = b"", *, limit: int | None = None, standby: bool = False
-    ) -> list[tuple[bytes, V]]:
-        """Return (key, value) of the keys beginning with `prefix` in an owned partition, in key order.
+    def scan(self, number: int, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, V]]:
+        """Return (key, value) of the keys beginning with `prefix`, in key order; read as `read` does.
 
-        With a `limit`, about so many of the first; with `standby`, in this worker's
-        copy of another's partition.
+        With a `limit`, about so many of the first.
 
         Raises:
-            KeyError: this worker does not own the partition, or has no copy.
+            KeyError: this worker neither owns the partition nor has a copy.
         """
-        partition = self.app.partitions.standbys[number] if standby else self.app.partitions[number]
+        partition = self.app.partitions.get(number) or self.app.partitions.standbys[number]
         return [(key, self._decode(value)) for key, value in partition.scan(self.name, prefix, limit)]
 
     def _lookup(self, partition: Partition, key: bytes) -> V | None:
