@@ -63,7 +63,8 @@ class Application(faust.App):
         asyncio.get_running_loop().call_later(delay, self._rejoin_now)
 
     def _rejoin_now(self) -> None:
-        if not self.should_stop:
+        # A rebalance that came meanwhile has opened them anew already.
+        if not self.should_stop and any(partition.lost for partition in self.partitions.values()):
             cast(BatchConsumer, self.consumer).rejoin()
 
     def partition_table(

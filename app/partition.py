@@ -9,7 +9,6 @@ only after the commit: it is never ahead of the changelog.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -169,9 +168,7 @@ class Partition:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self.forget()
-        with suppress(TimeoutError):
-            # Nothing is left to send; a broker that does not answer may not hold the worker.
-            await asyncio.wait_for(self._producer.stop(), timeout=3)
+        await self._producer.stop()
 
     async def _commit_forever(self) -> None:
         try:

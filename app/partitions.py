@@ -70,16 +70,21 @@ class Partitions(Mapping[int, Partition]):
             number: PartitionProducer(f"{ownership.group}-{number}", number, ownership.connection)
             for number in numbers
         }
+        starting = [asyncio.ensure_future(producer.start()) for producer in producers.values()]
         try:
             # Fencing comes first: what the last owner may still have had under way is
             # settled then, and the changelogs' ends are the ends.
-            await asyncio.gather(*(producer.start() for producer in producers.values()))
+            await asyncio.gather(*starting)
             self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
             self.restoring = Restoring(
                 {number: self._stores[number] for number in numbers}, ownership.changelogs
             )
             await self.restoring.run(ownership.connection)
         except BaseException:
+            # A start that came through late would fence the next attempt's.
+            for start in starting:
+                start.cancel()
+            await asyncio.gather(*starting, return_exceptions=True)
             await asyncio.gather(
                 *(producer.stop() for producer in producers.values()), return_exceptions=True
             )

@@ -154,7 +154,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "The most records of a partition batch: larger is faster when behind, and holds the loop longer.",
             "records",
         ),
-    ] = 1000
+    ] = 2000
     keep_finished: Annotated[
         float,
         Setting(

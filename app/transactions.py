@@ -22,6 +22,9 @@ Headers = Sequence[tuple[str, bytes]]
 MAX_BATCH_BYTES = 1 << 20
 """A record batch is closed at this size; the broker's default limit is a little more (message.max.bytes)."""
 
+STOP_TIMEOUT = 2.0
+"""Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
+
 MAX_RECORD_BYTES = 4 << 20
 """More than any topic takes (see `schemas.topics`): the broker is the one to refuse."""
 
@@ -68,7 +71,16 @@ class PartitionProducer:
 
     async def stop(self) -> None:
         """Close the producer. What was not committed is lost, as it should be."""
-        await self._producer.stop()
+        producer = self._producer
+        try:
+            await asyncio.wait_for(producer.stop(), STOP_TIMEOUT)
+        except TimeoutError:
+            # aiokafka would go on for ever with what nobody waits for any more.
+            sender = producer._sender.sender_task
+            while sender is not None and not sender.done():
+                sender.cancel()
+                await asyncio.wait([sender], timeout=0.05)
+            await producer.client.close()
 
     async def commit(
         self, outputs: Iterable[Output], offsets: Mapping[tuple[str, int], int], group: str
@@ -82,6 +94,9 @@ class PartitionProducer:
                 was refused; either way nothing of it is committed.
         """
         producer = self._producer
+        # Nor is a broker that is away asked 300 times a second.
+        self._back_off(0.003)
+        patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
         last: dict[str, int] = {}
         sent: list[tuple[str, int, asyncio.Future[RecordMetadata]]] = []
         try:
@@ -101,7 +116,12 @@ class PartitionProducer:
             for _, _, future in sent:
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
+        finally:
+            patience.cancel()
         return last
+
+    def _back_off(self, seconds: float) -> None:
+        self._producer._sender._retry_backoff = seconds
 
     def _pack(self, outputs: Iterable[Output]) -> list[tuple[str, BatchBuilder]]:
         """Pack the outputs into as few record batches as topics and sizes allow, in order by topic.
