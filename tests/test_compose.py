@@ -83,7 +83,7 @@ def test_every_volume_is_named_and_used():
     assert used == set(COMPOSE["volumes"])
 
 
-@pytest.mark.parametrize("pair", combinations(WORKERS, 2))
+@pytest.mark.parametrize("pair", list(combinations(WORKERS, 2)))
 def test_workers_share_neither_volume_nor_name_nor_port(pair):
     one, other = (SERVICES[name] for name in pair)
 
