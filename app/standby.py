@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
 from app.store import PartitionStore
 
@@ -62,7 +61,7 @@ class Follower:
         while True:
             try:
                 await self._follow()
-            except KafkaError as error:
+            except Exception as error:
                 # A copy that lags is worth more than a worker that stops.
                 logger.warning("standby partitions are not followed just now: %r", error)
                 await asyncio.sleep(_BACK_OFF)
