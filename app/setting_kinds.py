@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from enum import Enum
 from pathlib import Path
 
 import msgspec
@@ -46,11 +45,6 @@ def matching(pattern: str, allowed: str) -> Kind:
         return text
 
     return Kind(allowed, parse)
-
-
-def one_of(choices: type[Enum]) -> Kind:
-    """Allow the values of an enumeration, in capitals or not."""
-    return Kind("one of " + ", ".join(str(one.value) for one in choices), lambda text: choices(text.lower()))
 
 
 def host() -> Kind:

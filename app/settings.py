@@ -6,13 +6,12 @@ The name of a setting in the environment is its own in capitals after `OVERSTREA
 
 import difflib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self, get_type_hints
 
 import msgspec
 
-from app.setting_kinds import Kind, addresses, folder, host, matching, one_of, seconds, whole
+from app.setting_kinds import Kind, addresses, folder, host, matching, seconds, whole
 
 PREFIX = "OVERSTREAM_"
 
@@ -23,23 +22,6 @@ class SettingsError(ValueError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
         super().__init__("\n  ".join(("the settings cannot be used:", *problems)))
-
-
-class LogLevel(StrEnum):
-    """The least severe message that is logged."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-    CRITICAL = "critical"
-
-
-class LogFormat(StrEnum):
-    """A log line is for a person (`TEXT`) or for a collector (`JSON`: one object a line)."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -172,12 +154,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "s",
         ),
     ] = 2_592_000.0
-    log_level: Annotated[LogLevel, Setting(one_of(LogLevel), "The least severe message that is logged.")] = (
-        LogLevel.INFO
-    )
-    log_format: Annotated[
-        LogFormat, Setting(one_of(LogFormat), "Lines for people, or one JSON object a line for a collector.")
-    ] = LogFormat.TEXT
 
     def __post_init__(self) -> None:
         """Refuse settings of which each is right and the pair is not."""

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from app.setting_kinds import matching
-from app.settings import LogFormat, LogLevel, Setting, Settings, SettingsError, declared, settings_table
+from app.settings import Setting, Settings, SettingsError, declared, settings_table
 
 HOME = {"HOME": "/home/scorer"}
 
@@ -29,8 +29,8 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "heartbeat_interval": ("0.5", 0.5, ["0", "31", "nan"]),
     "rebalance_timeout": ("90", 90.0, ["0", "601"]),
     "batch_max_records": ("500", 500, ["0", "10001", "1e3"]),
-    "log_level": ("Warning", LogLevel.WARNING, ["loud", "warn"]),
-    "log_format": ("json", LogFormat.JSON, ["xml"]),
+    "keep_finished": ("3600", 3600.0, ["-1", "a day", "inf"]),
+    "keep_final": ("86400", 86400.0, ["-1", "nan"]),
 }
 REFUSED = [(name, text) for name, (_, _, refused) in EXAMPLES.items() for text in refused]
 
