@@ -1,0 +1,78 @@
+"""Topics of one test's own on the session's Kafka, and what is in them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from app.broker import KafkaServer
+
+
+def connection_to(kafka: KafkaServer) -> dict[str, object]:
+    return {"bootstrap_servers": kafka.bootstrap}
+
+
+def unique(name: str) -> str:
+    return f"{name}-{uuid.uuid4().hex[:8]}"
+
+
+async def make_topic(kafka: KafkaServer, name: str, partitions: int = 1, **config: str) -> str:
+    """Make a topic whose name no other test has; `config` in Kafka's names, with _ for the dots."""
+    topic = unique(name)
+    admin = AIOKafkaAdminClient(**connection_to(kafka))
+    await admin.start()
+    try:
+        configs = {key.replace("_", "."): value for key, value in config.items()}
+        await admin.create_topics([NewTopic(topic, partitions, 1, topic_configs=configs)])
+    finally:
+        await admin.close()
+    return topic
+
+
+async def committed(kafka: KafkaServer, group: str) -> dict[tuple[str, int], int]:
+    """The group's offsets, by topic and partition."""
+    admin = AIOKafkaAdminClient(**connection_to(kafka))
+    await admin.start()
+    try:
+        offsets = await admin.list_consumer_group_offsets(group)
+    finally:
+        await admin.close()
+    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
+
+
+async def send(
+    kafka: KafkaServer, topic: str, records: Sequence[tuple[bytes | None, bytes | None]], partition: int = 0
+) -> None:
+    """Send records of (key, value) in order, and wait until they are there."""
+    async with AIOKafkaProducer(acks="all", **connection_to(kafka)) as producer:
+        for key, value in records:
+            await producer.send(topic, value, key=key, partition=partition)
+
+
+async def abort(kafka: KafkaServer, topic: str, records: Mapping[bytes, bytes], partition: int = 0) -> None:
+    """Send records in a transaction, and abort it once they are there."""
+    async with AIOKafkaProducer(transactional_id=unique("aborts"), **connection_to(kafka)) as producer:
+        await producer.begin_transaction()
+        for key, value in records.items():
+            await producer.send_and_wait(topic, value, key=key, partition=partition)
+        await producer.abort_transaction()
+
+
+async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[ConsumerRecord]:
+    """All records of a partition that readers of committed ones see."""
+    tp = TopicPartition(topic, partition)
+    consumer = AIOKafkaConsumer(
+        isolation_level="read_committed", auto_offset_reset="earliest", **connection_to(kafka)
+    )
+    consumer.assign([tp])
+    await consumer.start()
+    try:
+        found: list[ConsumerRecord] = []
+        end = (await consumer.end_offsets([tp]))[tp]
+        while await consumer.position(tp) < end:
+            for records in (await consumer.getmany(timeout_ms=100)).values():
+                found += records
+        return found
+    finally:
+        await consumer.stop()

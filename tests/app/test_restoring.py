@@ -1,0 +1,225 @@
+"""Recovery from real changelogs, with all that may stand in them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+
+from app.broker import KafkaServer
+from app.restoring import Restoring
+from app.store import Change, PartitionStore
+from app.transactions import Output, PartitionProducer
+from tests.app.kafka_topics import abort, connection_to, make_topic, send, unique
+
+pytestmark = pytest.mark.cluster
+
+Commit = Callable[[Sequence[Output]], Awaitable[object]]
+
+
+@pytest.fixture
+async def changelog(kafka: KafkaServer) -> str:
+    return await make_topic(kafka, "matches-changelog", cleanup_policy="compact")
+
+
+@pytest.fixture
+async def commit(kafka: KafkaServer) -> AsyncIterator[Commit]:
+    """Commit records to partition 0, as its owner does."""
+    producer = PartitionProducer(unique("id"), 0, connection_to(kafka))
+    await producer.start()
+    yield lambda outputs: producer.commit(outputs, {}, "group")
+    await producer.stop()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PartitionStore:
+    return PartitionStore(tmp_path / "0.db")
+
+
+class Counted(Restoring):
+    """A recovery that notes which offsets it read."""
+
+    def __init__(self, stores: Mapping[int, PartitionStore], changelogs: Mapping[str, str]) -> None:
+        super().__init__(stores, changelogs)
+        self.read: list[int] = []
+        self.steps: list[tuple[int, int]] = []
+
+    def _apply(self, tp: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
+        self.steps.append((self.done, self.total))
+        self.read += [record.offset for record in records]
+        super()._apply(tp, records)
+
+
+async def restore(kafka: KafkaServer, changelog: str, store: PartitionStore) -> Counted:
+    restoring = Counted({0: store}, {"matches": changelog})
+    async with asyncio.timeout(15):
+        await restoring.run(connection_to(kafka))
+    return restoring
+
+
+async def test_an_empty_store_becomes_what_the_changelog_says(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    await commit([Output(changelog, b"a", b"1"), Output(changelog, b"b", b"1")])
+    await commit([Output(changelog, b"a", b"2"), Output(changelog, b"c", b"2")])
+    await commit([Output(changelog, b"b", None)])
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == [(b"a", b"2"), (b"c", b"2")]
+
+
+async def test_recovery_ends_behind_the_last_marker(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    """Nothing has the last offset but a transaction's marker: Faust's own recovery waits for it for ever."""
+    await commit([Output(changelog, b"a", b"1")])
+    restoring = await restore(kafka, changelog, store)
+    assert restoring.read == [0]
+    assert store.offset(changelog) == 1
+
+
+async def test_aborted_records_are_not_restored_though_they_are_the_last(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    """To see it fail, take `isolation_level` out of `Restoring.run`."""
+    await abort(kafka, changelog, {b"a": b"aborted", b"z": b"aborted"})
+    await commit([Output(changelog, b"a", b"1")])
+    await abort(kafka, changelog, {b"a": b"aborted", b"b": b"aborted"})
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == [(b"a", b"1")]
+    assert store.offset(changelog) == 7
+
+
+async def test_a_changelog_of_nothing_but_aborted_records_is_as_good_as_empty(
+    kafka: KafkaServer, changelog: str, store: PartitionStore
+) -> None:
+    await abort(kafka, changelog, {b"a": b"aborted"})
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == []
+    assert store.offset(changelog) == 1
+
+
+async def test_an_empty_changelog_is_restored_at_once(
+    kafka: KafkaServer, changelog: str, store: PartitionStore
+) -> None:
+    restoring = await restore(kafka, changelog, store)
+    assert (restoring.done, restoring.total) == (0, 0)
+    assert store.offset(changelog) == -1
+    await restore(kafka, changelog, store)
+
+
+async def test_without_tables_there_is_nothing_to_restore(store: PartitionStore) -> None:
+    await Restoring({0: store}, {}).run({"bootstrap_servers": "127.0.0.1:1"})
+    await Restoring({}, {"matches": "log"}).run({"bootstrap_servers": "127.0.0.1:1"})
+
+
+async def test_a_store_with_its_disk_reads_only_what_it_missed(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    await commit([Output(changelog, b"a", b"1")])
+    await restore(kafka, changelog, store)
+    await commit([Output(changelog, b"b", b"2"), Output(changelog, b"a", None)])
+    restoring = await restore(kafka, changelog, store)
+    assert restoring.read == [2, 3]
+    assert (restoring.done, restoring.total) == (3, 3)
+    assert store.scan("matches") == [(b"b", b"2")]
+    assert (await restore(kafka, changelog, store)).read == []
+
+
+async def test_a_store_that_is_as_it_was_after_a_commit_reads_nothing_but_the_marker(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    await commit([Output(changelog, b"a", b"1"), Output(changelog, b"b", b"1")])
+    store.apply([("matches", b"a", b"1"), ("matches", b"b", b"1")], {changelog: 1})
+    restoring = await restore(kafka, changelog, store)
+    assert restoring.read == []
+    assert store.offset(changelog) == 2
+
+
+async def test_offsets_that_do_not_exist_are_stepped_over(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    """As compaction leaves them: here aborted records and markers make the holes."""
+    changes: list[Change] = []
+    for number in range(20):
+        await commit([Output(changelog, b"%d" % (number % 3), b"%d" % number)])
+        changes.append(("matches", b"%d" % (number % 3), b"%d" % number))
+        if number % 4 == 0:
+            await abort(kafka, changelog, {b"0": b"aborted"})
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == [(b"0", b"18"), (b"1", b"19"), (b"2", b"17")]
+
+
+async def test_what_the_changelog_has_deleted_is_not_waited_for(
+    kafka: KafkaServer, store: PartitionStore
+) -> None:
+    changelog = await make_topic(kafka, "log", cleanup_policy="delete")
+    await send(kafka, changelog, [(b"m%d" % number, b"1") for number in range(5)])
+    store.apply([("matches", b"m0", b"1")], {changelog: 0})
+    admin = AIOKafkaAdminClient(**connection_to(kafka))
+    await admin.start()
+    await admin.delete_records({TopicPartition(changelog, 0): RecordsToDelete(before_offset=3)})
+    await admin.close()
+    restoring = await restore(kafka, changelog, store)
+    assert restoring.read == [3, 4]
+    assert (restoring.done, restoring.total) == (2, 2)
+
+
+async def test_several_tables_and_partitions_are_restored_together(
+    kafka: KafkaServer, tmp_path: Path
+) -> None:
+    topics = [await make_topic(kafka, name, partitions=3) for name in ("matches", "overs")]
+    for number in (0, 2):
+        for topic in topics:
+            await send(kafka, topic, [(b"k", f"{topic} {number}".encode())], number)
+    stores = {number: PartitionStore(tmp_path / f"{number}.db") for number in (0, 1, 2)}
+    await Restoring(stores, dict(zip(("matches", "overs"), topics, strict=True))).run(connection_to(kafka))
+    for table, topic in zip(("matches", "overs"), topics, strict=True):
+        assert [stores[number].get(table, b"k") for number in (0, 1, 2)] == [
+            f"{topic} 0".encode(),
+            None,
+            f"{topic} 2".encode(),
+        ]
+
+
+async def test_a_store_of_another_topic_of_that_name_is_discarded_and_read_anew(
+    kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
+) -> None:
+    store.apply([("matches", b"foreign", b"1"), ("overs", b"foreign", b"1")], {changelog: 99})
+    await commit([Output(changelog, b"a", b"1")])
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == [(b"a", b"1")]
+    assert store.scan("overs") == []
+    assert store.offset(changelog) == 1
+
+
+async def test_how_far_it_is_only_grows_and_ends_at_the_whole(
+    kafka: KafkaServer, changelog: str, store: PartitionStore
+) -> None:
+    await send(kafka, changelog, [(b"%d" % number, bytes(20_000)) for number in range(400)])
+    restoring = Counted({0: store}, {"matches": changelog})
+    await restoring.run(connection_to(kafka))
+    seen = [*restoring.steps, (restoring.done, restoring.total)]
+    assert [total for _, total in seen] == [400] * len(seen)
+    assert seen == sorted(seen)
+    assert seen[0][0] == 0
+    assert seen[-1] == (400, 400)
+    assert len(seen) > 2
+
+
+async def test_one_that_is_cancelled_goes_on_where_it_was(
+    kafka: KafkaServer, changelog: str, store: PartitionStore
+) -> None:
+    await send(kafka, changelog, [(b"%d" % number, bytes(20_000)) for number in range(400)])
+    first = Counted({0: store}, {"matches": changelog})
+    task = asyncio.create_task(first.run(connection_to(kafka)))
+    async with asyncio.timeout(15):
+        while not first.read:
+            await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert task.cancelled()
+    second = await restore(kafka, changelog, store)
+    assert second.read == list(range(first.read[-1] + 1, 400))
+    assert len(store.scan("matches")) == 400

@@ -1,0 +1,111 @@
+from pathlib import Path
+
+import pytest
+
+from app.store import PartitionStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PartitionStore:
+    return PartitionStore(tmp_path / "tables" / "0.db")
+
+
+def test_what_was_put_is_found_and_what_was_removed_is_not(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b"1"), ("matches", b"b", b"2")], {})
+    store.apply([("matches", b"a", None)], {})
+    assert store.get("matches", b"a") is None
+    assert store.get("matches", b"b") == b"2"
+
+
+def test_of_two_changes_to_a_key_the_last_one_counts(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b"1"), ("matches", b"a", None), ("matches", b"a", b"3")], {})
+    assert store.get("matches", b"a") == b"3"
+
+
+def test_an_empty_value_is_a_value(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b""), ("matches", b"", b"no key")], {})
+    assert store.get("matches", b"a") == b""
+    assert store.scan("matches") == [(b"", b"no key"), (b"a", b"")]
+
+
+def test_tables_do_not_see_each_other_though_their_names_begin_alike(store: PartitionStore) -> None:
+    store.apply([("over", b"s\x00a", b"1"), ("overs", b"a", b"2"), ("over", b"", b"3")], {"over": 7})
+    assert store.get("overs", b"a") == b"2"
+    assert store.scan("overs") == [(b"a", b"2")]
+    assert store.scan("over") == [(b"", b"3"), (b"s\x00a", b"1")]
+
+
+@pytest.mark.parametrize(
+    "prefix", [b"m", b"m\x00", b"m\xff", b"m\xff\xff", b"\xff", b"\xff\xff", b"\x00", b""]
+)
+def test_a_scan_finds_the_keys_that_begin_so_and_no_others(store: PartitionStore, prefix: bytes) -> None:
+    parts = (b"", b"\x00", b"\x01", b"l", b"m", b"n", b"\xfe", b"\xff")
+    keys = sorted({a + b + c for a in parts for b in parts for c in parts})
+    store.apply([("matches", key, key) for key in keys], {"log": 1})
+    store.apply([("matcher", b"m", b"x"), ("matchet", b"m", b"x")], {})
+    assert store.scan("matches", prefix) == [(key, key) for key in keys if key.startswith(prefix)]
+
+
+def test_a_scan_stops_at_its_limit(store: PartitionStore) -> None:
+    store.apply([("matches", b"%d" % n, b"") for n in range(5)], {})
+    assert [key for key, _ in store.scan("matches", limit=2)] == [b"0", b"1"]
+    assert len(store.scan("matches", limit=9)) == 5
+
+
+def test_offsets_are_kept_by_changelog_beside_the_tables(store: PartitionStore) -> None:
+    assert store.offset("matches-log") is None
+    store.apply([], {"matches-log": 12, "overs-log": 0})
+    store.apply([("matches", b"a", b"1")], {"matches-log": 15})
+    assert store.offset("matches-log") == 15
+    assert store.offset("overs-log") == 0
+    assert store.offset("matches-lo") is None
+
+
+def test_changes_that_fail_half_way_change_nothing_at_all(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b"1")], {"log": 1})
+    with pytest.raises(Exception, match="bytes"):
+        store.apply([("matches", b"a", b"2"), ("matches", b"b", "no bytes")], {"log": 2})  # type: ignore[list-item]
+    assert store.scan("matches") == [(b"a", b"1")]
+    assert store.offset("log") == 1
+
+
+def test_a_store_opened_again_holds_what_it_held(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b"1")], {"log": 3})
+    store.close()
+    again = PartitionStore(store.path)
+    assert again.get("matches", b"a") == b"1"
+    assert again.offset("log") == 3
+
+
+def test_a_store_can_be_opened_right_after_it_was_closed_although_it_was_scanned(
+    store: PartitionStore,
+) -> None:
+    """A RocksDB iterator that lives on keeps the lock.
+
+    To see it fail, let `PartitionStore.scan` return a generator instead of a list.
+    """
+    store.apply([("matches", b"%d" % n, b"") for n in range(100)], {})
+    found = store.scan("matches"), store.scan("matches", b"1", limit=1), iter(store.scan("matches", b"2"))
+    store.close()
+    PartitionStore(store.path).close()
+    assert len(found[0]) == 100
+
+
+def test_closing_twice_is_closing_once(store: PartitionStore) -> None:
+    store.close()
+    store.close()
+
+
+def test_a_folder_may_be_open_only_once(store: PartitionStore) -> None:
+    with pytest.raises(Exception, match=r"[Ll]ock"):
+        PartitionStore(store.path)
+
+
+def test_a_wiped_store_is_empty_and_can_be_used(store: PartitionStore) -> None:
+    store.apply([("matches", b"a", b"1")], {"log": 3})
+    store.wipe()
+    assert store.scan("matches") == []
+    assert store.offset("log") is None
+    store.apply([("matches", b"b", b"2")], {"log": 0})
+    store.close()
+    assert PartitionStore(store.path).scan("matches") == [(b"b", b"2")]

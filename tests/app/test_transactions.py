@@ -1,0 +1,224 @@
+"""A partition's transactions against a real Kafka: what fences, what is one unit, what is refused."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from app.broker import KafkaServer
+from app.transactions import MAX_BATCH_BYTES, Output, PartitionLostError, PartitionProducer
+from tests.app.kafka_topics import committed, connection_to, make_topic, read, unique
+
+pytestmark = pytest.mark.cluster
+
+Start = Callable[..., Awaitable[PartitionProducer]]
+
+
+@pytest.fixture
+async def start(kafka: KafkaServer) -> AsyncIterator[Start]:
+    """Start a producer of an id and a partition, to be stopped in the end."""
+    producers: list[PartitionProducer] = []
+
+    async def start_one(transactional_id: str, partition: int = 0) -> PartitionProducer:
+        producer = PartitionProducer(transactional_id, partition, connection_to(kafka))
+        producers.append(producer)
+        await producer.start()
+        return producer
+
+    yield start_one
+    await asyncio.gather(*(producer.stop() for producer in producers))
+
+
+async def leave_open(producer: PartitionProducer, topic: str, value: bytes) -> None:
+    """Have a transaction sent and not ended, as by an owner that dies or freezes there."""
+    inner = producer._producer
+    await inner.begin_transaction()
+    await inner.send_and_wait(topic, value, partition=producer.partition)
+
+
+async def test_outputs_and_offsets_are_committed_together(kafka: KafkaServer, start: Start) -> None:
+    log, out, events = [await make_topic(kafka, name, partitions=2) for name in ("log", "out", "events")]
+    group = unique("group")
+    name = unique("id")
+    producer = await start(name, 1)
+    outputs = [
+        Output(log, b"m1", b"one"),
+        Output(out, b"m1", b"public", (("reason", b"r"), ("offset", b"5"))),
+        Output(log, b"m2", None),
+    ]
+    assert await producer.commit(outputs, {(events, 1): 12}, group) == {log: 1, out: 0}
+    await start(name, 1)
+    assert await committed(kafka, group) == {(events, 1): 12}
+    assert [(found.key, found.value) for found in await read(kafka, log, 1)] == [
+        (b"m1", b"one"),
+        (b"m2", None),
+    ]
+    assert [(found.value, found.headers) for found in await read(kafka, out, 1)] == [
+        (b"public", (("reason", b"r"), ("offset", b"5")))
+    ]
+    assert await read(kafka, log, 0) == []
+
+
+async def test_offsets_alone_or_outputs_alone_are_a_transaction_too(kafka: KafkaServer, start: Start) -> None:
+    log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
+    group, name = unique("group"), unique("id")
+    producer = await start(name)
+    assert await producer.commit([], {(events, 0): 3}, group) == {}
+    assert await producer.commit([Output(log, b"k", b"v")], {}, group) == {log: 0}
+    assert await producer.commit([], {}, group) == {}
+    await start(name)
+    assert await committed(kafka, group) == {(events, 0): 3}
+    assert [found.value for found in await read(kafka, log)] == [b"v"]
+
+
+async def test_a_record_without_key_and_value_goes_as_it_came(kafka: KafkaServer, start: Start) -> None:
+    dead = await make_topic(kafka, "dead-letters")
+    producer = await start(unique("id"))
+    await producer.commit(
+        [Output(dead, None, None), Output(dead, None, b""), Output(dead, b"", None)], {}, "g"
+    )
+    assert [(found.key, found.value) for found in await read(kafka, dead)] == [
+        (None, None),
+        (None, b""),
+        (b"", None),
+    ]
+
+
+async def test_the_last_offset_reckons_with_the_markers_before_it(kafka: KafkaServer, start: Start) -> None:
+    log = await make_topic(kafka, "log")
+    producer = await start(unique("id"))
+    lasts = [(await producer.commit([Output(log, b"k", b"v")] * count, {}, "g"))[log] for count in (1, 3, 2)]
+    assert lasts == [0, 4, 7]
+    assert [found.offset for found in await read(kafka, log)] == [0, 2, 3, 4, 6, 7]
+
+
+async def test_more_than_a_batch_holds_goes_in_several_in_order(kafka: KafkaServer, start: Start) -> None:
+    log, out = await make_topic(kafka, "log"), await make_topic(kafka, "out")
+    producer = await start(unique("id"))
+    size = 40_000
+    count = 3 * MAX_BATCH_BYTES // size
+    outputs = []
+    for number in range(count):
+        outputs.append(Output(log, b"%d" % number, bytes(size)))
+        outputs.append(Output(out, b"%d" % number, b"small"))
+    assert await producer.commit(outputs, {}, "g") == {log: count - 1, out: count - 1}
+    for topic in (log, out):
+        assert [found.key for found in await read(kafka, topic)] == [
+            b"%d" % number for number in range(count)
+        ]
+
+
+async def test_a_record_as_large_as_its_topic_takes_is_sent_alone(kafka: KafkaServer, start: Start) -> None:
+    dead = await make_topic(kafka, "dead-letters", max_message_bytes=str(2 << 20))
+    producer = await start(unique("id"))
+    sizes = [10, 3 << 19, 20]
+    await producer.commit([Output(dead, None, bytes(size)) for size in sizes], {}, "g")
+    assert [len(found.value or b"") for found in await read(kafka, dead)] == sizes
+
+
+async def test_nothing_is_committed_where_the_broker_refuses_a_record(
+    kafka: KafkaServer, start: Start
+) -> None:
+    """aiokafka ends a transaction although a batch of it was refused: the ball would be counted and lost.
+
+    To see it fail, await the batches' futures after `commit_transaction` in `PartitionProducer.commit`.
+    """
+    log, out, events = [await make_topic(kafka, name) for name in ("log", "out", "events")]
+    group, name = unique("group"), unique("id")
+    producer = await start(name)
+    await producer.commit([Output(log, b"k", b"first")], {(events, 0): 1}, group)
+    too_large = Output(log, b"k", bytes(2 << 20))
+    with pytest.raises(PartitionLostError, match="MessageSizeTooLarge"):
+        await producer.commit([Output(out, b"k", b"v"), too_large], {(events, 0): 2}, group)
+    await start(name)  # settles it
+    assert await committed(kafka, group) == {(events, 0): 1}
+    assert await read(kafka, out) == []
+    assert [found.value for found in await read(kafka, log)] == [b"first"]
+
+
+@pytest.mark.parametrize("sends", [True, False])
+async def test_a_zombie_can_commit_nothing_once_another_owns_the_partition(
+    kafka: KafkaServer, start: Start, sends: bool
+) -> None:
+    """To see it fail, give each `PartitionProducer` an id of its own."""
+    log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
+    group, name = unique("group"), unique("id")
+    zombie = await start(name)
+    await zombie.commit([Output(log, b"k", b"before")], {(events, 0): 1}, group)
+    owner = await start(name)
+    with pytest.raises(PartitionLostError, match=name):
+        await zombie.commit([Output(log, b"k", b"zombie")] if sends else [], {(events, 0): 99}, group)
+    assert await committed(kafka, group) == {(events, 0): 1}
+    await owner.commit([Output(log, b"k", b"owner")], {(events, 0): 2}, group)
+    assert [found.value for found in await read(kafka, log)] == [b"before", b"owner"]
+
+
+async def test_a_zombie_in_the_middle_of_a_transaction_can_neither_send_nor_commit(
+    kafka: KafkaServer, start: Start
+) -> None:
+    log = await make_topic(kafka, "log")
+    name = unique("id")
+    zombie, frozen = await start(name), await start(unique("id"))
+    await leave_open(zombie, log, b"sent before it froze")
+    await leave_open(frozen, log, b"another's, still open")
+    await start(name)
+    with pytest.raises(Exception, match="Fenced"):
+        await zombie._producer.send_and_wait(log, b"sent when it woke", partition=0)
+    with pytest.raises(Exception, match="Fenced"):
+        await zombie._producer.commit_transaction()
+    await frozen._producer.commit_transaction()
+    assert [found.value for found in await read(kafka, log)] == [b"another's, still open"]
+
+
+async def test_what_a_dead_owner_left_open_is_settled_before_the_next_one_starts(
+    kafka: KafkaServer, start: Start
+) -> None:
+    """Else the changelog's end would not be its end, and recovery would stop short."""
+    log, name = await make_topic(kafka, "log"), unique("id")
+    dead = await start(name)
+    await dead.commit([Output(log, b"k", b"committed")], {}, "g")
+    await leave_open(dead, log, b"left open")
+    owner = await start(name)
+    assert [found.value for found in await read(kafka, log)] == [b"committed"]
+    assert (await owner.commit([Output(log, b"k", b"next")], {}, "g"))[log] == 4
+    assert [found.value for found in await read(kafka, log)] == [b"committed", b"next"]
+
+
+async def test_what_was_committed_is_seen_by_whoever_takes_over(kafka: KafkaServer, start: Start) -> None:
+    """A commit returns before Kafka has written its markers: who reads without taking over may miss it."""
+    log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
+    group, name = unique("group"), unique("id")
+    for number in range(1, 11):
+        producer = await start(name)
+        await producer.commit([Output(log, b"k", b"%d" % number)], {(events, 0): number}, group)
+        await start(name)
+        assert await committed(kafka, group) == {(events, 0): number}
+        assert len(await read(kafka, log)) == number
+
+
+async def test_partitions_do_not_fence_each_other(kafka: KafkaServer, start: Start) -> None:
+    log, group = await make_topic(kafka, "log", partitions=3), unique("group")
+    producers = [await start(f"{group}-{number}", number) for number in range(3)]
+    for round_number in range(3):
+        lasts = await asyncio.gather(
+            *(producer.commit([Output(log, b"k", b"v")], {}, group) for producer in producers)
+        )
+        assert lasts == [{log: 2 * round_number}] * 3
+
+
+async def test_an_output_to_a_partition_that_its_topic_lacks_commits_nothing(
+    kafka: KafkaServer, start: Start
+) -> None:
+    wide, narrow = await make_topic(kafka, "wide", partitions=2), await make_topic(kafka, "narrow")
+    name = unique("id")
+    producer = await start(name, 1)
+    with pytest.raises(Exception, match="partition"):
+        await producer.commit([Output(wide, b"k", b"v"), Output(narrow, b"k", b"v")], {}, "g")
+    await start(name, 1)
+    assert await read(kafka, wide, 1) == []
+
+
+async def test_stopping_twice_is_stopping_once(start: Start) -> None:
+    producer = await start(unique("id"))
+    await producer.stop()
+    await producer.stop()
