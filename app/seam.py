@@ -29,6 +29,7 @@ import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 from faust.stores.base import Store
+from faust.transport.consumer import RecordMap
 from faust.transport.drivers import aiokafka as driver
 from faust.transport.utils import DefaultSchedulingStrategy
 from faust.types import TP, AppT, ConsumerMessage, EventT, Message
@@ -147,6 +148,7 @@ class BatchConsumer(driver.Consumer):
     app: "Application"
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
+    _seeks = 0
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -197,16 +199,34 @@ class BatchConsumer(driver.Consumer):
         await super().wait_empty()
         await self.app.partitions.drain()
 
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
+        """Fetch; but what was fetched while a rebalance sought back is not delivered.
+
+        Faust would take it for the new generation's: it lies beyond what the rebalance
+        dropped from the queues, which would then look like a repeat, and be lost.
+        """
+        seeks = self._seeks
+        records = await super()._getmany(active_partitions, timeout)
+        if not records or seeks == self._seeks:
+            return records
+        try:
+            await self.perform_seek()
+        except KafkaError as error:
+            logger.info("the next rebalance is under way, and seeks itself: %r", error)
+        return {}
+
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek to the committed offsets, and where there are none to the beginning.
 
         Faust leaves a partition without a committed offset behind what was fetched
         and dropped by the rebalance: the first balls of a new group would be lost.
         """
+        self._seeks += 1
         committed = await super().seek_to_committed()
         fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and _unknown(committed[tp])]
         if fresh:
             await self._thread.seek_to_beginning(*fresh)
+        self._seeks += 1
         return committed
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:

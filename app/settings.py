@@ -104,8 +104,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1
     standby_replicas: Annotated[
         int,
-        Setting(whole(0, 9), "Workers that keep a warm copy of each table partition, ready to take it over."),
-    ] = 0
+        Setting(
+            whole(0, 9),
+            "Workers that keep a warm copy of each table partition: read while its owner is away, "
+            "and soonest ready to take it over.",
+        ),
+    ] = 1
     session_timeout: Annotated[
         float,
         Setting(
