@@ -3,6 +3,11 @@
 PYTHON ?= python3
 DATA   ?= ../shared/cricket
 PYTEST_ARGS ?=
+MINUTES ?= 10
+SEED    ?= 1
+FAULTS  ?= all
+WORKERS ?= 3
+RATE    ?= 600
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -60,11 +65,11 @@ conformance: setup ## Compare the scoring with real scorecards in DATA
 demo: setup ## Start Kafka, the topics and a worker, and play a match live
 	$(BIN)/faust -A app demo
 
-bench: setup ## Measure throughput and memory, beside a stock Faust agent
-	$(BIN)/python -m bench
+bench: setup ## Measure throughput, memory and latency beside other systems, as ratios; BENCH_ARGS='--only micro'
+	$(BIN)/python -m bench $(BENCH_ARGS)
 
-drill: setup ## Kill workers and brokers under load, and compare every scorecard
-	$(BIN)/python -m bench.drill
+drill: setup ## Kill workers and brokers under load, compare every scorecard; MINUTES= SEED= FAULTS= WORKERS= RATE=
+	$(BIN)/python -m drill --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --rate $(RATE)
 
 clean: ## Remove caches and what runs left behind; the environment stays
 	rm -rf .run build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
