@@ -10,6 +10,7 @@ from app.dead_letters import set_aside
 from app.partition import Partition
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_event, decode_info
+from tables.cricket.changes import changes
 from tables.cricket.retiring import retire
 from tables.cricket.scoring import fold, inform, new_overs, start
 from tables.cricket.snapshots import encode_over, match_state
@@ -73,7 +74,9 @@ def _keep(partition: Partition, match: Match) -> None:
     state = match_state(match)
     matches[key] = match
     list_match(partition.number, key, state)
-    partition.publish(topics.STATE.name, key, json.encode(state))
+    encoded = json.encode(state)
+    partition.publish(topics.STATE.name, key, encoded)
+    changes.publish(match.match_id, state.last_seq, encoded)
 
 
 def _close_overs(partition: Partition, before: Match, after: Match) -> None:

@@ -76,6 +76,8 @@ app = Application(
     web_bind=settings.web_bind,
     web_tables_enabled=False,
     web_router_enabled=False,
-    # Faust's own page would stand at "/" otherwise.
-    web_application_options={"middlewares": [normalize_path_middleware(), errors_as_json]},
+    web_application_options={
+        "middlewares": [normalize_path_middleware(), errors_as_json],
+        "client_max_size": 64 << 10,  # a question; nobody has more to say to a scoreboard
+    },
 )

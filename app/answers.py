@@ -1,6 +1,7 @@
 """HTTP answers: JSON in UTF-8, and errors as `{"error": {"code", "message"}}` whatever went wrong."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
@@ -39,6 +40,19 @@ def unavailable(message: str) -> AnswerError:
     return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", message)
 
 
+class ErrorInfo(msgspec.Struct, frozen=True):
+    """What went wrong: `code` for programs, `message` for people."""
+
+    code: str
+    message: str
+
+
+class ErrorAnswer(msgspec.Struct, frozen=True):
+    """Every answer that is an error."""
+
+    error: ErrorInfo
+
+
 def json_answer(
     value: object, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
 ) -> web.Response:
@@ -52,7 +66,7 @@ def json_answer(
 def error_answer(error: AnswerError) -> web.Response:
     """Answer with an error."""
     headers = {"Retry-After": RETRY_AFTER} if error.status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    return json_answer({"error": {"code": error.code, "message": str(error)}}, error.status, headers)
+    return json_answer(ErrorAnswer(ErrorInfo(error.code, str(error))), error.status, headers)
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -92,3 +106,18 @@ def whole_number(request: web.Request, name: str, low: int, high: int) -> int | 
     if given.isascii() and given.isdigit() and len(given) < 19 and low <= int(given) <= high:
         return int(given)
     raise bad_request(f"{name} is {given!r}: expected a whole number from {low} to {high}")
+
+
+def seconds(request: web.Request, name: str, low: float, high: float) -> float | None:
+    """Read a number of seconds from the query; None where it is absent.
+
+    Raises:
+        AnswerError: 400, with what was given and what is allowed.
+    """
+    given = request.query.get(name)
+    if given is None:
+        return None
+    # float() would take 'nan', '1e9' and '1_0'.
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given) and low <= float(given) <= high:
+        return float(given)
+    raise bad_request(f"{name} is {given!r}: expected a number of seconds from {low:g} to {high:g}")

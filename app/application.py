@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import faust
@@ -112,16 +112,14 @@ class Application(faust.App):
 
         return decorate
 
-    def view(self, path: str) -> Callable[[ViewHandler], ViewHandler]:
+    def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
         """Serve a path with a plain coroutine function of the request and the path's parts."""
 
         def decorate(handle: ViewHandler) -> ViewHandler:
             async def page(_: View, request: Request, **parts: str) -> StreamResponse:
                 return await handle(request, **parts)
 
-            page.__name__ = page.__qualname__ = handle.__name__
-            # Faust's types know its own request and response, of which aiohttp's are.
-            self.page(path)(cast(Any, page))
+            self.page(path)(type(handle.__name__, (View,), dict.fromkeys(methods, page)))
             return handle
 
         return decorate

@@ -34,7 +34,7 @@ def set_aside(
         ("partition", b"%d" % batch.partition),
         ("offset", b"%d" % record.offset),
         ("reason", reason.value.encode()),
-        ("error", str(error).encode()[:1000]),
+        ("error", str(error).encode(errors="replace")[:1000]),
     ]
     key, value = record.key, record.value
     if len(key or b"") + len(value or b"") > LARGEST:

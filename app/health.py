@@ -1,7 +1,9 @@
 """Whether the worker lives, whether it can answer, and what it measures."""
 
 from http import HTTPStatus
+from typing import Literal
 
+import msgspec
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -10,23 +12,40 @@ from app.answers import RETRY_AFTER, json_answer
 from app.routing import ready
 
 
+class Alive(msgspec.Struct, frozen=True):
+    """The process turns."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """Whether the worker can answer, and for which partitions.
+
+    While recovering, `restored` of `to_restore` changelog records are behind it.
+    """
+
+    status: Literal["ready", "recovering", "rebalancing"]
+    partitions: tuple[int, ...] = ()
+    restored: int = 0
+    to_restore: int = 0
+
+
 @app.view("/health/")
 async def health(_request: web.Request) -> web.Response:
     """Answer that the process turns; nothing else is asked of it (liveness)."""
-    return json_answer({"status": "ok"})
+    return json_answer(Alive())
 
 
 @app.view("/ready/")
 async def readiness(_request: web.Request) -> web.Response:
     """Answer 200 when views can be asked; 503 while recovering or rebalancing, and how far that is."""
-    restoring = app.partitions.restoring
     if ready():
-        return json_answer({"status": "ready", "partitions": sorted(app.partitions)})
-    state = {
-        "status": "recovering" if restoring is not None else "rebalancing",
-        "restored": restoring.done if restoring is not None else 0,
-        "to_restore": restoring.total if restoring is not None else 0,
-    }
+        return json_answer(Readiness("ready", tuple(sorted(app.partitions))))
+    restoring = app.partitions.restoring
+    if restoring is None:
+        state = Readiness("rebalancing")
+    else:
+        state = Readiness("recovering", restored=restoring.done, to_restore=restoring.total)
     return json_answer(state, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
 
 

@@ -7,15 +7,19 @@ key as the changelog has it.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import cast
 
-from aiohttp import ClientError, ClientTimeout, web
+import msgspec
+from aiohttp import ClientError, ClientResponse, ClientTimeout, web
 from faust.assignor.partition_assignor import PartitionAssignor
 from yarl import URL
 
 from app import app, settings
-from app.answers import unavailable
+from app.answers import AnswerError, unavailable
 from app.seam import BatchScheduler
 
 logger = logging.getLogger(__name__)
@@ -26,11 +30,17 @@ HOP = "X-Overstream-Hop"
 PARTIAL = "X-Overstream-Partial"
 """On an answer that lacks what some workers have: their addresses, or `unknown`."""
 
-FORWARD_TIMEOUT = 2.0
+AGE = "X-Overstream-Age"
+"""On an answer from a standby: the seconds since its copy was last known to hold all there was."""
+
+FORWARD_TIMEOUT = 1.0
 GATHER_TIMEOUT = 0.3
 """Seconds. A list is partial rather than slow."""
 
-_PASSED_ON = ("Content-Type", "Retry-After", "ETag", "Cache-Control")
+_ASKED_ON = ("Accept-Encoding", "If-None-Match")
+_PASSED_ON = (
+    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE,
+)  # fmt: skip
 
 
 def ready() -> bool:
@@ -42,6 +52,12 @@ def owned(number: int) -> bool:
     """Tell whether this worker answers for a partition."""
     partition = app.partitions.get(number)
     return ready() and partition is not None and not partition.lost
+
+
+def standby_age(number: int) -> float | None:
+    """Return how old a standby's copy of a partition may be, in seconds; None where there is none to read."""
+    standby = app.partitions.standbys.get(number)
+    return None if standby is None else max(time.time() - standby.level_at, 0.0)
 
 
 def owners() -> Mapping[int, str]:
@@ -61,24 +77,88 @@ async def forward(request: web.Request, number: int) -> web.Response:
     Raises:
         AnswerError: 503, the owner is unknown, silent, or not one after all.
     """
+    if request.headers.get(HOP):
+        raise unavailable("the match's worker is changing; ask again in a moment")
+    asked = {name: request.headers[name] for name in _ASKED_ON if name in request.headers}
+    asked.setdefault("Accept-Encoding", "identity")
+    async with _owners_answer(number, request.raw_path, asked) as answer:
+        headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
+        return web.Response(status=answer.status, body=await answer.read(), headers=headers)
+
+
+async def ask_standbys(request: web.Request, number: int) -> web.Response | None:
+    """Ask the other workers for their copies of a partition whose owner is away; the youngest that has it."""
+    if request.headers.get(HOP):
+        return None
+    everyone = owners()
+    others = {url for url in everyone.values() if url != everyone.get(number) and not is_self(url)}
+    copies = await asyncio.gather(*(_ask_standby(url, request.raw_path) for url in others))
+    return min((copy for copy in copies if copy is not None), key=_age, default=None)
+
+
+async def _ask_standby(url: str, path: str) -> web.Response | None:
+    try:
+        async with app.http_client.get(
+            URL(url).join(URL(path, encoded=True)),
+            headers={HOP: "1", "Accept-Encoding": "identity"},
+            timeout=ClientTimeout(total=GATHER_TIMEOUT),
+        ) as answer:
+            if answer.status != HTTPStatus.OK:
+                return None
+            headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
+            return web.Response(body=await answer.read(), headers=headers)
+    except (ClientError, TimeoutError):
+        return None
+
+
+def _age(copy: web.Response) -> float:
+    """Return a copy's age, 0 of one whose worker has become the owner meanwhile."""
+    return float(copy.headers.get(AGE, 0))
+
+
+async def ask_owner(number: int, path: str) -> bytes:
+    """Return the body of the answer that the owner of a partition gives at `path`.
+
+    Raises:
+        AnswerError: it is not 200; or 503, as in `forward`.
+    """
+    async with _owners_answer(number, path, {"Accept-Encoding": "identity"}) as answer:
+        body = await answer.read()
+        if answer.status != HTTPStatus.OK:
+            raise AnswerError(HTTPStatus(answer.status), *_told(body))
+        return body
+
+
+def _told(body: bytes) -> tuple[str, str]:
+    """Read an error as another worker wrote it."""
+    try:
+        error = msgspec.json.decode(body, type=dict[str, dict[str, str]])["error"]
+        return error["code"], error["message"]
+    except (msgspec.MsgspecError, KeyError):
+        return "bad-answer", "the match's worker answered what makes no sense"
+
+
+@asynccontextmanager
+async def _owners_answer(number: int, path: str, headers: Mapping[str, str]) -> AsyncIterator[ClientResponse]:
     url = owners().get(number)
-    if request.headers.get(HOP) or url is None or _is_self(url):
+    if url is None or is_self(url):
         raise unavailable("the match's worker is changing; ask again in a moment")
     try:
         async with app.http_client.get(
-            URL(url).join(URL(request.raw_path, encoded=True)),
-            headers={HOP: "1"},
+            URL(url).join(URL(path, encoded=True)),
+            headers={**headers, HOP: "1"},
             timeout=ClientTimeout(total=FORWARD_TIMEOUT),
+            # It is passed on as it comes, in an encoding that the client takes.
+            auto_decompress=False,
         ) as answer:
-            headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-            return web.Response(status=answer.status, body=await answer.read(), headers=headers)
+            yield answer
     except (ClientError, TimeoutError) as error:
         logger.info("worker %s did not answer for partition %d: %r", url, number, error)
         raise unavailable(f"the match's worker, {url}, does not answer; ask again in a moment") from None
 
 
-async def gather(request: web.Request) -> tuple[list[bytes], tuple[str, ...]]:
-    """Ask all other workers the same question at once.
+async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tuple[str, ...]]:
+    """Ask all other workers the same question at once, or for `path` of their own.
 
     Returns the bodies of those that answered in time, and the addresses of those
     that did not. Partitions that nobody owns now are told as `unknown`.
@@ -86,18 +166,18 @@ async def gather(request: web.Request) -> tuple[list[bytes], tuple[str, ...]]:
     if request.headers.get(HOP):
         return [], ()
     owner = owners()
-    others = sorted({url for url in owner.values() if not _is_self(url)})
-    answers = await asyncio.gather(*(_ask(request, url) for url in others))
+    others = sorted({url for url in owner.values() if not is_self(url)})
+    answers = await asyncio.gather(*(_ask(url, path or request.raw_path) for url in others))
     silent = [url for url, answer in zip(others, answers, strict=True) if answer is None]
     if not ready() or len(owner) < settings.partitions:
         silent.append("unknown")
     return [answer for answer in answers if answer is not None], tuple(silent)
 
 
-async def _ask(request: web.Request, url: str) -> bytes | None:
+async def _ask(url: str, path: str) -> bytes | None:
     try:
         async with app.http_client.get(
-            URL(url).join(URL(request.raw_path, encoded=True)),
+            URL(url).join(URL(path, encoded=True)),
             headers={HOP: "1"},
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
@@ -106,5 +186,6 @@ async def _ask(request: web.Request, url: str) -> bytes | None:
         return None
 
 
-def _is_self(url: str) -> bool:
+def is_self(url: str) -> bool:
+    """Tell whether an address is this worker's own."""
     return URL(url) == app.conf.canonical_url

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import psutil
 import pytest
 
 from app.broker import BrokerSettings, KafkaServer
@@ -137,26 +135,6 @@ def test_topics_worker_replay_and_simulate_work_as_written(terminal: Terminal, t
     simulated = terminal.run(f"{documented('simulate')} --duration 2")
     assert simulated.returncode == 0, simulated.stderr
     assert len(terminal.get("/matches/")) == 9
-
-
-@pytest.mark.cluster
-def test_the_demo_serves_a_live_match_and_ctrl_c_leaves_nothing_running(kafka_parts: None, tmp_path: Path):
-    terminal = Terminal(tmp_path, f"127.0.0.1:{free_port()}")
-    demo = terminal.start("faust -A app demo")
-    try:
-        deadline = time.monotonic() + 60
-        while not terminal.get("/matches/"):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        assert terminal.get("/matches/demo/")["match_id"] == "demo"
-        family = psutil.Process(demo.pid).children(recursive=True)
-        assert len(family) >= 2, "a broker and a worker"
-        demo.send_signal(signal.SIGINT)
-        assert demo.wait(30) == 130
-        _, alive = psutil.wait_procs(family, timeout=5)
-        assert not alive
-    finally:
-        terminal.close()
 
 
 def tiny_cricsheet_match() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Topics of one test's own on the session's Kafka, and what is in them."""
 
+import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -25,6 +26,8 @@ async def make_topic(kafka: KafkaServer, name: str, partitions: int = 1, **confi
     try:
         configs = {key.replace("_", "."): value for key, value in config.items()}
         await admin.create_topics([NewTopic(topic, partitions, 1, topic_configs=configs)])
+        while topic not in await admin.list_topics():
+            await asyncio.sleep(0.01)
     finally:
         await admin.close()
     return topic

@@ -66,8 +66,6 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 async def test_a_worker_that_takes_over_has_all_that_the_last_owner_committed(new_worker: NewWorker) -> None:
-    """What is committed is not yet seen by readers: to see it fail, let `Partitions.open` start its
-    producers after it has restored."""
     first, second = new_worker("first"), new_worker("second")
     for round_number in range(5):
         await first.partitions.open(range(NUMBERS))
@@ -77,6 +75,22 @@ async def test_a_worker_that_takes_over_has_all_that_the_last_owner_committed(ne
         await second.partitions.open(range(NUMBERS))
         for number in range(NUMBERS):
             assert second.partitions[number].get("matches", b"m") == b"%d" % round_number
+
+
+async def test_what_a_dead_owner_left_open_is_settled_before_the_changelog_is_read(
+    new_worker: NewWorker,
+) -> None:
+    """Else its end is not the end yet. To see it fail, let `Partitions.open` restore before it fences."""
+    dead, owner = new_worker("dead"), new_worker("owner")
+    await dead.partitions.open([0])
+    dead.write(0, b"m", b"committed")
+    await dead.partitions.drain()
+    producer = dead.partitions[0]._producer._producer
+    await producer.begin_transaction()
+    await producer.send_and_wait(dead.changelog, b"left open", key=b"m", partition=0)
+    await owner.partitions.open([0])
+    assert owner.partitions[0].get("matches", b"m") == b"committed"
+    assert owner.partitions[0].store.offset(owner.changelog) == 3  # the abort's marker
 
 
 async def test_the_last_owner_can_write_no_more_and_says_so(
@@ -239,7 +253,7 @@ async def test_opening_that_fails_for_one_partition_takes_the_other_starts_back(
 
     monkeypatch.setattr(PartitionProducer, "start", start)
     with pytest.raises(KafkaError, match="gone"):
-        await worker.partitions.open([0, 1])
+        await asyncio.wait_for(worker.partitions.open([0, 1]), 5)
     assert cancelled.is_set()
 
 

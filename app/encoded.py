@@ -1,0 +1,104 @@
+"""Answers encoded once a change, however many ask, and not sent to who has them."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from aiohttp import web
+
+WORTH_COMPRESSING = 1000
+"""Bytes. Less fits into one packet anyway, and gzip would cost more than it saves."""
+
+LIVE = "public, max-age=0, s-maxage=1"
+"""A CDN asks once a second, for all its readers: half a second old on average. HTTP has no shorter time."""
+
+SETTLED = "public, max-age=60, s-maxage=3600, stale-while-revalidate=86400"
+"""What will hardly change any more; a late correction is seen within a minute by who asks directly."""
+
+FOREVER = "public, max-age=31536000, immutable"
+"""What has its version in its address."""
+
+
+class Encoded:
+    """An answer's bytes, as they are and compressed, with a tag that names them.
+
+    The tag is weak: it is the same for both. It has the number of the match's last
+    event for people, and a checksum because a match can change without an event.
+    """
+
+    __slots__ = ("_compressed", "body", "cache_control", "content_type", "tag")
+
+    def __init__(
+        self, body: bytes, *, seq: int, cache_control: str, content_type: str = "application/json"
+    ) -> None:
+        self.body = body
+        self.tag = f'W/"{seq}-{zlib.crc32(body):08x}"'
+        self.cache_control = cache_control
+        self.content_type = content_type
+        self._compressed: bytes | None = None
+
+    @property
+    def compressed(self) -> bytes:
+        """The body in gzip, made when it is first asked for."""
+        if self._compressed is None:
+            self._compressed = gzip.compress(self.body, 5, mtime=0)
+        return self._compressed
+
+    def answer(self, request: web.Request, headers: Mapping[str, str] | None = None) -> web.Response:
+        """Answer with it, or with 304 to who has it already."""
+        all_headers = {
+            "ETag": self.tag,
+            "Cache-Control": self.cache_control,
+            "Vary": "Accept-Encoding",
+            **(headers or {}),
+        }
+        if _has(request, self.tag):
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=all_headers)
+        body = self.body
+        if len(body) >= WORTH_COMPRESSING and _takes_gzip(request):
+            body = self.compressed
+            all_headers["Content-Encoding"] = "gzip"
+        all_headers["Content-Type"] = f"{self.content_type}; charset=utf-8"
+        return web.Response(body=body, headers=all_headers)
+
+
+def _has(request: web.Request, tag: str) -> bool:
+    """Tell whether the client names this very answer as one that it has (RFC 9110, 13.1.2)."""
+    given = request.headers.get("If-None-Match", "")
+    if not given:
+        return False
+    return given.strip() == "*" or tag.removeprefix("W/") in (
+        one.strip().removeprefix("W/") for one in given.split(",")
+    )
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, quality = coding.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+class AnswerCache:
+    """Answers made of immutable values, kept while the value is the same.
+
+    The one made longest ago makes room.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[tuple[str, str], tuple[object, Encoded]] = {}
+
+    def get(self, kind: str, key: str, value: object, make: Callable[[], Encoded]) -> Encoded:
+        """Return the answer of a kind about `key`, made anew unless `value` is the one it was made of."""
+        kept = self._kept.get((kind, key))
+        if kept is not None and (kept[0] is value or kept[0] == value):
+            return kept[1]
+        encoded = make()
+        self._kept.pop((kind, key), None)
+        self._kept[kind, key] = value, encoded
+        if len(self._kept) > self._size:
+            del self._kept[next(iter(self._kept))]
+        return encoded

@@ -1,0 +1,129 @@
+"""GraphQL for sports: types made of the structs that answers are made of, and a view with limits."""
+
+import asyncio
+import types
+import weakref
+from collections.abc import Sequence
+from enum import Enum
+from functools import cache
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import strawberry
+from aiohttp import WSCloseCode, web
+from graphql import GraphQLError
+from strawberry.aiohttp.views import GraphQLView
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.schema.config import StrawberryConfig
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionContext
+
+from app import app
+from app.answers import AnswerError
+
+MAX_DEPTH = 6
+"""Levels of a query. Real ones need four; introspection is not counted."""
+
+MAX_TOKENS = 800
+"""Words and signs of a query."""
+
+MAX_ALIASES = 12
+"""Times that a query may ask for the same under other names."""
+
+MAX_MESSAGE = 16 << 10
+"""Bytes of a WebSocket message; a longer one ends the connection."""
+
+Long = NewType("Long", int)
+"""A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
+
+_LONG_NAMES = frozenset({"last_seq", "last_update", "starts_at", "started", "ended"})
+
+
+@cache
+def graph_type(struct: type[msgspec.Struct]) -> Any:
+    """Return the GraphQL type of a struct: the same fields, in camel case."""
+    hints = get_type_hints(struct)
+    fields = {
+        field.name: Long if field.name in _LONG_NAMES else _translated(hints[field.name])
+        for field in msgspec.structs.fields(struct)
+    }
+    description = (struct.__doc__ or "").partition("\n")[0]
+    made = types.new_class(struct.__name__, exec_body=lambda body: body.update(__annotations__=fields))
+    return strawberry.type(made, description=description)
+
+
+@cache
+def _graph_enum(kind: type[Enum]) -> Any:
+    return strawberry.enum(kind)
+
+
+def _translated(hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        return Union[tuple(map(_translated, get_args(hint)))]  # noqa: UP007 - made at run time
+    if get_origin(hint) in (tuple, list):
+        return list[_translated(get_args(hint)[0])]  # type: ignore[misc]
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return graph_type(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _graph_enum(hint)
+    return hint
+
+
+class _Schema(strawberry.Schema):
+    """Logs no errors that are the asker's, or that pass."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        faults = [error for error in errors if _is_ours(error)]
+        if faults:
+            super().process_errors(faults, execution_context)
+
+
+def _is_ours(error: GraphQLError) -> bool:
+    return error.original_error is not None and not isinstance(error.original_error, AnswerError)
+
+
+def graph_schema(query: type, subscription: type) -> strawberry.Schema:
+    """Make a schema with the limits of this house."""
+    extensions: Sequence[Any] = (
+        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
+    )
+    config = StrawberryConfig(
+        scalar_map={Long: strawberry.scalar(name="Long", serialize=int, parse_value=int)}
+    )
+    return _Schema(query=query, subscription=subscription, extensions=extensions, config=config)
+
+
+class GraphView(GraphQLView):
+    """Answers queries, and subscriptions over graphql-transport-ws; shows no IDE, which is not ours."""
+
+    def __init__(self, schema: strawberry.Schema) -> None:
+        super().__init__(
+            schema=schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            max_subscriptions_per_connection=20,
+        )
+        self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
+        app.on_before_shutdown.connect(self._end, weak=False)
+
+    async def create_websocket_response(
+        self, request: web.Request, subprotocol: str | None
+    ) -> web.WebSocketResponse:
+        """Open a WebSocket that nobody can fill, or leave unread."""
+        protocols = [subprotocol] if subprotocol else []
+        socket = web.WebSocketResponse(
+            protocols=protocols, max_msg_size=MAX_MESSAGE, heartbeat=20, compress=False
+        )
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        return socket
+
+    async def _end(self, *_: object, **__: object) -> None:
+        # Subscriptions have ended by now, and say so before their socket closes.
+        await asyncio.sleep(0.05)
+        for socket in list(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)

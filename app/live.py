@@ -1,0 +1,186 @@
+"""Live push over HTTP, for any sport: a match's stream, and the stream of all matches."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing, suppress
+
+import msgspec
+from aiohttp import web
+
+from app import app
+from app.answers import bad_request, unavailable
+from app.digest import Digest
+from app.push import Changes, Channel, Mailbox, Snapshot, Watcher
+from app.relay import DigestRelay, MatchRelay
+from app.routing import HOP, owned
+from app.streams import EventStream
+
+STREAM_ABOUT = (
+    "`state` events, `id` their `last_seq`: the state as it stands first, then one a change. A client that "
+    "reads slowly gets the newest and misses what came between. After 15 s without a change a comment comes."
+)
+"""For the API's description."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What a sport tells of its matches.
+
+    `state` returns a match as this worker's tables have it, standbys among them;
+    `summary` one that lives on this worker, None of any other; `listing` the
+    summaries of a partition that lives here. `state_path` is the address of a match's state, whose stream is
+    under it at `live/`; `scores_path` that of the stream of all summaries.
+    """
+
+    channel: Channel
+    state: Callable[[str], Snapshot | None]
+    summary: Callable[[str], Snapshot | None]
+    listing: Callable[[int], Iterable[Snapshot]]
+    state_path: Callable[[str], str]
+    scores_path: str
+
+
+class Live:
+    """A sport's matches as they move, for clients and for the other workers."""
+
+    def __init__(self, source: Source) -> None:
+        self.matches = MatchRelay(source.channel, source.state, source.state_path)
+        self.all_matches = self._relay(source, source.scores_path)
+        self._matches_here = self._relay(source, None)
+        self._channel = source.channel
+        self._told_of_silence: set[EventStream] = set()
+        self.ended = asyncio.Event()
+        """Set when this worker stops: clients are to go elsewhere."""
+        app.on_before_shutdown.connect(self._end, weak=False)
+
+    def _relay(self, source: Source, path: str | None) -> DigestRelay:
+        digest = Digest(source.channel, source.summary)
+        return DigestRelay(digest, source.listing, path, self._tell_of_silence)
+
+    async def match_stream(self, request: web.Request, match_id: str) -> web.StreamResponse:
+        """Answer with a match's states: as it stands, then every change; resumes after `Last-Event-ID`.
+
+        Raises:
+            AnswerError: 404, 503, 400.
+        """
+        self.refuse_when_ended()
+        after = _last_event(request)
+        if request.headers.get(HOP) and not owned(app.partition_of(match_id.encode())):
+            raise unavailable("the match's worker is changing; ask again in a moment")
+        current = await self.matches.current(match_id)
+        stream = EventStream(request, "state", _state_event, each_once=True)
+        response = await stream.open()
+        current = self.matches.watch(match_id, stream, current)
+        try:
+            if after is not None and not self._channel.was_revised(match_id, after):
+                stream.knows(current if after == current.seq else Snapshot(match_id, after, b""))
+            stream.deliver(Changes({match_id: current}))
+            self._end_if_ended(stream)
+            await stream.run(response)
+        finally:
+            self.matches.unwatch(match_id, stream)
+        return response
+
+    async def follow(self, match_id: str) -> AsyncGenerator[Snapshot]:
+        """Yield a match's state as it stands, then the newest after every change, until this worker stops.
+
+        Raises:
+            AnswerError: 404, 503.
+        """
+        mailbox = Mailbox()
+        current = await self.matches.current(match_id)
+        current = self.matches.watch(match_id, mailbox, current)
+        try:
+            mailbox.deliver(Changes({match_id: current}))
+            self._end_if_ended(mailbox)
+            while taken := await mailbox.take():
+                yield taken[0]
+        finally:
+            self.matches.unwatch(match_id, mailbox)
+
+    async def newer(self, match_id: str, after: int, timeout: float) -> Snapshot:
+        """Return a match's state once it is beyond the event `after`; as it stands when time is up.
+
+        Raises:
+            AnswerError: 404, 503.
+        """
+        async with aclosing(self.follow(match_id)) as states:
+            newest = await anext(states)
+            with suppress(TimeoutError, StopAsyncIteration):
+                async with asyncio.timeout(timeout):
+                    while newest.seq <= after:
+                        newest = await anext(states)
+        return newest
+
+    async def all_stream(self, request: web.Request) -> web.StreamResponse:
+        """Answer with the summaries of all matches, then those that change, some times a second.
+
+        `scores` events are arrays of summaries. A `partial` event says which workers
+        are not heard of: their matches stand still, or are missing.
+        """
+        self.refuse_when_ended()
+        # Another worker gathers from all by itself: it is told of what lives here.
+        relay = self._matches_here if request.headers.get(HOP) else self.all_matches
+        stream = EventStream(request, "scores", _scores_event)
+        response = await stream.open()
+        newest = await relay.watch(stream)
+        try:
+            stream.deliver(newest)
+            if relay is self.all_matches:
+                stream.send(_partial_event(relay.silent))
+                self._told_of_silence.add(stream)
+            self._end_if_ended(stream)
+            await stream.run(response)
+        finally:
+            self._told_of_silence.discard(stream)
+            relay.unwatch(stream)
+        return response
+
+    def refuse_when_ended(self) -> None:
+        """Begin nothing new while stopping.
+
+        Raises:
+            AnswerError: 503.
+        """
+        if self.ended.is_set():
+            raise unavailable("this worker is stopping; ask another, or again in a moment")
+
+    def _end_if_ended(self, watcher: Watcher) -> None:
+        """End what began to watch while the end came."""
+        if self.ended.is_set():
+            watcher.end()
+
+    def _tell_of_silence(self, silent: tuple[str, ...]) -> None:
+        for stream in self._told_of_silence:
+            stream.send(_partial_event(silent))
+
+    async def _end(self, *_: object, **__: object) -> None:
+        self.ended.set()
+        self._channel.end()
+
+
+def _last_event(request: web.Request) -> int | None:
+    """Return the number of the last event that a client has seen.
+
+    Raises:
+        AnswerError: 400, it is none of ours.
+    """
+    given = request.headers.get("Last-Event-ID", "")
+    if not given:
+        return None
+    if given.isascii() and given.isdigit() and len(given) < 20:
+        return int(given)
+    raise bad_request(f"Last-Event-ID is {given!r}: expected the id of an event, a whole number")
+
+
+def _state_event(changes: Changes) -> bytes:
+    (snapshot,) = changes.snapshots.values()
+    return b"event: state\nid: %d\ndata: %b\n\n" % (snapshot.seq, snapshot.body)
+
+
+def _scores_event(changes: Changes) -> bytes:
+    bodies = b",".join([snapshot.body for snapshot in changes.snapshots.values()])
+    return b"event: scores\ndata: [%b]\n\n" % bodies
+
+
+def _partial_event(silent: tuple[str, ...]) -> bytes:
+    return b"event: partial\ndata: %b\n\n" % msgspec.json.encode({"silent": silent})

@@ -1,0 +1,91 @@
+"""The command line of the drill."""
+
+import argparse
+import asyncio
+import logging
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+
+from app.broker import BrokerError
+from drill.cricket.conducting import conduct
+from drill.faults import BY_NAME, GROUPS, choose
+from drill.processes import ProcessFailedError
+from drill.report import Options, Report
+
+DEFAULTS = Options()
+
+
+def main() -> int:
+    """Run a drill; return 0 only when everything that must be zero is."""
+    options, path = _parse()
+    folder = path.with_suffix(".logs")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    # What the drill's own clients say of a broker that was killed is no news.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    try:
+        report = asyncio.run(_conduct(options, folder))
+    except (BrokerError, ProcessFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("stopped; nothing was proved", file=sys.stderr)
+        return 130
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
+    _show(report, path)
+    return 0 if report.faultless else 1
+
+
+async def _conduct(options: Options, folder: Path) -> Report:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await conduct(options, folder, lambda line: print(line, flush=True))
+
+
+def _show(report: Report, path: Path) -> None:
+    print(f"\n{'at':>7}  {'fault':<18}{'unreadable':>11}{'no progress':>13}   (longest, seconds)")
+    for strike in report.strikes:
+        print(f"{strike.at:7.1f}  {strike.fault:<18}{strike.unreadable:11.1f}{strike.without_progress:13.1f}")
+    for finding in report.findings:
+        print(finding)
+    print(f"report: {path}")
+    print(report.summary())
+
+
+def _parse() -> tuple[Options, Path]:
+    parser = argparse.ArgumentParser(
+        prog="python -m drill",
+        description="Kill workers, brokers and producers under load; every scorecard must end exact.",
+        epilog=f"faults: {', '.join(BY_NAME)}; groups of them: {', '.join(GROUPS)}",
+    )
+    add = parser.add_argument
+    add("--minutes", type=float, default=DEFAULTS.minutes, help="for how long faults begin (%(default)s)")
+    add(
+        "--seed",
+        type=int,
+        default=DEFAULTS.seed,
+        help="which faults strike whom, which matches (%(default)s)",
+    )
+    add("--faults", default=DEFAULTS.faults, help="a group or a list with commas (%(default)s)")
+    add("--workers", type=int, default=DEFAULTS.workers, help="at least 2 (%(default)s)")
+    add("--rate", type=float, default=DEFAULTS.rate, help="balls a second, in all (%(default)s)")
+    add("--matches", type=int, default=DEFAULTS.matches, help="in play at a time (%(default)s)")
+    add("--report", type=Path, help="where to write it (.run/drill-<seed>.json); logs go beside it")
+    given = vars(parser.parse_args())
+    path = given.pop("report") or Path(".run", f"drill-{given['seed']}.json")
+    try:
+        choose(given["faults"])
+        if given["workers"] < 2 or given["rate"] <= 0 or given["matches"] < 1 or given["minutes"] < 0:
+            raise ValueError("expected at least 2 workers, a rate above 0, a match or more, minutes from 0")
+    except ValueError as error:
+        parser.error(str(error))
+    return Options(**given), path.absolute()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

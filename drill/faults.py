@@ -1,0 +1,179 @@
+"""The faults, each a coroutine function that strikes, and leaves the fleet whole again.
+
+What a fault guards against is in its docstring; its name is the one on the command
+line, with dashes. It returns what it did, in words, for the report.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from random import Random
+from typing import Protocol
+
+import msgspec
+
+from app.broker import KafkaServer
+from app.worker_process import WorkerProcess
+from drill.fleet import Fleet
+
+
+class Producer(Protocol):
+    """Who sends the balls."""
+
+    async def crash(self) -> None:
+        """Kill -9 in mid-match, and start again from what it had written down."""
+
+
+class Field(msgspec.Struct):
+    """What faults strike at.
+
+    `caught_up` waits until all that was sent so far is counted, and returns the seconds
+    that took. `session` is the workers' session timeout in seconds.
+    """
+
+    fleet: Fleet
+    broker: KafkaServer
+    producer: Producer
+    caught_up: Callable[[], Awaitable[float]]
+    rng: Random
+    session: float
+
+    def some_worker(self) -> WorkerProcess:
+        """Return a worker at random."""
+        return self.rng.choice(self.fleet.workers)
+
+
+Fault = Callable[[Field], Awaitable[str]]
+
+
+async def kill_worker(field: Field) -> str:
+    """A worker dies, and its disk stays: others take its partitions over, then it comes back."""
+    fleet, worker = field.fleet, field.some_worker()
+    fleet.kill(worker)
+    taken_over = await fleet.whole() + await field.caught_up()
+    fleet.start(worker)
+    back = await fleet.whole()
+    return f"{fleet.name(worker)} killed, all counted after {taken_over:.1f} s, back {back:.1f} s after its start"
+
+
+async def kill_two(field: Field) -> str:
+    """Two workers die at once, and come back before the group has noticed."""
+    fleet = field.fleet
+    workers = field.rng.sample(fleet.workers, min(2, len(fleet.workers)))
+    for worker in workers:
+        fleet.kill(worker)
+    await asyncio.sleep(field.rng.uniform(0, 2))
+    for worker in workers:
+        fleet.start(worker)
+    back = await fleet.whole()
+    return f"{' and '.join(map(fleet.name, workers))} killed, whole again {back:.1f} s after their start"
+
+
+async def kill_newborn(field: Field) -> str:
+    """A worker dies in its first seconds: joining, taking over, recovering, or committing at last."""
+    fleet, worker = field.fleet, field.some_worker()
+    await fleet.stop(worker)
+    fleet.start(worker)
+    age = field.rng.uniform(1.0, 5.0)
+    await asyncio.sleep(age)
+    fleet.kill(worker)
+    fleet.start(worker)
+    back = await fleet.whole()
+    return f"{fleet.name(worker)} killed at the age of {age:.1f} s, whole again {back:.1f} s after its start"
+
+
+async def rolling_restart(field: Field) -> str:
+    """Each worker in turn is stopped in order (SIGTERM) and started again, as for a new version."""
+    fleet = field.fleet
+    told = []
+    for worker in list(fleet.workers):
+        stopped = await fleet.stop(worker)
+        fleet.start(worker)
+        back = await fleet.whole()
+        told.append(f"{fleet.name(worker)} stopped in {stopped:.1f} s, back after {back:.1f} s")
+    return "; ".join(told)
+
+
+async def pause_worker(field: Field) -> str:
+    """A zombie: a worker frozen past its session wakes while others own its partitions."""
+    fleet, worker = field.fleet, field.some_worker()
+    paused = field.session + field.rng.uniform(3, 5)
+    worker.pause()
+    try:
+        await asyncio.sleep(paused)
+    finally:
+        worker.resume()
+    back = await fleet.whole()
+    return f"{fleet.name(worker)} frozen for {paused:.1f} s, whole again {back:.1f} s after it woke"
+
+
+async def wipe_disk(field: Field) -> str:
+    """A worker dies and comes back with an empty disk: all its state is in the changelogs."""
+    fleet, worker = field.fleet, field.some_worker()
+    fleet.kill(worker)
+    worker.wipe()
+    fleet.start(worker)
+    back = await fleet.whole()
+    return f"{fleet.name(worker)} lost its disk, whole again {back:.1f} s after its start"
+
+
+async def add_worker(field: Field) -> str:
+    """A worker is added for a while, and leaves again: partitions move to it and back."""
+    fleet = field.fleet
+    worker = fleet.add()
+    joined = await fleet.whole()
+    await asyncio.sleep(field.rng.uniform(1, 3))
+    await fleet.retire(worker)
+    left = await fleet.whole()
+    return f"{fleet.name(worker)} joined within {joined:.1f} s and left, whole again after {left:.1f} s"
+
+
+async def kill_broker(field: Field) -> str:
+    """The broker dies and comes back with what it had: everybody waits, nobody loses."""
+    down = field.rng.uniform(0.5, 4)
+    await asyncio.to_thread(field.broker.kill)
+    await asyncio.sleep(down)
+    await field.broker.start_async()
+    # The workers may not have noticed: that they answer proves nothing here.
+    back = await field.caught_up()
+    return f"broker killed, started after {down:.1f} s, all counted {back:.1f} s after it was back"
+
+
+async def restart_producer(field: Field) -> str:
+    """The producer dies in mid-match, and sends again what it does not know to be acknowledged."""
+    await field.producer.crash()
+    return "producer killed and started again"
+
+
+ON_WORKERS: tuple[Fault, ...] = (
+    kill_worker,
+    kill_two,
+    kill_newborn,
+    rolling_restart,
+    pause_worker,
+    wipe_disk,
+    add_worker,
+)
+ALL: tuple[Fault, ...] = (*ON_WORKERS, kill_broker, restart_producer)
+
+
+def name_of(fault: Fault) -> str:
+    """Return a fault's name as the command line has it."""
+    return str(getattr(fault, "__name__", fault)).replace("_", "-")
+
+
+BY_NAME: Mapping[str, Fault] = {name_of(fault): fault for fault in ALL}
+GROUPS: Mapping[str, tuple[Fault, ...]] = {"all": ALL, "workers": ON_WORKERS, "none": ()}
+
+
+def choose(names: str) -> tuple[Fault, ...]:
+    """Return the faults of a list such as "kill-worker,pause-worker", or of a group: all, workers, none.
+
+    Raises:
+        ValueError: there is no such fault.
+    """
+    chosen: dict[Fault, None] = {}
+    for name in names.split(","):
+        if name not in GROUPS and name not in BY_NAME:
+            raise ValueError(f"no fault {name!r}; there are {', '.join((*GROUPS, *BY_NAME))}")
+        chosen.update(dict.fromkeys(GROUPS.get(name) or (() if name in GROUPS else (BY_NAME[name],))))
+    return tuple(chosen)

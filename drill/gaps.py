@@ -1,0 +1,36 @@
+"""Times in which something that ought to go on did not."""
+
+import msgspec
+
+NOTED = 0.25
+"""Seconds: shorter gaps are the pace of looking, not an interruption."""
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """A time without, in seconds of the monotonic clock. `what` names whose it was."""
+
+    began: float
+    ended: float
+    what: str
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it was."""
+        return self.ended - self.began
+
+
+class Gaps:
+    """The gaps of one kind that a drill saw."""
+
+    def __init__(self) -> None:
+        self._gaps: list[Gap] = []
+
+    def add(self, began: float, ended: float, what: str) -> None:
+        """Note a gap, if it is one."""
+        if ended - began >= NOTED:
+            self._gaps.append(Gap(began, ended, what))
+
+    def longest(self, since: float = 0.0, until: float = float("inf")) -> float:
+        """Return the length of the longest gap that was open at some moment from `since` to `until`."""
+        lengths = (gap.seconds for gap in self._gaps if gap.began < until and gap.ended > since)
+        return max(lengths, default=0.0)

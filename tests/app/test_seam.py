@@ -1,0 +1,480 @@
+"""The contract with Faust and aiokafka: what app/seam.py relies on, tried on the versions that are installed.
+
+A failure here after an upgrade means that the engine may lose or double balls on it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from aiokafka.consumer.fetcher import READ_COMMITTED
+from faust.types import TP, ConsumerMessage
+
+from app import seam
+from app.batches import PartitionBatch
+from app.broker import KafkaServer
+from app.partition import Partition
+from app.partitions import Partitions
+from app.restoring import Restoring
+from app.seam import BatchConsumer, BatchConsumerThread, BatchScheduler, UntriedVersionError, check_versions
+from tests.app.kafka_topics import abort, committed, read
+from tests.app.records import batch, records
+from tests.app.sport import PARTITIONS, Counting, running, until
+
+OTHER = TP("another.topic", 0)
+
+
+@pytest.mark.parametrize("package", ["faust-streaming", "aiokafka"])
+def test_an_untried_version_is_refused_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    found = {name: tried[-1] for name, tried in seam.TRIED.items()} | {package: "99.1"}
+    monkeypatch.setattr(seam, "version", found.__getitem__)
+    with pytest.raises(UntriedVersionError) as refused:
+        check_versions()
+    assert f"{package} 99.1 was never tried" in str(refused.value)
+    assert f"install {package}=={seam.TRIED[package][-1]}" in str(refused.value)
+
+
+def test_the_app_is_not_even_made_on_an_untried_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(seam, "version", lambda _: "99.1")
+    with pytest.raises(UntriedVersionError):
+        Counting(None, tmp_path)
+
+
+def test_the_installed_versions_are_tried_ones() -> None:
+    check_versions()
+
+
+# Without Kafka: Faust's own code between a fetch and a commit, driven by hand.
+
+
+@pytest.fixture
+async def sport(tmp_path: Path) -> AsyncIterator[Counting]:
+    """A sport whose consumer was made and never started."""
+    counting = Counting(None, tmp_path)
+    counting.app.loop = asyncio.get_running_loop()
+    counting.app.finalize()
+    counting.consumer.resume_flow()
+    counting.app.topics._acking_topics.update({counting.events.name, OTHER.topic})
+    yield counting
+    counting.forget()
+    counting.consumer._thread.thread_loop.close()
+
+
+@pytest.fixture
+def consumer(sport: Counting, monkeypatch: pytest.MonkeyPatch) -> BatchConsumer:
+    monkeypatch.setattr(sport.consumer, "highwater", lambda _tp: 0)
+    monkeypatch.setattr(sport.consumer, "assignment", lambda: {*sport.tps(), OTHER})
+    return sport.consumer
+
+
+async def fetch(
+    consumer: BatchConsumer, fetched: Mapping[TP, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[TP, ConsumerMessage]]:
+    """What Faust makes of one fetch."""
+
+    async def next_records(_timeout: float) -> tuple[Mapping[TP, list[Any]], set[TP]]:
+        return fetched, set(fetched)
+
+    monkeypatch.setattr(consumer, "_wait_next_records", next_records)
+    return [(tp, cast(ConsumerMessage, message)) async for tp, message in consumer.getmany(timeout=0)]
+
+
+async def deliver(consumer: BatchConsumer, found: PartitionBatch) -> ConsumerMessage:
+    """A message as a stream holds it while its agent works."""
+    message = consumer._to_message(TP(found.topic, found.partition), found)
+    message.incref()
+    consumer.track_message(message)
+    return message
+
+
+async def test_getmany_hands_what_iterate_yields_to_to_message(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BatchScheduler, "max_records", 2)
+    sport.app.consumer_generation_id = 7
+    tp = sport.tps()[1]
+    (first_tp, first), (_, last) = await fetch(consumer, {tp: records([10, 11, 15])}, monkeypatch)
+    assert first_tp == first.tp == tp
+    assert (first.topic, first.partition, first.offset, first.generation_id) == (tp.topic, 1, 11, 7)
+    batches = [cast(PartitionBatch, message.value) for message in (first, last)]
+    assert [[record.offset for record in found.records] for found in batches] == [[10, 11], [15]]
+
+
+async def test_topics_that_did_not_ask_for_batches_are_faust_s_as_ever(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Plain:
+        topic, partition, offset, timestamp, timestamp_type = OTHER.topic, 0, 3, 5_000, 0
+        headers, key, value, checksum = (), b"k", b"v", None
+        serialized_key_size = serialized_value_size = 1
+
+    tp = sport.tps()[0]
+    found = await fetch(consumer, {tp: records([1]), OTHER: [Plain(), Plain()]}, monkeypatch)
+    assert [each for each, _ in found] == [tp, OTHER, OTHER]
+    message = found[1][1]
+    assert (message.offset, message.key, message.value) == (3, b"k", b"v")
+    message.incref()
+    message.ack(consumer)
+    assert consumer._acked[OTHER] == [3]
+
+
+async def test_a_batch_in_an_agent_s_hands_holds_a_rebalance_up_until_it_is_acknowledged(
+    sport: Counting, consumer: BatchConsumer
+) -> None:
+    message = await deliver(consumer, batch([4, 5], topic=sport.events.name))
+    waiting = asyncio.create_task(consumer.wait_empty())
+    await until(lambda: consumer._waiting_for_ack)
+    assert not waiting.done()
+    message.ack(consumer)
+    async with asyncio.timeout(5):
+        await waiting
+    assert message.acked
+    assert not consumer.unacked
+
+
+async def test_what_is_folded_holds_a_rebalance_up_until_it_is_committed(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, take `drain` out of `BatchConsumer.wait_empty`."""
+    drained, draining = asyncio.Event(), asyncio.Event()
+
+    async def drain() -> None:
+        draining.set()
+        await drained.wait()
+
+    monkeypatch.setattr(sport.app.partitions, "drain", drain)
+    waiting = asyncio.create_task(consumer.wait_empty())
+    await draining.wait()
+    assert not waiting.done()
+    drained.set()
+    await waiting
+
+
+async def test_a_worker_told_to_stop_does_not_wait_for_ever_for_its_commits(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, take `forget` out of `BatchConsumer.wait_empty`."""
+    forgotten = asyncio.Event()
+    monkeypatch.setattr(sport.app.partitions, "drain", forgotten.wait)
+    monkeypatch.setattr(sport.app.partitions, "forget", forgotten.set)
+    monkeypatch.setattr(seam, "STOP_PATIENCE", 0.01)
+    sport.app._stopped.set()
+    async with asyncio.timeout(5):
+        await consumer.wait_empty()
+
+
+async def test_faust_s_bookkeeping_of_offsets_never_sees_batched_topics(
+    sport: Counting, consumer: BatchConsumer
+) -> None:
+    """Balls were lost when a stale gap, from before a rebalance, let a commit run ahead of the work.
+
+    Faust notes offsets 1-999 as a gap when the batch that ends at 999 is delivered;
+    after a rebalance they come again, cut differently. To see it fail, take
+    `_add_gap` or `ack` out of `BatchConsumer`.
+    """
+    tp = sport.tps()[0]
+    await consumer._add_gap(tp, 1, 999)
+    assert not consumer._gap[tp]
+    message = await deliver(consumer, batch(range(100), topic=tp.topic))
+    message.ack(consumer)
+    assert consumer._filter_committable_offsets([tp]) == {}
+    assert (consumer._acked[tp], consumer._acked_index[tp], consumer._n_acked) == ([], set(), 0)
+
+
+async def test_faust_still_counts_the_gaps_of_other_topics(consumer: BatchConsumer) -> None:
+    await consumer._add_gap(OTHER, 1, 999)
+    assert len(consumer._gap[OTHER]) == 1
+
+
+async def test_a_changelog_is_never_read_by_faust(sport: Counting, consumer: BatchConsumer) -> None:
+    """Its partitions restore and follow it; Faust would wait for an offset that only a marker has."""
+    changelog = TP(sport.counts.changelog_topic_name, 0)
+    events = sport.tps()[0]
+    consumer.resume_partitions({changelog, events})
+    assert consumer._active_partitions == {events}
+
+
+# With Kafka: a worker in this process.
+
+
+@pytest.fixture
+async def playing(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Counting]:
+    """A sport whose topics are there, and whose workers are the test's to run."""
+    counting = Counting(kafka, tmp_path)
+    await counting.make_topics()
+    yield counting
+    counting.forget()
+
+
+@pytest.fixture
+def small_batches() -> Iterator[None]:
+    """Many batches from few records."""
+    BatchScheduler.max_records, before = 3, BatchScheduler.max_records
+    yield
+    BatchScheduler.max_records = before
+
+
+async def published(sport: Counting, partition: int = 0) -> list[int]:
+    """The counts on the published topic, as readers of committed records see them."""
+    assert sport.kafka is not None
+    found = await read(sport.kafka, sport.counted.name, partition)
+    return [int(record.value or b"0") for record in found]
+
+
+@pytest.mark.cluster
+async def test_a_new_group_counts_what_was_there_before_it_and_what_comes_after(
+    playing: Counting, kafka: KafkaServer
+) -> None:
+    await playing.play(b"0", b"1", b"2")
+    await playing.play(b"0", partition=1)
+    async with running(playing):
+        await until(lambda: (playing.count(0), playing.count(1)) == (3, 1))
+        await playing.play(b"3")
+        await until(lambda: playing.count() == 4)
+    assert await published(playing) == [1, 2, 3, 4]
+    offsets = await committed(kafka, playing.name)
+    assert offsets == dict(zip(playing.tps(), (4, 1), strict=True))
+
+
+@pytest.mark.cluster
+async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep_others_waiting(
+    playing: Counting, kafka: KafkaServer
+) -> None:
+    """To see it fail, take `_isolation_level` or `_fetch_max_wait_ms` out of `_create_worker_consumer`."""
+    await abort(kafka, playing.events.name, {b"m0": b"aborted"})
+    await playing.play(b"0")
+    async with running(playing):
+        await until(lambda: playing.count() == 1)
+        assert playing.taken == [b"0"]
+        fetcher = playing.consumer._thread._ensure_consumer()._fetcher
+        assert fetcher._isolation_level == READ_COMMITTED
+        assert fetcher._fetch_max_wait_ms == seam.FETCH_WAIT_MS
+
+
+@pytest.mark.cluster
+async def test_partitions_without_a_committed_offset_are_put_back_to_the_beginning(
+    playing: Counting, kafka: KafkaServer
+) -> None:
+    """The first balls of a new group were lost: fetched, and dropped by the rebalance.
+
+    To see it fail, take `seek_to_committed` out of `BatchConsumer`.
+    """
+    async with running(playing):
+        consumer = playing.consumer
+        consumer.stop_flow()
+        await playing.play(*[b"%d" % number for number in range(5)])
+        for tp in playing.tps():
+            consumer._thread.seek(tp, 3)  # as if three had been fetched and dropped
+        await consumer.perform_seek()
+        assert [await consumer.position(tp) for tp in playing.tps()] == [0] * PARTITIONS
+        consumer.resume_flow()
+        await until(lambda: playing.count() == 5)
+    assert playing.taken == [b"0", b"1", b"2", b"3", b"4"]
+
+
+@pytest.mark.cluster
+async def test_faust_s_recovery_has_nothing_to_do_where_the_partition_holds_the_changelog_s_end(
+    playing: Counting, kafka: KafkaServer, tmp_path: Path
+) -> None:
+    """To see it fail, let `PartitionedStore.persisted_offset` return one less: the worker is never ready."""
+    await playing.play(b"0", b"1")
+    async with running(playing):
+        await until(lambda: playing.count() == 2)
+    again = Counting(kafka, tmp_path, playing.name)
+    async with running(again):
+        assert not again.app.tables.recovery.need_recovery()
+        assert again.app.tables.recovery.active_highwaters
+        assert again.consumer._active_partitions == set(again.tps())
+        await again.play(b"2")
+        await until(lambda: again.count() == 3)
+        assert again.taken == [b"2"]
+
+
+@pytest.mark.cluster
+async def test_a_worker_with_an_empty_disk_finds_everything_in_the_changelog(
+    playing: Counting, kafka: KafkaServer, tmp_path: Path
+) -> None:
+    await playing.play(b"0", b"1")
+    async with running(playing):
+        await until(lambda: playing.count() == 2)
+    elsewhere = Counting(kafka, tmp_path / "elsewhere", playing.name)
+    async with running(elsewhere):
+        assert elsewhere.count() == 2
+        assert elsewhere.taken == []
+
+
+@pytest.mark.cluster
+@pytest.mark.usefixtures("small_batches")
+async def test_rebalances_in_the_middle_of_a_backlog_count_each_record_once_and_in_order(
+    playing: Counting,
+) -> None:
+    values = [b"%d" % number for number in range(900)]
+    await playing.play(*values)
+    async with running(playing):
+        for mark in (100, 300, 500):
+            await until(lambda mark=mark: len(playing.taken) >= mark)
+            partition, generation = playing.app.partitions[0], playing.app.consumer_generation_id
+            playing.consumer.rejoin()
+            await until(lambda old=partition: playing.app.partitions.get(0) not in (None, old))
+            await until(playing.ready)
+            assert playing.app.consumer_generation_id >= generation
+        await until(lambda: playing.count() == 900)
+    assert await published(playing) == list(range(1, 901))
+
+
+@pytest.mark.cluster
+@pytest.mark.usefixtures("small_batches")
+async def test_a_batch_that_fails_is_done_again_whole_with_all_that_was_not_committed(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [100, 101, 400]
+    put = Partition.put
+
+    def fail_at_times(self: Partition, *change: Any) -> None:
+        put(self, *change)
+        if failures and len(playing.taken) >= failures[0]:
+            failures.pop(0)
+            raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(Partition, "put", fail_at_times)
+    await playing.play(*[b"%d" % number for number in range(600)])
+    async with running(playing):
+        await until(lambda: playing.count() == 600)
+    assert not failures
+    assert await published(playing) == list(range(1, 601))
+
+
+@pytest.mark.cluster
+async def test_several_partitions_lost_at_once_are_one_rebalance(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, let `Application._rejoin_now` not ask whether any partition is lost still."""
+    opened: list[object] = []
+    open_them = Partitions.open
+
+    async def noting(self: Partitions, *args: Any) -> None:
+        await open_them(self, *args)
+        opened.append(args)
+
+    monkeypatch.setattr(Partitions, "open", noting)
+    async with running(playing):
+        before = len(opened)
+        for partition in list(playing.app.partitions.values()):
+            partition.abandon(ValueError("a fault of ours"))
+        await until(lambda: len(opened) > before)
+        # The oftener, the later: this one comes after all that were due before it.
+        due = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.1 * 2**PARTITIONS, due.set)
+        await due.wait()
+        await until(playing.ready)
+        assert len(opened) == before + 1
+
+
+@pytest.mark.cluster
+async def test_a_worker_says_that_it_lives_while_it_takes_partitions_over(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recovery longer than the session got the worker thrown out, each time again.
+
+    To see it fail, take `_start_heartbeat_task` out of `heartbeat_until_superseded`.
+    """
+    beating: list[bool] = []
+    run = Restoring.run
+
+    async def look(self: Restoring, connection: Mapping[str, object]) -> None:
+        coordinator = playing.consumer._thread._ensure_consumer()._coordinator
+        for _ in range(200):
+            if coordinator._heartbeat_task is not None:
+                break
+            await asyncio.sleep(0.01)
+        beating.append(coordinator._heartbeat_task is not None and not coordinator._heartbeat_task.done())
+        await run(self, connection)
+
+    monkeypatch.setattr(Restoring, "run", look)
+    async with running(playing):
+        assert beating == [True]
+
+
+@pytest.mark.cluster
+async def test_taking_over_is_given_up_when_the_next_rebalance_is_due(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole group would wait for it. To see it fail, do not wait for `superseded`."""
+    given_up = asyncio.Event()
+    run = Restoring.run
+
+    async def never_at_first(self: Restoring, connection: Mapping[str, object]) -> None:
+        if given_up.is_set():
+            return await run(self, connection)
+        playing.consumer.rejoin()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up.set()
+
+    monkeypatch.setattr(Restoring, "run", never_at_first)
+    await playing.play(b"0")
+    async with running(playing):
+        assert given_up.is_set()
+        await until(lambda: playing.count() == 1)
+
+
+@pytest.mark.cluster
+async def test_a_worker_told_to_stop_while_it_takes_partitions_over_stops(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waited for its recovery, and crashed as its stores were closed under it.
+
+    To see it fail, do not cancel `_opening` in `BatchConsumer.on_stop`.
+    """
+    restoring, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def for_ever(*_: object) -> None:
+        restoring.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    monkeypatch.setattr(Restoring, "run", for_ever)
+    app = playing.app
+    app.loop = asyncio.get_running_loop()
+    app.finalize()
+    starting = asyncio.create_task(app.start())
+    await asyncio.wait_for(restoring.wait(), 30)
+    async with asyncio.timeout(10):
+        await app.stop()
+        await starting
+    assert cancelled.is_set()
+    assert not app.crashed
+
+
+@pytest.mark.cluster
+async def test_a_worker_stops_although_its_consumer_s_stopping_ends_in_a_cancellation(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiokafka's does while a broker is away, and the thread ended unnoticed: the worker never.
+
+    To see it fail, take `on_thread_stop` out of `BatchConsumerThread`.
+    """
+    cancelled = []
+    async with running(playing):
+        inner = playing.consumer._thread._ensure_consumer()
+        stop = inner.stop
+
+        async def stop_badly() -> None:
+            await stop()
+            cancelled.append(inner)
+            raise asyncio.CancelledError
+
+        monkeypatch.setattr(inner, "stop", stop_badly)
+        assert isinstance(playing.consumer._thread, BatchConsumerThread)
+        async with asyncio.timeout(10):
+            await playing.app.stop()
+    assert cancelled

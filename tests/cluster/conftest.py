@@ -1,0 +1,46 @@
+"""Scoreboards on the session's Kafka: each has workers, topics' changelogs and a group of its own.
+
+The topics of cricket are shared, and their names are fixed: a new group reads them from
+the beginning. So a test counts only its own matches, whose ids it has to itself.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+
+from app.broker import KafkaServer
+from tests.cluster.scoreboard import Scoreboard
+
+
+@asynccontextmanager
+async def scoreboard_of(kafka: KafkaServer, name: str, folder: Path) -> AsyncIterator[Scoreboard]:
+    async with ClientSession() as session:
+        board = Scoreboard(kafka, name, folder, session)
+        await board.make_topics()
+        async with board.fleet.watched():
+            yield board
+            assert not board.fleet.deaths, board.fleet.deaths
+
+
+@pytest.fixture
+async def board(
+    kafka: KafkaServer, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Scoreboard]:
+    """A scoreboard of this test's own, without a worker yet."""
+    async with scoreboard_of(kafka, request.function.__name__, tmp_path) as board:
+        yield board
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def two_workers(
+    kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> AsyncIterator[Scoreboard]:
+    """A scoreboard with two workers, which the tests of a module share and leave as it is."""
+    name = request.module.__name__.rpartition(".")[2]
+    async with scoreboard_of(kafka, name, tmp_path_factory.mktemp(name)) as board:
+        await board.start(2)
+        yield board

@@ -1,0 +1,110 @@
+"""Cricket's part of the API's description."""
+
+from app.live import STREAM_ABOUT
+from app.openapi import COPIED, LISTED, Operation, Parameter, describe, path_parameter, whole
+from app.sockets import __doc__ as socket_about
+from tables.cricket.answers import MatchState, OverSummary, Scorecard
+from tables.cricket.result import Status
+from web.cricket.summaries import MatchSummary
+
+_MATCH = path_parameter("match_id", "The match, as its producer names it")
+_STATUS = Parameter(
+    "status", "Only matches that stand so", {"type": "string", "enum": [status.value for status in Status]}
+)
+_LIMIT = Parameter("limit", "At most so many", whole(1, 100_000))
+_ONE = (304, 400, 404, 503)
+
+describe(
+    Operation(
+        "/matches/",
+        "All matches of the cluster, newest first",
+        list[MatchState],
+        parameters=(_STATUS, _LIMIT),
+        headers=(LISTED,),
+        errors=(304, 400),
+        example="curl 'http://127.0.0.1:6066/matches/?status=live&limit=5'",
+    ),
+    Operation(
+        "/scores/",
+        "All matches at a glance, newest first: teams, the score of each innings, what is required",
+        list[MatchSummary],
+        parameters=(_STATUS, _LIMIT),
+        headers=(LISTED,),
+        errors=(304, 400),
+    ),
+    Operation(
+        "/matches/{match_id}/",
+        "A match as a scoreboard shows it",
+        MatchState,
+        "With `after` it waits for a newer state than the one with that `last_seq`, and answers with the "
+        "state as it stands when `timeout` is over.",
+        (
+            _MATCH,
+            Parameter("after", "A `last_seq`: wait until the match is beyond it", whole(0, 2**63 - 1)),
+            Parameter(
+                "timeout",
+                "Seconds to wait, 30 if it is not said",
+                {"type": "number", "minimum": 0, "maximum": 60},
+            ),
+        ),
+        (COPIED,),
+        _ONE,
+        example="curl 'http://127.0.0.1:6066/matches/demo/?after=74&timeout=20'",
+    ),
+    Operation(
+        "/matches/{match_id}/scorecard/",
+        "The whole scorecard",
+        Scorecard,
+        parameters=(_MATCH,),
+        headers=(COPIED,),
+        errors=_ONE,
+    ),
+    Operation(
+        "/matches/{match_id}/overs/",
+        "Over by over, the one in progress last",
+        list[OverSummary],
+        parameters=(
+            _MATCH,
+            Parameter("innings", "Only this innings, counted from 1", whole(1, 65_535)),
+            Parameter("last", "Only the last so many", whole(1, 100_000)),
+        ),
+        headers=(COPIED,),
+        errors=_ONE,
+    ),
+    Operation(
+        "/matches/{match_id}/live/",
+        "A match as it moves: Server-Sent Events",
+        MatchState,
+        STREAM_ABOUT,
+        (
+            _MATCH,
+            Parameter(
+                "Last-Event-ID",
+                "The `last_seq` of the state seen last: what was missed is made up for, nothing comes twice",
+                whole(0, 2**63 - 1),
+                "header",
+            ),
+        ),
+        errors=(400, 404, 503),
+        content_type="text/event-stream",
+        example="curl -N http://127.0.0.1:6066/matches/demo/live/",
+    ),
+    Operation(
+        "/live/",
+        "All matches as they move: Server-Sent Events",
+        list[MatchSummary],
+        "`scores` events: all summaries first, then of those that changed, at most ten times a second. "
+        '`partial` events, {"silent": [...]}: workers not heard of, whose matches may be missing.',
+        errors=(503,),
+        content_type="text/event-stream",
+        example="curl -N http://127.0.0.1:6066/live/",
+    ),
+    Operation(
+        "/ws/",
+        "A WebSocket for programs",
+        about=" ".join((socket_about or "").partition("\n\n")[0].split()).rstrip("."),
+        status=101,
+        errors=(400, 503),
+        example=(socket_about or "").partition("\n\n")[2].partition("\n\n")[0],
+    ),
+)

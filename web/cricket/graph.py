@@ -1,0 +1,149 @@
+"""Cricket in GraphQL: the same answers as the API's, asked for field by field."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from http import HTTPStatus
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+import strawberry
+from aiohttp import web
+
+from app import app
+from app.answers import AnswerError, bad_request
+from app.graph import GraphView, graph_schema, graph_type
+from app.openapi import Operation, describe
+from app.routing import ask_owner, owned
+from app.templates import segment
+from tables.cricket.answers import MatchState, OverSummary, Scorecard
+from tables.cricket.result import Status
+from tables.cricket.snapshots import match_state, scorecard
+from tables.cricket.state import Match
+from tables.cricket.table import find_match
+from web.cricket.live import live
+from web.cricket.matches import all_states, all_summaries, overs_of
+from web.cricket.summaries import MatchSummary
+
+T = TypeVar("T")
+
+MAX_LISTED = 200
+
+_MatchState: Any = graph_type(MatchState)
+_MatchSummary: Any = graph_type(MatchSummary)
+_Scorecard: Any = graph_type(Scorecard)
+_Over: Any = graph_type(OverSummary)
+_Status: Any = strawberry.enum(Status)
+_MatchId = Annotated[strawberry.ID, strawberry.argument(name="id")]
+_Info = strawberry.Info[Any, None]
+_states = msgspec.json.Decoder(MatchState)
+
+
+async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match], T]) -> T | None:
+    """Return what `tell` makes of a match, or its owner answers at `view`; None where there is no match."""
+    key = match_id.encode()
+    number = app.partition_of(key)
+    if owned(number):
+        match = find_match(number, key)
+        return tell(match) if match is not None else None
+    try:
+        body = await ask_owner(number, f"/matches/{segment(match_id)}/{view}")
+    except AnswerError as error:
+        if error.status is HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    return msgspec.json.decode(body, type=kind)
+
+
+def _checked(limit: int) -> int:
+    if 1 <= limit <= MAX_LISTED:
+        return limit
+    raise bad_request(f"limit is {limit}: expected a whole number from 1 to {MAX_LISTED}")
+
+
+async def _match_state(match_id: _MatchId) -> MatchState | None:
+    """Answer with a match as a scoreboard shows it; null where there is none."""
+    return await _tell(match_id, "", MatchState, match_state)
+
+
+async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchState]:
+    """Answer with all matches of the cluster, newest first; at most 200."""
+    found, _ = await all_states(info.context["request"], status)
+    return found[: _checked(limit)]
+
+
+async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchSummary]:
+    """Answer with all matches at a glance, newest first; at most 200."""
+    found, _ = await all_summaries(info.context["request"], status)
+    return found[: _checked(limit)]
+
+
+async def _scorecard(match_id: _MatchId) -> Scorecard | None:
+    """Answer with a match's whole scorecard; null where there is no such match."""
+    return await _tell(match_id, "scorecard/", Scorecard, scorecard)
+
+
+async def _overs(
+    match_id: _MatchId, innings: int | None = None, last: int | None = None
+) -> list[OverSummary] | None:
+    """Answer with a match's overs in order, the one in progress last; null where there is no such match."""
+    limits = {"innings": innings, "last": last}
+    asked = "&".join(f"{name}={value}" for name, value in limits.items() if value is not None)
+    return await _tell(
+        match_id, f"overs/?{asked}", list[OverSummary], lambda match: overs_of(match, innings, last)
+    )
+
+
+async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
+    """Tell of a match as it stands, then of the newest after every change."""
+    async with aclosing(live.follow(match_id)) as states:
+        async for snapshot in states:
+            yield _states.decode(snapshot.body)
+
+
+def _field(resolver: Callable[..., object], kind: Any) -> Any:
+    """Make a field that answers what a function does, in the type that is made of the function's."""
+    return strawberry.field(resolver=resolver, graphql_type=kind, description=resolver.__doc__)
+
+
+@strawberry.type
+class Query:
+    """What can be asked of cricket."""
+
+    match_state = _field(_match_state, _MatchState | None)
+    matches = _field(_matches, list[_MatchState])
+    scores = _field(_scores, list[_MatchSummary])
+    scorecard = _field(_scorecard, _Scorecard | None)
+    overs = _field(_overs, list[_Over] | None)
+
+
+@strawberry.type
+class Subscription:
+    """What can be watched."""
+
+    match_state = strawberry.subscription(
+        resolver=_follow, graphql_type=AsyncGenerator[_MatchState, None], description=_follow.__doc__
+    )
+
+
+graph = GraphView(graph_schema(Query, Subscription))
+
+
+@app.view("/graphql/", methods=("get", "post"))
+async def graphql(request: web.Request) -> web.StreamResponse:
+    """Answer GraphQL queries (GET, POST) and subscriptions (graphql-transport-ws)."""
+    return await graph(request)
+
+
+describe(
+    Operation(
+        "/graphql/",
+        "GraphQL, with subscriptions over graphql-transport-ws",
+        about="Queries `matchState(id)`, `matches`, `scores`, `scorecard(id)`, `overs(id)`; the subscription "
+        "`matchState(id)`. Depth, length and aliases of a query are limited.",
+        method="post",
+        content_type="application/json",
+        errors=(400,),
+        example="""curl http://127.0.0.1:6066/graphql/ -H 'Content-Type: application/json' \\
+  -d '{"query": "{ matchState(id: \\"demo\\") { score wickets overs batters { name runs } } }"}'""",
+    )
+)

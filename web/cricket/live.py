@@ -1,0 +1,51 @@
+"""Cricket's matches as they move: Server-Sent Events, from any worker for any match."""
+
+from aiohttp import web
+
+from app import app
+from app.live import Live, Source
+from app.push import Snapshot
+from app.routing import owned, standby_age
+from app.sockets import serve_socket
+from app.templates import segment
+from tables.cricket.changes import changes
+from tables.cricket.snapshots import encode_state
+from tables.cricket.table import find_match
+from web.cricket.summaries import snapshot_of, snapshots_of
+
+
+def _state(match_id: str) -> Snapshot | None:
+    key = match_id.encode()
+    number = app.partition_of(key)
+    match = find_match(number, key) if owned(number) or standby_age(number) is not None else None
+    return Snapshot(match_id, match.last_seq, encode_state(match)) if match is not None else None
+
+
+live = Live(
+    Source(
+        channel=changes,
+        state=_state,
+        summary=snapshot_of,
+        listing=snapshots_of,
+        state_path=lambda match_id: f"/matches/{segment(match_id)}/",
+        scores_path="/live/",
+    )
+)
+
+
+@app.view("/matches/{match_id}/live/")
+async def match_live(request: web.Request, match_id: str) -> web.StreamResponse:
+    """Push a match's state: as it stands, then after every change."""
+    return await live.match_stream(request, match_id)
+
+
+@app.view("/live/")
+async def all_live(request: web.Request) -> web.StreamResponse:
+    """Push the summaries of all matches, then of those that change."""
+    return await live.all_stream(request)
+
+
+@app.view("/ws/")
+async def socket(request: web.Request) -> web.StreamResponse:
+    """Push what a program subscribes to, and nothing else."""
+    return await serve_socket(request, live)

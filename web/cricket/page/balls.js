@@ -1,0 +1,96 @@
+// Balls and scores as the worker's own templates write them (web/cricket/notation.py).
+
+export function ballKind(text) {
+  if (text.startsWith("W")) return "wicket";
+  if (!/^\d+$/.test(text)) return "extra";
+  return { 6: "six", 4: "four", 0: "dot" }[text] ?? "run";
+}
+
+const SPOKEN = { wd: "wide", nb: "no-ball", lb: "leg bye", b: "bye", "": "run" };
+
+export function ballSpoken(text) {
+  const [, wicket, runs, kind, penalty] = /^(W?)(\d*)([a-z]*)(?:\+(\d+)p)?$/.exec(text) ?? [];
+  const words = wicket ? ["wicket"] : [];
+  if (runs) words.push(text === "0" ? "no run" : `${runs} ${SPOKEN[kind]}${runs === "1" ? "" : "s"}`);
+  if (penalty) words.push(`${penalty} penalty runs`);
+  return words.join(", ");
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export function ballElement(text) {
+  const ball = element("li", `ball ${ballKind(text)}`);
+  const shown = element("span", "", text === "0" ? "•" : text);
+  shown.ariaHidden = "true";
+  ball.append(shown, element("span", "spoken", ballSpoken(text)));
+  return ball;
+}
+
+const isLegal = (text) => !/wd|nb/.test(text);
+
+/** How many of the last balls are of the over in progress, which has so many legal ones. */
+function ofThisOver(balls, legal) {
+  if (!legal) return 0;
+  let seen = 0;
+  for (let index = balls.length - 1; index >= 0; index -= 1) {
+    if (isLegal(balls[index])) seen += 1;
+    if (seen > legal) return balls.length - 1 - index;
+  }
+  return balls.length;
+}
+
+/** Show the last balls, the over in progress set apart; the newest arrives. */
+export function showBalls(list, state, isNew) {
+  const balls = state.last_balls;
+  if (!balls.length) return;
+  const here = ofThisOver(balls, Number(state.overs.split(".")[1] ?? 0));
+  const items = balls.map(ballElement);
+  if (isNew) items.at(-1).classList.add("new");
+  if (here && here < balls.length) {
+    const gap = element("li", "gap");
+    gap.ariaHidden = "true";
+    items.splice(balls.length - here, 0, gap);
+  }
+  list.replaceChildren(...items);
+}
+
+function row(name, figures, strong, mark) {
+  const line = element("tr");
+  const head = element("th", "", name);
+  head.scope = "row";
+  if (mark) {
+    const strike = element("abbr", "strike", "*");
+    strike.title = "faced the last ball";
+    head.append(" ", strike);
+  }
+  line.append(head);
+  figures.forEach((figure, index) => {
+    const cell = element("td");
+    cell.append(index === strong ? element("b", "", figure) : String(figure));
+    line.append(cell);
+  });
+  return line;
+}
+
+export function showBatters(body, batters) {
+  body.replaceChildren(
+    ...batters.map((batter, index) => {
+      const rate = batter.balls ? ((100 * batter.runs) / batter.balls).toFixed(1) : "–";
+      return row(batter.name, [batter.runs, batter.balls, batter.fours, batter.sixes, rate], 0, index === 0);
+    }),
+  );
+}
+
+export function showBowler(body, bowler, ballsPerOver) {
+  if (!bowler) return body.replaceChildren();
+  const [overs, balls = 0] = bowler.overs.split(".").map(Number);
+  const bowled = overs + balls / ballsPerOver;
+  const economy = bowled ? (bowler.runs / bowled).toFixed(2) : "–";
+  const figures = [bowler.overs, bowler.maidens, bowler.runs, bowler.wickets, economy];
+  return body.replaceChildren(row(bowler.name, figures, 3));
+}

@@ -1,0 +1,69 @@
+// One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
+
+import { announce, listen, refresher, showPartial } from "../live.js";
+import { ballSpoken, showBalls, showBatters, showBowler } from "./balls.js";
+import { draw } from "./charts.js";
+
+const view = document.getElementById("view");
+const path = `/matches/${encodeURIComponent(view.dataset.match)}/live/`;
+const isLive = view.dataset.view === "live";
+const refresh = refresher(isLive ? 500 : 2000, draw);
+
+let last;
+
+function read(state, name) {
+  return name.split(".").reduce((value, part) => value?.[part], state);
+}
+
+function fill(state) {
+  for (const place of document.querySelectorAll("[data-bind]")) {
+    const value = read(state, place.dataset.bind);
+    const text = value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value);
+    if (place.textContent !== text) place.textContent = text;
+  }
+  for (const place of document.querySelectorAll("[data-if]")) place.hidden = read(state, place.dataset.if) == null;
+  const balls = document.getElementById("balls");
+  if (balls) showBalls(balls, state, last && state.last_seq > last.last_seq);
+  const batters = document.getElementById("batters");
+  if (batters) showBatters(batters, state.batters);
+  const bowler = document.getElementById("bowler");
+  const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
+  if (bowler) showBowler(bowler, state.bowler, perOver);
+}
+
+const score = (state) => `${state.batting_team} ${state.score} for ${state.wickets}`;
+const over = (state) => state.overs.split(".")[0];
+
+/** Say what matters aloud: wickets, boundaries, the end of an over, an innings, the match. */
+function tell(before, state) {
+  if (state.result && state.result !== before.result) return announce(state.result);
+  if (state.innings_no !== before.innings_no) return announce(`New innings: ${state.batting_team}`);
+  if (state.status !== before.status && state.status === "innings_break") {
+    return announce(`End of the innings. ${score(state)}`);
+  }
+  if (state.wickets > before.wickets) return announce(`Wicket! ${score(state)}, ${state.overs} overs`);
+  if (state.score < before.score || state.wickets < before.wickets) return announce(`Corrected. ${score(state)}`);
+  const ball = state.last_balls.at(-1) ?? "";
+  if (over(state) !== over(before)) return announce(`End of over ${over(state)}. ${score(state)}`);
+  if (/^[46]$/.test(ball) && state.last_seq !== before.last_seq) announce(`${ballSpoken(ball)}. ${score(state)}`);
+}
+
+/** Whether more has changed than a ball does. */
+function isMore(before, state) {
+  const same = ["status", "innings_no", "wickets", "target", "result", "batting_team"];
+  return same.some((name) => before[name] !== state[name]) || over(before) !== over(state) || state.score < before.score;
+}
+
+function show(state) {
+  const shown = last ?? { last_seq: Number(view.dataset.seq) };
+  // Another worker may be a moment behind the one before it.
+  if (state.last_seq < shown.last_seq) return;
+  fill(state);
+  if (last) tell(last, state);
+  if (last ? isMore(last, state) || !isLive : state.last_seq !== shown.last_seq) refresh();
+  last = state;
+}
+
+draw();
+listen(path, { state: show, partial: showPartial }, refresh);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

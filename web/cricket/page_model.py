@@ -1,0 +1,131 @@
+"""What a match's page shows, put together at one moment."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import msgspec
+
+from tables.cricket.answers import InningsCard, MatchState, OverSummary, Scorecard
+from tables.cricket.snapshots import match_state, over_summary, scorecard
+from tables.cricket.state import Match, Over
+from web.cricket.notation import score_text
+from web.cricket.summaries import InningsSummary, MatchSummary, summarise
+
+RECENT_OVERS = 6
+
+
+class OverLine(msgspec.Struct, frozen=True):
+    """An over, and the score at its end, "93-3"; "" where penalties between balls leave it open."""
+
+    over: OverSummary
+    score: str
+
+
+class InningsPage(msgspec.Struct, frozen=True):
+    """An innings: at a glance, its card, its overs in order, and who has not batted."""
+
+    summary: InningsSummary
+    card: InningsCard
+    overs: tuple[OverLine, ...]
+    yet_to_bat: tuple[str, ...]
+
+
+class MatchPage(msgspec.Struct, frozen=True):
+    """A match for the page, true at `state.last_seq`.
+
+    `this_over` counts those of `state.last_balls` that are of the over in progress.
+    """
+
+    summary: MatchSummary
+    state: MatchState
+    card: Scorecard
+    innings: tuple[InningsPage, ...]
+    this_over: int
+    balls_per_over: int
+    limit: int
+
+    @property
+    def current(self) -> InningsPage | None:
+        """The innings being played, or played last."""
+        return self.innings[-1] if self.innings else None
+
+    @property
+    def recent_overs(self) -> tuple[OverLine, ...]:
+        """The latest overs of the innings being played, the newest first."""
+        return self.current.overs[: -RECENT_OVERS - 1 : -1] if self.current is not None else ()
+
+    @property
+    def economy(self) -> float | None:
+        """Runs per over of the one who bowls."""
+        bowler = self.state.bowler
+        if bowler is None or self.current is None:
+            return None
+        return next((line.economy for line in self.current.card.bowling if line.name == bowler.name), None)
+
+    @property
+    def chart(self) -> str:
+        """What the charts are drawn of, in JSON: each over as [runs, wickets, legal balls]."""
+        encoded = msgspec.json.encode(
+            {
+                "balls_per_over": self.balls_per_over,
+                "overs": self.limit // self.balls_per_over,
+                "innings": [
+                    {
+                        "number": innings.summary.number,
+                        "team": innings.summary.team,
+                        "super_over": innings.summary.super_over,
+                        "runs": innings.card.runs,
+                        "score": score_text(innings.summary),
+                        "target": innings.card.target,
+                        "overs": [
+                            (line.over.runs, line.over.wickets, line.over.legal_balls)
+                            for line in innings.overs
+                        ],
+                    }
+                    for innings in self.innings
+                ],
+            }
+        )
+        return encoded.decode()
+
+
+def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
+    """Put a match's page together from its state and its overs."""
+    summary, card = summarise(match), scorecard(match)
+    state = match_state(match)
+    players = {team.name: team.players for team in match.info.teams} if match.info is not None else {}
+    current = match.current
+    over = current.over if current is not None else None
+    return MatchPage(
+        summary,
+        state,
+        card,
+        tuple(
+            InningsPage(
+                at_a_glance,
+                innings,
+                _lines(innings, [over_summary(over) for over in overs if over.innings == innings.number]),
+                _yet_to_bat(innings, players.get(innings.team, ())),
+            )
+            for at_a_glance, innings in zip(summary.innings, card.innings, strict=True)
+        ),
+        min(len(over.balls), len(state.last_balls)) if over is not None else 0,
+        current.terms.balls_per_over if current is not None else 6,
+        match.innings[0].terms.limit if match.innings else 0,
+    )
+
+
+def _lines(innings: InningsCard, overs: Sequence[OverSummary]) -> tuple[OverLine, ...]:
+    # Runs and wickets can fall between overs; then nothing tells where.
+    known = sum(over.runs for over in overs) == innings.runs
+    runs = accumulate(over.runs for over in overs)
+    wickets = accumulate(over.wickets for over in overs)
+    return tuple(
+        OverLine(over, f"{scored}-{out}" if known else "")
+        for over, scored, out in zip(overs, runs, wickets, strict=True)
+    )
+
+
+def _yet_to_bat(innings: InningsCard, players: Sequence[str]) -> tuple[str, ...]:
+    batted = {line.name for line in innings.batting}
+    return tuple(name for name in players if name not in batted)

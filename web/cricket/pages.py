@@ -1,0 +1,134 @@
+"""The pages: every match, innings and view has an address, and says the score without JavaScript."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from http import HTTPStatus
+
+from aiohttp import web
+
+from app import app
+from app.answers import RETRY_AFTER, AnswerError, not_found, whole_number
+from app.encoded import LIVE, SETTLED, AnswerCache, Encoded
+from app.routing import PARTIAL
+from app.templates import add_filters, render
+from tables.cricket.result import Status
+from tables.cricket.state import Match
+from tables.cricket.table import bowled
+from web.cricket import notation
+from web.cricket.matches import all_summaries, answer_of_match, asked_status
+from web.cricket.page_model import match_page
+from web.cricket.summaries import MatchSummary
+
+add_filters(
+    ball_kind=notation.ball_kind,
+    ball_spoken=notation.ball_spoken,
+    score_text=notation.score_text,
+    standing=notation.standing,
+    title=notation.title,
+)
+
+SECTIONS = (
+    ("Live", (Status.LIVE, Status.INNINGS_BREAK)),
+    ("Upcoming", (Status.SCHEDULED,)),
+    ("Results", (Status.FINISHED,)),
+)
+SHOWN = 60
+"""Matches of a section that the front page shows at once."""
+
+PageView = Callable[..., Awaitable[web.StreamResponse]]
+
+_pages = AnswerCache(2_000)
+
+
+def _as_page(view: PageView) -> PageView:
+    """Let a page's errors be pages too; one that may pass asks again by itself."""
+
+    @wraps(view)
+    async def page(request: web.Request, **parts: str) -> web.StreamResponse:
+        try:
+            return await view(request, **parts)
+        except AnswerError as error:
+            passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
+            return web.Response(
+                status=error.status,
+                body=render("page/error.html", status=error.status, message=str(error)),
+                headers={"Retry-After": RETRY_AFTER, "Refresh": "2"} if passing else None,
+                content_type="text/html",
+                charset="utf-8",
+            )
+
+    return page
+
+
+@app.view("/")
+@_as_page
+async def front_page(request: web.Request) -> web.Response:
+    """Show all matches of the cluster; `?status=` those that stand so, `?limit=` so many of a section."""
+    status = asked_status(request)
+    limit = whole_number(request, "limit", 1, 10_000) or SHOWN
+    found, silent = await all_summaries(request)
+    body = render(
+        "cricket/page/matches.html",
+        sections=list(_sections(found, status, limit)),
+        counts={"": 0} | {one.value: sum(match.status is one for match in found) for one in Status},
+        live=sum(match.status is Status.LIVE for match in found),
+        status=status.value if status is not None else None,
+        silent=silent,
+    )
+    encoded = Encoded(body, seq=0, cache_control=LIVE, content_type="text/html")
+    return encoded.answer(request, {PARTIAL: ",".join(silent)} if silent else None)
+
+
+def _sections(
+    found: Sequence[MatchSummary], status: Status | None, limit: int
+) -> list[tuple[str, list[MatchSummary], tuple[str, str] | None]]:
+    """Sort matches into sections in an order that a ball does not change; with a link to what is left out."""
+    sections = []
+    for heading, members in SECTIONS:
+        matches = [match for match in found if match.status in members and status in (None, match.status)]
+        matches.sort(key=lambda match: (-match.starts_at, match.match_id))
+        if matches:
+            asked = f"status={status.value}&" if status is not None else ""
+            more = (f"/?{asked}limit=10000", f"All {len(matches)}") if len(matches) > limit else None
+            sections.append((heading, matches[:limit], more))
+    return sections
+
+
+@app.view("/match/{match_id}/")
+@_as_page
+async def live_page(request: web.Request, match_id: str) -> web.Response:
+    """Show a match as it is being played."""
+    return await _match_page(request, match_id, "live")
+
+
+@app.view("/match/{match_id}/{view:scorecard|overs|charts}/")
+@_as_page
+async def view_page(request: web.Request, match_id: str, view: str) -> web.Response:
+    """Show a view of a match, of the innings being played where it is of one."""
+    return await _match_page(request, match_id, view)
+
+
+@app.view("/match/{match_id}/{view:scorecard|overs}/{innings:[1-9][0-9]{0,4}}/")
+@_as_page
+async def innings_page(request: web.Request, match_id: str, view: str, innings: str) -> web.Response:
+    """Show a view of one innings."""
+    return await _match_page(request, match_id, view, int(innings))
+
+
+async def _match_page(
+    request: web.Request, match_id: str, view: str, innings: int | None = None
+) -> web.Response:
+    def make(match: Match) -> Encoded:
+        return _pages.get(f"{view} {innings}", match_id, match, lambda: _render(match, view, innings))
+
+    return await answer_of_match(request, match_id, make)
+
+
+def _render(match: Match, view: str, innings: int | None) -> Encoded:
+    page = match_page(match, bowled(match))
+    shown = next((one for one in page.innings if one.summary.number == innings), None)
+    if shown is None and innings is not None:
+        raise not_found(f"match {match.match_id!r} has no innings {innings}")
+    body = render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
+    cache_control = SETTLED if page.state.status is Status.FINISHED else LIVE
+    return Encoded(body, seq=match.last_seq, cache_control=cache_control, content_type="text/html")

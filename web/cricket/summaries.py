@@ -1,0 +1,144 @@
+"""A match at a glance: what a list of matches shows of each."""
+
+from typing import cast
+
+import msgspec
+
+from app import app
+from app.push import Snapshot
+from app.routing import owned
+from schemas.cricket.events import Team
+from tables.cricket.answers import MatchState
+from tables.cricket.result import Status
+from tables.cricket.snapshots import match_state
+from tables.cricket.state import Closed, Innings, Match
+from tables.cricket.table import find_match, listing
+
+
+class InningsSummary(msgspec.Struct, frozen=True, gc=False):
+    """How an innings stands. `overs` is a text in cricket's notation, "23.4"."""
+
+    number: int
+    team: str
+    runs: int
+    wickets: int
+    overs: str
+    declared: bool
+    all_out: bool
+    super_over: bool
+
+
+class MatchSummary(msgspec.Struct, frozen=True, gc=False):
+    """A match at a glance, true at `last_seq`.
+
+    `last_update` and `starts_at` (0: unknown) are epoch milliseconds. `teams` are
+    in the order in which they bat first, as far as that is known. What is required
+    is of the innings being played, None where nothing is.
+    """
+
+    match_id: str
+    last_seq: int
+    last_update: int
+    status: Status
+    result: str | None
+    teams: tuple[str, ...]
+    competition: str
+    venue: str
+    format: str
+    starts_at: int
+    batting_team: str
+    run_rate: float | None
+    target: int | None
+    required_runs: int | None
+    balls_remaining: int | None
+    innings: tuple[InningsSummary, ...]
+
+
+def summarise(match: Match) -> MatchSummary:
+    """Sum a match up."""
+    state, info = match_state(match), match.info
+    return MatchSummary(
+        match.match_id,
+        state.last_seq,
+        state.last_update,
+        state.status,
+        state.result,
+        _teams(match.innings, info.teams if info is not None else ()),
+        info.competition if info is not None else "",
+        info.venue if info is not None else "",
+        info.format.name if info is not None else "",
+        info.starts_at if info is not None else 0,
+        state.batting_team,
+        state.run_rate,
+        state.target,
+        state.required_runs,
+        state.balls_remaining,
+        tuple(_innings(innings) for innings in match.innings),
+    )
+
+
+def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, ...]:
+    names = [one.team for one in innings] + [team.name for team in known]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _innings(innings: Innings) -> InningsSummary:
+    in_over = innings.over.legal_balls if innings.over is not None else 0
+    return InningsSummary(
+        innings.number,
+        innings.team,
+        innings.runs,
+        innings.wickets,
+        f"{innings.overs}.{in_over}" if in_over else str(innings.overs),
+        innings.closed is Closed.DECLARED,
+        innings.closed is Closed.ALL_OUT,
+        innings.terms.super_over,
+    )
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A summary, the state it was made beside, and its JSON."""
+
+    state: MatchState
+    summary: MatchSummary
+    snapshot: Snapshot
+
+
+_KEPT = "cricket-summaries"
+_json = msgspec.json.Encoder()
+
+
+def summaries_of(number: int) -> list[MatchSummary]:
+    """Return the summaries of all matches of an owned partition, those long over aside."""
+    return [kept.summary for kept in _keep_all(number)]
+
+
+def snapshots_of(number: int) -> list[Snapshot]:
+    """Return the same, encoded."""
+    return [kept.snapshot for kept in _keep_all(number)]
+
+
+def _keep_all(number: int) -> list[_Kept]:
+    listed = listing(number)
+    found = {key: _keep(number, key, state) for key, state in listed.items()}
+    app.partitions[number].values[_KEPT] = found  # matches that left the list go
+    return list(found.values())
+
+
+def snapshot_of(match_id: str) -> Snapshot | None:
+    """Return the encoded summary of a match; None if it does not live here."""
+    key = match_id.encode()
+    number = app.partition_of(key)
+    state = listing(number).get(key) if owned(number) else None
+    return _keep(number, key, state).snapshot if state is not None else None
+
+
+def _keep(number: int, key: bytes, state: MatchState) -> _Kept:
+    """Return what is kept of a match, made anew if its state is another than before."""
+    kept = cast("dict[bytes, _Kept]", app.partitions[number].values.setdefault(_KEPT, {}))
+    found = kept.get(key)
+    if found is None or found.state is not state:
+        summary = summarise(cast(Match, find_match(number, key)))
+        snapshot = Snapshot(summary.match_id, summary.last_seq, _json.encode(summary))
+        found = kept[key] = _Kept(state, summary, snapshot)
+    return found
