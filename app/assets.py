@@ -22,7 +22,7 @@ def _read(root: Path) -> Mapping[str, Encoded]:
     """Read `page/x.css` as `x.css`, and a sport's `cricket/page/x.js` as `cricket/x.js`."""
     return {
         str(path.relative_to(root)).replace("page/", "", 1): Encoded(
-            path.read_bytes(), seq=0, cache_control=FOREVER, content_type=_TYPES[path.suffix]
+            path.read_bytes(), cache_control=FOREVER, content_type=_TYPES[path.suffix]
         )
         for folder in (root / "page", *root.glob("*/page"))
         for path in sorted(folder.iterdir())

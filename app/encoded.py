@@ -1,6 +1,7 @@
 """Answers encoded once a change, however many ask, and not sent to who has them."""
 
 import gzip
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -27,16 +28,30 @@ class Encoded:
     event for people, and a checksum because a match can change without an event.
     """
 
-    __slots__ = ("_compressed", "body", "cache_control", "content_type", "tag")
+    __slots__ = ("_cache_control", "_compressed", "_settled_from", "body", "content_type", "tag")
 
     def __init__(
-        self, body: bytes, *, seq: int, cache_control: str, content_type: str = "application/json"
+        self,
+        body: bytes,
+        *,
+        seq: int = 0,
+        cache_control: str = LIVE,
+        settled_from: float | None = None,
+        content_type: str = "application/json",
     ) -> None:
+        """Take the bytes of an answer; from the epoch second `settled_from` on they will hardly change."""
         self.body = body
         self.tag = f'W/"{seq}-{zlib.crc32(body):08x}"'
-        self.cache_control = cache_control
         self.content_type = content_type
+        self._cache_control = cache_control
+        self._settled_from = settled_from
         self._compressed: bytes | None = None
+
+    @property
+    def cache_control(self) -> str:
+        """How long caches may keep it."""
+        settled = self._settled_from is not None and time.time() >= self._settled_from
+        return SETTLED if settled else self._cache_control
 
     @property
     def compressed(self) -> bytes:

@@ -180,7 +180,7 @@ def _in_words(schema: Json) -> tuple[str, str | None]:
 @app.view("/openapi.json")
 async def openapi(request: web.Request) -> web.Response:
     """Answer with the description for programs."""
-    return Encoded(msgspec.json.encode(description()), seq=0, cache_control=SETTLED).answer(request)
+    return Encoded(msgspec.json.encode(description()), cache_control=SETTLED).answer(request)
 
 
 @app.view("/docs/")
@@ -200,7 +200,7 @@ def _docs() -> Encoded:
         fields_of=fields_of,
         in_words=_in_words,
     )
-    return Encoded(body, seq=0, cache_control=SETTLED, content_type="text/html")
+    return Encoded(body, cache_control=SETTLED, content_type="text/html")
 
 
 _house = (

@@ -43,4 +43,4 @@ def workers_info() -> WorkersInfo:
 async def workers(request: web.Request) -> web.Response:
     """Answer with the workers and what each owns."""
     body = msgspec.json.encode(workers_info())
-    return Encoded(body, seq=0, cache_control="no-cache").answer(request)
+    return Encoded(body, cache_control="no-cache").answer(request)

@@ -52,7 +52,8 @@ async def kill_worker(field: Field) -> str:
     taken_over = await fleet.whole() + await field.caught_up()
     fleet.start(worker)
     back = await fleet.whole()
-    return f"{fleet.name(worker)} killed, all counted after {taken_over:.1f} s, back {back:.1f} s after its start"
+    name = fleet.name(worker)
+    return f"{name} killed, all counted after {taken_over:.1f} s, back {back:.1f} s after its start"
 
 
 async def kill_two(field: Field) -> str:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from app import app
 from app.answers import AnswerError, bad_request, not_found, seconds, whole_number
-from app.encoded import LIVE, SETTLED, AnswerCache, Encoded
+from app.encoded import AnswerCache, Encoded
 from app.routing import AGE, PARTIAL, ask_standbys, forward, gather, owned, standby_age
 from tables.cricket.answers import MatchState, OverSummary
 from tables.cricket.result import Status
@@ -26,6 +26,9 @@ Told = TypeVar("Told", MatchState, MatchSummary)
 
 MAX_WAIT = 60.0
 """Seconds that a question for something newer may wait."""
+
+SETTLING = 3600.0
+"""Seconds after its last event until a finished match is taken for settled."""
 
 _encoder = msgspec.json.Encoder()
 _states = msgspec.json.Decoder(list[MatchState])
@@ -79,7 +82,7 @@ def _newest_first(found: list[Told], status: Status | None) -> list[Told]:
 
 
 def _list_answer(request: web.Request, found: object, silent: tuple[str, ...]) -> web.Response:
-    encoded = Encoded(_encoder.encode(found), seq=0, cache_control=LIVE)
+    encoded = Encoded(_encoder.encode(found))
     return encoded.answer(request, {PARTIAL: ",".join(silent)} if silent else None)
 
 
@@ -157,8 +160,17 @@ async def answer_of_match(
 
 
 def _encode(match: Match, told: object) -> Encoded:
-    settled = match_state(match).status is Status.FINISHED
-    return Encoded(_encoder.encode(told), seq=match.last_seq, cache_control=SETTLED if settled else LIVE)
+    return Encoded(_encoder.encode(told), seq=match.last_seq, settled_from=settled_from(match))
+
+
+def settled_from(match: Match) -> float | None:
+    """Return the epoch second from which a finished match will hardly change; None of one that goes on.
+
+    A tie may be followed by a super over, and a result by a correction, but not long after.
+    """
+    if match_state(match).status is not Status.FINISHED:
+        return None
+    return match.last_update / 1000 + SETTLING
 
 
 def asked_status(request: web.Request) -> Status | None:

@@ -8,14 +8,14 @@ from aiohttp import web
 
 from app import app
 from app.answers import RETRY_AFTER, AnswerError, not_found, whole_number
-from app.encoded import LIVE, SETTLED, AnswerCache, Encoded
+from app.encoded import AnswerCache, Encoded
 from app.routing import PARTIAL
 from app.templates import add_filters, render
 from tables.cricket.result import Status
 from tables.cricket.state import Match
 from tables.cricket.table import bowled
 from web.cricket import notation
-from web.cricket.matches import all_summaries, answer_of_match, asked_status
+from web.cricket.matches import all_summaries, answer_of_match, asked_status, settled_from
 from web.cricket.page_model import match_page
 from web.cricket.summaries import MatchSummary
 
@@ -75,7 +75,7 @@ async def front_page(request: web.Request) -> web.Response:
         status=status.value if status is not None else None,
         silent=silent,
     )
-    encoded = Encoded(body, seq=0, cache_control=LIVE, content_type="text/html")
+    encoded = Encoded(body, content_type="text/html")
     return encoded.answer(request, {PARTIAL: ",".join(silent)} if silent else None)
 
 
@@ -130,5 +130,4 @@ def _render(match: Match, view: str, innings: int | None) -> Encoded:
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")
     body = render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
-    cache_control = SETTLED if page.state.status is Status.FINISHED else LIVE
-    return Encoded(body, seq=match.last_seq, cache_control=cache_control, content_type="text/html")
+    return Encoded(body, seq=match.last_seq, settled_from=settled_from(match), content_type="text/html")

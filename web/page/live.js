@@ -31,9 +31,9 @@ async function learnWorkers() {
   }
 }
 
-/** Fetch from the worker that is being listened to. */
+/** Fetch from the worker that is being listened to; what the browser has is used only if it is still true. */
 export function ask(path, options = {}) {
-  return fetch(base + path, { signal: AbortSignal.timeout(ANSWER_TIMEOUT), ...options });
+  return fetch(base + path, { cache: "no-cache", signal: AbortSignal.timeout(ANSWER_TIMEOUT), ...options });
 }
 
 /**

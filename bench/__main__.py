@@ -1,0 +1,67 @@
+"""Run the benchmark: `python -m bench --help`, or `make bench`."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+
+import msgspec
+
+from bench.backlog import measure_backlogs
+from bench.comparators.environment import RUN, comparators_python
+from bench.latency.measuring import measure_latency
+from bench.machine import this_machine
+from bench.micro import measure_micro
+from bench.scaling import measure_scaling
+from bench.summary import Results, markdown
+
+PARTS = ("micro", "backlog", "latency", "scaling")
+_RESULTS = RUN / "bench.json"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="What a ball costs, and beside what."
+    )
+    parser.add_argument(
+        "--only", default=",".join(PARTS), help=f"some of the parts, with commas (default: {','.join(PARTS)})"
+    )
+    parser.add_argument("--repeat", type=int, default=2, help="runs of each system; the best counts (2)")
+    given = parser.parse_args()
+    only = set(given.only.split(","))
+    if not only <= set(PARTS) or given.repeat < 1:
+        parser.error(f"--only takes {', '.join(PARTS)}; --repeat at least 1")
+    comparators_python()
+    results = asyncio.run(_measure(only, given.repeat))
+    _RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=2))
+    print(markdown(results))
+    print(
+        f"\nAlso in {_RESULTS.relative_to(Path.cwd()) if _RESULTS.is_relative_to(Path.cwd()) else _RESULTS}"
+    )
+
+
+async def _measure(only: set[str], repeat: int) -> Results:
+    results = Results(machine=this_machine(), repeat=repeat)
+    folder = RUN / "bench"
+    try:
+        for part in PARTS:
+            if part not in only:
+                continue
+            print(f"{part} ...", file=sys.stderr, flush=True)
+            match part:
+                case "micro":
+                    results = msgspec.structs.replace(results, micro=measure_micro())
+                case "backlog":
+                    results = msgspec.structs.replace(results, backlog=await measure_backlogs(folder, repeat))
+                case "latency":
+                    results = msgspec.structs.replace(results, latency=await measure_latency(folder))
+                case "scaling":
+                    results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return results
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Throughput: how fast each system works through the same backlog, one process each."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from bench.cluster import Cluster, wait_until_quiet
+from bench.comparators.environment import ROOT, comparators_python
+from bench.watching import Measured, watch
+from bench.workload import Workload, make_workload
+
+BALLS = 400_000
+IN_PLAY = 60
+GROWTH = (1_000, 10_000)
+"""Matches in play at once, beside those of the comparison."""
+_SLOW = 20.0
+"""Seconds after which a system that is far slower is extrapolated from its rate so far."""
+
+
+class System(StrEnum):
+    """What is measured."""
+
+    OVERSTREAM = "Overstream, one worker"
+    RAW = "the limit: consume, parse, fold in memory"
+    QUIX = "Quix Streams"
+    STOCK = "stock Faust agent"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A system's best run."""
+
+    system: System
+    in_play: int
+    matches: int
+    measured: Measured
+
+
+async def measure_backlogs(folder: Path, repeat: int) -> list[Row]:
+    """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`."""
+    rows: list[Row] = []
+    workload = make_workload(BALLS, IN_PLAY)
+    async with _filled(folder, workload) as cluster:
+        for system in System:
+            best = await _best(cluster, system, workload, repeat)
+            rows.append(Row(system, IN_PLAY, workload.matches, best))
+    for in_play in GROWTH:
+        workload = make_workload(BALLS, in_play)
+        async with _filled(folder, workload) as cluster:
+            best = await _best(cluster, System.OVERSTREAM, workload, repeat)
+            rows.append(Row(System.OVERSTREAM, in_play, workload.matches, best))
+    return rows
+
+
+@asynccontextmanager
+async def _filled(folder: Path, workload: Workload) -> AsyncIterator[Cluster]:
+    shutil.rmtree(folder, ignore_errors=True)
+    async with Cluster(folder) as cluster:
+        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.fill(workload)
+        (folder / "infos").write_bytes(msgspec.msgpack.encode(workload.infos))
+        yield cluster
+
+
+async def _best(cluster: Cluster, system: System, workload: Workload, repeat: int) -> Measured:
+    runs = []
+    for number in range(repeat):
+        run_id = f"bench-{system.name.lower()}-{number}"
+        await wait_until_quiet(cluster)
+        measured = await _measure(cluster, system, workload, run_id)
+        print(f"{system}, {workload.in_play:,} in play: {measured.rate:,.0f} balls/s", file=sys.stderr)
+        runs.append(measured)
+    return max(runs, key=lambda run: run.rate)
+
+
+async def _measure(cluster: Cluster, system: System, workload: Workload, run_id: str) -> Measured:
+    total = len(workload.events)
+    if system is System.OVERSTREAM:
+        return await measure_worker(cluster, total, run_id)
+    python = str(comparators_python())
+    commands = {
+        System.RAW: [python, "-m", "bench.comparators.raw", str(total)],
+        System.QUIX: [python, "-m", "bench.comparators.quix"],
+        System.STOCK: [
+            *(sys.executable, "-m", "faust", "-A", "bench.comparators.stock_faust"),
+            *("worker", "--loglevel", "error", "--without-web"),
+        ],
+    }
+    await cluster.make_topic(f"{run_id}.state")
+    started = time.monotonic()
+    async with _comparator(cluster, commands[system], run_id) as process:
+        # The others publish a state a ball: the topic's length is how far they are.
+        done = _Printed(process) if system is System.RAW else partial(cluster.written, f"{run_id}.state")
+        return await watch([process.pid], done, total, started=started, at_most=_SLOW)
+
+
+async def measure_worker(
+    cluster: Cluster, total: int, app_id: str, environ: Mapping[str, str] | None = None
+) -> Measured:
+    """Measure one worker from its start to the last committed ball; a ball counts once it is committed."""
+    await asyncio.to_thread(cluster.make_topics, app_id)
+    worker = cluster.worker(app_id, app_id, environ)
+    started = time.monotonic()
+    worker.start()
+    try:
+        return await watch([worker.pid], partial(cluster.committed, app_id), total, started=started)
+    finally:
+        worker.close()
+
+
+class _Printed:
+    """How far a process is that prints it, the latest line counting."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._count = 0
+        self._reading = asyncio.create_task(self._read(process))
+
+    async def __call__(self) -> int:
+        return self._count
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        if process.stdout is not None:
+            async for line in process.stdout:
+                self._count = int(line)
+
+
+@asynccontextmanager
+async def _comparator(
+    cluster: Cluster, command: list[str], run_id: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    folder = cluster.folder / run_id
+    folder.mkdir()
+    environ = {
+        **os.environ,
+        "BENCH_BROKER": cluster.bootstrap,
+        "BENCH_RUN_ID": run_id,
+        "BENCH_FOLDER": str(folder),
+        "BENCH_INFOS": str(cluster.folder / "infos"),
+    }
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+        )
+        try:
+            yield process
+        except Exception as error:
+            raise RuntimeError(f"{command}:\n{(folder / 'log').read_text()[-3000:]}") from error
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()

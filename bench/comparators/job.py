@@ -1,0 +1,41 @@
+"""The work that every comparator does with a ball, and what it is given beforehand."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from schemas.cricket.codec import decode_event, decode_info
+from schemas.cricket.events import AnyEvent
+from tables.cricket.scoring import fold, inform, start
+from tables.cricket.state import Match
+
+BROKER = os.environ.get("BENCH_BROKER", "")
+RUN_ID = os.environ.get("BENCH_RUN_ID", "")
+"""Makes groups, tables and output topics this run's own."""
+STATE_TOPIC = f"{RUN_ID}.state"
+FOLDER = Path(os.environ.get("BENCH_FOLDER", "."))
+
+_infos: dict[str, bytes] = {}
+
+
+def load_infos() -> None:
+    """Read the matches' descriptions that the benchmark has written down."""
+    content = Path(os.environ["BENCH_INFOS"]).read_bytes()
+    for key, value in msgspec.msgpack.decode(content, type=list[tuple[bytes, bytes]]):
+        _infos[key.decode()] = value
+
+
+def begin(match_id: str) -> Match:
+    """Return a match before its first ball."""
+    match = start(match_id)
+    info = _infos.get(match_id)
+    return match if info is None else inform(match, decode_info(info))
+
+
+def scored(match: Match | None, event: AnyEvent) -> Match:
+    """Return the match after one more event."""
+    return fold(begin(event.match_id) if match is None else match, event)
+
+
+__all__ = ["BROKER", "FOLDER", "RUN_ID", "STATE_TOPIC", "begin", "decode_event", "load_infos", "scored"]

@@ -1,0 +1,167 @@
+"""The figures as tables, and against what was to be reached."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bench.backlog import BALLS, IN_PLAY, Row, System
+from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
+from bench.machine import Machine
+from bench.micro import Cost
+from bench.report import figure, table
+from bench.scaling import Scaling
+
+
+class Results(msgspec.Struct, frozen=True):
+    """Everything measured in one run; what was not asked for is empty."""
+
+    machine: Machine
+    repeat: int
+    backlog: list[Row] = []
+    latency: Latency | None = None
+    scaling: Scaling | None = None
+    micro: list[Cost] = []
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A figure that was to be reached: at least `wanted`, or at most where `at_most`."""
+
+    name: str
+    reached: float
+    wanted: float
+    at_most: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it was reached."""
+        return self.reached <= self.wanted if self.at_most else self.reached >= self.wanted
+
+
+def markdown(results: Results) -> str:
+    """Write all tables, the machine first and the targets last."""
+    parts = [str(results.machine)]
+    if results.backlog:
+        parts += [_backlog(results), _growth(results)]
+    if results.latency is not None:
+        parts.append(_latency(results.latency))
+    if results.scaling is not None:
+        parts.append(_scaling(results.scaling, results.machine))
+    if results.micro:
+        parts.append(_micro(results.micro))
+    reached = targets(results)
+    if reached:
+        parts.append(_targets(reached))
+    return "\n\n".join(parts)
+
+
+def targets(results: Results) -> list[Target]:
+    """Return what was to be reached, of what was measured."""
+    found: list[Target] = []
+    if results.backlog:
+        ours, rates = _ours(results.backlog), _rates(results.backlog)
+        found += [
+            Target("balls/s from the backlog, one worker", ours.measured.rate, 30_000),
+            Target("its peak memory, MB", ours.measured.peak_mb, 400, at_most=True),
+            Target("times a stock Faust agent", ours.measured.rate / rates[System.STOCK], 20),
+            Target("times Quix Streams", ours.measured.rate / rates[System.QUIX], 3),
+            Target("of the limit", ours.measured.rate / rates[System.RAW], 0.5),
+        ]
+    if results.latency is not None:
+        http, state = results.latency.http, results.latency.state
+        found += [
+            Target("ms to HTTP, p95", http.p95, 25, at_most=True),
+            Target("ms to HTTP, p99", http.p99, 50, at_most=True),
+            Target("ms to cricket.state, p95", state.p95, 50, at_most=True),
+        ]
+    if results.scaling is not None:
+        found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
+    return found
+
+
+def _ours(rows: Sequence[Row]) -> Row:
+    return next(row for row in rows if row.system is System.OVERSTREAM and row.in_play == IN_PLAY)
+
+
+def _rates(rows: Sequence[Row]) -> dict[System, float]:
+    return {row.system: row.measured.rate for row in rows if row.in_play == IN_PLAY}
+
+
+def _backlog(results: Results) -> str:
+    ours = _ours(results.backlog)
+    rows = [row for row in results.backlog if row.in_play == IN_PLAY]
+    heading = ("one process", "balls/s", "Overstream is", "CPU us/ball", "peak MB", "s from start", "balls")
+    lines = [
+        (
+            row.system.value,
+            figure(row.measured.rate),
+            "" if row is ours else f"{figure(ours.measured.rate / row.measured.rate)} x",
+            figure(row.measured.cpu_us),
+            figure(row.measured.peak_mb),
+            figure(row.measured.from_start),
+            f"{row.measured.balls:,}",
+        )
+        for row in rows
+    ]
+    title = (
+        f"Backlog of {BALLS:,} balls, {IN_PLAY} first-class matches in play at a time "
+        f"({ours.matches} in all), best of {results.repeat}:"
+    )
+    return f"{title}\n\n{table(heading, lines)}"
+
+
+def _growth(results: Results) -> str:
+    heading = ("matches in play at once", "balls/s", "CPU us/ball", "peak MB", "s from start")
+    lines = [
+        (
+            f"{row.in_play:,}",
+            figure(row.measured.rate),
+            figure(row.measured.cpu_us),
+            figure(row.measured.peak_mb),
+            figure(row.measured.from_start),
+        )
+        for row in results.backlog
+        if row.system is System.OVERSTREAM
+    ]
+    return f"Overstream, one worker, the same {BALLS:,} balls of more matches:\n\n{table(heading, lines)}"
+
+
+def _latency(latency: Latency) -> str:
+    def line(name: str, one: Distribution) -> tuple[str, ...]:
+        return (name, *map(figure, (one.p50, one.p95, one.p99, one.longest)), f"{one.count:,}")
+
+    lines = [line("visible over HTTP", latency.http), line("on cricket.state, committed", latency.state)]
+    title = f"Latency from produce at {RATE:,} balls/s of {MATCHES_IN_PLAY} matches, ms:"
+    note = (
+        f"The worker used {latency.worker_cpu:.0%} of a core and {figure(latency.peak_mb)} MB; "
+        f"{latency.unseen} balls were never in a state."
+    )
+    return f"{title}\n\n{table(('', 'p50', 'p95', 'p99', 'longest', 'balls'), lines)}\n\n{note}"
+
+
+def _scaling(scaling: Scaling, machine: Machine) -> str:
+    lines = [
+        (name, figure(one.rate), figure(one.cpu_us), figure(one.peak_mb))
+        for name, one in (("one worker", scaling.one), ("two workers", scaling.two))
+    ]
+    note = (
+        f"{figure(scaling.ratio)} times one worker. The workers and the broker share {machine.cores} cores."
+    )
+    return f"{table(('', 'balls/s', 'CPU us/ball', 'peak MB'), lines)}\n\n{note}"
+
+
+def _micro(costs: Sequence[Cost]) -> str:
+    lines = [(cost.name, figure(cost.us), figure(cost.size) if cost.size else "") for cost in costs]
+    return table(("by itself", "CPU us", "bytes"), lines)
+
+
+def _targets(reached: Sequence[Target]) -> str:
+    lines = [
+        (
+            one.name,
+            figure(one.reached),
+            f"{'at most' if one.at_most else 'at least'} {figure(one.wanted)}",
+            "reached" if one.met else "MISSED",
+        )
+        for one in reached
+    ]
+    return table(("to be reached", "here", "wanted", ""), lines)

@@ -1,0 +1,172 @@
+"""The pages as the worker makes them: scores without JavaScript, addresses, nothing of a feed as markup."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from msgspec.structs import replace
+
+from schemas.cricket.events import MatchInfo, Team
+from tables.cricket.scoring import inform
+from tests.tables.cricket.story import Story, t20
+from tests.web.site import Site
+
+EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page: tags with their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._text: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self._text).split())
+
+    def having(self, tag: str, **attributes: str) -> list[dict[str, str | None]]:
+        return [
+            found
+            for name, found in self.tags
+            if name == tag and all(found.get(key) == value for key, value in attributes.items())
+        ]
+
+    @property
+    def links(self) -> set[str]:
+        return {found["href"] or "" for found in self.having("a")}
+
+
+@pytest.fixture
+def story(site: Site) -> Story:
+    told = Story(t20(2)).innings("Reds").over("1 4 W . 6 1").over("2 wd 2 . . . .", "Y")
+    told.innings("Blues").over("4 4", "Z")
+    site.put(told.match, told.overs)
+    return told
+
+
+async def page(site: Site, path: str) -> Page:
+    return Page(await site.text(path))
+
+
+async def test_the_front_page_says_all_scores_and_leads_to_each_match(site: Site, story: Story) -> None:
+    front = await page(site, "/")
+    assert "Reds 17-1" in front.text
+    assert "Blues need 10 runs from 10 balls" in front.text
+    assert "/match/m1/" in front.links
+
+
+async def test_a_match_says_its_score_and_what_is_required(site: Site, story: Story) -> None:
+    live = await page(site, "/match/m1/")
+    assert "Blues 8 - 0 8 for 0" in live.text
+    assert "Blues need 10 to win from 10 balls" in live.text
+    assert {"/match/m1/scorecard/", "/match/m1/overs/", "/match/m1/charts/"} <= live.links
+
+
+async def test_each_innings_has_its_own_scorecard_and_overs(site: Site, story: Story) -> None:
+    first = await page(site, "/match/m1/scorecard/1/")
+    assert "A1 b X" in first.text
+    assert "2 overs" in first.text
+    assert "A1 not out" in (await page(site, "/match/m1/scorecard/")).text
+    assert "5 runs" in (await page(site, "/match/m1/overs/1/")).text
+    assert (await site.get("/match/m1/scorecard/3/")).status == 404
+
+
+async def test_a_super_over_is_told_apart(site: Site, story: Story) -> None:
+    story.over("4 4 1").closed()
+    story.innings("Blues", super_over=True).over("6 6")
+    site.put(story.match, story.overs)
+    assert "super over" in (await page(site, "/match/m1/scorecard/")).text.lower()
+    assert "SO 12-0" in (await page(site, "/")).text
+
+
+async def test_the_charts_have_their_figures_beside_them(site: Site, story: Story) -> None:
+    charts = await page(site, "/match/m1/charts/")
+    assert [figure["data-draw"] for figure in charts.having("figure")] == [
+        "worm",
+        "manhattan",
+        "manhattan",
+        "rate",
+    ]
+    [drawn] = [found["data-chart"] for _, found in charts.tags if "data-chart" in found]
+    assert '"overs":[[12,1,6],[5,0,6]]' in (drawn or "")
+    assert "1 12 1 12-1 2 5 0 17-1" in charts.text
+
+
+async def test_runs_between_the_balls_leave_the_score_after_an_over_open(site: Site) -> None:
+    story = Story(t20()).innings("Reds").over("1 1 1 1 1 1").penalty(5).over("4")
+    site.put(story.match, story.overs)
+    assert "1 6 0 \N{EN DASH}" in (await page(site, "/match/m1/charts/")).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/match/{}/", "/match/{}/scorecard/", "/match/{}/overs/", "/match/{}/charts/"]
+)
+async def test_nothing_that_a_feed_says_can_become_markup(site: Site, path: str) -> None:
+    info = MatchInfo("m1", (Team(EVIL, (EVIL,)), Team("B" + EVIL)), t20(), EVIL, EVIL)
+    story = Story().innings(EVIL).over("1 W", EVIL, striker=EVIL, non_striker="N" + EVIL)
+    site.put(inform(story.match, info), story.overs)
+    html = await site.text(path.format("m1"))
+    shown = Page(html)
+
+    assert EVIL in shown.text
+    assert "<script>alert" not in html
+    assert not [found for _, found in shown.tags if any(name.startswith("on") for name in found)]
+    assert all((script.get("src") or "").startswith("/assets/") for script in shown.having("script"))
+
+
+@pytest.mark.parametrize("match_id", ["a/b", "two words", "100%25", "a?b#c", EVIL])
+async def test_a_match_of_any_name_has_its_address(site: Site, match_id: str) -> None:
+    site.put(replace(Story().innings("Reds").over("4").match, match_id=match_id))
+    [address] = [link for link in (await page(site, "/")).links if link.startswith("/match/")]
+    assert "4-0" in (await page(site, address)).text
+
+
+async def test_an_unknown_match_is_a_page_too(site: Site) -> None:
+    answer = await site.get("/match/nobody/")
+    assert answer.status == 404
+    assert answer.content_type == "text/html"
+    assert "/" in Page(await answer.text()).links
+
+
+async def test_a_page_is_made_once_a_change(site: Site, story: Story) -> None:
+    first = await site.get("/match/m1/")
+    again = await site.get("/match/m1/", **{"If-None-Match": first.headers["ETag"]})
+    assert again.status == 304
+
+
+async def test_a_first_view_is_light(site: Site) -> None:
+    """Everything that a match's page loads, as a browser asks for it."""
+    story = Story(t20()).innings("Reds")
+    for _ in range(20):
+        story.over("1 4 . 6 1 2")
+    site.put(story.match, story.overs)
+    packed = {"Accept-Encoding": "gzip"}
+    weight = len(await (await site.get("/match/m1/", **packed)).read())
+    assets = {
+        *re.findall(r'(?:href|src)="(/assets/[^"]+)"', await site.text("/match/m1/")),
+    }
+    folder = next(iter(assets)).split("/")[2]
+    assets |= {f"/assets/{folder}/{name}" for name in ("live.js", "cricket/charts.js", "cricket/balls.js")}
+    for asset in assets:
+        weight += len(await (await site.get(asset, **packed)).read())
+    assert len(assets) == 7
+    assert weight < 50_000
+
+
+async def test_the_front_page_stays_light_however_many_matches_there_are(site: Site) -> None:
+    match = Story(t20()).innings("Reds").over("4").match
+    for number in range(300):
+        site.put(replace(match, match_id=f"m{number}"))
+    front = await site.get("/", **{"Accept-Encoding": "gzip"})
+    assert len(await front.read()) < 20_000
+    assert (await page(site, "/")).text.count("Reds") < 150
+    assert (await page(site, "/?limit=10000")).text.count("Reds") >= 300

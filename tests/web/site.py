@@ -1,0 +1,108 @@
+"""A worker's web views in this process, over partitions in memory: no Kafka, no Faust service."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any, cast
+
+import pytest
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+from faust.web.drivers.aiohttp import Web
+
+from app import app, settings
+from app.encoded import AnswerCache
+from tables.cricket.changes import changes
+from tables.cricket.snapshots import encode_state, match_state
+from tables.cricket.state import Match
+from tables.cricket.table import list_match, matches, over_key, overs
+from web.cricket.live import live
+
+for _views in ("description", "graph", "pages"):
+    import_module(f"web.cricket.{_views}")
+
+
+class MemoryPartition:
+    """What views and tables need of a partition."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.lost = False
+        self.values: dict[str, dict[bytes, Any]] = {}
+        self._rows: dict[tuple[str, bytes], bytes] = {}
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        return self._rows.get((table, key))
+
+    def put(self, table: str, key: bytes, value: bytes | None) -> None:
+        if value is None:
+            self._rows.pop((table, key), None)
+        else:
+            self._rows[table, key] = value
+
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        found = sorted(
+            (key, value)
+            for (name, key), value in self._rows.items()
+            if name == table and key.startswith(prefix)
+        )
+        return found[:limit]
+
+
+class Site:
+    """Views over matches that a test puts in; `client` asks them."""
+
+    def __init__(self, client: "TestClient[web.Request, web.Application]") -> None:
+        self.client = client
+
+    def put(self, match: Match, closed_overs: Any = ()) -> None:
+        """Let a match stand as it does, and say that it changed, as the agent would."""
+        key = match.match_id.encode()
+        partition = cast(Any, app.partitions[app.partition_of(key)])
+        matches.put(partition, key, match)
+        for over in closed_overs:
+            overs.put(partition, over_key(match.match_id, over), over)
+        list_match(partition.number, key, match_state(match))
+        changes.publish(match.match_id, match.last_seq, encode_state(match))
+
+    async def get(self, path: str, **headers: str) -> ClientResponse:
+        return await self.client.get(path, headers=headers)
+
+    async def text(self, path: str) -> str:
+        answer = await self.client.get(path)
+        assert answer.status == 200, (path, answer.status, await answer.text())
+        return await answer.text()
+
+
+@asynccontextmanager
+async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+    """Serve all views of the app, every partition being owned."""
+    numbers = range(settings.partitions)
+    here = str(app.conf.canonical_url)
+    monkeypatch.setattr(app.partitions, "_open", {number: MemoryPartition(number) for number in numbers})
+    for module in ("routing", "relay", "health"):
+        monkeypatch.setattr(f"app.{module}.ready", lambda: True)
+    for module in ("routing", "relay", "security", "workers"):
+        monkeypatch.setattr(f"app.{module}.owners", lambda: dict.fromkeys(numbers, here))
+    monkeypatch.setattr(live, "ended", asyncio.Event())
+    monkeypatch.setattr("web.cricket.matches._answers", AnswerCache(100))
+    monkeypatch.setattr("web.cricket.pages._pages", AnswerCache(100))
+    driver = cast(Web, app.web)
+    # The app's own would belong to the loop of the first test.
+    served = web.Application(**(app.conf.web_application_options or {}))
+    served.on_response_prepare.extend(driver.web_app.on_response_prepare)
+    for path, view in driver.views.items():
+        for method in cast(Any, view).get_methods():
+            served.router.add_route(method, path, _handler(view))
+    async with TestClient(
+        TestServer(served), auto_decompress=False, headers={"Accept-Encoding": "identity"}
+    ) as client:
+        yield Site(client)
+
+
+def _handler(view: Any) -> Any:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return cast(web.StreamResponse, await view(request))
+
+    return handle

@@ -1,0 +1,93 @@
+"""The API's description, held against what is really answered."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from app import app
+from app.openapi import operations
+from tests.tables.cricket.story import Story, t20
+from tests.web.site import Site
+
+PAGES = ("/", "/docs/", "/assets/", "/match/")
+"""What is for people, and not described."""
+
+
+@pytest.fixture
+async def description(site: Site) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(await site.text("/openapi.json"))
+    return document
+
+
+def answer_schema(description: dict[str, Any], path: str, status: str = "200") -> Draft202012Validator:
+    content = description["paths"][path]["get"]["responses"][status]["content"]
+    schema = next(iter(content.values()))["schema"]
+    return Draft202012Validator({**schema, "components": description["components"]})
+
+
+async def test_it_is_openapi_3_1(description: dict[str, Any]) -> None:
+    assert description["openapi"].startswith("3.1")
+    validate(description)
+
+
+async def test_all_that_is_served_is_described_and_nothing_else(description: dict[str, Any]) -> None:
+    served = {path for path in app.web.views if path != "/" and not path.startswith(PAGES[1:])}
+    assert set(description["paths"]) == served
+
+
+DOCUMENTS = [
+    operation.path
+    for operation in operations()
+    if (operation.method, operation.content_type, operation.status) == ("get", "application/json", 200)
+]
+FINISHED = Story(t20(1)).innings("Reds").over("4 W 1wd 5nb 2lb 1 1 1").innings("Blues").over("6 6 6")
+LIVE = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
+SCHEDULED = Story(t20())
+
+
+@pytest.mark.parametrize("story", [FINISHED, LIVE, SCHEDULED], ids=["finished", "live", "scheduled"])
+@pytest.mark.parametrize("path", DOCUMENTS)
+async def test_real_answers_are_as_described(
+    site: Site, description: dict[str, Any], path: str, story: Story
+) -> None:
+    site.put(story.match, story.overs)
+    told = json.loads(await site.text(path.format(match_id="m1")))
+    answer_schema(description, path).validate(told)
+
+
+async def test_what_streams_carry_is_as_described(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    for path in ("/matches/{match_id}/live/", "/live/"):
+        async with site.client.get(path.format(match_id="m1")) as answer:
+            while not (line := await answer.content.readline()).startswith(b"data: "):
+                pass
+            answer_schema(description, path).validate(json.loads(line.removeprefix(b"data: ")))
+
+
+async def test_errors_are_as_described(site: Site, description: dict[str, Any]) -> None:
+    for status, path in (("404", "/matches/nobody/"), ("400", "/matches/nobody/?after=x")):
+        answer = await site.get(path)
+        assert str(answer.status) == status
+        schema = answer_schema(description, "/matches/{match_id}/", status)
+        schema.validate(json.loads(await answer.read()))
+
+
+async def test_a_wrong_answer_would_be_noticed(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    told = json.loads(await site.text("/matches/m1/"))
+    told["score"] = "many"
+    assert not answer_schema(description, "/matches/{match_id}/").is_valid(told)
+
+
+async def test_the_readable_page_has_every_operation_and_every_type(
+    site: Site, description: dict[str, Any]
+) -> None:
+    page = await site.text("/docs/")
+    for path in description["paths"]:
+        assert path in page
+    for name in description["components"]["schemas"]:
+        assert f'id="{name}"' in page
+    assert "http" not in page.replace("http://127.0.0.1", "").replace("HTTP", "").replace("http status", "")
