@@ -3,7 +3,8 @@
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 // Silence after which the worker is asked whether it lives: a frozen one keeps its connections open.
-const SILENCE = 10_000;
+const SILENCE = 6000;
+// A frozen worker also takes connections, and never answers.
 const ANSWER_TIMEOUT = 3000;
 
 const status = document.getElementById("status");
@@ -46,11 +47,14 @@ export function listen(path, handlers, resumed = () => {}) {
   let wait = FIRST_WAIT;
   let next = 0;
   let paused = false;
+  let attempt = 0;
 
   function open() {
     base = bases[next % bases.length];
     source = new EventSource(base + path);
+    attempt = setTimeout(fail, ANSWER_TIMEOUT);
     source.onopen = () => {
+      clearTimeout(attempt);
       heard = performance.now();
       wait = FIRST_WAIT;
       say("live", base ? `Live, from ${new URL(base).host}` : "Live");
@@ -68,6 +72,7 @@ export function listen(path, handlers, resumed = () => {}) {
   }
 
   function fail() {
+    clearTimeout(attempt);
     source.close();
     paused = true;
     next += 1;
