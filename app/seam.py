@@ -7,9 +7,11 @@ changed. What is relied on, by class:
 - `BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany` passes
   what `iterate` yields to `Consumer._to_message`, whatever it is.
 - `BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
-- `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, commits
-  what that noted, waits in `wait_empty` for `_unacked_messages` at every
-  rebalance and stop, and calls `on_partitions_assigned` before recovery.
+- `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
+  compiled iterator past it, commits what that noted and `_filter_committable_offsets`
+  lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
+  stop, and calls `on_partitions_assigned` before recovery.
+- `AIOKafkaConnection.send` fails with a `KafkaError`, whatever the event loop.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
@@ -27,7 +29,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
+from aiokafka.conn import AIOKafkaConnection, CloseReason
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from faust.stores.base import Store
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers import aiokafka as driver
@@ -184,6 +187,21 @@ class BatchConsumer(driver.Consumer):
         notify(self._waiting_for_ack)
         return True
 
+    def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
+        """Leave batched topics out, and forget what was noted of them.
+
+        Faust's compiled stream iterator notes acknowledgements past `ack`; what it
+        noted would be committed by a timer, ahead of the partition's transaction.
+        """
+        others = []
+        for tp in tps:
+            if tp.topic in BatchScheduler.batched:
+                self._acked[tp].clear()
+                self._acked_index[tp].clear()
+            else:
+                others.append(tp)
+        return super()._filter_committable_offsets(others)
+
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         if tp.topic not in BatchScheduler.batched:
             await super()._add_gap(tp, offset_from, offset_to)
@@ -328,3 +346,23 @@ class PartitionedStore(Store[bytes, object]):
 def _unknown(offset: int | None) -> bool:
     """Tell whether an offset was never committed; Faust's types have no room for that."""
     return offset is None
+
+
+_send = AIOKafkaConnection.send
+
+
+def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool = True) -> Any:
+    """Send, and tell of a connection that was reset a moment ago as of any that is broken.
+
+    uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
+    issue 1038): the task that keeps the metadata current would end unseen, and the worker
+    would never find its group's coordinator again.
+    """
+    try:
+        return _send(self, request, expect_response)
+    except RuntimeError as error:
+        self.close(reason=CloseReason.CONNECTION_BROKEN)
+        raise KafkaConnectionError(f"connection at {self.host}:{self.port} broken: {error}") from error
+
+
+AIOKafkaConnection.send = _send_or_break

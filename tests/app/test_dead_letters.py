@@ -2,13 +2,14 @@ import logging
 
 import pytest
 
+from app.batches import PartitionBatch
 from app.dead_letters import LARGEST, set_aside
 from app.metrics import DEAD_LETTERS
 from app.partition import Partition
 from app.transactions import Headers
 from schemas.refusal import Reason, RefusedError
 from schemas.topics import Cleanup, TopicPolicy
-from tests.app.records import MadeUpRecord, PartitionBatch
+from tests.app.records import MadeUpRecord
 
 TOPIC = TopicPolicy("sport.dead-letters", Cleanup.DELETE)
 

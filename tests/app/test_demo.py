@@ -56,7 +56,8 @@ class Demo:
                 assert self.process.poll() is None, self.said()
                 try:
                     async with session.get(f"{self.url}/matches/") as answer:
-                        if answer.status == 200 and (found := await answer.json()):
+                        found: list[dict[str, object]] = await answer.json()
+                        if answer.status == 200 and found:
                             return found
                 except (ClientError, OSError):
                     pass

@@ -8,10 +8,11 @@ from typing import cast
 
 import pytest
 
+from app.batches import PartitionBatch
 from app.partition import MAX_STAGED_RECORDS, Lag, Partition
 from app.store import PartitionStore
 from app.transactions import Output, PartitionLostError, PartitionProducer
-from tests.app.records import MadeUpRecord, PartitionBatch, batch
+from tests.app.records import MadeUpRecord, batch
 
 LOG = "app-matches-changelog"
 

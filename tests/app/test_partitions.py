@@ -280,18 +280,19 @@ async def test_opening_can_be_cancelled_while_it_restores(
     assert worker.partitions[0].get("matches", b"m") == b"1"
 
 
-async def test_told_to_forget_it_waits_for_nothing_more(new_worker: NewWorker) -> None:
+async def test_told_to_forget_it_waits_for_nothing_more(
+    new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker = new_worker("one")
     await worker.partitions.open([0])
     partition = worker.partitions[0]
     committing = asyncio.Event()
 
-    async def for_ever(*_: object) -> dict[str, int]:
+    async def for_ever(*_: object) -> None:
         committing.set()
         await asyncio.Event().wait()
-        return {}
 
-    partition._producer.commit = for_ever  # type: ignore[method-assign]
+    monkeypatch.setattr(partition._producer, "commit", for_ever)
     worker.write(0, b"m", b"1")
     await committing.wait()
     draining = asyncio.create_task(worker.partitions.drain())

@@ -6,11 +6,13 @@ A failure here after an upgrade means that the engine may lose or double balls o
 import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from aiokafka.consumer.fetcher import READ_COMMITTED
+from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
@@ -62,7 +64,7 @@ async def sport(tmp_path: Path) -> AsyncIterator[Counting]:
     counting.app.loop = asyncio.get_running_loop()
     counting.app.finalize()
     counting.consumer.resume_flow()
-    counting.app.topics._acking_topics.update({counting.events.name, OTHER.topic})
+    counting.app.topics.acking_topics.update({counting.events.name, OTHER.topic})
     yield counting
     counting.forget()
     counting.consumer._thread.thread_loop.close()
@@ -319,8 +321,9 @@ async def test_faust_s_recovery_has_nothing_to_do_where_the_partition_holds_the_
         await until(lambda: playing.count() == 2)
     again = Counting(kafka, tmp_path, playing.name)
     async with running(again):
-        assert not again.app.tables.recovery.need_recovery()
-        assert again.app.tables.recovery.active_highwaters
+        recovery = cast(TableManager, again.app.tables).recovery
+        assert recovery.active_highwaters
+        assert not recovery.need_recovery()
         assert again.consumer._active_partitions == set(again.tps())
         await again.play(b"2")
         await until(lambda: again.count() == 3)
@@ -349,10 +352,10 @@ async def test_rebalances_in_the_middle_of_a_backlog_count_each_record_once_and_
     await playing.play(*values)
     async with running(playing):
         for mark in (100, 300, 500):
-            await until(lambda mark=mark: len(playing.taken) >= mark)
+            await until(partial(lambda least: len(playing.taken) >= least, mark))
             partition, generation = playing.app.partitions[0], playing.app.consumer_generation_id
             playing.consumer.rejoin()
-            await until(lambda old=partition: playing.app.partitions.get(0) not in (None, old))
+            await until(partial(lambda old: playing.app.partitions.get(0) not in (None, old), partition))
             await until(playing.ready)
             assert playing.app.consumer_generation_id >= generation
         await until(lambda: playing.count() == 900)

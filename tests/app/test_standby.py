@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,9 @@ async def test_a_standby_follows_what_its_owner_commits(
 ) -> None:
     owner = PartitionProducer(unique("id"), 0, connection_to(kafka))
     await owner.start()
-    for number in range(5):
-        await owner.commit([Output(changelog, b"m", b"%d" % number)], {}, "group")
-        await until(lambda value=b"%d" % number: standby.get("matches", b"m") == value)
+    for value in (b"0", b"1", b"2"):
+        await owner.commit([Output(changelog, b"m", value)], {}, "group")
+        await until(partial(lambda expected: standby.get("matches", b"m") == expected, value))
     await owner.commit([Output(changelog, b"m", None), Output(changelog, b"n", b"1")], {}, "group")
     await until(lambda: standby.scan("matches") == [(b"n", b"1")])
     await owner.stop()

@@ -63,7 +63,7 @@ class Scores:
         """What Faust sets around an agent's work on a batch of this partition."""
         found = batch([0], topic=self.sport.events.name, partition=number)
         message = self.sport.consumer._to_message(TP(found.topic, number), found)
-        event = self.sport.app.create_event(None, b"", None, message)  # type: ignore[arg-type]
+        event = self.sport.app.create_event(None, b"", None, message)
         token = _current_event.set(weakref.ref(event))
         try:
             yield

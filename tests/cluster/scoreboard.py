@@ -201,13 +201,28 @@ class Scoreboard:
         """Do to the owners of partitions what another worker does that takes them over."""
 
         async def take_over(number: int) -> None:
-            producer = AIOKafkaProducer(
+            async with AIOKafkaProducer(
                 bootstrap_servers=self.kafka.bootstrap, transactional_id=f"{self.group}-{number}"
-            )
-            await producer.start()
-            await producer.stop()
+            ):
+                pass
 
         await asyncio.gather(*(take_over(number) for number in numbers))
+
+    @asynccontextmanager
+    async def storm(self, pause: float) -> AsyncIterator[None]:
+        """Take all partitions over again and again while the block runs."""
+
+        async def rage() -> None:
+            while True:
+                await self.fence()
+                await asyncio.sleep(pause)
+
+        raging = asyncio.create_task(rage())
+        try:
+            yield
+        finally:
+            raging.cancel()
+            await asyncio.gather(raging, return_exceptions=True)
 
     async def metric(self, worker: WorkerProcess, name: str, **labels: str) -> float:
         """Sum up a worker's metric over the labels that are not given."""

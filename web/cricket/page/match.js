@@ -62,6 +62,8 @@ function show(state) {
   if (last) tell(last, state);
   if (last ? isMore(last, state) || !isLive : state.last_seq !== shown.last_seq) refresh();
   last = state;
+  view.dataset.seq = state.last_seq;
+  view.dataset.updated = state.last_update;
 }
 
 draw();
