@@ -19,7 +19,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check readme format lint types test conformance demo bench drill clean
+.PHONY: help setup proto proto-check readme format lint types test conformance demo bench drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench: setup ## Measure throughput, memory and latency beside other systems, as 
 
 drill: setup ## Kill workers and brokers under load, compare every scorecard; MINUTES= SEED= FAULTS= WORKERS= RATE=
 	$(BIN)/python -m drill --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --rate $(RATE)
+
+screenshot: setup ## Take the picture of the README with the browser of this machine
+	$(BIN)/python -m tests.browser.screenshot docs/scoreboard.png
 
 clean: ## Remove caches and what runs left behind; the environment stays
 	rm -rf .run build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from bench.cluster import Cluster, wait_until_quiet
-from bench.comparators.environment import ROOT, comparators_python
+from bench.comparators.environment import comparators_python
+from bench.processes import start
 from bench.watching import Measured, watch
 from bench.workload import Workload, make_workload
 
@@ -47,18 +48,28 @@ class Row(msgspec.Struct, frozen=True):
 
 async def measure_backlogs(folder: Path, repeat: int) -> list[Row]:
     """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`."""
-    rows: list[Row] = []
-    workload = make_workload(BALLS, IN_PLAY)
-    async with _filled(folder, workload) as cluster:
-        for system in System:
-            best = await _best(cluster, system, workload, repeat)
-            rows.append(Row(system, IN_PLAY, workload.matches, best))
+    rows = await _compare(folder, IN_PLAY, tuple(System), repeat)
     for in_play in GROWTH:
-        workload = make_workload(BALLS, in_play)
-        async with _filled(folder, workload) as cluster:
-            best = await _best(cluster, System.OVERSTREAM, workload, repeat)
-            rows.append(Row(System.OVERSTREAM, in_play, workload.matches, best))
+        rows += await _compare(folder, in_play, (System.OVERSTREAM,), repeat)
     return rows
+
+
+async def _compare(folder: Path, in_play: int, systems: tuple[System, ...], repeat: int) -> list[Row]:
+    """Measure systems in turn, so that each has runs early and late in the broker's life."""
+    workload = make_workload(BALLS, in_play)
+    runs: dict[System, list[Measured]] = {system: [] for system in systems}
+    async with _filled(folder, workload) as cluster:
+        for number in range(repeat):
+            for system in systems:
+                await wait_until_quiet(cluster)
+                run_id = f"bench-{system.name.lower()}-{number}"
+                measured = await _measure(cluster, system, workload, run_id)
+                print(f"{system}, {in_play:,} in play: {measured.rate:,.0f} balls/s", file=sys.stderr)
+                runs[system].append(measured)
+    return [
+        Row(system, in_play, workload.matches, max(found, key=lambda run: run.rate))
+        for system, found in runs.items()
+    ]
 
 
 @asynccontextmanager
@@ -69,17 +80,6 @@ async def _filled(folder: Path, workload: Workload) -> AsyncIterator[Cluster]:
         await cluster.fill(workload)
         (folder / "infos").write_bytes(msgspec.msgpack.encode(workload.infos))
         yield cluster
-
-
-async def _best(cluster: Cluster, system: System, workload: Workload, repeat: int) -> Measured:
-    runs = []
-    for number in range(repeat):
-        run_id = f"bench-{system.name.lower()}-{number}"
-        await wait_until_quiet(cluster)
-        measured = await _measure(cluster, system, workload, run_id)
-        print(f"{system}, {workload.in_play:,} in play: {measured.rate:,.0f} balls/s", file=sys.stderr)
-        runs.append(measured)
-    return max(runs, key=lambda run: run.rate)
 
 
 async def _measure(cluster: Cluster, system: System, workload: Workload, run_id: str) -> Measured:
@@ -147,8 +147,8 @@ async def _comparator(
         "BENCH_INFOS": str(cluster.folder / "infos"),
     }
     with (folder / "log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+        process = await start(
+            *command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
         )
         try:
             yield process

@@ -32,7 +32,7 @@ def main(bootstrap: str, records: str, begin: float, rate: float, sent: str) -> 
         produce("cricket.events", value, key, partition)
         if not number % 64:
             producer.poll(0)
-    producer.flush()
+    producer.flush(30)
     Path(sent).write_bytes(moments.tobytes())
 
 

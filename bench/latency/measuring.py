@@ -12,9 +12,10 @@ import psutil
 from aiohttp import ClientSession
 
 from bench.cluster import MATCHES, Cluster, wait_until_quiet
-from bench.comparators.environment import ROOT, comparators_python
+from bench.comparators.environment import comparators_python
 from bench.filling import send_all
 from bench.latency.figures import Ball, Published, Seen, http_latencies, state_latencies
+from bench.processes import start
 from bench.report import percentile
 from bench.watching import peak_mb
 from bench.workload import Workload, make_workload, partition_of
@@ -23,8 +24,8 @@ from schemas.cricket.codec import decode_event
 RATE = 2_000
 MATCHES_IN_PLAY = 300
 _SECONDS = 30
-_WARM_UP = 5
-"""Seconds at the same rate that do not count."""
+_WARM_UP = 15
+"""Seconds at the same rate that do not count: a JVM that has just started is slow."""
 
 
 class Distribution(msgspec.Struct, frozen=True):
@@ -109,10 +110,7 @@ async def _play(cluster: Cluster, port: int, pid: int, folder: Path) -> float:
         (sys.executable, "bench.latency.poll", port, folder / "balls", begin, RATE, folder / "seen"),
         (python, "bench.latency.read", cluster.bootstrap, until, folder / "states"),
     )
-    processes = [
-        await asyncio.create_subprocess_exec(command[0], "-m", *map(str, command[1:]), cwd=ROOT)
-        for command in commands
-    ]
+    processes = [await start(command[0], "-m", *command[1:]) for command in commands]
     try:
         worker = psutil.Process(pid)
         await asyncio.sleep(begin + _WARM_UP - time.monotonic())

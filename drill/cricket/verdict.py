@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -59,7 +59,12 @@ class Verdict:
         report = self._report
         sent = sum(map(len, reference.balls.values()))
         report.sent += sent
-        card = await self._ask(f"{url}/matches/{quote(match_id, safe='')}/scorecard/", _card)
+        card = await self._ask(
+            f"{url}/matches/{quote(match_id, safe='')}/scorecard/",
+            _card,
+            # A standby's answer may be behind; it is the last word if no better one comes.
+            lambda card: card.last_seq >= reference.card.last_seq,
+        )
         overs = await self._ask(f"{url}/matches/{quote(match_id, safe='')}/overs/", _overs)
         if card is None or overs is None:
             report.wrong_scorecards += 1
@@ -105,25 +110,30 @@ class Verdict:
         for number in sorted(missing):
             self._find(f"{match_id}, over {_told(number)} was never published")
 
-    async def _ask(self, url: str, decoder: msgspec.json.Decoder[T]) -> T | None:
-        """Return a good answer; None, and a finding, where there is none for long."""
-        deadline, why = time.monotonic() + self._patience, "no answer"
+    async def _ask(
+        self, url: str, decoder: msgspec.json.Decoder[T], good: Callable[[T], bool] = lambda _: True
+    ) -> T | None:
+        """Return a good answer; where there is none for long the last one, or None and a finding."""
+        deadline, why, found = time.monotonic() + self._patience, "no answer", None
         while time.monotonic() < deadline:
             try:
                 async with self._session.get(url, timeout=ClientTimeout(total=5)) as answer:
                     body = await answer.read()
                     if answer.status == 200:
-                        return decoder.decode(body)
+                        found = decoder.decode(body)
+                        if good(found):
+                            return found
                     why = f"{answer.status} {body[:200]!r}"
                     if answer.status == 404:
                         break
             except (ClientError, OSError, TimeoutError) as error:
                 why = repr(error)
             await asyncio.sleep(0.2)
-        self._find(f"{url}: {why}")
         # It was given its time; hundreds of matches may not each wait for as long.
         self._patience = 1.0
-        return None
+        if found is None:
+            self._find(f"{url}: {why}")
+        return found
 
     def _find(self, finding: str) -> None:
         if len(self._report.findings) < _TOLD:

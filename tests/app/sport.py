@@ -110,9 +110,12 @@ async def running(sport: Counting) -> AsyncIterator[Counting]:
     """Run a worker of it in this process until the block is left."""
     sport.app.loop = asyncio.get_running_loop()
     sport.app.finalize()
-    await sport.app.start()
     try:
+        # It returns when Faust's recovery is done, which is what a contract broken leaves undone.
+        async with asyncio.timeout(30):
+            await sport.app.start()
         await until(sport.ready)
         yield sport
     finally:
-        await sport.app.stop()
+        async with asyncio.timeout(20):
+            await sport.app.stop()

@@ -201,7 +201,7 @@ async def test_a_fetch_that_crossed_a_rebalance_is_not_delivered(
     tp = sport.tps()[0]
     fetched, sought = asyncio.Event(), []
 
-    async def fetch_slowly(*_: object) -> Mapping[TP, list[Any]]:
+    async def fetch_slowly(*_: object, **__: object) -> Mapping[TP, list[Any]]:
         await fetched.wait()
         return {tp: records([10, 11])}
 
@@ -486,11 +486,12 @@ async def test_a_worker_told_to_stop_while_it_takes_partitions_over_stops(
     """
     restoring, cancelled = asyncio.Event(), asyncio.Event()
 
-    async def for_ever(*_: object) -> None:
+    async def for_ever(self: Restoring, _: object) -> None:
         restoring.set()
         try:
             await asyncio.Event().wait()
         finally:
+            self._stores[0].get("counts", b"m0")  # it is open still
             cancelled.set()
 
     monkeypatch.setattr(Restoring, "run", for_ever)

@@ -164,10 +164,20 @@ class Scoreboard:
         """Each match, asked of each worker, is as the fold has it; so is what was published of it."""
         for match in matches:
             for worker in self.fleet.workers:
-                await self.counted(match, worker=worker)
-                _, body = await self.get(worker, f"{match.path}scorecard/")
-                assert _card.decode(body) == match.due.card
+                assert await self._card(match, worker) == match.due.card
         await self.assert_published(matches)
+
+    async def _card(self, match: Match, worker: WorkerProcess) -> Scorecard:
+        """A match's scorecard once it is as far as the match; a standby's may be behind."""
+        found: list[Scorecard] = []
+
+        async def whole() -> bool:
+            status, body = await self.get(worker, f"{match.path}scorecard/")
+            found[:] = [_card.decode(body)] if status == 200 else []
+            return bool(found) and found[0].last_seq >= match.last_seq
+
+        await until(whole, f"the scorecard of {match.match_id} at {match.last_seq}")
+        return found[0]
 
     async def assert_published(self, matches: Sequence[Match]) -> None:
         """Snapshots never went back, and each over came once, in order."""

@@ -1,0 +1,1 @@
+"""What the public feels: pushes to thousands, the page in a browser, reads while balls are scored."""

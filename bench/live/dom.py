@@ -1,0 +1,56 @@
+"""From a ball's produce to the browser's document."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import msgspec
+from playwright.async_api import Page, async_playwright
+
+from bench.latency.measuring import Distribution
+from bench.live.ground import playing
+
+RATE = 2_000
+PAGES = 3
+_SECONDS = 30
+
+_OBSERVE = """() => {
+  window.seen = [];
+  const view = document.getElementById("view");
+  new MutationObserver(() => window.seen.push(Date.now() - Number(view.dataset.updated)))
+    .observe(view, { attributeFilter: ["data-updated"] });
+}"""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Produce to document, of a few pages of one match each."""
+
+    dom: Distribution
+    pages: int
+
+
+async def measure_dom(folder: Path) -> Shown | None:
+    """Look at some of 300 matches that move at 2,000 balls/s in all; None where there is no browser."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        return None
+    async with playing(folder, "dom", RATE, 300) as ground, async_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        chromium = await playwright.chromium.launch(executable_path=browser, args=arguments)
+        pages = []
+        for match_id in ground.matches[:PAGES]:
+            page = await chromium.new_page()
+            await page.goto(f"{ground.worker.url}/match/{match_id}/")
+            await page.locator("#status[data-status=live]").wait_for()
+            pages.append(page)
+        await asyncio.sleep(5)
+        seen = await asyncio.gather(*map(_look, pages))
+        await chromium.close()
+        return Shown(Distribution.of([ms / 1000 for one in seen for ms in one]), PAGES)
+
+
+async def _look(page: Page) -> list[float]:
+    await page.evaluate(_OBSERVE)
+    await asyncio.sleep(_SECONDS)
+    seen: list[float] = await page.evaluate("window.seen")
+    return seen

@@ -1,0 +1,79 @@
+"""One worker, and 300 matches moving: the stage of every figure of this part."""
+
+import asyncio
+import os
+import resource
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from aiohttp import ClientSession
+
+from app.worker_process import WorkerProcess
+from bench.cluster import Cluster
+from bench.comparators.environment import ROOT
+
+MATCHES = 300
+_BEGUN = 0.9
+"""The share of the matches that must be in play before anything counts."""
+
+
+class _Listed(msgspec.Struct):
+    match_id: str
+    status: str
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """A worker that scores, and the matches that are in play on it."""
+
+    worker: WorkerProcess
+    matches: tuple[str, ...]
+
+
+@asynccontextmanager
+async def playing(folder: Path, name: str, rate: float, seconds: float) -> AsyncIterator[Ground]:
+    """Play 300 matches at `rate` balls/s in all while the block runs, for `seconds` at most."""
+    _allow_many_files()
+    async with Cluster(folder / name) as cluster:
+        app_id = f"bench-{name}"
+        cluster.make_topics(app_id)
+        worker = cluster.worker("worker", app_id)
+        worker.start()
+        simulator: asyncio.subprocess.Process | None = None
+        try:
+            async with ClientSession() as session:
+                await worker.wait_ready(session)
+                simulator = await _simulate(cluster.bootstrap, rate, seconds)
+                yield Ground(worker, await _in_play(session, worker))
+        finally:
+            if simulator is not None and simulator.returncode is None:
+                simulator.terminate()
+                await simulator.wait()
+            worker.close()
+
+
+def _allow_many_files() -> None:
+    """Each client is a file, here and in the worker, which inherits the limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, hard), hard))
+
+
+async def _simulate(bootstrap: str, rate: float, seconds: float) -> asyncio.subprocess.Process:
+    said = ["--matches", str(MATCHES), "--rate", str(rate), "--duration", str(seconds)]
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "faust", "-A", "app", "simulate", *said),
+        cwd=ROOT,
+        env={**os.environ, "OVERSTREAM_BROKER": bootstrap},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+
+
+async def _in_play(session: ClientSession, worker: WorkerProcess) -> tuple[str, ...]:
+    while True:
+        async with session.get(f"{worker.url}/matches/", params={"status": "live"}) as answer:
+            found = msgspec.json.decode(await answer.read(), type=list[_Listed])
+        if len(found) >= _BEGUN * MATCHES:
+            return tuple(sorted(match.match_id for match in found))
+        await asyncio.sleep(0.5)

@@ -1,0 +1,48 @@
+"""Reads over HTTP while the worker scores, asked by k6."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import msgspec
+
+from bench.comparators.environment import comparators_python
+from bench.latency.measuring import Distribution
+from bench.live.ground import playing
+
+RATE = 2_000
+PAUSE = 0.5
+"""Seconds that a user waits between an answer and the next question, on average."""
+_SECONDS = 30
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Answers to 300 virtual users; `failed` were no 200."""
+
+    answers: Distribution
+    rate: float
+    failed: int
+
+
+async def measure_reads(folder: Path) -> Read:
+    """Let 300 users ask for states of 300 matches that move at 2,000 balls/s in all."""
+    async with playing(folder, "reads", RATE, 300) as ground:
+        await asyncio.sleep(3)
+        told = folder / "reads.json"
+        asking = await asyncio.create_subprocess_exec(
+            *(str(comparators_python().with_name("k6")), "run", "--quiet", f"--summary-export={told}"),
+            str(Path(__file__).with_name("reads.js")),
+            env={
+                **os.environ,
+                "BASE": ground.worker.url,
+                "MATCHES": ",".join(ground.matches),
+                "PAUSE": str(PAUSE),
+                "SECONDS": str(_SECONDS),
+            },
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        await asking.wait()
+    metrics = msgspec.json.decode(told.read_bytes())["metrics"]
+    times, count = metrics["http_req_duration"], int(metrics["http_reqs"]["count"])
+    answers = Distribution(count, times["med"], times["p(95)"], times["p(99)"], times["max"])
+    return Read(answers, metrics["http_reqs"]["rate"], int(metrics["checks"]["fails"]))

@@ -1,0 +1,63 @@
+"""A real browser on real workers: headless Chromium by way of Playwright."""
+
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
+
+from app.broker import KafkaServer
+from tests.browser.fan import Fan
+from tests.cluster.conftest import scoreboard_of
+from tests.cluster.scoreboard import Scoreboard
+
+# Workers take seconds to find that one of them is gone.
+expect.set_options(timeout=60_000)
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is; on a machine without one a test is skipped, but never in CI."""
+    found = os.environ.get("OVERSTREAM_TEST_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        reason = f"no browser on this machine: none of {', '.join(NAMES)} is on the PATH"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """Chromium, shared by the tests of a module."""
+    async with async_playwright() as playwright:
+        # Root, containers and machines without a GPU or /dev/shm are what CI is made of.
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        launched = await playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ground(
+    kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> AsyncIterator[Scoreboard]:
+    """Two workers that the tests of a module share; a test has its own matches."""
+    name = "browser-" + re.sub(r"\W+", "-", request.module.__name__.rpartition(".")[2])
+    async with scoreboard_of(kafka, name, tmp_path_factory.mktemp(name)) as board:
+        await board.start(2)
+        yield board
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def fan(browser: Browser, ground: Scoreboard) -> AsyncIterator[Fan]:
+    """Somebody who looks at the page, on a desk in light colours unless told otherwise."""
+    looking = Fan(browser, ground)
+    yield looking
+    await looking.leave()
+    assert not looking.complaints

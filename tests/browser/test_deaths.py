@@ -1,0 +1,70 @@
+"""The page outlives the worker that it came from."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.fan import Fan
+
+pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> None:
+    fleet = fan.board.fleet
+    play = await fan.play()
+    play.story.innings("Reds").over("1 4 . 6 1 1")
+    await play.send()
+    await play.counted()
+    match, front = await fan.open(play.path), await fan.open("/")
+    for page in (match, front):
+        await expect(page.locator("#status")).to_have_text("Live")
+    # What a browser writes of a connection that broke is no fault of the page.
+    match.remove_listener("console", fan._heard)
+    front.remove_listener("console", fan._heard)
+    fleet.kill(fleet.workers[0])
+    play.story.over("4 4", "Y")
+    await play.send()
+
+    for page in (match, front):
+        await expect(page.locator("#status")).to_contain_text(f"Live, from 127.0.0.1:{fleet.workers[1].port}")
+    await expect(match.locator("[data-bind=score]")).to_have_text("21")
+    await expect(front.locator(f"[data-key={play.match_id}] .runs")).to_have_text("21-0")
+    await match.get_by_role("link", name="Scorecard", exact=True).click()
+    await expect(match.locator(".card-table").first).to_contain_text("21")
+    fleet.restore()
+    await fleet.whole()
+
+
+async def test_a_frozen_worker_is_noticed_though_its_connections_stay_open(fan: Fan) -> None:
+    fleet = fan.board.fleet
+    play = await fan.play()
+    play.story.innings("Reds").over("1 4 . 6 1 1")
+    await play.send()
+    await play.counted()
+    page = await fan.open(play.path)
+    await expect(page.locator("#status")).to_have_text("Live")
+    page.remove_listener("console", fan._heard)
+    fleet.workers[0].pause()
+    play.story.over("4 4", "Y")
+    await play.send()
+
+    await expect(page.locator("[data-bind=score]")).to_have_text("21")
+    fleet.workers[0].resume()
+    await fleet.whole()
+
+
+async def test_a_worker_that_stops_in_order_sends_the_page_elsewhere(fan: Fan) -> None:
+    fleet = fan.board.fleet
+    play = await fan.play()
+    play.story.innings("Reds").over("1 4 . 6 1 1")
+    await play.send()
+    await play.counted()
+    page = await fan.open(play.path)
+    await expect(page.locator("#status")).to_have_text("Live")
+    page.remove_listener("console", fan._heard)
+    assert await fleet.stop(fleet.workers[0]) < 20
+    play.story.over("4 4", "Y")
+    await play.send()
+
+    await expect(page.locator("[data-bind=score]")).to_have_text("21")
+    fleet.restore()
+    await fleet.whole()
