@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import faust
+from aiohttp import ClientSession, TCPConnector
 from aiohttp.web import Request, StreamResponse
 from aiokafka.partitioner import murmur2
 from faust.types import TP
@@ -26,6 +27,11 @@ Upkeep = Callable[[Partition], bool]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
+def _client() -> ClientSession:
+    """Make what asks the other workers; following many of their matches takes as many connections."""
+    return ClientSession(connector=TCPConnector(limit=0))
+
+
 class Application(faust.App):
     """A Faust app whose agents take partition batches and whose tables are transactional."""
 
@@ -43,7 +49,7 @@ class Application(faust.App):
         self._rejoins: list[float] = []
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
-        super().__init__(*args, ConsumerScheduler=BatchScheduler, **kwargs)
+        super().__init__(*args, ConsumerScheduler=BatchScheduler, HttpClient=_client, **kwargs)
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)

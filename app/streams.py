@@ -33,8 +33,8 @@ _HEARTBEAT_FRAME = b": still here\n\n"
 class EventStream:
     """One client's stream; a `Watcher` of whatever it is given.
 
-    `frame` makes an event of what is news; a `kind` is the same frame for everyone.
-    With `since`, only what supersedes it is sent.
+    `frame` makes an event of what is news; for everyone it makes the same of a
+    `kind`. With `each_once`, what is no news to this client is left out.
     """
 
     def __init__(

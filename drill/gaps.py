@@ -31,6 +31,5 @@ class Gaps:
             self._gaps.append(Gap(began, ended, what))
 
     def longest(self, since: float = 0.0, until: float = float("inf")) -> float:
-        """Return the length of the longest gap that was open at some moment from `since` to `until`."""
-        lengths = (gap.seconds for gap in self._gaps if gap.began < until and gap.ended > since)
-        return max(lengths, default=0.0)
+        """Return the length of the longest gap that began from `since` on and before `until`."""
+        return max((gap.seconds for gap in self._gaps if since <= gap.began < until), default=0.0)

@@ -10,7 +10,7 @@ from drill.gaps import Gaps
 
 INTERVAL = 0.1
 _FIRST = ClientTimeout(total=0.25)
-_SECOND = ClientTimeout(total=1.0)
+_SECOND = ClientTimeout(total=3.0)
 
 
 class Prober:

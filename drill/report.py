@@ -23,7 +23,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 class Strike(msgspec.Struct):
     """One fault that struck, `at` so many seconds after the balls began to flow.
 
-    The two last are the longest such times in it, and until the next one.
+    The two last are the longest such times that began in it, or until the next one.
     """
 
     at: float

@@ -27,7 +27,7 @@ from feeds.cricket.season import Season
 _FIRST_SNAPSHOT = 60.0
 _SETTLE = 60.0
 """Seconds without any progress, at the end, after which what is not counted is lost."""
-_QUIET = (2.0, 5.0)
+_QUIET = (1.0, 3.0)
 """Seconds between two faults, from and to: sometimes the last one is not digested yet."""
 _WATCH = 0.5
 

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from app.broker import KafkaServer
+from app.transactions import PartitionProducer
 
 
 def connection_to(kafka: KafkaServer) -> dict[str, object]:
@@ -62,9 +63,20 @@ async def abort(kafka: KafkaServer, topic: str, records: Mapping[bytes, bytes], 
         await producer.abort_transaction()
 
 
+async def settle(kafka: KafkaServer, group: str, partitions: int) -> None:
+    """Have Kafka finish what the partitions' owners committed: a commit returns before it is seen."""
+    producers = [
+        PartitionProducer(f"{group}-{number}", number, connection_to(kafka)) for number in range(partitions)
+    ]
+    await asyncio.gather(*(producer.start() for producer in producers))
+    await asyncio.gather(*(producer.stop() for producer in producers))
+
+
 async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[ConsumerRecord]:
-    """All records of a partition that readers of committed ones see."""
+    """All records of a partition that readers of committed ones see, once no transaction is open in it."""
     tp = TopicPartition(topic, partition)
+    async with asyncio.timeout(20), AIOKafkaConsumer(**connection_to(kafka)) as anyone:
+        end = (await anyone.end_offsets([tp]))[tp]
     consumer = AIOKafkaConsumer(
         isolation_level="read_committed", auto_offset_reset="earliest", **connection_to(kafka)
     )
@@ -72,10 +84,10 @@ async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[Consu
     await consumer.start()
     try:
         found: list[ConsumerRecord] = []
-        end = (await consumer.end_offsets([tp]))[tp]
-        while await consumer.position(tp) < end:
-            for records in (await consumer.getmany(timeout_ms=100)).values():
-                found += records
+        async with asyncio.timeout(20):
+            while await consumer.position(tp) < end:
+                for records in (await consumer.getmany(timeout_ms=100)).values():
+                    found += records
         return found
     finally:
         await consumer.stop()

@@ -85,6 +85,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
         monkeypatch.setattr(f"app.{module}.ready", lambda: True)
     for module in ("routing", "relay", "security", "workers"):
         monkeypatch.setattr(f"app.{module}.owners", lambda: dict.fromkeys(numbers, here))
+    monkeypatch.setattr("web.cricket.pages.FRESH", 0.0)
     monkeypatch.setattr(live, "ended", asyncio.Event())
     monkeypatch.setattr("web.cricket.matches._answers", AnswerCache(100))
     monkeypatch.setattr("web.cricket.pages._pages", AnswerCache(100))

@@ -1,9 +1,11 @@
 """The pages: every match, innings and view has an address, and says the score without JavaScript."""
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 
+import msgspec
 from aiohttp import web
 
 from app import app
@@ -35,6 +37,20 @@ SECTIONS = (
 SHOWN = 60
 """Matches of a section that the front page shows at once."""
 
+FRESH = 0.25
+"""Seconds for which the front page, which everybody begins with, is not made again."""
+
+
+class _Front(msgspec.Struct, frozen=True):
+    """A front page, when it was made (monotonic seconds), and who was silent then."""
+
+    made: float
+    silent: tuple[str, ...]
+    page: Encoded
+
+
+_fronts: dict[Status | None, _Front] = {}
+
 PageView = Callable[..., Awaitable[web.StreamResponse]]
 
 _pages = AnswerCache(2_000)
@@ -65,8 +81,20 @@ def _as_page(view: PageView) -> PageView:
 async def front_page(request: web.Request) -> web.Response:
     """Show all matches of the cluster; `?status=` those that stand so, `?limit=` so many of a section."""
     status = asked_status(request)
-    limit = whole_number(request, "limit", 1, 10_000) or SHOWN
-    found, silent = await all_summaries(request)
+    limit = whole_number(request, "limit", 1, 10_000)
+    now = time.monotonic()
+    kept = _fronts.get(status) if limit is None else None
+    if kept is None or now - kept.made > FRESH:
+        found, silent = await all_summaries(request)
+        kept = _Front(now, silent, _render_front(found, silent, status, limit or SHOWN))
+        if limit is None:
+            _fronts[status] = kept
+    return kept.page.answer(request, {PARTIAL: ",".join(kept.silent)} if kept.silent else None)
+
+
+def _render_front(
+    found: Sequence[MatchSummary], silent: tuple[str, ...], status: Status | None, limit: int
+) -> Encoded:
     body = render(
         "cricket/page/matches.html",
         sections=list(_sections(found, status, limit)),
@@ -75,8 +103,7 @@ async def front_page(request: web.Request) -> web.Response:
         status=status.value if status is not None else None,
         silent=silent,
     )
-    encoded = Encoded(body, content_type="text/html")
-    return encoded.answer(request, {PARTIAL: ",".join(silent)} if silent else None)
+    return Encoded(body, content_type="text/html")
 
 
 def _sections(

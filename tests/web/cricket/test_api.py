@@ -3,14 +3,17 @@
 import asyncio
 import gzip
 import json
+import time
 
 import pytest
 from msgspec.structs import replace
 
+from app import app
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring import inform
+from tables.cricket.state import encode
 from tests.tables.cricket.story import Story, t20
-from tests.web.site import Site
+from tests.web.site import MemoryPartition, Site
 
 
 @pytest.fixture
@@ -165,3 +168,38 @@ async def test_the_workers_are_told_with_what_they_own(site: Site) -> None:
     told = json.loads(await site.text("/workers/"))
     assert [(worker["partitions"], worker["asked"]) for worker in told["workers"]] == [([*range(6)], True)]
     assert told["unowned"] == []
+
+
+class Standby(MemoryPartition):
+    """A copy that was level with its owner at an epoch second."""
+
+    level_at = 0.0
+
+
+@pytest.mark.parametrize("view", ["/matches/m1/", "/matches/m1/scorecard/", "/match/m1/", "/match/m1/overs/"])
+async def test_a_standby_answers_while_the_owner_is_away_and_says_how_old_it_may_be(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    number = app.partition_of(b"m1")
+    copy = Standby(number)
+    copy.put("cricket-matches", b"m1", encode(story.match))
+    copy.level_at = time.time() - 2
+    monkeypatch.setattr(app.partitions, "_open", {})
+    monkeypatch.setattr(app.partitions, "standbys", {number: copy})
+    monkeypatch.setattr("app.routing.owners", dict)
+    answer = await site.get(view)
+
+    assert answer.status == 200
+    assert 2 <= float(answer.headers["X-Overstream-Age"]) < 60
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.partitions, "_open", {})
+    monkeypatch.setattr(app.partitions, "standbys", {number: Standby(number) for number in range(6)})
+    monkeypatch.setattr("app.routing.owners", dict)
+    answer = await site.get("/matches/nobody/")
+
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "1")

@@ -158,7 +158,7 @@ async def test_a_first_view_is_light(site: Site) -> None:
     assets |= {f"/assets/{folder}/{name}" for name in ("live.js", "cricket/charts.js", "cricket/balls.js")}
     for asset in assets:
         weight += len(await (await site.get(asset, **packed)).read())
-    assert len(assets) == 7
+    assert len(assets) == 11
     assert weight < 50_000
 
 
@@ -170,3 +170,16 @@ async def test_the_front_page_stays_light_however_many_matches_there_are(site: S
     assert len(await front.read()) < 20_000
     assert (await page(site, "/")).text.count("Reds") < 150
     assert (await page(site, "/?limit=10000")).text.count("Reds") >= 300
+
+
+async def test_the_front_page_is_not_made_for_everybody_anew(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.cricket.pages._fronts", {})
+    monkeypatch.setattr("web.cricket.pages.FRESH", 3600.0)
+    first = await site.get("/")
+    site.put(story.more("6", "Z").match)
+
+    assert (await site.get("/")).headers["ETag"] == first.headers["ETag"]
+    assert "Blues 14-0" in (await page(site, "/?limit=5")).text
+    assert "Blues 14-0" in (await page(site, "/?status=live")).text
