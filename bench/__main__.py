@@ -11,12 +11,13 @@ import msgspec
 from bench.backlog import measure_backlogs
 from bench.comparators.environment import RUN, comparators_python
 from bench.latency.measuring import measure_latency
+from bench.live.measuring import measure_live
 from bench.machine import this_machine
 from bench.micro import measure_micro
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
 
-PARTS = ("micro", "backlog", "latency", "scaling")
+PARTS = ("micro", "backlog", "latency", "scaling", "live")
 _RESULTS = RUN / "bench.json"
 
 
@@ -58,6 +59,8 @@ async def _measure(only: set[str], repeat: int) -> Results:
                     results = msgspec.structs.replace(results, latency=await measure_latency(folder))
                 case "scaling":
                     results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
+                case "live":
+                    results = msgspec.structs.replace(results, live=await measure_live(folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return results

@@ -6,6 +6,9 @@ import msgspec
 
 from bench.backlog import BALLS, IN_PLAY, Row, System
 from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
+from bench.live import dom, reads, sse
+from bench.live.ground import MATCHES
+from bench.live.measuring import Live
 from bench.machine import Machine
 from bench.micro import Cost
 from bench.report import figure, table
@@ -20,6 +23,7 @@ class Results(msgspec.Struct, frozen=True):
     backlog: list[Row] = []
     latency: Latency | None = None
     scaling: Scaling | None = None
+    live: Live | None = None
     micro: list[Cost] = []
 
 
@@ -46,6 +50,8 @@ def markdown(results: Results) -> str:
         parts.append(_latency(results.latency))
     if results.scaling is not None:
         parts.append(_scaling(results.scaling, results.machine))
+    if results.live is not None:
+        parts.append(_live(results.live))
     if results.micro:
         parts.append(_micro(results.micro))
     reached = targets(results)
@@ -75,7 +81,21 @@ def targets(results: Results) -> list[Target]:
         ]
     if results.scaling is not None:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
+    if results.live is not None:
+        found += _live_targets(results.live)
     return found
+
+
+def _live_targets(live: Live) -> list[Target]:
+    shown = [] if live.shown is None else [Target("ms to the page, p95", live.shown.dom.p95, 100, at_most=True)]
+    return [
+        *shown,
+        Target("clients that were pushed to", live.pushed.clients, sse.CLIENTS),
+        Target("ms to a client, p99", live.pushed.delivery.p99, 300, at_most=True),
+        Target("peak memory with all of them, MB", live.pushed.peak_mb, 600, at_most=True),
+        Target("ms to an answer, p99", live.read.answers.p99, 100, at_most=True),
+        Target("answers that failed", live.read.failed, 0, at_most=True),
+    ]
 
 
 def _ours(rows: Sequence[Row]) -> Row:
@@ -126,16 +146,37 @@ def _growth(results: Results) -> str:
 
 
 def _latency(latency: Latency) -> str:
-    def line(name: str, one: Distribution) -> tuple[str, ...]:
-        return (name, *map(figure, (one.p50, one.p95, one.p99, one.longest)), f"{one.count:,}")
-
-    lines = [line("visible over HTTP", latency.http), line("on cricket.state, committed", latency.state)]
+    lines = [
+        _spread("visible over HTTP", latency.http),
+        _spread("on cricket.state, committed", latency.state),
+    ]
     title = f"Latency from produce at {RATE:,} balls/s of {MATCHES_IN_PLAY} matches, ms:"
     note = (
         f"The worker used {latency.worker_cpu:.0%} of a core and {figure(latency.peak_mb)} MB; "
         f"{latency.unseen} balls were never in a state."
     )
     return f"{title}\n\n{table(('', 'p50', 'p95', 'p99', 'longest', 'balls'), lines)}\n\n{note}"
+
+
+def _spread(name: str, one: Distribution) -> tuple[str, ...]:
+    return (name, *map(figure, (one.p50, one.p95, one.p99, one.longest)), f"{one.count:,}")
+
+
+def _live(live: Live) -> str:
+    pushed, read = live.pushed, live.read
+    lines = [
+        _spread(f"produce to a client, {pushed.clients:,} of them, {sse.RATE:,} balls/s", pushed.delivery),
+        _spread(f"a read, {reads.USERS} users, {reads.RATE:,} balls/s", read.answers),
+    ]
+    if live.shown is not None:
+        lines.insert(0, _spread(f"produce to the page, {dom.RATE:,} balls/s", live.shown.dom))
+    note = (
+        f"While pushing, the worker sent {figure(pushed.events_s)} events/s and used {pushed.worker_cpu:.0%} "
+        f"of a core and {figure(pushed.peak_mb)} MB. It was asked {figure(read.rate)} times a second; "
+        f"{read.failed} answers were no 200."
+    )
+    heading = (f"{MATCHES} matches, ms", "p50", "p95", "p99", "longest", "count")
+    return f"{table(heading, lines)}\n\n{note}"
 
 
 def _scaling(scaling: Scaling, machine: Machine) -> str:

@@ -3,7 +3,7 @@
     python -m bench.latency.poll PORT BALLS BEGIN RATE SEEN
 
 It knows when each ball is due, waits for the next one due and polls its match from
-then on, with a pause of a millisecond, until `last_seq` has reached it. So which
+then on, with a pause of four milliseconds, until `last_seq` has reached it. So which
 balls are looked at does not depend on how long they take.
 """
 
@@ -17,7 +17,7 @@ import msgspec
 
 from bench.latency.figures import Ball, Seen
 
-_PAUSE = 0.001
+_PAUSE = 0.004
 _LAST_SEQ = re.compile(rb'"last_seq":(\d+)')
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 

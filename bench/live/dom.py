@@ -1,14 +1,14 @@
 """From a ball's produce to the browser's document."""
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from bench.latency.measuring import Distribution
 from bench.live.ground import playing
+from tests.browser.chromium import find_chromium, launched
 
 RATE = 2_000
 PAGES = 3
@@ -31,12 +31,10 @@ class Shown(msgspec.Struct, frozen=True):
 
 async def measure_dom(folder: Path) -> Shown | None:
     """Look at some of 300 matches that move at 2,000 balls/s in all; None where there is no browser."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = find_chromium()
     if browser is None:
         return None
-    async with playing(folder, "dom", RATE, 300) as ground, async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        chromium = await playwright.chromium.launch(executable_path=browser, args=arguments)
+    async with playing(folder, "dom", RATE, 300) as ground, launched(browser) as chromium:
         pages = []
         for match_id in ground.matches[:PAGES]:
             page = await chromium.new_page()
@@ -45,7 +43,6 @@ async def measure_dom(folder: Path) -> Shown | None:
             pages.append(page)
         await asyncio.sleep(5)
         seen = await asyncio.gather(*map(_look, pages))
-        await chromium.close()
         return Shown(Distribution.of([ms / 1000 for one in seen for ms in one]), PAGES)
 
 

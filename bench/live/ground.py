@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import ClientSession
 
+from app.descriptors import allow_many
 from app.worker_process import WorkerProcess
 from bench.cluster import Cluster
 from bench.comparators.environment import ROOT
@@ -35,7 +35,7 @@ class Ground(msgspec.Struct, frozen=True):
 @asynccontextmanager
 async def playing(folder: Path, name: str, rate: float, seconds: float) -> AsyncIterator[Ground]:
     """Play 300 matches at `rate` balls/s in all while the block runs, for `seconds` at most."""
-    _allow_many_files()
+    allow_many()
     async with Cluster(folder / name) as cluster:
         app_id = f"bench-{name}"
         cluster.make_topics(app_id)
@@ -52,12 +52,6 @@ async def playing(folder: Path, name: str, rate: float, seconds: float) -> Async
                 simulator.terminate()
                 await simulator.wait()
             worker.close()
-
-
-def _allow_many_files() -> None:
-    """Each client is a file, here and in the worker, which inherits the limit."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, hard), hard))
 
 
 async def _simulate(bootstrap: str, rate: float, seconds: float) -> asyncio.subprocess.Process:

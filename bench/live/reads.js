@@ -1,11 +1,11 @@
-// 300 who ask for a match's state, each again and again, while balls are scored.
+// Users who ask for a match's state, each again and again, while balls are scored.
 import http from "k6/http";
 import { check, sleep } from "k6";
 
 const matches = __ENV.MATCHES.split(",");
 
 export const options = {
-  vus: 300,
+  vus: Number(__ENV.USERS),
   duration: `${__ENV.SECONDS}s`,
   summaryTrendStats: ["med", "p(95)", "p(99)", "max"],
 };

@@ -11,7 +11,8 @@ from bench.latency.measuring import Distribution
 from bench.live.ground import playing
 
 RATE = 2_000
-PAUSE = 0.5
+USERS = 300
+_PAUSE = 0.5
 """Seconds that a user waits between an answer and the next question, on average."""
 _SECONDS = 30
 
@@ -36,12 +37,14 @@ async def measure_reads(folder: Path) -> Read:
                 **os.environ,
                 "BASE": ground.worker.url,
                 "MATCHES": ",".join(ground.matches),
-                "PAUSE": str(PAUSE),
+                "PAUSE": str(_PAUSE),
                 "SECONDS": str(_SECONDS),
+                "USERS": str(USERS),
             },
             stdout=asyncio.subprocess.DEVNULL,
         )
-        await asking.wait()
+        if await asking.wait():
+            raise RuntimeError("k6 failed; it has said why")
     metrics = msgspec.json.decode(told.read_bytes())["metrics"]
     times, count = metrics["http_req_duration"], int(metrics["http_reqs"]["count"])
     answers = Distribution(count, times["med"], times["p(95)"], times["p(99)"], times["max"])
