@@ -8,6 +8,7 @@ SEED    ?= 1
 FAULTS  ?= all
 WORKERS ?= 3
 RATE    ?= 600
+REGISTRY ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -19,10 +20,10 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check readme format lint types test conformance demo bench drill screenshot clean
+.PHONY: help setup proto proto-check schema-check schema-release readme format lint types test conformance demo bench drill screenshot clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the environment in .venv; again when pyproject.toml has changed
 
@@ -42,6 +43,18 @@ proto-check: setup ## Check that the generated code is what the protos make
 		&& diff -ru -x '*.proto' -x __init__.py -x __pycache__ schemas/cricket/v1 "$$made/cricket/v1" \
 		|| { echo 'schemas/: the generated code is not what the protos make: run make proto' >&2; exit 1; }
 
+schema-check: setup ## Check the schemas against every release; REGISTRY=url for a schema registry too
+	$(BIN)/buf lint schemas
+	@for released in schemas/released/*/; do \
+		echo "$(BIN)/buf breaking schemas --against $$released"; \
+		$(BIN)/buf breaking schemas --against "$$released" \
+			|| { echo "schemas/: that breaks readers or writers of $$released: add, and leave what is there" >&2; exit 1; }; \
+	done
+	@[ -z "$(REGISTRY)" ] || $(BIN)/python -m schemas.registry "$(REGISTRY)"
+
+schema-release: setup ## Keep the schemas, and records written with them, as those of the version in pyproject.toml
+	$(BIN)/python -m tests.schemas.release
+
 readme: setup ## Write the table of settings into README.md
 	$(BIN)/python -m tests.test_readme
 
@@ -56,7 +69,7 @@ lint: setup ## Check the format and the lint rules
 types: setup ## Check the types
 	$(BIN)/mypy
 
-test: lint types proto-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
+test: lint types proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
 	$(BIN)/pytest --exitfirst $(PYTEST_ARGS)
 
 conformance: setup ## Compare the scoring with real scorecards in DATA

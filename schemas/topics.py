@@ -16,17 +16,41 @@ class Cleanup(StrEnum):
     COMPACT_AND_DELETE = "compact,delete"
 
 
+class SetAside(StrEnum):
+    """Why records that were not scored are in a topic; the values name the commands that show them."""
+
+    LATE = "late"
+    """They came after their turn was passed over, and may be merged."""
+    DEAD_LETTERS = "dead-letters"
+    """They could not be scored, and may be tried again."""
+
+
+class Schema(msgspec.Struct, frozen=True):
+    """What a topic's values are, where they are protobuf.
+
+    `file` is the .proto's path as protos import it (`cricket/v1/ball_event.proto`),
+    `message` the full name (`cricket.v1.BallEvent`).
+    """
+
+    file: str
+    message: str
+
+
 class TopicPolicy(msgspec.Struct, frozen=True):
     """A topic's name and policy.
 
     `retention` is in seconds, None where nothing is deleted by age;
-    `max_record_bytes` is None where the broker's limit will do.
+    `max_record_bytes` is None where the broker's limit will do; `schema` is None
+    where values are JSON, or what came; `set_aside` is None where records are in
+    their place.
     """
 
     name: str
     cleanup: Cleanup
     retention: int | None = None
     max_record_bytes: int | None = None
+    schema: Schema | None = None
+    set_aside: SetAside | None = None
 
     def config(self) -> dict[str, str]:
         """Return the topic's configuration as Kafka names it."""

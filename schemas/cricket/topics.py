@@ -1,11 +1,20 @@
 """Cricket's topics; the key of every record is the match_id in UTF-8."""
 
-from schemas.topics import DAY, Cleanup, TopicPolicy
+from schemas.topics import DAY, Cleanup, Schema, SetAside, TopicPolicy
 
-EVENTS = TopicPolicy("cricket.events", Cleanup.DELETE, DAY)
+EVENTS = TopicPolicy(
+    "cricket.events",
+    Cleanup.DELETE,
+    DAY,
+    schema=Schema("cricket/v1/ball_event.proto", "cricket.v1.BallEvent"),
+)
 """`BallEvent`: what the feeds send."""
 
-MATCHES = TopicPolicy("cricket.matches", Cleanup.COMPACT)
+MATCHES = TopicPolicy(
+    "cricket.matches",
+    Cleanup.COMPACT,
+    schema=Schema("cricket/v1/match_info.proto", "cricket.v1.MatchInfo"),
+)
 """`MatchInfo`: teams, players, format, venue, revised targets, outcome."""
 
 STATE = TopicPolicy("cricket.state", Cleanup.COMPACT_AND_DELETE, 7 * DAY)
@@ -17,10 +26,12 @@ OVERS = TopicPolicy("cricket.overs", Cleanup.DELETE, 7 * DAY)
 # A record as it came, and why it is there: more than it was.
 _AS_IT_CAME = 2 << 20
 
-LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME)
+LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, set_aside=SetAside.LATE)
 """Events that came too late to be put in order, as they came."""
 
-DEAD_LETTERS = TopicPolicy("cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME)
+DEAD_LETTERS = TopicPolicy(
+    "cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, set_aside=SetAside.DEAD_LETTERS
+)
 """Records that could not be read or broke a rule, as they came, with the reason in the headers."""
 
 ALL = (EVENTS, MATCHES, STATE, OVERS, LATE, DEAD_LETTERS)

@@ -1,0 +1,102 @@
+"""What goes into a schema registry and what does not; the real one is named by OVERSTREAM_TEST_REGISTRY."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from schemas.registry import RegistryError, Version, check, main, topics, versions
+from schemas.topics import TopicPolicy
+from tests.app.kafka_topics import unique
+from tests.schemas.standin import StandIn, serve
+
+REAL = "OVERSTREAM_TEST_REGISTRY"
+
+
+@pytest.fixture(params=["stand-in", "real"])
+async def url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """Where a registry's API begins."""
+    if request.param == "stand-in":
+        async with serve(StandIn()) as address:
+            yield address
+    elif os.environ.get(REAL):
+        yield os.environ[REAL]
+    else:
+        pytest.skip(f"no schema registry is named in {REAL}")
+
+
+def some_topics() -> list[TopicPolicy]:
+    """The topics under names that no other test has: a registry keeps what it was given."""
+    return [replace(topic, name=unique(topic.name)) for topic in topics()]
+
+
+def with_edit(folder: Path, before: str, after: str) -> list[Version]:
+    """The releases, and a working tree that is the last of them but for one place."""
+    released = versions()[:-1]
+    for file in released[-1].root.rglob("*.proto"):
+        copy = folder / file.relative_to(released[-1].root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(file.read_text().replace(before, after))
+    return [*released, Version("edited", folder)]
+
+
+async def test_every_release_and_the_working_tree_go_in_one_after_the_other_and_once(url: str) -> None:
+    names = some_topics()
+    assert [topic.name.rpartition("-")[0] for topic in names] == ["cricket.events", "cricket.matches"]
+
+    said = await check(url, names, versions())
+    assert len(said) == len(names) * len(versions())
+    for topic in names:
+        assert any(line.startswith(f"{topic.name}-value: 0.1.0 is registered as ") for line in said)
+
+    again = await check(url, names, versions())
+    assert all(line.endswith("is there") for line in again)
+    assert len(again) == len(names) * len(versions())
+
+
+async def test_what_is_only_added_is_the_next_version(url: str, tmp_path: Path) -> None:
+    names = some_topics()
+    edited = with_edit(tmp_path, "  Target target = 26;", "  Target target = 26;\n  string umpire = 100;")
+
+    said = await check(url, names, edited)
+
+    assert any(line.startswith(f"{names[0].name}-value: edited is registered as ") for line in said)
+
+
+async def test_what_old_readers_could_not_read_is_refused_with_what_is_wrong(
+    url: str, tmp_path: Path
+) -> None:
+    names = some_topics()
+    await check(url, names, versions()[:-1])
+    edited = with_edit(tmp_path, "  uint32 runs = 4;", "  string runs = 4;")
+
+    for _ in range(2):
+        with pytest.raises(RegistryError) as refused:
+            await check(url, names, edited)
+        assert f"{names[0].name}-value: edited is not BACKWARD compatible: " in str(refused.value)
+        assert "runs" in str(refused.value)
+
+
+async def test_nothing_that_is_there_is_written_again() -> None:
+    """So a release may be checked against a registry that has gone on from it."""
+    stand_in = StandIn()
+    async with serve(stand_in) as address:
+        await check(address, list(topics()), versions())
+        writes, levels = stand_in.writes, set(stand_in.levels.values())
+        await check(address, list(topics()), versions()[:1])
+    assert writes >= 2
+    assert stand_in.writes == writes
+    assert levels == {"BACKWARD"}
+
+
+async def test_an_address_without_the_api_says_so(tmp_path: Path) -> None:
+    async with serve(StandIn()) as address:
+        with pytest.raises(RegistryError, match="no such API"):
+            await check(address + "elsewhere", list(topics()), versions())
+
+
+def test_a_registry_that_is_away_is_an_error_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main("http://127.0.0.1:1") == 1
+    assert "127.0.0.1" in capsys.readouterr().err
