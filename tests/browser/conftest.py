@@ -2,14 +2,14 @@
 
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from app.broker import KafkaServer
+from tests.browser.chromium import MISSING, find_chromium, launched
 from tests.browser.fan import Fan
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Scoreboard
@@ -17,30 +17,23 @@ from tests.cluster.scoreboard import Scoreboard
 # Workers take seconds to find that one of them is gone.
 expect.set_options(timeout=60_000)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is; on a machine without one a test is skipped, but never in CI."""
-    found = os.environ.get("OVERSTREAM_TEST_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_chromium()
     if found is None:
-        reason = f"no browser on this machine: none of {', '.join(NAMES)} is on the PATH"
         if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     return found
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     """Chromium, shared by the tests of a module."""
-    async with async_playwright() as playwright:
-        # Root, containers and machines without a GPU or /dev/shm are what CI is made of.
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        launched = await playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield launched
-        await launched.close()
+    async with launched(chromium) as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

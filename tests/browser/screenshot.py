@@ -1,13 +1,11 @@
 """`python -m tests.browser.screenshot FILE`: the picture of the README, the bundled match near its end."""
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from aiohttp import ClientSession
-from playwright.async_api import async_playwright
 
 from app.broker import BrokerSettings, KafkaServer
 from app.worker_process import WorkerProcess
@@ -16,6 +14,7 @@ from feeds.cricket.producing import connect
 from feeds.cricket.records import Record
 from feeds.cricket.simulation import demo_match
 from schemas.cricket.events import MatchInfo
+from tests.browser.chromium import MISSING, find_chromium, launched
 
 BALLS_LEFT = 14
 SIZE = {"width": 1280, "height": 1010}
@@ -40,23 +39,20 @@ async def take(target: Path, folder: Path, kafka: KafkaServer, chromium: str) ->
             for record in near_its_end():
                 await feed.send(record)
             await feed.flush()
-        async with async_playwright() as playwright:
-            arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-            browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
+        async with launched(chromium) as browser:
             page = await browser.new_page(viewport=SIZE, reduced_motion="reduce")
             await page.goto(f"{worker.url}/match/demo/")
             await page.locator("#status[data-status=live]").wait_for()
             await page.locator("#charts path.line").first.wait_for()
             await page.screenshot(path=target)
-            await browser.close()
     finally:
         worker.close()
 
 
 def main(target: Path) -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
-        sys.exit("a browser is needed: chromium or google-chrome on the PATH")
+        sys.exit(MISSING)
     with (
         tempfile.TemporaryDirectory() as folder,
         KafkaServer(BrokerSettings(data=Path(folder) / "kafka", port=0)) as kafka,
