@@ -9,6 +9,7 @@ from aiohttp import web
 
 from app import app
 from app.answers import bad_request, unavailable
+from app.descriptors import allow_many
 from app.digest import Digest
 from app.push import Changes, Channel, Mailbox, Snapshot, Watcher
 from app.relay import DigestRelay, MatchRelay
@@ -50,6 +51,7 @@ class Live:
         self._told_of_silence: set[EventStream] = set()
         self.ended = asyncio.Event()
         """Set when this worker stops: clients are to go elsewhere."""
+        app.on_worker_init.connect(allow_many, weak=False)
         app.on_before_shutdown.connect(self._end, weak=False)
 
     def _relay(self, source: Source, path: str | None) -> DigestRelay:
