@@ -5,8 +5,11 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Generic, TypeVar
 
 from aiohttp import web
+
+Made = TypeVar("Made")
 
 WORTH_COMPRESSING = 1000
 """Bytes. Less fits into one packet anyway, and gzip would cost more than it saves."""
@@ -96,24 +99,24 @@ def _takes_gzip(request: web.Request) -> bool:
     return False
 
 
-class AnswerCache:
-    """Answers made of immutable values, kept while the value is the same.
+class AnswerCache(Generic[Made]):
+    """Answers, or what they are made from, made of immutable values, kept while the value is the same.
 
     The one made longest ago makes room.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: dict[tuple[str, str], tuple[object, Encoded]] = {}
+        self._kept: dict[tuple[str, str], tuple[object, Made]] = {}
 
-    def get(self, kind: str, key: str, value: object, make: Callable[[], Encoded]) -> Encoded:
+    def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
         """Return the answer of a kind about `key`, made anew unless `value` is the one it was made of."""
         kept = self._kept.get((kind, key))
         if kept is not None and (kept[0] is value or kept[0] == value):
             return kept[1]
-        encoded = make()
+        made = make()
         self._kept.pop((kind, key), None)
-        self._kept[kind, key] = value, encoded
+        self._kept[kind, key] = value, made
         if len(self._kept) > self._size:
             del self._kept[next(iter(self._kept))]
-        return encoded
+        return made

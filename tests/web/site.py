@@ -88,6 +88,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     monkeypatch.setattr("web.cricket.pages.FRESH", 0.0)
     monkeypatch.setattr(live, "ended", asyncio.Event())
     monkeypatch.setattr("web.cricket.matches._answers", AnswerCache(100))
+    monkeypatch.setattr("web.cricket.live._states", AnswerCache(100))
     monkeypatch.setattr("web.cricket.pages._pages", AnswerCache(100))
     driver = cast(Web, app.web)
     # The app's own would belong to the loop of the first test.

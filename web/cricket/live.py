@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from app import app
+from app.encoded import AnswerCache
 from app.live import Live, Source
 from app.push import Snapshot
 from app.routing import owned, standby_age
@@ -13,12 +14,18 @@ from tables.cricket.snapshots import encode_state
 from tables.cricket.table import find_match
 from web.cricket.summaries import snapshot_of, snapshots_of
 
+_states: AnswerCache[Snapshot] = AnswerCache(20_000)
+
 
 def _state(match_id: str) -> Snapshot | None:
     key = match_id.encode()
     number = app.partition_of(key)
     match = find_match(number, key) if owned(number) or standby_age(number) is not None else None
-    return Snapshot(match_id, match.last_seq, encode_state(match)) if match is not None else None
+    if match is None:
+        return None
+    return _states.get(
+        "state", match_id, match, lambda: Snapshot(match_id, match.last_seq, encode_state(match))
+    )
 
 
 live = Live(

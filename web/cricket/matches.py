@@ -33,7 +33,7 @@ SETTLING = 3600.0
 _encoder = msgspec.json.Encoder()
 _states = msgspec.json.Decoder(list[MatchState])
 _summaries = msgspec.json.Decoder(list[MatchSummary])
-_answers = AnswerCache(20_000)
+_answers: AnswerCache[Encoded] = AnswerCache(20_000)
 
 
 @app.view("/matches/")

@@ -53,7 +53,7 @@ _fronts: dict[Status | None, _Front] = {}
 
 PageView = Callable[..., Awaitable[web.StreamResponse]]
 
-_pages = AnswerCache(2_000)
+_pages: AnswerCache[Encoded] = AnswerCache(2_000)
 
 
 def _as_page(view: PageView) -> PageView:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ from app import streams
 from schemas.cricket.events import MatchInfo, Team
 from tables.cricket.changes import changes
 from tables.cricket.scoring import inform
+from tables.cricket.snapshots import encode_state
+from tables.cricket.state import Match
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 from web.cricket.live import live
@@ -135,6 +137,39 @@ async def test_streams_end_when_the_worker_stops_and_no_new_one_begins(site: Sit
             assert stream.answer.content.at_eof()
     refused = await site.get("/matches/m1/live/")
     assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
+
+
+async def test_a_state_is_encoded_once_a_change_however_many_wait(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Match] = []
+
+    def counted(match: Match) -> bytes:
+        made.append(match)
+        return encode_state(match)
+
+    monkeypatch.setattr("web.cricket.live.encode_state", counted)
+    before = story.match
+    path = f"/matches/m1/?after={before.last_seq}&timeout=20"
+    async with AsyncExitStack() as open_streams:
+        streams = [
+            await open_streams.enter_async_context(listening(site, "/matches/m1/live/")) for _ in range(20)
+        ]
+        for stream in streams:
+            await stream.state()
+        polls = [asyncio.create_task(site.get(path)) for _ in range(20)]
+        async with asyncio.timeout(10):
+            while len(changes._watchers["m1"]) < 40:
+                await asyncio.sleep(0.01)
+        assert made == [before]
+        story.more("4", "Y")
+        site.put(story.match)
+        told = [await stream.state() for stream in streams]
+        told += [json.loads(await (await poll).read()) for poll in polls]
+
+    assert [state["score"] for state in told] == [15] * 40
+    # What is pushed are the bytes that the agent published.
+    assert made == [before]
 
 
 async def test_a_client_that_leaves_is_forgotten(site: Site, story: Story) -> None:
