@@ -15,12 +15,18 @@ from aiohttp.web import normalize_path_middleware
 
 from app.answers import errors_as_json
 from app.application import Application
+from app.declaring import SettingsError
+from app.kafka_security import connection, credentials
+from app.logs import logging_config
 from app.partitions import Ownership
+from app.requests import count_requests
 from app.seam import BatchScheduler
-from app.settings import Settings, SettingsError
+from app.settings import Settings
+from app.worker import Worker
 
 try:
     settings = Settings.from_env(os.environ)
+    _connection = connection(settings)
 except SettingsError as error:
     sys.exit(str(error))
 
@@ -53,12 +59,14 @@ def _ownership() -> Ownership:
 app = Application(
     settings.app_id,
     ownership=_ownership,
-    connection={"bootstrap_servers": list(settings.broker)},
+    connection=_connection,
+    broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
     # Faust sets this variable itself when it finds `--datadir` on the command line.
     datadir=os.environ.get("FAUST_DATADIR") or str(settings.datadir),
     autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
     origin="app",
+    Worker=Worker,
     topic_partitions=settings.partitions,
     topic_replication_factor=settings.replication,
     topic_allow_declare=False,
@@ -71,13 +79,18 @@ app = Application(
     consumer_auto_offset_reset="earliest",
     stream_buffer_maxsize=32,
     stream_wait_empty=True,
+    logging_config=logging_config(
+        settings.log_level,
+        settings.log_format,
+        settings.instance_id or f"{settings.web_host}:{settings.web_port}",
+    ),
     web_host=settings.web_host,
     web_port=settings.web_port,
     web_bind=settings.web_bind,
     web_tables_enabled=False,
     web_router_enabled=False,
     web_application_options={
-        "middlewares": [normalize_path_middleware(), errors_as_json],
+        "middlewares": [count_requests, normalize_path_middleware(), errors_as_json],
         "client_max_size": 64 << 10,  # a question; nobody has more to say to a scoreboard
     },
 )

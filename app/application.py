@@ -13,11 +13,12 @@ from faust.types import TP
 from faust.web import View
 
 from app.batches import PartitionBatch
-from app.metrics import BATCH_RECORDS, RECORDS
+from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
 from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, check_versions
 from app.tables import PartitionTable
+from schemas.refusal import Reason
 from schemas.topics import Cleanup, TopicPolicy
 
 V = TypeVar("V")
@@ -46,6 +47,8 @@ class Application(faust.App):
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)
+        self.positions: dict[TP, int] = {}
+        """The next offset to be folded, of batched topics' partitions where it is known."""
         self._rejoins: list[float] = []
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
@@ -139,7 +142,10 @@ class Application(faust.App):
         """
         BatchScheduler.batched.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
-        records = RECORDS.labels(topic.name)
+        records, seconds = RECORDS.labels(topic.name), AGENT_SECONDS.labels(name)
+        for reason in Reason:
+            # From 0 on: a rise from nothing to 1 is none to Prometheus.
+            DEAD_LETTERS.labels(topic.name, reason.value)
 
         def decorate(handle: Handler) -> Handler:
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
@@ -150,12 +156,15 @@ class Application(faust.App):
                         records.inc(len(fresh.records))
                         BATCH_RECORDS.observe(len(fresh.records))
                         try:
-                            handle(partition, fresh)
+                            with seconds.time():
+                                handle(partition, fresh)
                         except Exception as error:
                             partition.abandon(error)
                             continue
                         tp = TP(batch.topic, batch.partition)
                         partition.stage(fresh, self.consumer.highwater(tp) or 0)
+                        self.positions[tp] = fresh.last + 1
+                        PRODUCE_TO_STATE_SECONDS.observe(time.time() - fresh.records[0].timestamp / 1000)
                         await partition.room()
 
             agent.__qualname__ = name

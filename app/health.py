@@ -5,11 +5,14 @@ from typing import Literal
 
 import msgspec
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from app import app
 from app.answers import RETRY_AFTER, json_answer
+from app.readings import Readings
 from app.routing import ready
+
+REGISTRY.register(Readings())
 
 
 class Alive(msgspec.Struct, frozen=True):

@@ -1,6 +1,33 @@
-"""What is measured: the closed list of this project's metrics, each with what to do about it."""
+"""What is measured: the closed list of every sport's metrics, each with what to do about it.
 
-from prometheus_client import Counter, Histogram
+Base units; a label has few values, and none that a client or a producer can choose
+(`topic`, `reason`, `agent`, `route` and `transport` are this project's own words,
+`partition` is bounded by the setting). What knows a sport is in the sport's own
+list, such as `tables.cricket.metrics`. Counters and histograms are counted where
+it happens; a `Reading` is looked up when Prometheus asks (`app.readings`).
+"""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+# A gauge beside each counter, with the time of the worker's start: `process_start_time_seconds` says it once.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+_LATENCY = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A gauge that is looked up when it is asked for, so that no series outlives what it tells of."""
+
+    name: str
+    about: str
+    labels: tuple[str, ...] = ()
+
+
+# Records
 
 RECORDS = Counter(
     "overstream_records_total",
@@ -17,13 +44,124 @@ BATCH_RECORDS = Histogram(
     "Records in a partition batch. Mostly at the largest: the worker is behind, add workers.",
     buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000),
 )
+AGENT_SECONDS = Histogram(
+    "overstream_agent_seconds",
+    "Time in which an agent folded a batch; nothing else turns meanwhile. "
+    "Long: lower OVERSTREAM_BATCH_MAX_RECORDS, or add workers.",
+    ["agent"],
+    buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1),
+)
+PRODUCE_TO_STATE_SECONDS = Histogram(
+    "overstream_produce_to_state_seconds",
+    "From a record's timestamp to its being in the state, of the oldest record of each batch. "
+    "Rising: the worker is behind, or the producer's clock is.",
+    buckets=_LATENCY,
+)
+STATE_TO_CLIENT_SECONDS = Histogram(
+    "overstream_state_to_client_seconds",
+    "From a change of the state to its being written to all connections that wait for it. "
+    "Rising: more viewers than one worker can serve, add workers.",
+    buckets=_LATENCY,
+)
+LAG_RECORDS = Reading(
+    "overstream_lag_records",
+    "Records that wait in a partition of a topic. Rising: add workers, or see why this one is slow.",
+    ("topic", "partition"),
+)
+
+# Commits and ownership
+
 COMMIT_SECONDS = Histogram(
     "overstream_commit_seconds",
     "Time of a partition's transaction, begin to stored. Rising: the broker is slow or short of disk.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+)
+COMMIT_AGE = Reading(
+    "overstream_commit_age_seconds",
+    "Age of the transaction that a partition has under way, 0 where none is. "
+    "Above some seconds: Kafka does not take it, see its brokers.",
+    ("partition",),
 )
 PARTITIONS_LOST = Counter(
     "overstream_partitions_lost_total",
     "Partitions that another worker took over, or Kafka gave up, with work under way. "
     "Rising without restarts: workers are silent for longer than the session.",
 )
+REBALANCES = Counter(
+    "overstream_rebalances_total",
+    "Times that the group handed its partitions out anew, as this worker saw it. "
+    "Rising without restarts: a worker comes and goes, see who is not ready.",
+)
+PARTITIONS_OWNED = Reading(
+    "overstream_partitions_owned",
+    "Partitions that this worker answers for. In sum fewer than there are: somebody recovers or is missing.",
+)
+READY = Reading(
+    "overstream_ready",
+    "1 when the worker can be asked, 0 while it rebalances or recovers. Long 0: see recovery, then its log.",
+)
+RECOVERING = Reading(
+    "overstream_recovering",
+    "1 while the worker brings its tables up to the ends of their changelogs.",
+)
+RECOVERY_DONE = Reading(
+    "overstream_recovery_done_records",
+    "Changelog offsets that the recovery under way has behind it, 0 without one. "
+    "Flat while recovering: the changelogs cannot be read, see Kafka's brokers.",
+)
+RECOVERY_TOTAL = Reading(
+    "overstream_recovery_total_records",
+    "Changelog offsets that the recovery under way has to read, 0 without one.",
+)
+STANDBY_AGE = Reading(
+    "overstream_standby_age_seconds",
+    "Time since the copy of another worker's partition last held all there was. "
+    "Rising: taking that partition over would take long.",
+    ("partition",),
+)
+STORE_BYTES = Reading(
+    "overstream_store_bytes",
+    "Size on disk of a partition's tables. Rising without end: see OVERSTREAM_KEEP_FINISHED and _FINAL.",
+    ("partition",),
+)
+
+# Clients
+
+HTTP_REQUESTS = Counter(
+    "overstream_http_requests_total",
+    "Requests answered, by route and status; a stream counts when it ends. "
+    "500: a fault of ours, in the log. 503: no owner known just now.",
+    ["route", "status"],
+)
+HTTP_SECONDS = Histogram(
+    "overstream_http_request_seconds",
+    "Time to answer a request, streams aside. Rising: more viewers than a worker can serve, add workers.",
+    ["route"],
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+)
+CLIENTS = Gauge(
+    "overstream_clients",
+    "Connections that are pushed to: sse and websocket are viewers, worker is another worker's "
+    "on their behalf. Very uneven over the workers: see the balancer.",
+    ["transport"],
+)
+for _transport in ("sse", "websocket", "worker"):
+    CLIENTS.labels(_transport)  # 0 is a figure too: a dashboard shows it, and a rule can compare it
+
+BUILD = Gauge(
+    "overstream_build_info",
+    "Always 1: what runs here. More than one version at a time: a rollout under way, or left half done.",
+    ["version", "python", "faust", "aiokafka"],
+)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"  # run from a tree that was never installed
+
+
+BUILD.labels(
+    _version("overstream"), platform.python_version(), _version("faust-streaming"), _version("aiokafka")
+).set(1)

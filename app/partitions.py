@@ -98,6 +98,11 @@ class Partitions(Mapping[int, Partition]):
         self.standbys = {number: self._standby(number) for number in standby_numbers}
         self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
 
+    @property
+    def folders(self) -> Mapping[int, Path]:
+        """Where the stores that are open lie, by partition number, standbys among them."""
+        return {number: store.path for number, store in self._stores.items()}
+
     async def drain(self) -> None:
         """Wait until all that was staged is committed, or lost."""
         await asyncio.gather(*(partition.drain() for partition in self._open.values()))

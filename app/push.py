@@ -8,10 +8,13 @@ when it can: nothing here waits for anybody.
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import msgspec
+
+from app.metrics import STATE_TO_CLIENT_SECONDS
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):
@@ -66,6 +69,7 @@ class Channel:
         self._watchers: dict[str, set[Watcher]] = {}
         self._everything: set[Watcher] = set()
         self._changed: dict[str, Snapshot] = {}
+        self._changed_at = 0.0
         self._last_seq: dict[str, int] = {}
         self._revised: dict[str, int] = {}
 
@@ -76,6 +80,7 @@ class Channel:
         self._last_seq[match_id] = seq
         if self._everything or match_id in self._watchers:
             if not self._changed:
+                self._changed_at = time.monotonic()
                 asyncio.get_running_loop().call_soon(self._hand_out)
             self._changed[match_id] = Snapshot(match_id, seq, body)
 
@@ -91,6 +96,7 @@ class Channel:
             changes = Changes(changed)
             for watcher in tuple(self._everything):
                 watcher.deliver(changes)
+        STATE_TO_CLIENT_SECONDS.observe(time.monotonic() - self._changed_at)
 
     def watch(self, match_id: str, watcher: Watcher) -> None:
         """Tell `watcher` of a match from now on."""

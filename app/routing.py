@@ -20,6 +20,7 @@ from yarl import URL
 
 from app import app, settings
 from app.answers import AnswerError, unavailable
+from app.logs import REQUEST_ID, request_id
 from app.seam import BatchScheduler
 
 logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ async def _ask_standby(url: str, path: str) -> web.Response | None:
     try:
         async with app.http_client.get(
             URL(url).join(URL(path, encoded=True)),
-            headers={HOP: "1", "Accept-Encoding": "identity"},
+            headers={**_hop(), "Accept-Encoding": "identity"},
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
             if answer.status != HTTPStatus.OK:
@@ -146,7 +147,7 @@ async def _owners_answer(number: int, path: str, headers: Mapping[str, str]) -> 
     try:
         async with app.http_client.get(
             URL(url).join(URL(path, encoded=True)),
-            headers={**headers, HOP: "1"},
+            headers={**headers, **_hop()},
             timeout=ClientTimeout(total=FORWARD_TIMEOUT),
             # It is passed on as it comes, in an encoding that the client takes.
             auto_decompress=False,
@@ -178,12 +179,17 @@ async def _ask(url: str, path: str) -> bytes | None:
     try:
         async with app.http_client.get(
             URL(url).join(URL(path, encoded=True)),
-            headers={HOP: "1"},
+            headers=_hop(),
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
             return await answer.read() if answer.status == 200 else None
     except (ClientError, TimeoutError):
         return None
+
+
+def _hop() -> dict[str, str]:
+    """Return what one worker says to another of the request that it asks for, beside the question."""
+    return {HOP: "1", REQUEST_ID: request_id()}
 
 
 def is_self(url: str) -> bool:

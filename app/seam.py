@@ -39,6 +39,7 @@ from faust.types import TP, AppT, ConsumerMessage, EventT, Message
 from mode.utils.futures import notify
 
 from app.batches import PartitionBatch, cut
+from app.metrics import REBALANCES
 
 if TYPE_CHECKING:
     from app.application import Application
@@ -244,6 +245,8 @@ class BatchConsumer(driver.Consumer):
         fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and _unknown(committed[tp])]
         if fresh:
             await self._thread.seek_to_beginning(*fresh)
+        batched = {tp: offset for tp, offset in committed.items() if tp.topic in BatchScheduler.batched}
+        self.app.positions = {tp: offset for tp, offset in batched.items() if tp not in fresh}
         self._seeks += 1
         return committed
 
@@ -253,6 +256,7 @@ class BatchConsumer(driver.Consumer):
         Given up when the next rebalance is due, which would wait for us, and when the
         worker stops.
         """
+        REBALANCES.inc()
         actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread

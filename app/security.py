@@ -7,6 +7,7 @@ from aiohttp import web
 from faust.web.drivers.aiohttp import Web
 
 from app import app
+from app.logs import REQUEST_ID, request_id
 from app.routing import owners
 
 _HEADERS = {
@@ -42,6 +43,7 @@ def content_policy() -> str:
 
 async def _set_headers(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
+    response.headers[REQUEST_ID] = request_id()
     if response.content_type == "text/html":
         response.headers["Content-Security-Policy"] = content_policy()
     else:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -55,6 +56,11 @@ def host() -> Kind:
 def folder() -> Kind:
     """Allow any path: the folder is made when it is first needed."""
     return Kind("a path", Path)
+
+
+def one_of(choices: type[StrEnum]) -> Kind:
+    """Allow the values of an enumeration, in capitals or not."""
+    return Kind(", ".join(choices), lambda text: choices(text.lower()))
 
 
 def addresses() -> Kind:

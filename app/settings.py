@@ -4,38 +4,16 @@ The name of a setting in the environment is its own in capitals after `OVERSTREA
 `web_port` is `OVERSTREAM_WEB_PORT`.
 """
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self, get_type_hints
+from typing import Annotated, Self
 
 import msgspec
 
-from app.setting_kinds import Kind, addresses, folder, host, matching, seconds, whole
-
-PREFIX = "OVERSTREAM_"
-
-
-class SettingsError(ValueError):
-    """The settings cannot be used; `problems` has a sentence for each that is wrong."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n  ".join(("the settings cannot be used:", *problems)))
-
-
-class Setting(msgspec.Struct, frozen=True):
-    """What is known of a setting beyond its name, type and default.
-
-    A `secret` is never printed. `default` says in words a default that is worked out.
-    """
-
-    kind: Kind
-    why: str
-    unit: str = ""
-    secret: bool = False
-    default: str = ""
-
+from app.declaring import PREFIX, Setting, SettingsError, declared, in_environment, misspelt
+from app.kafka_security import Mechanism, Protocol, contradictions
+from app.logs import Format, Level
+from app.setting_kinds import addresses, folder, host, matching, one_of, seconds, whole
 
 # Kafka's rule for the names of topics, groups and members (249 at most, and a changelog's adds its table's).
 _NAME = matching(r"[A-Za-z0-9._-]{1,150}", "at most 150 of the letters A-Z a-z, digits, '.', '_' and '-'")
@@ -51,6 +29,40 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         Setting(addresses(), "Kafka's bootstrap servers; any of them leads to the whole cluster."),
     ] = ("127.0.0.1:9092",)
+    security_protocol: Annotated[
+        Protocol,
+        Setting(
+            one_of(Protocol),
+            "How to speak to Kafka, in Kafka's own words; with TLS outside a closed network.",
+        ),
+    ] = Protocol.PLAINTEXT
+    ssl_ca_file: Annotated[
+        Path | None, Setting(folder(), "Whose certificates to trust (PEM); those of the system if not given.")
+    ] = None
+    ssl_certificate_file: Annotated[
+        Path | None, Setting(folder(), "For mutual TLS: the certificate that shows Kafka who this is (PEM).")
+    ] = None
+    ssl_key_file: Annotated[
+        Path | None, Setting(folder(), "That certificate's key (PEM, without a password).")
+    ] = None
+    sasl_mechanism: Annotated[
+        Mechanism,
+        Setting(one_of(Mechanism), "How name and password are proven; a SCRAM never sends the password."),
+    ] = Mechanism.SCRAM_SHA_512
+    sasl_username: Annotated[
+        str | None, Setting(matching(r".+", "a name that Kafka knows"), "In whose name.")
+    ] = None
+    sasl_password: Annotated[
+        str | None,
+        Setting(
+            matching(r".+", "a password"),
+            "The password. Everybody who sees the process's environment sees it: rather give the file.",
+            secret=True,
+        ),
+    ] = None
+    sasl_password_file: Annotated[
+        Path | None, Setting(folder(), "The file that has the password; it wins over the password itself.")
+    ] = None
     app_id: Annotated[
         str,
         Setting(
@@ -159,8 +171,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 2_592_000.0
 
+    log_level: Annotated[
+        Level, Setting(one_of(Level), "The least that is logged; no level logs a line a ball but debug.")
+    ] = Level.INFO
+    log_format: Annotated[
+        Format,
+        Setting(
+            one_of(Format),
+            "How: a JSON object a line, or text for people; auto is text on a terminal and JSON elsewhere.",
+        ),
+    ] = Format.AUTO
+
     def __post_init__(self) -> None:
         """Refuse settings of which each is right and the pair is not."""
+        if problems := contradictions(self):
+            raise SettingsError(problems)
         # Two heartbeats may be lost and a third late without the group taking the worker for dead.
         if self.heartbeat_interval > self.session_timeout / 3:
             raise SettingsError(
@@ -185,66 +210,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Raises `SettingsError` naming everything that is wrong, misspelt names included.
         """
         values: dict[str, object] = {}
-        problems = list(_misspelt(cls, environ))
+        problems = list(misspelt(cls, environ))
         for name, setting in declared(cls):
-            given = environ.get(_in_environment(name), "").strip()
+            given = environ.get(in_environment(name), "").strip()
             if not given:
                 continue
             try:
                 values[name] = setting.kind.parse(given)
             except ValueError:
                 shown = "not usable (it is secret)" if setting.secret else repr(given)
-                problems.append(f"{_in_environment(name)} is {shown}: expected {setting.kind.allowed}")
+                problems.append(f"{in_environment(name)} is {shown}: expected {setting.kind.allowed}")
         if problems:
             raise SettingsError(tuple(problems))
         defaults = {field.name: field.default for field in msgspec.structs.fields(cls)} | values
         values.setdefault("datadir", _state_home(environ) / f"{defaults['app_id']}/{defaults['web_port']}")
         return cls(**values)  # type: ignore[arg-type]  # each was made by its own setting's kind
-
-
-def declared(settings: type[Settings]) -> Iterator[tuple[str, Setting]]:
-    """Each setting's name and what is known of it, in the order of declaration."""
-    for name, hint in get_type_hints(settings, include_extras=True).items():
-        for known in getattr(hint, "__metadata__", ()):
-            if isinstance(known, Setting):
-                yield name, known
-
-
-def settings_table() -> str:
-    """Every setting as a Markdown table, for the README."""
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
-    rows = [
-        (f"`{_in_environment(name)}`", _default(setting, defaults[name]), setting.kind.allowed, setting.why)
-        for name, setting in declared(Settings)
-    ]
-    heading = ("setting", "default", "allowed", "why")
-    return "\n".join(f"| {' | '.join(row)} |" for row in (heading, ("---",) * 4, *rows))
-
-
-def _default(setting: Setting, value: object) -> str:
-    if value is None:
-        return "none"
-    match value:
-        case tuple():
-            text = ",".join(value)
-        case float():
-            text = f"{value:g}"
-        case _:
-            text = setting.default or str(value)
-    return f"`{text}` {setting.unit}".strip()
-
-
-def _in_environment(name: str) -> str:
-    return PREFIX + name.upper()
-
-
-def _misspelt(settings: type[Settings], environ: Mapping[str, str]) -> Iterator[str]:
-    """Names that are almost a setting's; names that are nothing like one belong to somebody else."""
-    known = [_in_environment(name) for name, _ in declared(settings)]
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known:
-            for meant in difflib.get_close_matches(name, known, n=1, cutoff=0.9):
-                yield f"{name} is no setting: did you mean {meant}?"
 
 
 def _state_home(environ: Mapping[str, str]) -> Path:

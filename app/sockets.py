@@ -19,6 +19,7 @@ from aiohttp import WSMsgType, web
 
 from app.answers import AnswerError, bad_request
 from app.live import Live
+from app.metrics import CLIENTS
 from app.push import Changes, Mailbox, Snapshot
 
 MAX_MESSAGE = 16 << 10
@@ -59,7 +60,8 @@ async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:
     await socket.prepare(request)
     connection = _Connection(request, socket, live)
     try:
-        await connection.run()
+        with CLIENTS.labels("websocket").track_inprogress():
+            await connection.run()
     finally:
         connection.close()
     return socket

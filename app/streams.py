@@ -12,7 +12,9 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from app.metrics import CLIENTS
 from app.push import Changes, Snapshot
+from app.routing import HOP
 
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment says the connection lives: proxies cut what is idle for 30."""
@@ -84,8 +86,10 @@ class EventStream:
         if self._transport is None:
             return
         _sweeper.add(self)
+        kind = "worker" if self._request.headers.get(HOP) else "sse"
         try:
-            await self._ended.wait()
+            with CLIENTS.labels(kind).track_inprogress():
+                await self._ended.wait()
             with suppress(ConnectionError):
                 await response.write_eof()
         finally:

@@ -56,13 +56,17 @@ class Topics:
         present = set(await self._admin.list_topics())
         return tuple(topic.name for topic in wanted if topic.name not in present)
 
+    async def partitions_of(self, names: Sequence[str]) -> dict[str, int]:
+        """Return how many partitions topics that are there have."""
+        described = await self._admin.describe_topics(list(names))
+        return {one["topic"]: len(one["partitions"]) for one in described}
+
     async def differences(self, topics: Sequence[TopicPolicy]) -> tuple[str, ...]:
         """Say of topics that are there how they differ from what is wanted."""
         if not topics:
             return ()
         found: list[str] = []
-        described = await self._admin.describe_topics([topic.name for topic in topics])
-        partitions = {one["topic"]: len(one["partitions"]) for one in described}
+        partitions = await self.partitions_of([topic.name for topic in topics])
         configs = await self._configs([topic.name for topic in topics])
         for topic in topics:
             if partitions[topic.name] != self._partitions:

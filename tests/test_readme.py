@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.settings import Settings, settings_table
+from app.settings import Settings
+from app.settings_told import settings_table
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -4,8 +4,12 @@ from typing import Annotated
 import msgspec
 import pytest
 
+from app.declaring import Setting, SettingsError, declared
+from app.kafka_security import Mechanism, Protocol
+from app.logs import Format, Level
 from app.setting_kinds import matching
-from app.settings import Setting, Settings, SettingsError, declared, settings_table
+from app.settings import Settings
+from app.settings_told import settings_table, told
 
 HOME = {"HOME": "/home/scorer"}
 
@@ -16,6 +20,14 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
         ("k1:9092", "[::1]:9093"),
         ["k1", "k1:", ":9092", "k1:0", "k1:9,", "k://a:1"],
     ),
+    "security_protocol": ("plaintext", Protocol.PLAINTEXT, ["tls", "SASL"]),
+    "ssl_ca_file": ("/tls/ca.pem", Path("/tls/ca.pem"), []),
+    "ssl_certificate_file": ("/tls/me.pem", Path("/tls/me.pem"), []),
+    "ssl_key_file": ("/tls/me.key", Path("/tls/me.key"), []),
+    "sasl_mechanism": ("PLAIN", Mechanism.PLAIN, ["GSSAPI", "scram"]),
+    "sasl_username": ("score", "score", []),
+    "sasl_password": ("p", "p", []),
+    "sasl_password_file": ("/run/secrets/kafka", Path("/run/secrets/kafka"), []),
     "app_id": ("score-board_2.a", "score-board_2.a", ["score board", "é", "a" * 151]),
     "instance_id": ("worker-1", "worker-1", ["worker 1", "worker/1"]),
     "datadir": ("/var/lib/scores", Path("/var/lib/scores"), []),
@@ -31,6 +43,15 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "batch_max_records": ("500", 500, ["0", "10001", "1e3"]),
     "keep_finished": ("3600", 3600.0, ["-1", "a day", "inf"]),
     "keep_final": ("86400", 86400.0, ["-1", "nan"]),
+    "log_level": ("DEBUG", Level.DEBUG, ["loud", "1"]),
+    "log_format": ("json", Format.JSON, ["xml"]),
+}
+# What some of them cannot be without.
+TLS = {"OVERSTREAM_SECURITY_PROTOCOL": "ssl"}
+COMPANIONS: dict[str, dict[str, str]] = {
+    "ssl_ca_file": TLS,
+    "ssl_certificate_file": TLS | {"OVERSTREAM_SSL_KEY_FILE": "/tls/me.key"},
+    "ssl_key_file": TLS | {"OVERSTREAM_SSL_CERTIFICATE_FILE": "/tls/me.pem"},
 }
 REFUSED = [(name, text) for name, (_, _, refused) in EXAMPLES.items() for text in refused]
 
@@ -49,7 +70,8 @@ def test_every_field_is_a_declared_setting_with_an_example_here():
 def test_a_setting_is_read_from_the_environment(name):
     text, expected, _ = EXAMPLES[name]
 
-    value = getattr(Settings.from_env(HOME | {in_environment(name): text}), name)
+    environ = HOME | COMPANIONS.get(name, {}) | {in_environment(name): text}
+    value = getattr(Settings.from_env(environ), name)
 
     assert value == expected
     assert type(value) is type(expected)
@@ -136,6 +158,35 @@ def test_a_secret_that_is_not_allowed_is_not_repeated():
 
     assert "hunter2" not in str(refusal.value)
     assert "OVERSTREAM_PASSWORD is not usable" in str(refusal.value)
+
+
+def test_all_settings_are_told_and_those_that_are_not_the_default_are_marked():
+    environ = HOME | {"OVERSTREAM_WEB_PORT": "6067", "OVERSTREAM_PARTITIONS": "6", "OVERSTREAM_DATADIR": "/d"}
+
+    lines = list(told(Settings.from_env(environ), environ))
+
+    assert [line.partition("=")[0] for line in lines] == [in_environment(name) for name in EXAMPLES]
+    assert [line for line in lines if "#" in line] == [
+        "OVERSTREAM_DATADIR=/d  # not the default, `~/.local/state/<app_id>/<web_port>`",
+        "OVERSTREAM_WEB_PORT=6067  # not the default, `6066`",
+    ]
+
+
+def test_what_is_told_can_be_given_back():
+    environ = HOME | {"OVERSTREAM_BROKER": "k1:9092,k2:9092", "OVERSTREAM_SESSION_TIMEOUT": "7.5"}
+    settings = Settings.from_env(environ)
+
+    given_back = dict(line.partition("  #")[0].split("=", 1) for line in told(settings, environ))
+
+    assert Settings.from_env(given_back) == settings
+
+
+def test_a_secret_is_not_told():
+    environ = HOME | {"OVERSTREAM_PASSWORD": "correct-horse"}
+
+    *_, last = told(WithPassword.from_env(environ), environ)
+
+    assert last == "OVERSTREAM_PASSWORD=***  # not the default, none"
 
 
 def test_settings_do_not_change():

@@ -1,0 +1,146 @@
+"""Logs: a JSON object a line for machines, plain lines on a terminal.
+
+A record tells what it is about by `extra={"match_id": ..., "partition": ...}`;
+the worker's name and the request under way are added to all of them. No line is
+written for a ball at info.
+"""
+
+import contextvars
+import json
+import logging
+import re
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+REQUEST_ID = "X-Request-ID"
+"""The header by which a client, or a balancer, names its request; every answer has it."""
+
+ABOUT = ("match_id", "partition")
+"""What a record may say that it is about."""
+
+_TOLD = "_overstream_told"
+
+_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+
+
+class Level(StrEnum):
+    """The least that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Format(StrEnum):
+    """How it is written: `auto` is text on a terminal and JSON anywhere else."""
+
+    AUTO = "auto"
+    JSON = "json"
+    TEXT = "text"
+
+
+def enter_request(given: str | None) -> str:
+    """Name the request that the current task answers; a name that could not stand in a log is replaced."""
+    name = given if given and re.fullmatch(r"[A-Za-z0-9._:/+=-]{1,100}", given) else uuid4().hex
+    _request_id.set(name)
+    return name
+
+
+def request_id() -> str:
+    """Return the name of the request that the current task answers, empty where there is none."""
+    return _request_id.get()
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one JSON object.
+
+    It has time (ISO 8601, UTC), level, logger, message, worker, and what it is about. An
+    exception is part of it: `error` has its type, its text and its traceback, with causes.
+    """
+
+    def __init__(self, worker: str) -> None:
+        super().__init__()
+        self._worker = worker
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        told: dict[str, object] = {
+            "time": f"{moment}.{int(record.msecs):03d}Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage().strip(),
+            "worker": self._worker,
+        }
+        told.update((name, value) for name in ABOUT if (value := getattr(record, name, None)) is not None)
+        if name := request_id():
+            told["request_id"] = name
+        if record.exc_info and (error := record.exc_info[1]) is not None:
+            told["error"] = {
+                "type": type(error).__qualname__,
+                "message": str(error),
+                "traceback": "".join(traceback.format_exception(error)),
+            }
+        return json.dumps(told, default=str, ensure_ascii=False)
+
+
+class TextFormatter(logging.Formatter):
+    """Writes a record for people: time, level, message, what it is about; the traceback below."""
+
+    default_msec_format = "%s.%03d"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, and those of an exception."""
+        about = "".join(
+            f" {name}={value}" for name in ABOUT if (value := getattr(record, name, None)) is not None
+        )
+        if name := request_id():
+            about += f" request_id={name}"
+        line = f"{self.formatTime(record)} {record.levelname:<7} {record.getMessage().strip()}{about}"
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line
+
+
+class OnceEach(logging.Filter):
+    """Lets each exception pass once: Faust logs a crash again for every service that it ends."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is to be written."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return True
+        told = hasattr(error, _TOLD)
+        setattr(error, _TOLD, True)
+        return not told
+
+
+def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
+    """Return the configuration of the standard library's logging, for `logging.config.dictConfig`."""
+    as_json = form is Format.JSON or (form is Format.AUTO and not sys.stderr.isatty())
+    formatter: Mapping[str, object] = (
+        {"()": JsonFormatter, "worker": worker} if as_json else {"()": TextFormatter}
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": formatter},
+        "filters": {"once": {"()": OnceEach}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stderr",
+                # Loggers with a level of their own do not ask the root's.
+                "level": level.value.upper(),
+                "formatter": "line",
+                "filters": ["once"],
+            }
+        },
+        "root": {"level": level.value.upper(), "handlers": ["stderr"]},
+    }

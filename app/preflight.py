@@ -1,0 +1,179 @@
+"""Looking before starting: what is wrong around a worker, each in a sentence that says what to do."""
+
+import asyncio
+import errno
+import logging
+import os
+import ssl
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from aiokafka.conn import create_conn
+from aiokafka.errors import (
+    AuthenticationFailedError,
+    IllegalSaslStateError,
+    KafkaError,
+    SaslAuthenticationFailed,
+    UnsupportedSaslMechanismError,
+)
+
+from app.settings import Settings
+from app.topics import Topics
+from schemas.topics import TopicPolicy
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds for which a Kafka that does not answer is asked again: it may be starting, as we are."""
+
+_BETWEEN = 2.0
+_ANSWER_MS = 5000
+
+FORMAT = "1"
+"""What the stores' files look like. Another number is another layout, which this version cannot read."""
+
+_FORMAT_FILE = "format"
+
+
+class UnfitError(Exception):
+    """The worker cannot start; the text says what is wrong, where, and what to do."""
+
+
+async def look(
+    settings: Settings,
+    connection: Mapping[str, object],
+    folder: Path,
+    topics: Sequence[TopicPolicy],
+    patience: float = PATIENCE,
+) -> None:
+    """Look at the port, at the data `folder`, at Kafka and at the topics on it.
+
+    Raises:
+        UnfitError: the first thing that is wrong.
+    """
+    await _look_at_port(settings.web_bind, settings.web_port)
+    _look_at_folder(folder)
+    await _look_at_kafka(settings, connection, patience)
+    await _look_at_topics(settings, connection, topics)
+
+
+async def _look_at_port(bind: str, port: int) -> None:
+    try:
+        server = await asyncio.start_server(lambda *_: None, bind, port)
+    except OSError as error:
+        taken = f"port {port} of {bind} is taken by another program, perhaps another worker: end it"
+        reason = (
+            taken if error.errno == errno.EADDRINUSE else f"cannot listen on {bind}:{port}: {_reason(error)}"
+        )
+        raise UnfitError(f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND") from None
+    server.close()
+    await server.wait_closed()
+
+
+def _look_at_folder(folder: Path) -> None:
+    file = folder / _FORMAT_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = file.read_text("utf-8").strip() if file.exists() else ""
+        if found in ("", FORMAT):
+            # Written whole or not at all, and at every start: it shows that the folder can be written.
+            fresh = folder / f"{_FORMAT_FILE}.new"
+            fresh.write_text(FORMAT + "\n", "utf-8")
+            os.replace(fresh, file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnfitError(
+            f"the data folder {folder} cannot be used: {_reason(error)}; "
+            "let this user write there, or set OVERSTREAM_DATADIR"
+        ) from None
+    if found not in ("", FORMAT):
+        raise UnfitError(
+            f"the data folder {folder} was written by another version (format {found}, not {FORMAT}): "
+            "run that version, or remove the folder and let this one read its changelogs anew"
+        )
+
+
+async def _look_at_kafka(settings: Settings, connection: Mapping[str, object], patience: float) -> None:
+    """Reach any of the bootstrap servers; one that starts is waited for, and that is said."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    while True:
+        silent = []
+        for server in settings.broker:
+            try:
+                return await _reach(server, connection)
+            except (OSError, KafkaError, TimeoutError) as error:
+                if (refusal := _refusal(server, error)) is not None:
+                    raise UnfitError(refusal) from None
+                silent.append(f"{server} ({_reason(error)})")
+        told = f"Kafka does not answer at {', '.join(silent)}"
+        if loop.time() + _BETWEEN > deadline:
+            raise UnfitError(
+                f"{told}: start it, or set OVERSTREAM_BROKER, and OVERSTREAM_SECURITY_PROTOCOL, "
+                "to where and how it listens"
+            )
+        logger.warning("%s; asking again for %.0f s", told, deadline - loop.time())
+        await asyncio.sleep(_BETWEEN)
+
+
+async def _reach(server: str, connection: Mapping[str, object]) -> None:
+    host, _, port = server.rpartition(":")
+    security = {name: value for name, value in connection.items() if name != "bootstrap_servers"}
+    async with asyncio.timeout(_ANSWER_MS / 1000):
+        connected = await create_conn(host.strip("[]"), int(port), request_timeout_ms=_ANSWER_MS, **security)
+    connected.close()
+
+
+def _refusal(server: str, error: Exception) -> str | None:
+    """Say why Kafka and this worker do not trust each other; None where it may be only away."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"the certificate of Kafka at {server} is not trusted: {error.verify_message}; renew it, "
+            "set OVERSTREAM_SSL_CA_FILE to whoever signed it, or OVERSTREAM_BROKER to the name it is for"
+        )
+    if isinstance(error, ssl.SSLError):
+        return (
+            f"Kafka at {server} refuses TLS with us ({error.reason or error}): see whether that port "
+            "speaks TLS, and whether OVERSTREAM_SSL_CERTIFICATE_FILE is valid and signed by whom Kafka trusts"
+        )
+    if isinstance(error, UnsupportedSaslMechanismError | IllegalSaslStateError):
+        return f"Kafka at {server} does not take that OVERSTREAM_SASL_MECHANISM: {error}"
+    if isinstance(error, SaslAuthenticationFailed | AuthenticationFailedError):
+        return (
+            f"Kafka at {server} refuses the name or the password: "
+            "see OVERSTREAM_SASL_USERNAME and OVERSTREAM_SASL_PASSWORD_FILE"
+        )
+    return None
+
+
+async def _look_at_topics(
+    settings: Settings, connection: Mapping[str, object], wanted: Sequence[TopicPolicy]
+) -> None:
+    try:
+        async with Topics(connection, settings.partitions, settings.replication) as there:
+            missing = await there.missing(wanted)
+            counts = {} if missing else await there.partitions_of([topic.name for topic in wanted])
+    except (KafkaError, OSError) as error:
+        raise UnfitError(
+            f"Kafka at {','.join(settings.broker)} does not tell of its topics ({_reason(error)}): "
+            "see whether this user may describe them, and whether its advertised listeners can be reached"
+        ) from None
+    if missing:
+        raise UnfitError(
+            f"there is no topic {', '.join(missing)}: make what is missing by `faust -A app topics`"
+        )
+    others = {name: count for name, count in counts.items() if count != settings.partitions}
+    if others:
+        name, count = next(iter(others.items()))
+        raise UnfitError(
+            f"topic {name} has {count} partitions and not {settings.partitions}: "
+            f"set OVERSTREAM_PARTITIONS={count}, or make the topic anew (matches may not move)"
+        )
+
+
+def _reason(error: BaseException) -> str:
+    """Return the innermost cause in words, without the wrapping."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

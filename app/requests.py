@@ -1,0 +1,30 @@
+"""Each request: named for the logs, and counted by its route."""
+
+import time
+
+from aiohttp import web
+
+from app.answers import Handler
+from app.logs import REQUEST_ID, enter_request
+from app.metrics import HTTP_REQUESTS, HTTP_SECONDS
+
+UNKNOWN = "unknown"
+"""The route of an address that has none; clients choose those, so they share one series."""
+
+
+@web.middleware
+async def count_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count a request by its route and the status of its answer, and take its time; streams have none."""
+    resource = request.match_info.route.resource
+    route = resource.canonical if resource is not None else UNKNOWN
+    began = time.perf_counter()
+    enter_request(request.headers.get(REQUEST_ID))
+    try:
+        answer = await handler(request)
+    except web.HTTPException as error:
+        HTTP_REQUESTS.labels(route, str(error.status)).inc()
+        raise
+    HTTP_REQUESTS.labels(route, str(answer.status)).inc()
+    if isinstance(answer, web.Response):
+        HTTP_SECONDS.labels(route).observe(time.perf_counter() - began)
+    return answer
