@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, NoReturn, cast
 
-from faust.cli.base import AppCommand
+import click
+from faust.cli.base import AppCommand, cli
 
 from app import app
 
@@ -20,14 +22,18 @@ class PlainCommand(AppCommand):
     abstract = True
 
     def __call__(self, *_: Any, **__: Any) -> NoReturn:
-        """Run it and end the process with its status; Ctrl-C is 130, as shells have it."""
-        run = cast(Run, type(self).run)
-        try:
-            status = run(*self.args, **self.kwargs)
-        except KeyboardInterrupt:
-            status = 130
-        sys.stdout.flush()
-        raise SystemExit(status)
+        """Run it and end the process with its status."""
+        end_with(cast(Run, type(self).run), *self.args, **self.kwargs)
+
+
+def end_with(run: Run, *args: Any, **kwargs: Any) -> NoReturn:
+    """Run a command and end the process with its status; Ctrl-C is 130, as shells have it."""
+    try:
+        status = run(*args, **kwargs)
+    except KeyboardInterrupt:
+        status = 130
+    sys.stdout.flush()
+    raise SystemExit(status)
 
 
 def command(*options: Any) -> Callable[[Run], Run]:
@@ -40,6 +46,30 @@ def command(*options: Any) -> Callable[[Run], Run]:
     def decorate(run: Run) -> Run:
         # Faust's types want a coroutine here; `PlainCommand` is what calls it.
         cast(Any, app.command(*options, base=PlainCommand))(run)
+        return run
+
+    return decorate
+
+
+def group(name: str, about: str) -> click.Group:
+    """Make a command that has commands of its own: `faust -A app <name> <command>`."""
+    made = click.Group(name, help=about)
+    cast(click.Group, cli).add_command(made)
+    return made
+
+
+def subcommand(within: click.Group, name: str, *options: Any) -> Callable[[Run], Run]:
+    """Make a function a command of a group, as `command` does without one."""
+
+    def decorate(run: Run) -> Run:
+        @wraps(run)
+        def ending(*args: Any, **kwargs: Any) -> NoReturn:
+            end_with(run, *args, **kwargs)
+
+        decorated: Callable[..., Any] = ending
+        for option in reversed(options):
+            decorated = option(decorated)
+        within.command(name)(decorated)
         return run
 
     return decorate

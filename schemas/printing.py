@@ -1,0 +1,23 @@
+"""Any sport's messages as text, for a person to read."""
+
+import importlib
+
+from google.protobuf import descriptor_pool, message_factory, text_format
+from google.protobuf.message import DecodeError
+
+from schemas.topics import Schema
+
+
+def as_text(schema: Schema, value: bytes) -> str | None:
+    """Return a value in protobuf's text format, a field a line; None where it is no such message.
+
+    Fields that are newer than the schema are there under their numbers.
+    """
+    # Loading the generated code is what makes the message known.
+    importlib.import_module(f"schemas.{schema.file.removesuffix('.proto').replace('/', '.')}_pb2")
+    descriptor = descriptor_pool.Default().FindMessageTypeByName(schema.message)
+    try:
+        message = message_factory.GetMessageClass(descriptor).FromString(value)
+    except DecodeError:
+        return None
+    return text_format.MessageToString(message, as_utf8=True, print_unknown_fields=True)

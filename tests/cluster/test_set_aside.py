@@ -1,0 +1,172 @@
+"""`faust -A app dead-letters` and `late`, as an operator runs them, beside real workers."""
+
+import asyncio
+import os
+import sys
+
+import msgspec
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from app.broker import KafkaServer
+from app.worker_process import ROOT
+from schemas.cricket.codec import encode_event
+from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
+from schemas.topics import TopicPolicy
+from tests.app.kafka_topics import read, unique
+from tests.cluster.scoreboard import Match, Scoreboard, partition_of
+
+pytestmark = pytest.mark.cluster
+
+
+class Ran(msgspec.Struct):
+    status: int
+    out: str
+    err: str
+
+
+class Operator:
+    """Somebody at a terminal, and the records that are set aside for them."""
+
+    def __init__(self, kafka: KafkaServer) -> None:
+        self._kafka = kafka
+        self._environ = {**os.environ, "OVERSTREAM_BROKER": kafka.bootstrap}
+
+    async def run(self, *words: str) -> Ran:
+        """Type `faust -A app ...`."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "faust", "-A", "app", *words),
+            cwd=ROOT,
+            env=self._environ,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        return Ran(process.returncode or 0, out.decode(), err.decode())
+
+    async def put(self, topic: TopicPolicy, match_id: str, value: bytes, reason: str, error: str) -> str:
+        """Set a record of `cricket.events` aside as a worker does; its place."""
+        number = partition_of(match_id.encode())
+        headers = {"topic": EVENTS.name, "partition": str(number), "offset": "0"}
+        headers |= {"reason": reason, "error": error}
+        encoded = [(name, text.encode()) for name, text in headers.items()]
+        async with AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all") as producer:
+            written = await producer.send_and_wait(
+                topic.name, value, match_id.encode(), number, headers=encoded
+            )
+        return f"{number}@{written.offset}"
+
+
+@pytest.fixture
+async def operator(board: Scoreboard) -> Operator:
+    return Operator(board.kafka)
+
+
+async def test_a_ball_that_failed_is_scored_when_it_is_retried(board: Scoreboard, operator: Operator) -> None:
+    match = Match(unique("é/1 failed"), 3)
+    await board.start(1)
+    await board.send([record for record in match.records if record is not match.events[-1]])
+    place = await operator.put(DEAD_LETTERS, match.match_id, encode_event(match.events[-1]), "failed", "ours")
+
+    listed = await operator.run("dead-letters", "list", "--match", match.match_id, "--json")
+    assert (listed.status, listed.err) == (0, "")
+    assert msgspec.json.decode(listed.out)["place"] == place
+
+    shown = await operator.run("dead-letters", "show", place)
+    assert shown.status == 0, shown.err
+    assert f'match_id: "{match.match_id}"' in shown.out
+    assert f"ball_seq: {match.last_seq}" in shown.out
+
+    for _ in range(2):
+        retried = await operator.run("dead-letters", "retry", "--all", "--match", match.match_id)
+        assert (retried.status, retried.err) == (0, "")
+    again = await operator.run("dead-letters", "retry", place)
+    assert (again.status, again.out) == (0, f"{place}  retried already\n")
+    await board.assert_exact([match])
+
+    listed = await operator.run("dead-letters", "list", "--match", match.match_id, "--all")
+    assert listed.status == 0
+    assert "(retried) ours" in listed.out
+
+
+async def test_what_fails_again_is_a_new_dead_letter(board: Scoreboard, operator: Operator) -> None:
+    await board.start(1)
+    match_id = unique("wrong")
+    place = await operator.put(DEAD_LETTERS, match_id, b"\xff\x00", "unreadable", "no message")
+    retried = await operator.run("dead-letters", "retry", place)
+    assert (retried.status, retried.out) == (0, f"{place}  retried\n")
+
+    async with asyncio.timeout(60):
+        found: list[str] = []
+        while not found:
+            listed = await operator.run("dead-letters", "list", "--match", match_id, "--json")
+            found = listed.out.splitlines()
+    [letter] = map(msgspec.json.decode, found)
+    assert letter["place"] != place
+    assert (letter["reason"], letter["settled"]) == ("unreadable", None)
+
+
+async def test_late_events_go_back_to_be_merged_or_are_left_out(
+    board: Scoreboard, operator: Operator
+) -> None:
+    match = Match(unique("late"), 4)
+    value = encode_event(match.events[0])
+    apply, drop = [await operator.put(LATE, match.match_id, value, "late", "passed over") for _ in range(2)]
+
+    applied = await operator.run("late", "apply", apply)
+    dropped = await operator.run("late", "drop", "--all", "--match", match.match_id)
+
+    assert (applied.status, applied.out) == (0, f"{apply}  applied\n")
+    assert (dropped.status, dropped.out) == (0, f"{drop}  dropped\n")
+    events = [
+        r for r in await read(board.kafka, EVENTS.name, match.partition) if r.key == match.match_id.encode()
+    ]
+    assert [(event.value, event.headers) for event in events] == [(value, (("late", b"apply"),))]
+    listed = await operator.run("late", "list", "--match", match.match_id, "--json")
+    assert (listed.status, listed.out) == (0, "")
+
+
+async def test_what_a_producer_wrote_does_not_drive_the_terminal(
+    board: Scoreboard, operator: Operator
+) -> None:
+    match_id = unique("\x1b[2J\u202e")
+    place = await operator.put(DEAD_LETTERS, match_id, b"\x1b]0;\x07", "unreadable", "\x1b[31m\nred")
+    for words in (("list", "--match", match_id), ("show", place)):
+        ran = await operator.run("dead-letters", *words)
+        assert ran.status == 0
+        assert all(char.isprintable() or char == "\n" for char in ran.out)
+        assert "\\x1b[31m\\nred" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "about"),
+    [
+        (("retry",), 2, "--all"),
+        (("retry", "0@0", "--all"), 2, "--all"),
+        (("retry", "0@0", "--match", "m1"), 2, "--match"),
+        (("retry", "first"), 2, "PARTITION@OFFSET"),
+        (("retry", "0@99999999999"), 1, "0@99999999999"),
+        (("show", "99@0"), 1, "99@0"),
+        (("list", "--topic", "tennis.dead-letters"), 2, "cricket.dead-letters"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_and_is_no_success(
+    board: Scoreboard, operator: Operator, words: tuple[str, ...], status: int, about: str
+) -> None:
+    ran = await operator.run("dead-letters", *words)
+    assert (ran.status, ran.out) == (status, "")
+    assert about in ran.err
+    assert "Traceback" not in ran.err
+
+
+async def test_a_kafka_that_is_away_is_said_and_is_no_success() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "faust", "-A", "app", "late", "list"),
+        cwd=ROOT,
+        env={**os.environ, "OVERSTREAM_BROKER": "127.0.0.1:1"},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, err = await process.communicate()
+    assert process.returncode == 1
+    assert b"Kafka at 127.0.0.1:1" in err
+    assert b"Traceback" not in err
