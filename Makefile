@@ -20,7 +20,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check schema-check schema-release readme format lint types test conformance demo bench drill screenshot clean
+.PHONY: help setup proto proto-check schema-check schema-release dashboards readme format lint types test conformance demo bench drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ schema-check: setup ## Check the schemas against every release; REGISTRY=url for
 
 schema-release: setup ## Keep the schemas, and records written with them, as those of the version in pyproject.toml
 	$(BIN)/python -m tests.schemas.release
+
+dashboards: setup ## Generate Grafana's dashboards of deploy/grafana/panels.py
+	$(BIN)/python -m deploy.grafana.generate
 
 readme: setup ## Write the table of settings into README.md
 	$(BIN)/python -m tests.test_readme

@@ -1,0 +1,222 @@
+"""What the dashboards show, as plain data: a title, a unit, queries, and what to make of them."""
+
+import msgspec
+
+RATE = "$__rate_interval"
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """A graph, or with `figure` a single number. `queries` maps what a line is called to its PromQL."""
+
+    title: str
+    unit: str
+    queries: dict[str, str]
+    about: str = ""
+    figure: bool = False
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A dashboard: rows of panels under their headings."""
+
+    uid: str
+    title: str
+    rows: dict[str, tuple[Panel, ...]]
+
+
+def rate(metric: str) -> str:
+    """Return a counter's rise a second."""
+    return f"rate({metric}[{RATE}])"
+
+
+def quantile(share: float, histogram: str, by: str = "") -> str:
+    """Return a quantile of a histogram, over all workers or `by` a label."""
+    labels = f"le, {by}" if by else "le"
+    return f"histogram_quantile({share}, sum by ({labels}) ({rate(histogram + '_bucket')}))"
+
+
+def quantiles(histogram: str) -> dict[str, str]:
+    """Return the half and the slowest hundredth of a histogram."""
+    return {"half": quantile(0.5, histogram), "slowest 1 %": quantile(0.99, histogram)}
+
+
+MATCHES = Page(
+    "overstream-matches",
+    "The match floor",
+    {
+        "What viewers get": (
+            Panel("Matches in play", "short", {"matches": "sum(cricket_live_matches)"}, figure=True),
+            Panel(
+                "Viewers connected",
+                "short",
+                {"viewers": 'sum(overstream_clients{transport!="worker"})'},
+                figure=True,
+            ),
+            Panel(
+                "The latest match is late by",
+                "s",
+                {"late": "max(cricket_consumer_lag_seconds) or vector(0)"},
+                "Above 2 s for half a minute somebody is woken.",
+                figure=True,
+            ),
+            Panel("Workers that can be asked", "short", {"workers": "sum(overstream_ready)"}, figure=True),
+        ),
+        "How fresh": (
+            Panel(
+                "From the producer to the state",
+                "s",
+                quantiles("overstream_produce_to_state_seconds"),
+                "Of the oldest record of each batch.",
+            ),
+            Panel("From the state to the viewers", "s", quantiles("overstream_state_to_client_seconds")),
+            Panel(
+                "Matches furthest behind",
+                "s",
+                {"{{match_id}}": "topk(10, cricket_consumer_lag_seconds) or vector(0)"},
+            ),
+        ),
+        "How much": (
+            Panel(
+                "Balls",
+                "cps",
+                {
+                    "counted": f"sum({rate('cricket_balls_processed_total')})",
+                    "came again": f"sum({rate('cricket_balls_duplicate_total')})",
+                    "too late": f"sum({rate('cricket_balls_late_total')}) or vector(0)",
+                    "corrections": f"sum({rate('cricket_balls_corrected_total')}) or vector(0)",
+                },
+            ),
+            Panel(
+                "Connections pushed to", "short", {"{{transport}}": "sum by (transport) (overstream_clients)"}
+            ),
+            Panel(
+                "Requests",
+                "reqps",
+                {"{{status}}": f"sum by (status) ({rate('overstream_http_requests_total')})"},
+            ),
+            Panel(
+                "Slowest 1 % of the answers",
+                "s",
+                {"{{route}}": quantile(0.99, "overstream_http_request_seconds", "route")},
+            ),
+        ),
+    },
+)
+
+WORKERS = Page(
+    "overstream-workers",
+    "The workers",
+    {
+        "Who": (
+            Panel("Ready", "short", {"{{instance}}": "overstream_ready"}),
+            Panel("Partitions owned", "short", {"{{instance}}": "overstream_partitions_owned"}),
+            Panel("Versions", "short", {"{{version}}": "count by (version) (overstream_build_info)"}),
+        ),
+        "How much": (
+            Panel(
+                "Records", "cps", {"{{instance}}": f"sum by (instance) ({rate('overstream_records_total')})"}
+            ),
+            Panel(
+                "Records that wait",
+                "short",
+                {"{{instance}} {{partition}}": "sum by (instance, partition) (overstream_lag_records)"},
+            ),
+            Panel(
+                "Records in a batch",
+                "short",
+                {
+                    "{{instance}}": f"{rate('overstream_batch_records_sum')} / "
+                    f"{rate('overstream_batch_records_count')}"
+                },
+                "Small when quiet, large when behind.",
+            ),
+            Panel(
+                "Slowest 1 % of the folds",
+                "s",
+                {"{{agent}}": quantile(0.99, "overstream_agent_seconds", "agent")},
+            ),
+        ),
+        "Recovery": (
+            Panel(
+                "Changelog offsets",
+                "short",
+                {
+                    "{{instance}} read": "overstream_recovery_done_records",
+                    "{{instance}} to read": "overstream_recovery_total_records",
+                },
+                "0 while nobody recovers.",
+            ),
+            Panel(
+                "Age of the copies",
+                "s",
+                {"{{instance}}": "max by (instance) (overstream_standby_age_seconds)"},
+            ),
+            Panel(
+                "Rebalances and losses",
+                "short",
+                {
+                    "{{instance}} rebalances": f"increase(overstream_rebalances_total[{RATE}])",
+                    "{{instance}} lost": f"increase(overstream_partitions_lost_total[{RATE}])",
+                },
+            ),
+        ),
+        "The machine": (
+            Panel("Tables on disk", "bytes", {"{{instance}}": "sum by (instance) (overstream_store_bytes)"}),
+            Panel(
+                "Memory",
+                "bytes",
+                {"{{instance}}": 'process_resident_memory_bytes{job="overstream"}'},
+            ),
+            Panel(
+                "Processor",
+                "percentunit",
+                {"{{instance}}": f'rate(process_cpu_seconds_total{{job="overstream"}}[{RATE}])'},
+                "1 is all that a worker can use.",
+            ),
+        ),
+    },
+)
+
+KAFKA = Page(
+    "overstream-kafka",
+    "Kafka",
+    {
+        "In": (
+            Panel(
+                "Records read", "cps", {"{{topic}}": f"sum by (topic) ({rate('overstream_records_total')})"}
+            ),
+            Panel("Records that wait", "short", {"{{topic}}": "sum by (topic) (overstream_lag_records)"}),
+            Panel(
+                "Dead letters",
+                "cps",
+                {"{{topic}} {{reason}}": f"sum by (topic, reason) ({rate('overstream_dead_letters_total')})"},
+            ),
+        ),
+        "Out": (
+            Panel("Time of a transaction", "s", quantiles("overstream_commit_seconds")),
+            Panel(
+                "Transactions",
+                "cps",
+                {"{{instance}}": f"sum by (instance) ({rate('overstream_commit_seconds_count')})"},
+            ),
+            Panel(
+                "Oldest transaction under way",
+                "s",
+                {"{{instance}}": "max by (instance) (overstream_commit_age_seconds)"},
+                "Above half a minute nothing is durable any more, and somebody is woken.",
+            ),
+        ),
+        "Disks": (
+            Panel(
+                "Used of the disk of the log",
+                "percentunit",
+                {
+                    "{{instance}} {{mountpoint}}": '1 - node_filesystem_avail_bytes{job="kafka-disk"} / '
+                    'node_filesystem_size_bytes{job="kafka-disk"}'
+                },
+                "Above four fifths somebody is woken.",
+            ),
+        ),
+    },
+)
+
+ALL = (MATCHES, WORKERS, KAFKA)
