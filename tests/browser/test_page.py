@@ -80,6 +80,31 @@ async def test_the_end_of_an_over_is_shown_and_said_aloud(fan: Fan) -> None:
     await expect(page.locator("#recent > li").first).to_contain_text("7 runs")
 
 
+async def test_the_over_in_progress_grows_with_each_ball_and_asks_nothing_for_it(fan: Fan) -> None:
+    play = await innings_under_way(fan)
+    page = await fan.open(play.path)
+    await is_live(page)
+    play.story.more("4 1wd", "Y")
+    await play.send()
+
+    over = page.locator("#recent > li").first
+    await expect(over.locator(".sum")).to_have_text("7 runs")
+    await expect(over.locator(".ball")).to_have_count(3)
+    again = "performance.getEntriesByType('resource').filter(({name}) => name === location.href).length"
+    assert await page.evaluate(again) == 0
+
+
+async def test_an_over_that_begins_with_a_wide_is_set_apart(fan: Fan) -> None:
+    play = await innings_under_way(fan)
+    page = await fan.open(play.path)
+    await is_live(page)
+    play.story.more("1 1 1 1 1", "Y").over("1wd", "X")
+    await play.send()
+
+    await expect(page.locator("#balls .gap + li")).to_contain_text("1wd")
+    await expect(page.locator("#recent > li").first.locator(".sum")).to_have_text("1 run")
+
+
 async def test_an_innings_break_and_the_chase_are_shown(fan: Fan) -> None:
     play = await fan.play(t20(2))
     play.story.innings("Reds").over("1 4 . 6 1 1").over("2 . . . .", "Y")

@@ -33,9 +33,9 @@ export function ballElement(text) {
 
 const isLegal = (text) => !/wd|nb/.test(text);
 
-/** How many of the last balls are of the over in progress, which has so many legal ones. */
-function ofThisOver(balls, legal) {
-  if (!legal) return 0;
+/** How many of the last balls are of the over in progress: as many legal ones as it has, and what is between. */
+function ofThisOver({ last_balls: balls, overs }) {
+  const legal = Number(overs.split(".")[1] ?? 0);
   let seen = 0;
   for (let index = balls.length - 1; index >= 0; index -= 1) {
     if (isLegal(balls[index])) seen += 1;
@@ -48,7 +48,7 @@ function ofThisOver(balls, legal) {
 export function showBalls(list, state, isNew) {
   const balls = state.last_balls;
   if (!balls.length) return;
-  const here = ofThisOver(balls, Number(state.overs.split(".")[1] ?? 0));
+  const here = ofThisOver(state);
   const items = balls.map(ballElement);
   if (isNew) items.at(-1).classList.add("new");
   if (here && here < balls.length) {
@@ -57,6 +57,24 @@ export function showBalls(list, state, isNew) {
     items.splice(balls.length - here, 0, gap);
   }
   list.replaceChildren(...items);
+}
+
+/** Show the over in progress in the list of overs; false if the list does not have it yet. */
+export function showOver(list, state) {
+  const here = ofThisOver(state);
+  if (!here) return true;
+  const line = list.querySelector(`[data-over="${state.overs.split(".")[0]}"]`);
+  if (!line) return false;
+  line.querySelector(".balls").replaceChildren(...state.last_balls.slice(-here).map(ballElement));
+  line.querySelector(".sum").replaceChildren(
+    ...counted(state.score - line.dataset.runs, "run"),
+    ...(state.wickets > line.dataset.wickets ? [", ", ...counted(state.wickets - line.dataset.wickets, "wicket")] : []),
+  );
+  return true;
+}
+
+function counted(number, noun) {
+  return [element("b", "", number), ` ${noun}${number === 1 ? "" : "s"}`];
 }
 
 function row(name, figures, strong, mark) {

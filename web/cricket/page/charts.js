@@ -79,13 +79,14 @@ function read(chart) {
 
 const path = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-function legend(all) {
+/** Whose lines they are; where the score is not on the same page, with the score. */
+function legend(all, figure) {
   const made = document.createElement("p");
   made.className = "legend";
   for (const innings of all) {
     const name = document.createElement("span");
     name.className = innings.side;
-    name.textContent = `${innings.name} ${innings.score}`;
+    name.textContent = figure.dataset.size === "small" ? innings.name : `${innings.name} ${innings.score}`;
     made.append(name);
   }
   return made;
@@ -117,7 +118,7 @@ function worm(figure, chart, all) {
     });
     plane.root.append(group);
   }
-  figure.replaceChildren(legend(all), plane.root);
+  figure.replaceChildren(legend(all, figure), plane.root);
 }
 
 function manhattan(figure, chart, all) {
@@ -156,7 +157,7 @@ function rate(figure, chart, all) {
     const places = rates[index].map(([over, value]) => [plane.x(over), plane.y(value)]);
     plane.root.append(svg("g", { class: innings.side }, svg("path", { class: innings.later ? "line later" : "line", d: path(places) })));
   });
-  figure.replaceChildren(legend(all), plane.root);
+  figure.replaceChildren(legend(all, figure), plane.root);
 }
 
 const KINDS = { worm, manhattan, rate };

@@ -1,7 +1,7 @@
 // One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
 
 import { announce, listen, refresher, showPartial } from "../live.js";
-import { ballSpoken, showBalls, showBatters, showBowler } from "./balls.js";
+import { ballSpoken, showBalls, showBatters, showBowler, showOver } from "./balls.js";
 import { draw } from "./charts.js";
 
 const view = document.getElementById("view");
@@ -15,6 +15,7 @@ function read(state, name) {
   return name.split(".").reduce((value, part) => value?.[part], state);
 }
 
+/** Show a state; false if that takes more of the page than is here. */
 function fill(state) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
@@ -29,6 +30,8 @@ function fill(state) {
   const bowler = document.getElementById("bowler");
   const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
   if (bowler) showBowler(bowler, state.bowler, perOver);
+  const overs = document.getElementById("recent");
+  return !overs || showOver(overs, state);
 }
 
 const score = (state) => `${state.batting_team} ${state.score} for ${state.wickets}`;
@@ -58,9 +61,9 @@ function show(state) {
   const shown = last ?? { last_seq: Number(view.dataset.seq) };
   // Another worker may be a moment behind the one before it.
   if (state.last_seq < shown.last_seq) return;
-  fill(state);
+  const whole = fill(state);
   if (last) tell(last, state);
-  if (last ? isMore(last, state) || !isLive : state.last_seq !== shown.last_seq) refresh();
+  if (!whole || (last ? isMore(last, state) || !isLive : state.last_seq !== shown.last_seq)) refresh();
   last = state;
   view.dataset.seq = state.last_seq;
   view.dataset.updated = state.last_update;
