@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Sequence
 from enum import Enum
 from functools import cache
+from http import HTTPStatus
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -19,7 +20,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionContext
 
 from app import app
-from app.answers import AnswerError
+from app.answers import AnswerError, bad_request
 
 MAX_DEPTH = 6
 """Levels of a query. Real ones need four; introspection is not counted."""
@@ -32,6 +33,8 @@ MAX_ALIASES = 12
 
 MAX_MESSAGE = 16 << 10
 """Bytes of a WebSocket message; a longer one ends the connection."""
+
+_JSON = "application/json"
 
 Long = NewType("Long", int)
 """A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
@@ -109,6 +112,17 @@ class GraphView(GraphQLView):
         )
         self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
         app.on_before_shutdown.connect(self._end, weak=False)
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Answer a query, or open a WebSocket.
+
+        Raises:
+            AnswerError: 400, there is no query that could be read.
+        """
+        answer = await super().__call__(request)
+        if answer.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND) and answer.content_type != _JSON:
+            raise bad_request('no query could be read: POST {"query": "..."} as JSON; /docs/ shows one')
+        return answer
 
     async def create_websocket_response(
         self, request: web.Request, subprotocol: str | None

@@ -30,12 +30,14 @@ add_filters(
 )
 
 SECTIONS = (
-    ("Live", (Status.LIVE, Status.INNINGS_BREAK)),
-    ("Upcoming", (Status.SCHEDULED,)),
-    ("Results", (Status.FINISHED,)),
+    ("Live", (Status.LIVE, Status.INNINGS_BREAK), 60),
+    ("Upcoming", (Status.SCHEDULED,), 12),
+    ("Results", (Status.FINISHED,), 12),
 )
+"""Of the front page: heading, whose matches, and how many of them beside those of the others."""
+
 SHOWN = 60
-"""Matches of a section that the front page shows at once."""
+"""Matches that a section shows at once where it is alone."""
 
 FRESH = 0.25
 """Seconds for which the front page, which everybody begins with, is not made again."""
@@ -86,14 +88,14 @@ async def front_page(request: web.Request) -> web.Response:
     kept = _fronts.get(status) if limit is None else None
     if kept is None or now - kept.made > FRESH:
         found, silent = await all_summaries(request)
-        kept = _Front(now, silent, _render_front(found, silent, status, limit or SHOWN))
+        kept = _Front(now, silent, _render_front(found, silent, status, limit))
         if limit is None:
             _fronts[status] = kept
     return kept.page.answer(request, {PARTIAL: ",".join(kept.silent)} if kept.silent else None)
 
 
 def _render_front(
-    found: Sequence[MatchSummary], silent: tuple[str, ...], status: Status | None, limit: int
+    found: Sequence[MatchSummary], silent: tuple[str, ...], status: Status | None, limit: int | None
 ) -> Encoded:
     body = render(
         "cricket/page/matches.html",
@@ -107,18 +109,24 @@ def _render_front(
 
 
 def _sections(
-    found: Sequence[MatchSummary], status: Status | None, limit: int
+    found: Sequence[MatchSummary], status: Status | None, limit: int | None
 ) -> list[tuple[str, list[MatchSummary], tuple[str, str] | None]]:
     """Sort matches into sections in an order that a ball does not change; with a link to what is left out."""
     sections = []
-    for heading, members in SECTIONS:
+    for heading, members, few in SECTIONS:
         matches = [match for match in found if match.status in members and status in (None, match.status)]
-        matches.sort(key=lambda match: (-match.starts_at, match.match_id))
+        matches.sort(key=_place)
         if matches:
+            shown = limit or (few if status is None else SHOWN)
             asked = f"status={status.value}&" if status is not None else ""
-            more = (f"/?{asked}limit=10000", f"All {len(matches)}") if len(matches) > limit else None
-            sections.append((heading, matches[:limit], more))
+            more = (f"/?{asked}limit=10000", f"All {len(matches)}") if len(matches) > shown else None
+            sections.append((heading, matches[:shown], more))
     return sections
+
+
+def _place(match: MatchSummary) -> tuple[int, str]:
+    """Sort matches by when they began, those that are over by when they ended, the newest first."""
+    return -(match.last_update if match.status is Status.FINISHED else match.starts_at), match.match_id
 
 
 @app.view("/match/{match_id}/")

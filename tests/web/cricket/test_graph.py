@@ -112,3 +112,14 @@ async def test_a_subscription_to_a_match_nobody_has_says_so(site: Site) -> None:
 async def test_no_ide_is_served_which_would_be_others_code(site: Site) -> None:
     answer = await site.get("/graphql/", Accept="text/html")
     assert "<html" not in await answer.text()
+
+
+@pytest.mark.parametrize("body", [None, "{", "{}", "[]", '{"query": 7}'])
+async def test_what_is_no_query_is_refused_as_every_view_does(site: Site, body: str | None) -> None:
+    method = "POST" if body else "GET"
+    headers = {"Content-Type": "application/json"}
+    async with site.client.request(method, "/graphql/", data=body, headers=headers) as answer:
+        assert answer.status == 400
+        error = (await answer.json())["error"]
+    assert error["code"] == "bad-request"
+    assert "no query could be read" in error["message"]

@@ -172,6 +172,22 @@ async def test_the_front_page_stays_light_however_many_matches_there_are(site: S
     assert (await page(site, "/?limit=10000")).text.count("Reds") >= 300
 
 
+async def test_few_results_are_shown_beside_live_matches_and_the_latest_first(
+    site: Site, story: Story
+) -> None:
+    over = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 6", "Y").match
+    for number in range(20):
+        site.put(replace(over, match_id=f"r{number}", last_update=over.last_update + number))
+    front = (await page(site, "/")).text
+
+    assert front.count("Blues won by 10 wickets") == 12
+    assert "All 20" in front
+    assert (await page(site, "/?status=finished")).text.count("Blues won by 10 wickets") == 20
+    addresses = await site.text("/")
+    assert addresses.index("/match/r19/") < addresses.index("/match/r8/")
+    assert "/match/r7/" not in addresses
+
+
 async def test_the_front_page_is_not_made_for_everybody_anew(
     site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,7 @@ function legend(all, figure) {
   made.className = "legend";
   for (const innings of all) {
     const name = document.createElement("span");
-    name.className = innings.side;
+    name.className = innings.later ? `${innings.side} later` : innings.side;
     name.textContent = figure.dataset.size === "small" ? innings.name : `${innings.name} ${innings.score}`;
     made.append(name);
   }
