@@ -4,18 +4,22 @@ import time
 
 import msgspec
 
+from agents.cricket_overs import keep_overs
 from app import app, settings
-from app.batches import PartitionBatch
+from app.batches import PartitionBatch, Record
 from app.dead_letters import set_aside
 from app.partition import Partition
 from schemas.cricket import topics
-from schemas.cricket.codec import decode_event, decode_info
+from schemas.cricket.codec import decode_info
+from schemas.refusal import Reason, RefusedError
+from tables.cricket import balls, metrics
 from tables.cricket.changes import changes
 from tables.cricket.retiring import retire
-from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import encode_over, match_state
+from tables.cricket.scorebook import Entry, Page, Scorebook
+from tables.cricket.scoring import inform, start
+from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match
-from tables.cricket.table import find_match, list_match, matches, over_key, overs
+from tables.cricket.table import find_match, keep_waiting, list_match, matches, waiting_in
 
 app.declare(*topics.ALL)
 
@@ -24,22 +28,22 @@ json = msgspec.json.Encoder()
 
 @app.on_batches(topics.EVENTS, name="cricket.score")
 def score(partition: Partition, batch: PartitionBatch) -> None:
-    """Fold the batch's events into their matches; write and publish each match once."""
-    touched: dict[str, Match] = {}
+    """Enter the batch's events in the scorebook; write and publish each match once."""
+    book = _scorebook(partition)
     for record in batch.records:
-        try:
-            event = decode_event(record.value, record.key)
-            before = touched.get(event.match_id) or _match(partition, event.match_id)
-            after = fold(before, event)
-        except Exception as error:
-            set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
-            continue
-        if after is not before:
-            touched[event.match_id] = after
-            if after.last_overs is not before.last_overs:
-                _close_overs(partition, before, after)
-    for match in touched.values():
-        _keep(partition, match)
+        book.enter(record)
+    _write(partition, book, batch.records[-1].timestamp)
+
+
+@app.upkeep(every=1)
+def release_waiting(partition: Partition) -> bool:
+    """Give up what matches wait for that have been silent for too long, and go on with what waits."""
+    if not (held := waiting_in(partition.number)):
+        return False
+    book = _scorebook(partition)
+    for key in tuple(held):
+        book.release(book.page(key.decode()))
+    return _write(partition, book, _now())
 
 
 @app.on_batches(topics.MATCHES, name="cricket.inform")
@@ -48,40 +52,67 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
     for record in batch.records:
         try:
             info = decode_info(record.value, record.key)
-            before = _match(partition, info.match_id)
+            before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
             after = inform(before, info)
         except Exception as error:
-            set_aside(partition, batch, record, error, topics.DEAD_LETTERS)
+            set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
             continue
         if after is not before:
-            _keep(partition, after)
+            _keep(partition, after, record.timestamp)
 
 
 @app.upkeep(every=10)
 def retire_matches(partition: Partition) -> bool:
     """Move matches long over out of the hot tables, and forget those of last month."""
     keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)
-    return retire(partition, time.time_ns() // 1_000_000, keep, keep_final)
+    return retire(partition, _now(), keep, keep_final)
 
 
-def _match(partition: Partition, match_id: str) -> Match:
-    found = find_match(partition.number, match_id.encode())
-    return start(match_id) if found is None else found
+def _scorebook(partition: Partition) -> Scorebook:
+    def refuse(record: Record, error: Exception) -> None:
+        late = isinstance(error, RefusedError) and error.reason is Reason.LATE
+        if late:
+            metrics.BALLS_LATE.labels("set-aside").inc()
+        set_aside(partition, topics.EVENTS.name, record, error, topics.LATE if late else topics.DEAD_LETTERS)
+
+    lateness = round(settings.lateness * 1000)
+    return Scorebook(partition, _now(), lateness, refuse, apply_late=settings.apply_late)
 
 
-def _keep(partition: Partition, match: Match) -> None:
+def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
+    """Write what was entered; returns whether there was anything."""
+    wrote = False
+    for page in book.pages:
+        if page.held is not page.was_held:
+            keep_waiting(partition, page.key, page.held)
+            wrote = True
+        if page.match is not page.before:
+            _write_page(partition, page, produced)
+            wrote = True
+    entries = book.entries
+    metrics.BALLS_PROCESSED.inc(entries[Entry.SCORED] + entries[Entry.CORRECTED])
+    metrics.BALLS_DUPLICATE.inc(entries[Entry.REPEATED])
+    return wrote
+
+
+def _write_page(partition: Partition, page: Page, produced: int) -> None:
+    balls.keep(partition, page.key, page.entered)
+    keep_overs(partition, page)
+    if (corrected := page.match.feed.corrected) is not page.before.feed.corrected and corrected is not None:
+        metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc()
+    _keep(partition, page.match, produced)
+
+
+def _keep(partition: Partition, match: Match, produced: int) -> None:
     key = match.match_id.encode()
     state = match_state(match)
-    matches[key] = match
+    matches.put(partition, key, match)
     list_match(partition.number, key, state)
     encoded = json.encode(state)
     partition.publish(topics.STATE.name, key, encoded)
     changes.publish(match.match_id, state.last_seq, encoded)
+    metrics.note_match(partition, state, produced)
 
 
-def _close_overs(partition: Partition, before: Match, after: Match) -> None:
-    """Keep the overs that an event closed; publish those that are complete, each once."""
-    for over in new_overs(before, after):
-        overs[over_key(after.match_id, over)] = over
-        if over.complete and not over.revision:
-            partition.publish(topics.OVERS.name, after.match_id.encode(), encode_over(after, over))
+def _now() -> int:
+    return time.time_ns() // 1_000_000

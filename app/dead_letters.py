@@ -2,7 +2,7 @@
 
 import logging
 
-from app.batches import PartitionBatch, Record
+from app.batches import Record
 from app.metrics import DEAD_LETTERS
 from app.partition import Partition
 from schemas.refusal import Reason, RefusedError
@@ -15,9 +15,9 @@ LARGEST = 3 << 19
 
 
 def set_aside(
-    partition: Partition, batch: PartitionBatch, record: Record, error: Exception, topic: TopicPolicy
+    partition: Partition, source: str, record: Record, error: Exception, topic: TopicPolicy
 ) -> None:
-    """Put a record into a sport's dead letters, key and value as they came.
+    """Put a record of the topic `source` into a sport's dead letters (or late ones), as it came.
 
     Headers: topic, partition, offset (decimal text), reason (a `Reason`), error
     (for people); and `truncated`, the lengths of key and value, where they are too
@@ -27,11 +27,12 @@ def set_aside(
     """
     reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
     if reason is Reason.FAILED:
-        logger.error("%s-%d@%d failed", batch.topic, batch.partition, record.offset, exc_info=error)
-    DEAD_LETTERS.labels(batch.topic, reason.value).inc()
+        logger.error("%s-%d@%d failed", source, partition.number, record.offset, exc_info=error)
+    if reason is not Reason.LATE:
+        DEAD_LETTERS.labels(source, reason.value).inc()
     headers = [
-        ("topic", batch.topic.encode()),
-        ("partition", b"%d" % batch.partition),
+        ("topic", source.encode()),
+        ("partition", b"%d" % partition.number),
         ("offset", b"%d" % record.offset),
         ("reason", reason.value.encode()),
         ("error", str(error).encode(errors="replace")[:1000]),

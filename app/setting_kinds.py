@@ -63,6 +63,18 @@ def one_of(choices: type[StrEnum]) -> Kind:
     return Kind(", ".join(choices), lambda text: choices(text.lower()))
 
 
+def yes_or_no() -> Kind:
+    """Allow `true` and `false`, and what else people write for them."""
+
+    def parse(text: str) -> bool:
+        meant = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+        if text.lower() not in meant:
+            raise ValueError(text)
+        return meant[text.lower()]
+
+    return Kind("true or false", parse)
+
+
 def addresses() -> Kind:
     """Allow `host:port`, one or several with commas between; IPv6 addresses in brackets."""
 

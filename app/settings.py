@@ -13,7 +13,7 @@ import msgspec
 from app.declaring import PREFIX, Setting, SettingsError, declared, in_environment, misspelt
 from app.kafka_security import Mechanism, Protocol, contradictions
 from app.logs import Format, Level
-from app.setting_kinds import addresses, folder, host, matching, one_of, seconds, whole
+from app.setting_kinds import addresses, folder, host, matching, one_of, seconds, whole, yes_or_no
 
 # Kafka's rule for the names of topics, groups and members (249 at most, and a changelog's adds its table's).
 _NAME = matching(r"[A-Za-z0-9._-]{1,150}", "at most 150 of the letters A-Z a-z, digits, '.', '_' and '-'")
@@ -153,6 +153,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "records",
         ),
     ] = 2000
+    lateness: Annotated[
+        float,
+        Setting(
+            seconds(0.1, 3600),
+            "How far an event may come after younger ones of its match, in event time, until it is given "
+            "up; also how long a silent match waits for it. 30 for poor networks.",
+            "s",
+        ),
+    ] = 5.0
+    apply_late: Annotated[
+        bool,
+        Setting(
+            yes_or_no(),
+            "Whether an event that comes after it was given up is merged into its match at once; "
+            "otherwise `faust -A app late` decides.",
+        ),
+    ] = False
     keep_finished: Annotated[
         float,
         Setting(

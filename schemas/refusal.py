@@ -22,6 +22,13 @@ class Reason(StrEnum):
     BROKEN_RULE = "broken-rule"
     """Readable, but not something the sport knows: innings 0, a target of nothing."""
 
+    CONFLICT = "conflict"
+    """Its number was taken by an event with other content; only a correction changes what was told."""
+    TOO_FAR_AHEAD = "too-far-ahead"
+    """Its number is far beyond the match's next: no gap is ever that large."""
+    LATE = "late"
+    """It came after its turn was passed over; it is with the late ones, and can be applied."""
+
     FAILED = "failed"
     """Honest as far as anyone can tell, but the scoring failed on it: a fault of ours."""
 

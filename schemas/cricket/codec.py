@@ -7,10 +7,11 @@ Decoding checks what can be seen from one record alone. It raises
 from collections.abc import Callable
 from typing import TypeVar
 
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 
 from schemas.cricket.events import (
     AnyEvent,
+    Correction,
     Declaration,
     Delivery,
     Dismissal,
@@ -23,6 +24,7 @@ from schemas.cricket.events import (
     OutcomeKind,
     OverCalled,
     Penalty,
+    PlayEvent,
     Retirement,
     RevisedTarget,
     Target,
@@ -36,6 +38,16 @@ from schemas.refusal import Reason, RefusedError
 
 MAX_RECORD_BYTES = 64 * 1024
 """No honest record comes near: a ball is some 150 bytes, a match of two squads 2 kB."""
+
+MAX_INNINGS = 1_000
+"""Four, and two a super over."""
+
+ABSURD = 1 << 10
+"""No ball and no over has such a number of anything: the longest innings had 336 overs (The Oval, 1938)."""
+
+_LONG_RECORD = 1_000
+_MAX_TEXT = 200
+"""Characters of a name. Only records of `_LONG_RECORD` bytes and more are worth looking through."""
 
 _parse_event = ball_pb.BallEvent.FromString
 _parse_info = info_pb.MatchInfo.FromString
@@ -53,18 +65,60 @@ def decode_event(value: bytes | None, key: bytes | None = None) -> AnyEvent:
         RefusedError: the bytes are no such event, or one that no match can have.
     """
     message = _parse(_parse_event, value)
+    _check_key(message.match_id, key)
+    if value is not None and len(value) >= _LONG_RECORD:
+        _check_texts(message)
+    return _decode_message(message)
+
+
+def _check_texts(message: Message) -> None:
+    """Refuse a name longer than any: it would be in every answer about the match.
+
+    Raises:
+        RefusedError: in whatever field, however deep.
+    """
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else (value,):
+            if isinstance(one, Message):
+                _check_texts(one)
+            elif isinstance(one, str) and len(one) > _MAX_TEXT:
+                raise RefusedError(
+                    Reason.BROKEN_RULE,
+                    f"{field.name} has {len(one):,} characters; at most {_MAX_TEXT} are read",
+                )
+
+
+def _decode_message(message: ball_pb.BallEvent) -> AnyEvent:
     match_id = message.match_id
-    _check_key(match_id, key)
     ball_seq = message.ball_seq
     if not ball_seq:
         raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1")
     innings_no = message.innings_no
-    if not innings_no:
-        raise RefusedError(Reason.BROKEN_RULE, f"innings_no of {match_id} is 0; it counts from 1")
-    if message.kind:
+    kind = message.kind
+    if kind == ball_pb.CORRECTION:
+        return _decode_correction(message)
+    if not 0 < innings_no <= MAX_INNINGS:
+        raise RefusedError(Reason.BROKEN_RULE, f"innings_no of {match_id} is {innings_no}; it counts from 1")
+    if kind:
         return _decode_other(message)
     wicket_type = message.wicket_type
     striker = message.striker
+    over_number = message.over_number
+    ball_number = message.ball_number
+    runs = message.runs
+    wide_runs = message.wide_runs
+    no_ball_runs = message.no_ball_runs
+    byes = message.byes
+    leg_byes = message.leg_byes
+    penalty_runs = message.penalty_runs
+    # One look for all: each is below a power of two, so what is common to them is as well.
+    if over_number | ball_number | runs | wide_runs | no_ball_runs | byes | leg_byes | penalty_runs >= ABSURD:
+        raise RefusedError(
+            Reason.BROKEN_RULE,
+            f"ball {ball_seq} of {match_id} has a number of {ABSURD:,} or more: over {over_number}, "
+            f"ball {ball_number}, runs {runs}, wide {wide_runs}, no-ball {no_ball_runs}, byes {byes}, "
+            f"leg-byes {leg_byes}, penalty {penalty_runs}",
+        )
     # Positional, each field read once: reading costs more than parsing does.
     return Delivery(
         match_id,
@@ -72,14 +126,14 @@ def decode_event(value: bytes | None, key: bytes | None = None) -> AnyEvent:
         innings_no,
         message.batting_team,
         message.timestamp,
-        message.over_number,
-        message.ball_number,
-        message.runs,
-        1 + message.wide_runs if message.wide else 0,
-        1 + message.no_ball_runs if message.no_ball else 0,
-        message.byes,
-        message.leg_byes,
-        message.penalty_runs,
+        over_number,
+        ball_number,
+        runs,
+        1 + wide_runs if message.wide else 0,
+        1 + no_ball_runs if message.no_ball else 0,
+        byes,
+        leg_byes,
+        penalty_runs,
         message.no_boundary,
         message.over_continues,
         striker,
@@ -142,6 +196,32 @@ def _decode_other(message: ball_pb.BallEvent) -> AnyEvent:
     return plain(match_id, seq, innings_no, team, timestamp)
 
 
+def _decode_correction(message: ball_pb.BallEvent) -> Correction:
+    match_id, seq, correction = message.match_id, message.ball_seq, message.correction
+    if not 0 < correction.ball_seq < seq:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"event {seq} of {match_id} corrects {correction.ball_seq}: none before it"
+        )
+    replacement: PlayEvent | None = None
+    if correction.HasField("replacement"):
+        given = correction.replacement
+        given.match_id, given.ball_seq = match_id, correction.ball_seq
+        decoded = _decode_message(given)
+        if isinstance(decoded, Correction):
+            raise RefusedError(Reason.BROKEN_RULE, "a correction's replacement is a correction itself")
+        replacement = decoded
+    return Correction(
+        match_id,
+        seq,
+        message.innings_no,
+        message.batting_team,
+        message.timestamp,
+        correction.ball_seq,
+        replacement,
+        correction.reason,
+    )
+
+
 _PLAIN_EVENTS: dict[int, type[OverCalled | Declaration | Forfeiture | InningsClosed]] = {
     ball_pb.OVER_CALLED: OverCalled,
     ball_pb.DECLARATION: Declaration,
@@ -153,6 +233,10 @@ _PLAIN_KINDS = {event: kind for kind, event in _PLAIN_EVENTS.items()}
 
 def encode_event(event: AnyEvent) -> bytes:
     """Write one event as a record's value; `event_id` is `<match_id>:<ball_seq>`."""
+    return _message(event).SerializeToString()
+
+
+def _message(event: AnyEvent) -> ball_pb.BallEvent:
     message = _BallEvent(
         match_id=event.match_id,
         ball_seq=event.ball_seq,
@@ -182,9 +266,15 @@ def encode_event(event: AnyEvent) -> bytes:
         case TargetRevised():
             message.kind = ball_pb.TARGET_REVISED
             message.target.runs, message.target.balls = event.target.runs, event.target.balls
+        case Correction():
+            message.kind = ball_pb.CORRECTION
+            message.correction.ball_seq = event.of
+            message.correction.reason = event.reason
+            if event.replacement is not None:
+                message.correction.replacement.CopyFrom(_message(event.replacement))
         case _:
             message.kind = ball_pb.EventKind.ValueType(_PLAIN_KINDS[type(event)])
-    return message.SerializeToString()
+    return message
 
 
 def _fill_delivery(message: ball_pb.BallEvent, ball: Delivery) -> None:

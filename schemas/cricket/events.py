@@ -127,7 +127,7 @@ class InningsClosed(Event, frozen=True, gc=False):
     """The innings will not go on: weather, agreement, no batter left."""
 
 
-AnyEvent = (
+PlayEvent = (
     Delivery
     | InningsStart
     | OverCalled
@@ -138,6 +138,22 @@ AnyEvent = (
     | TargetRevised
     | InningsClosed
 )
+"""What happens in a match."""
+
+
+class Correction(Event, frozen=True, gc=False):
+    """The event numbered `of` was not as it was told: it was `replacement`, or never happened (None).
+
+    `of` may be a correction too: its replacement is replaced, or it is taken back.
+    """
+
+    of: int
+    replacement: PlayEvent | None = None
+    reason: str = ""
+
+
+AnyEvent = PlayEvent | Correction
+"""What a feed sends: what happens, and what is put right."""
 
 
 class OutcomeKind(IntEnum):

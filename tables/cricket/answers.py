@@ -7,6 +7,7 @@ they mean nothing; overs are texts in cricket's notation, "23.4" or "48".
 import msgspec
 
 from tables.cricket.result import Status
+from tables.cricket.state import Changed, CorrectionKind
 
 
 class BatterState(msgspec.Struct, frozen=True, gc=False):
@@ -36,11 +37,22 @@ class PartnershipState(msgspec.Struct, frozen=True, gc=False):
     balls: int
 
 
+class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
+    """A correction: of which event, how, and what it changed of the match's state."""
+
+    kind: CorrectionKind
+    ball_seq: int
+    changed: tuple[Changed, ...]
+
+
 class MatchState(msgspec.Struct, frozen=True, gc=False):
     """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
 
     Before the first innings `innings_no` is 0. `batters` has first who faced the
     last ball. `target` and what is required are of the innings being played.
+
+    `missing` are the events that were given up, the first 100; `correction` is there
+    where this state is what a correction made, until the next event.
     """
 
     match_id: str
@@ -62,6 +74,8 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     last_balls: tuple[str, ...]
     status: Status
     result: str | None
+    missing: tuple[int, ...] = ()
+    correction: CorrectionNote | None = None
 
 
 class OverSummary(msgspec.Struct, frozen=True, gc=False):
@@ -83,9 +97,14 @@ class OverSummary(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublishedOver(OverSummary, frozen=True, gc=False):
-    """An over as it is published, where nothing around it says whose it is."""
+    """An over as it is published, where nothing around it says whose it is.
+
+    With a `correction` it was published before, and has changed: one that is no
+    longer complete is played on, and one without balls was never bowled.
+    """
 
     match_id: str
+    correction: CorrectionNote | None = None
 
 
 class ExtrasLine(msgspec.Struct, frozen=True, gc=False):

@@ -101,7 +101,15 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     ):
         return _after_ball(match, innings, ball, called)
     return Match(
-        match.match_id, ball.ball_seq, ball.timestamp, match.info, match.earlier, innings, match.last_overs
+        match.match_id,
+        ball.ball_seq,
+        ball.timestamp,
+        match.info,
+        match.earlier,
+        innings,
+        match.last_overs,
+        False,
+        match.feed,
     )
 
 
@@ -123,6 +131,8 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
         match.earlier,
         innings,
         (*closed, *cut_short(innings)) or match.last_overs,
+        False,
+        match.feed,
     )
 
 

@@ -10,8 +10,18 @@ kept as long as one that is played today.
 from typing import cast
 
 from app.partition import Partition
+from tables.cricket import balls
 from tables.cricket.result import Status
-from tables.cricket.table import FinalMatch, bowled, calendar, finals, list_match, listing, matches, overs
+from tables.cricket.table import (
+    FinalMatch,
+    bowled,
+    calendar,
+    finals,
+    list_match,
+    listing,
+    matches,
+    overs,
+)
 
 MOST_A_ROUND = 200
 """Matches moved, and removed, in a round of one partition: it holds the loop for some 50 ms."""
@@ -45,6 +55,7 @@ def retire(partition: Partition, now: int, keep: int, keep_final: int) -> bool:
         final = finals.read(partition.number, key)
         if final is not None and final.since <= since:
             finals.remove(partition, key)
+            balls.forget(partition, key)
     return bool(fresh or due or gone)
 
 
@@ -66,6 +77,7 @@ def _finalise(partition: Partition, key: bytes, now: int) -> None:
     calendar.put(partition, _row(_FINAL, now, key), b"")
     for row, _ in overs.scan(partition.number, key + b"\x00"):
         overs.remove(partition, row)
+    balls.archive(partition, key)
     matches.remove(partition, key)
     list_match(partition.number, key, None)
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from schemas.cricket.events import (
     AnyEvent,
+    Correction,
     Declaration,
     Delivery,
     Forfeiture,
@@ -16,6 +17,7 @@ from schemas.cricket.events import (
     MatchInfo,
     OverCalled,
     Penalty,
+    PlayEvent,
     Retirement,
     TargetRevised,
 )
@@ -60,7 +62,9 @@ def fold(match: Match, event: AnyEvent) -> Match:
     """Apply the next event of a match.
 
     An event that was applied before (`ball_seq` not above `last_seq`) returns the
-    very same object. A gap is applied as it comes: order is the caller's affair.
+    very same object. A gap is applied as it comes: order is the caller's affair. A
+    `Correction` is counted and changes nothing: what it means for the events before
+    it is `tables.cricket.correcting`'s.
     """
     if event.ball_seq <= match.last_seq:
         return match
@@ -88,6 +92,8 @@ def new_overs(before: Match, after: Match) -> tuple[Over, ...]:
 
 def _turn_and_apply(match: Match, event: AnyEvent) -> Match:
     """Apply an event after turning to its innings, the next or an earlier one."""
+    if isinstance(event, Correction):
+        return replace(match, last_seq=event.ball_seq, last_update=event.timestamp)
     current = match.current
     if current is not None and event.innings_no < current.number:
         return _apply_to_earlier(match, current, event)
@@ -103,7 +109,7 @@ def _turn_and_apply(match: Match, event: AnyEvent) -> Match:
     return replace(after, last_seq=event.ball_seq, last_update=event.timestamp)
 
 
-def _apply(match: Match, innings: Innings, event: AnyEvent) -> Match:
+def _apply(match: Match, innings: Innings, event: PlayEvent) -> Match:
     match event:
         case Delivery():
             # A ball of a closed innings: whatever closed it, play goes on.
@@ -126,7 +132,7 @@ def _apply(match: Match, innings: Innings, event: AnyEvent) -> Match:
             return stop(match, innings)
 
 
-def _apply_to_earlier(match: Match, current: Innings, event: AnyEvent) -> Match:
+def _apply_to_earlier(match: Match, current: Innings, event: PlayEvent) -> Match:
     """Apply an event to an innings that others have followed, and settle the target they play for."""
     before = tuple(innings for innings in match.earlier if innings.number < event.innings_no)
     meant = match.innings[len(before)]

@@ -4,7 +4,10 @@
 position, and it asks for an outcome only when the innings is closed.
 """
 
+import itertools
+
 import msgspec
+from msgspec.structs import replace
 
 from schemas.cricket.events import WicketType
 from tables.cricket.answers import (
@@ -12,6 +15,7 @@ from tables.cricket.answers import (
     BattingLine,
     BowlerState,
     BowlingLine,
+    CorrectionNote,
     ExtrasLine,
     FallLine,
     InningsCard,
@@ -25,7 +29,7 @@ from tables.cricket.answers import (
 from tables.cricket.crease import current_partnership
 from tables.cricket.overs import settle
 from tables.cricket.result import outcome_of, result_text, status
-from tables.cricket.state import Batter, Bowler, Closed, Innings, Match, Over
+from tables.cricket.state import WHOLE, Batter, Bowler, Changed, Closed, Feed, Innings, Match, Over
 
 RECENT_BALLS = 12
 """The most `last_balls` there are: those of this over and of the one before."""
@@ -39,9 +43,10 @@ def encode_state(match: Match) -> bytes:
     return _json.encode(match_state(match))
 
 
-def encode_over(match: Match, over: Over) -> bytes:
-    """Write an over of the match as JSON, as it is published."""
-    return _json.encode(PublishedOver(*_over_fields(over), match.match_id))
+def encode_over(match: Match, over: Over, *, again: bool = False) -> bytes:
+    """Write an over of the match as JSON, as it is published; `again` after a correction changed it."""
+    note = _note(match.feed) if again else None
+    return _json.encode(PublishedOver(*_over_fields(over), match.match_id, note))
 
 
 def over_summary(over: Over) -> OverSummary:
@@ -67,8 +72,48 @@ def _over_fields(
     )
 
 
+MOST_MISSING = 100
+"""The most numbers that are told of what is missing."""
+
+_FIGURES = (
+    "batting_team", "score", "wickets", "overs", "innings_no", "target", "required_runs", "status", "result",
+)  # fmt: skip
+
+
+def changed(before: Match, after: Match) -> tuple[Changed, ...]:
+    """Return the figures of the state that a correction changed."""
+    old, new = match_state(before), match_state(after)
+    figures = ((name, getattr(old, name), getattr(new, name)) for name in _FIGURES)
+    return tuple(Changed(name, _text(was), _text(now)) for name, was, now in figures if was != now)
+
+
+def _text(figure: object) -> str | None:
+    return None if figure is None else str(figure)
+
+
+def _note(feed: Feed) -> CorrectionNote | None:
+    note = feed.corrected
+    return CorrectionNote(note.kind, note.of, note.changed) if note is not None else None
+
+
+def _with_feed(state: MatchState, feed: Feed) -> MatchState:
+    """Tell of a feed that is not whole."""
+    missing = itertools.chain.from_iterable(range(first, last + 1) for first, last in feed.missing)
+    corrected = feed.corrected is not None and feed.corrected.at == state.last_seq
+    return replace(
+        state,
+        missing=tuple(itertools.islice(missing, MOST_MISSING)),
+        correction=_note(feed) if corrected else None,
+    )
+
+
 def match_state(match: Match) -> MatchState:
     """Tell how the match stands after its last event."""
+    state = _state(match)
+    return state if match.feed is WHOLE or match.feed == WHOLE else _with_feed(state, match.feed)
+
+
+def _state(match: Match) -> MatchState:
     innings = match.current
     outcome = outcome_of(match)
     where = status(match, outcome)

@@ -6,9 +6,11 @@ from typing import cast
 import msgspec
 
 from app import app
+from app.partition import Partition
 from tables.cricket.answers import MatchState
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match, Over, decode, encode
+from tables.cricket.turns import Waiting
 
 
 class FinalMatch(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -27,8 +29,9 @@ matches = app.partition_table("cricket-matches", encode, decode, kept=2048)
 overs = app.partition_table("cricket-overs", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Over).decode)
 """`over_key` -> `Over`: a tumbling window of one over, closed by the umpire and not by a clock.
 
-A closed over is written once (again if a further ball of it comes); the one in
-progress is in the match.
+A closed over is written once (again if a further ball of it comes, or a correction
+changes it); the one in progress is in the match. One without balls was published
+and then taken back by a correction.
 """
 
 finals = app.partition_table(
@@ -37,6 +40,11 @@ finals = app.partition_table(
     lambda value: _final.decode(zlib.decompress(value)),
 )
 """match_id in UTF-8 -> `FinalMatch`, compressed: matches long over, in a row each."""
+
+waiting = app.partition_table(
+    "cricket-waiting", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Waiting).decode
+)
+"""match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any."""
 
 calendar = app.partition_table("cricket-calendar", bytes, bytes)
 """When to do what with finished matches; see `tables.cricket.retiring`."""
@@ -77,7 +85,47 @@ def bowled(match: Match) -> list[Over]:
         found[over_key(match.match_id, innings.over)] = innings.over
     if (final := finals.read(number, key)) is not None:
         found = {over_key(match.match_id, over): over for over in final.overs} | found
-    return [over for _, over in sorted(found.items())]
+    return [over for _, over in sorted(found.items()) if over.balls]
+
+
+def stored_overs(match_id: str) -> dict[tuple[int, int], Over]:
+    """Return the closed overs of a match by innings and number, those taken back too.
+
+    Raises:
+        KeyError: this worker does not own the partition.
+    """
+    key = match_id.encode()
+    number = app.partition_of(key)
+    final = finals.read(number, key)
+    found = [*final.overs] if final is not None else []
+    found += [over for _, over in overs.scan(number, key + b"\x00")]
+    return {(over.innings, over.number): over for over in found}
+
+
+_WAITING = "cricket-waiting"
+
+
+def waiting_in(number: int) -> dict[bytes, Waiting]:
+    """Return what waits in an owned partition, by match_id; not to be changed. Read once, then kept up.
+
+    Raises:
+        KeyError: this worker does not own the partition.
+    """
+    values = app.partitions[number].values
+    if _WAITING not in values:
+        values[_WAITING] = dict(waiting.scan(number))
+    return cast("dict[bytes, Waiting]", values[_WAITING])
+
+
+def keep_waiting(partition: Partition, key: bytes, held: Waiting | None) -> None:
+    """Note what waits of a match, None where nothing does any more."""
+    known = waiting_in(partition.number)
+    if held is None:
+        known.pop(key, None)
+        waiting.remove(partition, key)
+    else:
+        known[key] = held
+        waiting.put(partition, key, held)
 
 
 _LISTING = "cricket-listing"

@@ -2,7 +2,6 @@ import logging
 
 import pytest
 
-from app.batches import PartitionBatch
 from app.dead_letters import LARGEST, set_aside
 from app.metrics import DEAD_LETTERS
 from app.partition import Partition
@@ -18,6 +17,7 @@ class Published(Partition):
     """What was published of a partition that has nothing else."""
 
     def __init__(self) -> None:
+        self.number = 4
         self.records: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = []
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
@@ -29,7 +29,7 @@ def set_one_aside(
     record: MadeUpRecord, error: Exception
 ) -> tuple[str, bytes | None, bytes | None, dict[str, bytes]]:
     partition = Published()
-    set_aside(partition, PartitionBatch("sport.events", 4, [record]), record, error, TOPIC)
+    set_aside(partition, "sport.events", record, error, TOPIC)
     (published,) = partition.records
     return published
 

@@ -41,6 +41,8 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "heartbeat_interval": ("0.5", 0.5, ["0", "31", "nan"]),
     "rebalance_timeout": ("90", 90.0, ["0", "601"]),
     "batch_max_records": ("500", 500, ["0", "10001", "1e3"]),
+    "lateness": ("30", 30.0, ["0", "soon", "inf"]),
+    "apply_late": ("Yes", True, ["perhaps", "2"]),
     "keep_finished": ("3600", 3600.0, ["-1", "a day", "inf"]),
     "keep_final": ("86400", 86400.0, ["-1", "nan"]),
     "log_level": ("DEBUG", Level.DEBUG, ["loud", "1"]),

@@ -17,37 +17,11 @@ from tables.cricket.changes import changes
 from tables.cricket.snapshots import encode_state, match_state
 from tables.cricket.state import Match
 from tables.cricket.table import list_match, matches, over_key, overs
+from tests.app.memory import MemoryPartition
 from web.cricket.live import live
 
 for _views in ("description", "graph", "pages"):
     import_module(f"web.cricket.{_views}")
-
-
-class MemoryPartition:
-    """What views and tables need of a partition."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.lost = False
-        self.values: dict[str, dict[bytes, Any]] = {}
-        self._rows: dict[tuple[str, bytes], bytes] = {}
-
-    def get(self, table: str, key: bytes) -> bytes | None:
-        return self._rows.get((table, key))
-
-    def put(self, table: str, key: bytes, value: bytes | None) -> None:
-        if value is None:
-            self._rows.pop((table, key), None)
-        else:
-            self._rows[table, key] = value
-
-    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
-        found = sorted(
-            (key, value)
-            for (name, key), value in self._rows.items()
-            if name == table and key.startswith(prefix)
-        )
-        return found[:limit]
 
 
 class Site:

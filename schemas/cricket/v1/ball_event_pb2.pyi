@@ -42,6 +42,8 @@ class _EventKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EventKind.V
     """Rain or light changed the target (innings_no is the chasing innings)."""
     INNINGS_CLOSED: _EventKind.ValueType  # 8
     """The innings will not go on: weather, agreement, or no batter left."""
+    CORRECTION: _EventKind.ValueType  # 9
+    """An earlier event was not as it was told; what it was is in `correction`."""
 
 class EventKind(_EventKind, metaclass=_EventKindEnumTypeWrapper): ...
 
@@ -62,6 +64,8 @@ TARGET_REVISED: EventKind.ValueType  # 7
 """Rain or light changed the target (innings_no is the chasing innings)."""
 INNINGS_CLOSED: EventKind.ValueType  # 8
 """The innings will not go on: weather, agreement, or no batter left."""
+CORRECTION: EventKind.ValueType  # 9
+"""An earlier event was not as it was told; what it was is in `correction`."""
 Global___EventKind: _TypeAlias = EventKind  # noqa: Y015
 
 class _WicketType:
@@ -145,6 +149,7 @@ class BallEvent(_message.Message):
     OVER_CONTINUES_FIELD_NUMBER: _builtins.int
     INNINGS_START_FIELD_NUMBER: _builtins.int
     TARGET_FIELD_NUMBER: _builtins.int
+    CORRECTION_FIELD_NUMBER: _builtins.int
     batting_team: _builtins.str
     over_number: _builtins.int
     """Counted from 0, as on the scorer's sheet: the first over is 0."""
@@ -200,6 +205,10 @@ class BallEvent(_message.Message):
     def target(self) -> Global___Target:
         """With TARGET_REVISED."""
 
+    @_builtins.property
+    def correction(self) -> Global___Correction:
+        """With CORRECTION."""
+
     def __init__(
         self,
         *,
@@ -229,10 +238,11 @@ class BallEvent(_message.Message):
         over_continues: _builtins.bool = ...,
         innings_start: Global___InningsStart | None = ...,
         target: Global___Target | None = ...,
+        correction: Global___Correction | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["innings_start", b"innings_start", "target", b"target"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["correction", b"correction", "innings_start", b"innings_start", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ball_number", b"ball_number", "ball_seq", b"ball_seq", "batting_team", b"batting_team", "bowler", b"bowler", "byes", b"byes", "dismissals", b"dismissals", "event_id", b"event_id", "innings_no", b"innings_no", "innings_start", b"innings_start", "kind", b"kind", "leg_byes", b"leg_byes", "match_id", b"match_id", "no_ball", b"no_ball", "no_ball_runs", b"no_ball_runs", "no_boundary", b"no_boundary", "non_striker", b"non_striker", "over_continues", b"over_continues", "over_number", b"over_number", "penalty_runs", b"penalty_runs", "runs", b"runs", "striker", b"striker", "target", b"target", "timestamp", b"timestamp", "wicket_type", b"wicket_type", "wide", b"wide", "wide_runs", b"wide_runs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ball_number", b"ball_number", "ball_seq", b"ball_seq", "batting_team", b"batting_team", "bowler", b"bowler", "byes", b"byes", "correction", b"correction", "dismissals", b"dismissals", "event_id", b"event_id", "innings_no", b"innings_no", "innings_start", b"innings_start", "kind", b"kind", "leg_byes", b"leg_byes", "match_id", b"match_id", "no_ball", b"no_ball", "no_ball_runs", b"no_ball_runs", "no_boundary", b"no_boundary", "non_striker", b"non_striker", "over_continues", b"over_continues", "over_number", b"over_number", "penalty_runs", b"penalty_runs", "runs", b"runs", "striker", b"striker", "target", b"target", "timestamp", b"timestamp", "wicket_type", b"wicket_type", "wide", b"wide", "wide_runs", b"wide_runs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -323,3 +333,40 @@ class Target(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Target: _TypeAlias = Target  # noqa: Y015
+
+@_typing.final
+class Correction(_message.Message):
+    """Puts an earlier event of the match right, or takes it back. A correction is an
+    event itself, with a ball_seq of its own, and can be corrected as well: another
+    replacement takes the place of its own; taken back, it never was.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BALL_SEQ_FIELD_NUMBER: _builtins.int
+    REPLACEMENT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ball_seq: _builtins.int
+    """Of the event that is corrected; smaller than the correction's own."""
+    reason: _builtins.str
+    """For people: "DRS: not out"."""
+    @_builtins.property
+    def replacement(self) -> Global___BallEvent:
+        """The whole event as it should have been; absent when it never happened. Its
+        match_id, ball_seq and event_id are not read, nor is a timestamp of 0.
+        """
+
+    def __init__(
+        self,
+        *,
+        ball_seq: _builtins.int = ...,
+        replacement: Global___BallEvent | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["replacement", b"replacement"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ball_seq", b"ball_seq", "reason", b"reason", "replacement", b"replacement"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Correction: _TypeAlias = Correction  # noqa: Y015

@@ -46,6 +46,8 @@ def test_the_state_is_what_a_scoreboard_shows():
         "last_balls": ["1", "4", "W", "0", "6", "1", "2", "1wd"],
         "status": "live",
         "result": None,
+        "missing": [],
+        "correction": None,
     }
 
 
@@ -154,7 +156,7 @@ def test_an_over_is_told_the_same_to_viewers_and_to_subscribers():
         "ended",
         "complete",
     ]
-    assert json.loads(encode_over(story.match, story.overs[0])) == told | {"match_id": "m1"}
+    assert json.loads(encode_over(story.match, story.overs[0])) == told | {"match_id": "m1", "correction": None}
 
 
 def test_the_over_in_progress_can_be_told_too():

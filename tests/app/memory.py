@@ -1,0 +1,30 @@
+"""A partition in memory: no Kafka, no disk, nothing staged."""
+
+from typing import Any
+
+
+class MemoryPartition:
+    """What views and tables need of a partition."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.lost = False
+        self.values: dict[str, dict[bytes, Any]] = {}
+        self._rows: dict[tuple[str, bytes], bytes] = {}
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        return self._rows.get((table, key))
+
+    def put(self, table: str, key: bytes, value: bytes | None) -> None:
+        if value is None:
+            self._rows.pop((table, key), None)
+        else:
+            self._rows[table, key] = value
+
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        found = sorted(
+            (key, value)
+            for (name, key), value in self._rows.items()
+            if name == table and key.startswith(prefix)
+        )
+        return found[:limit]
