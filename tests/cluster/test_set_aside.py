@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import sys
 
 import msgspec
@@ -157,6 +158,16 @@ async def test_what_cannot_be_done_is_said_and_is_no_success(
     assert (ran.status, ran.out) == (status, "")
     assert about in ran.err
     assert "Traceback" not in ran.err
+
+
+async def test_what_the_documentation_says_can_be_typed(board: Scoreboard, operator: Operator) -> None:
+    section = (ROOT / "docs" / "operations.md").read_text().partition("## Dead letters and late balls")[2]
+    lines = [line for line in section.partition("## ")[0].splitlines() if line.startswith("faust -A app ")]
+    assert len(lines) > 5
+    for line in lines:
+        ran = await operator.run(*shlex.split(line, comments=True)[3:])
+        # 2 is for what it does not understand; that there is no such record is for it to say.
+        assert ran.status == 0 or "there is no such record" in ran.err, (line, ran)
 
 
 async def test_a_kafka_that_is_away_is_said_and_is_no_success() -> None:

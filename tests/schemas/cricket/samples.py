@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import (
     AnyEvent,
+    Correction,
     Declaration,
     Delivery,
     Dismissal,
@@ -75,6 +76,7 @@ def events() -> Iterator[bytes]:
         Forfeiture(*head),
         TargetRevised(*head, Target(161, 96)),
         InningsClosed(*head),
+        Correction(*head, 17, OverCalled(MATCH_ID, 17, 1, "Reds", AT), "the umpire had called over"),
     )
     yield from map(encode_event, whole)
 
