@@ -23,6 +23,9 @@ REQUEST_ID = "X-Request-ID"
 ABOUT = ("match_id", "partition")
 """What a record may say that it is about."""
 
+BETWEEN_COMPLAINTS = 10.0
+"""Seconds."""
+
 _TOLD = "_overstream_told"
 
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
@@ -121,6 +124,25 @@ class OnceEach(logging.Filter):
         return not told
 
 
+class Seldom(logging.Filter):
+    """Lets the Kafka client complain of a thing once in a while: 20 lines a second for a broker away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is to be written."""
+        if not record.name.startswith("aiokafka") or record.levelno < logging.WARNING:
+            return True
+        # What is filled into the text does not make it another complaint, so there are few.
+        kind = (record.name, str(record.msg))
+        if record.created - self._told.get(kind, -BETWEEN_COMPLAINTS) < BETWEEN_COMPLAINTS:
+            return False
+        self._told[kind] = record.created
+        return True
+
+
 def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
     """Return the configuration of the standard library's logging, for `logging.config.dictConfig`."""
     as_json = form is Format.JSON or (form is Format.AUTO and not sys.stderr.isatty())
@@ -131,7 +153,7 @@ def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": formatter},
-        "filters": {"once": {"()": OnceEach}},
+        "filters": {"once": {"()": OnceEach}, "seldom": {"()": Seldom}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
@@ -139,7 +161,7 @@ def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
                 # Loggers with a level of their own do not ask the root's.
                 "level": level.value.upper(),
                 "formatter": "line",
-                "filters": ["once"],
+                "filters": ["once", "seldom"],
             }
         },
         "root": {"level": level.value.upper(), "handlers": ["stderr"]},

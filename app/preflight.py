@@ -104,7 +104,7 @@ async def _look_at_kafka(settings: Settings, connection: Mapping[str, object], p
             except (OSError, KafkaError, TimeoutError) as error:
                 if (refusal := _refusal(server, error)) is not None:
                     raise UnfitError(refusal) from None
-                silent.append(f"{server} ({_reason(error)})")
+                silent.append(f"{server} ({_reason(error)}{_doubt(connection, error)})")
         told = f"Kafka does not answer at {', '.join(silent)}"
         if loop.time() + _BETWEEN > deadline:
             raise UnfitError(
@@ -143,6 +143,15 @@ def _refusal(server: str, error: Exception) -> str | None:
             "see OVERSTREAM_SASL_USERNAME and OVERSTREAM_SASL_PASSWORD_FILE"
         )
     return None
+
+
+def _doubt(connection: Mapping[str, object], error: Exception) -> str:
+    """Say what a connection that opens and closes again may mean: TLS 1.3 refuses a client without a word."""
+    if isinstance(error, OSError | TimeoutError) or connection["security_protocol"] == "PLAINTEXT":
+        return ""
+    return (
+        "; it may not know us: see whether OVERSTREAM_SSL_CERTIFICATE_FILE is given, valid and trusted there"
+    )
 
 
 async def _look_at_topics(

@@ -11,7 +11,7 @@ changed. What is relied on, by class:
   compiled iterator past it, commits what that noted and `_filter_committable_offsets`
   lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
   stop, and calls `on_partitions_assigned` before recovery.
-- `AIOKafkaConnection.send` fails with a `KafkaError`, whatever the event loop.
+- `AIOKafkaConnection.send` fails with a `KafkaError`, and `close` does not wait, whatever the event loop.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
@@ -369,4 +369,23 @@ def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool
         raise KafkaConnectionError(f"connection at {self.host}:{self.port} broken: {error}") from error
 
 
+_close = AIOKafkaConnection.close
+
+
+def _close_at_once(
+    self: AIOKafkaConnection, reason: CloseReason | None = None, exc: Exception | None = None
+) -> "asyncio.Future[None]":
+    """Close; a TLS connection without waiting for the broker's farewell.
+
+    uvloop waits 30 s for it, and a broker that is busy with our last fetch may not give it: a
+    rebalance, which closes clients, was seen to last as long. Answers say themselves where they end.
+    """
+    writer = self._writer
+    closed: asyncio.Future[None] = _close(self, reason, exc)
+    if writer is not None and "SSL" in self._security_protocol:
+        writer.transport.abort()
+    return closed
+
+
 AIOKafkaConnection.send = _send_or_break
+AIOKafkaConnection.close = _close_at_once

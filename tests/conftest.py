@@ -8,6 +8,7 @@ import pytest
 from app.broker import BrokerError, BrokerSettings, KafkaServer
 from app.broker.jars import find_jars, say_nothing
 from app.broker.java import find_java
+from tests.secured import SecuredKafka, secured_kafka
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,10 @@ def kafka(kafka_parts: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """
     with KafkaServer(BrokerSettings(data=tmp_path_factory.mktemp("kafka"), port=0)) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def secured(kafka_parts: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredKafka]:
+    """A running broker that wants certificates or passwords, shared as `kafka` is."""
+    with secured_kafka(tmp_path_factory.mktemp("secured")) as running:
+        yield running

@@ -22,6 +22,7 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
         controller_port: where it listens as a controller. 0: a free one at each start, which only a
             broker that is alone may choose.
         cluster_id: given to a new data folder; None makes one up. Brokers of one cluster share it.
+        scram_users: passwords by name, given to a new data folder, for listeners that ask for SCRAM-SHA-512.
         heap_mb: the most that its JVM's heap may take, in MiB.
         properties: Kafka's own, which override those of `server_properties`; `log.dirs` may not be
             among them, and `listeners` must keep the plain one, of which readiness is asked.
@@ -31,6 +32,7 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 9092
     controller_port: int = 0
     cluster_id: str | None = None
+    scram_users: Mapping[str, str] = {}
     heap_mb: int = 512
     properties: Mapping[str, str] = {}
 

@@ -132,9 +132,13 @@ class KafkaServer:
         with tempfile.TemporaryDirectory(prefix="format-", dir=self.data) as staging:
             Path(staging, "server.properties").write_text(properties, "ascii")
             tool = java_command(find_java(), self._jars, "kafka.tools.StorageTool", "-XX:TieredStopAtLevel=1")
+            users = [
+                f"--add-scram=SCRAM-SHA-512=[name={name},password={password}]"
+                for name, password in self.settings.scram_users.items()
+            ]
             done = subprocess.run(
                 # With `=`, for an id may begin with a dash.
-                [*tool, "format", f"--cluster-id={cluster_id}", "--config=server.properties"],
+                [*tool, "format", f"--cluster-id={cluster_id}", "--config=server.properties", *users],
                 cwd=staging,
                 capture_output=True,
                 text=True,

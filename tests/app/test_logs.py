@@ -8,7 +8,17 @@ import sys
 
 import pytest
 
-from app.logs import Format, JsonFormatter, Level, OnceEach, TextFormatter, enter_request, logging_config
+from app.logs import (
+    BETWEEN_COMPLAINTS,
+    Format,
+    JsonFormatter,
+    Level,
+    OnceEach,
+    Seldom,
+    TextFormatter,
+    enter_request,
+    logging_config,
+)
 
 
 def record(message: str, *args: object, level: int = logging.WARNING, **more: object) -> logging.LogRecord:
@@ -71,6 +81,18 @@ def test_an_exception_is_told_once_however_many_services_it_ends():
     assert [once.filter(record("Crashed", exc_info=info)) for _ in range(3)] == [True, False, False]
     assert once.filter(record("Crashed", exc_info=raised(ValueError("crash"))))
     assert once.filter(record("no exception"))
+
+
+def test_the_kafka_client_complains_of_one_thing_once_in_a_while():
+    seldom = Seldom()
+
+    def passes(at: float, text: str = "no node %s", name: str = "aiokafka.client", level: int = 40) -> bool:
+        return seldom.filter(record(text, 1, level=level, name=name, created=at))
+
+    assert [passes(0), passes(1), passes(BETWEEN_COMPLAINTS)] == [True, False, True]
+    assert passes(1, "another thing")
+    assert [passes(at, level=logging.INFO) for at in (1, 1)] == [True, True]
+    assert [passes(at, name="app.partition") for at in (1, 1)] == [True, True]
 
 
 def test_for_people_there_is_a_line_of_text_and_the_traceback_below():

@@ -4,7 +4,7 @@ The topics of cricket are shared, and their names are fixed: a new group reads t
 the beginning. So a test counts only its own matches, whose ids it has to itself.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from tests.cluster.scoreboard import Scoreboard
 
 
 @asynccontextmanager
-async def scoreboard_of(kafka: KafkaServer, name: str, folder: Path) -> AsyncIterator[Scoreboard]:
+async def scoreboard_of(
+    kafka: KafkaServer, name: str, folder: Path, environ: Mapping[str, str] | None = None
+) -> AsyncIterator[Scoreboard]:
     async with ClientSession() as session:
-        board = Scoreboard(kafka, name, folder, session)
+        board = Scoreboard(kafka, name, folder, session, environ)
         await board.make_topics()
         async with board.fleet.watched():
             yield board

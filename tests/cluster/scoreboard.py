@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -87,13 +87,21 @@ async def until(condition: Callable[[], Awaitable[bool]], what: str, timeout: fl
 class Scoreboard:
     """Workers with topics and a group of their own, on the Kafka that the session shares."""
 
-    def __init__(self, kafka: KafkaServer, name: str, folder: Path, session: ClientSession) -> None:
+    def __init__(
+        self,
+        kafka: KafkaServer,
+        name: str,
+        folder: Path,
+        session: ClientSession,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
         self.kafka = kafka
         self.group = unique(name)
         self._folder = folder
         self._session = session
         self._environ = {"OVERSTREAM_APP_ID": self.group}
-        self.fleet = Fleet(folder, kafka.bootstrap, PARTITIONS, session, self._environ, print)
+        of_workers = {**self._environ, **(environ or {})}
+        self.fleet = Fleet(folder, kafka.bootstrap, PARTITIONS, session, of_workers, print)
 
     async def make_topics(self) -> None:
         """Make the topics, and empty the one of the balls: a new group reads all that is there."""
