@@ -23,6 +23,13 @@ class Producer(Protocol):
         """Kill -9 in mid-match, and start again from what it had written down."""
 
 
+class MessyFeeds(Protocol):
+    """Who sends matches out of order, twice, late and wrong."""
+
+    async def play(self) -> str:
+        """Send a match, and say how messy it was."""
+
+
 class Field(msgspec.Struct):
     """What faults strike at.
 
@@ -33,6 +40,7 @@ class Field(msgspec.Struct):
     fleet: Fleet
     broker: KafkaServer
     producer: Producer
+    messy_feeds: MessyFeeds
     caught_up: Callable[[], Awaitable[float]]
     rng: Random
     session: float
@@ -145,6 +153,17 @@ async def restart_producer(field: Field) -> str:
     return "producer killed and started again"
 
 
+async def messy_feed(field: Field) -> str:
+    """A match's balls come out of order, twice, late and wrong, and a worker dies amid them."""
+    feed = asyncio.create_task(field.messy_feeds.play())
+    try:
+        await asyncio.sleep(field.rng.uniform(0.5, 3))
+        killed = await kill_worker(field)
+        return f"{await feed}; {killed}"
+    finally:
+        feed.cancel()
+
+
 ON_WORKERS: tuple[Fault, ...] = (
     kill_worker,
     kill_two,
@@ -153,6 +172,7 @@ ON_WORKERS: tuple[Fault, ...] = (
     pause_worker,
     wipe_disk,
     add_worker,
+    messy_feed,
 )
 ALL: tuple[Fault, ...] = (*ON_WORKERS, kill_broker, restart_producer)
 

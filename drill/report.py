@@ -64,6 +64,7 @@ class Report(msgspec.Struct, kw_only=True):
     longest_without_progress: float = 0.0
     slowest_stop: float = 0.0
     producer_restarts: int = 0
+    messy_matches: int = 0
     findings: list[str] = []
 
     @property
@@ -92,7 +93,8 @@ class Report(msgspec.Struct, kw_only=True):
         zeros = ", ".join(f"{zero.times} {zero.name}" for zero in self.zeros)
         return (
             f"{'EXACT' if self.faultless else 'NOT EXACT'}: seed {self.options.seed}, "
-            f"{len(self.strikes)} faults in {self.seconds:.0f} s, {self.matches:,} matches, "
+            f"{len(self.strikes)} faults in {self.seconds:.0f} s, {self.matches:,} matches "
+            f"and {self.messy_matches} messy ones, "
             f"{self.sent:,} balls sent, {self.counted:,} counted, {zeros}; longest unreadable "
             f"{self.longest_unreadable:.1f} s, longest without progress {self.longest_without_progress:.1f} s"
         )

@@ -15,6 +15,7 @@ from aiohttp import ClientSession
 from app.broker import BrokerSettings, KafkaServer
 from app.settings import Settings
 from drill.cricket.feeder import Feeder
+from drill.cricket.messing import Messing
 from drill.cricket.verdict import Verdict
 from drill.cricket.watching import Watch
 from drill.faults import Fault, Field, choose, name_of
@@ -68,8 +69,10 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
         feeder.start()
         watch = Watch()
         await stack.enter_async_context(watch.running(broker.bootstrap, settings.partitions))
-        field = Field(fleet, broker, feeder, watch.caught_up, Random(options.seed), settings.session_timeout)
-        drill = _Drill(options, field, feeder, watch, session, settings.partitions, say)
+        messing = Messing(broker.bootstrap, session, options.seed)
+        rng = Random(options.seed)
+        field = Field(fleet, broker, feeder, messing, watch.caught_up, rng, settings.session_timeout)
+        drill = _Drill(options, field, feeder, messing, watch, session, settings.partitions, say)
         return await drill.run()
 
 
@@ -87,6 +90,7 @@ class _Drill:
         options: Options,
         field: Field,
         feeder: Feeder,
+        messing: Messing,
         watch: Watch,
         session: ClientSession,
         partitions: int,
@@ -96,6 +100,7 @@ class _Drill:
         self._faults = choose(options.faults)
         self._field = field
         self._feeder = feeder
+        self._messing = messing
         self._watch = watch
         self._session = session
         self._partitions = partitions
@@ -127,6 +132,10 @@ class _Drill:
             report.findings.append(f"at the end: {error}")
         verdict = Verdict(report, Season(report.options.seed, 1), self._watch, self._session)
         await verdict.pronounce(fleet.urls, acknowledged)
+        wrong = await self._messing.differences(self._field.rng.choice(fleet.urls))
+        report.messy_matches = len(self._messing.matches)
+        report.wrong_scorecards += len(wrong)
+        report.findings += wrong
         self._conclude()
         return report
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from drill.cricket.messing import PREFIX
 from drill.cricket.reference import OverNumber, Reference, play
 from drill.cricket.watching import Watch
 from drill.report import Report
@@ -53,7 +54,18 @@ class Verdict:
             self._compare_published(match_id, reference, watch.overs.get(match_id, []))
             await asyncio.sleep(0)
         for match_id in watch.overs.keys() - watch.logged.keys():
-            self._find(f"overs of {match_id} were published, of which there are no balls")
+            if match_id.startswith(PREFIX):
+                self._look_for_twice(match_id, watch.overs[match_id])
+            else:
+                self._find(f"overs of {match_id} were published, of which there are no balls")
+
+    def _look_for_twice(self, match_id: str, published: Sequence[PublishedOver]) -> None:
+        """Count the overs of a messy match that were published again without saying why."""
+        unmarked = Counter((over.innings, over.over) for over in published if over.correction is None)
+        for number, times in unmarked.items():
+            if times > 1:
+                self._report.overs_twice += times - 1
+                self._find(f"{match_id}, over {_told(number)} was published {times} times unmarked")
 
     async def _compare_answers(self, match_id: str, reference: Reference, url: str) -> None:
         report = self._report

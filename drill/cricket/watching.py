@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from drill.cricket.messing import PREFIX
 from drill.fleet import WHOLE_TIMEOUT, NotWholeError
 from drill.gaps import Gaps
 from schemas.cricket.codec import decode_event, decode_info
@@ -111,6 +112,8 @@ class Watch:
             return
         event = decode_event(record.value, record.key)
         match_id, seq = event.match_id, event.ball_seq
+        if match_id.startswith(PREFIX):
+            return
         last = self.logged.get(match_id, 0)
         if seq <= last:
             return
@@ -126,7 +129,8 @@ class Watch:
             return
         snapshot = _snapshot.decode(record.value)
         match_id, seq = snapshot.match_id, snapshot.last_seq
-        self.readable[record.partition] = match_id
+        if not match_id.startswith(PREFIX):
+            self.readable[record.partition] = match_id
         last = self.counted.get(match_id, 0)
         if seq < last:
             self.backwards.append(f"{match_id} from {last} to {seq} at {record.partition}@{record.offset}")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app import settings
 from feeds.cricket.cricsheet import BadFile, read_matches, to_events, to_info
+from feeds.cricket.messy import mess_up
 from feeds.cricket.simulation import simulate
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import Correction, MatchInfo, PlayEvent
@@ -17,9 +18,10 @@ from schemas.cricket.topics import DEAD_LETTERS, LATE
 from tables.cricket.scoring import fold, inform, new_overs, start
 from tables.cricket.snapshots import over_summary, scorecard
 from tests.agents.cricket.ground import Ground
-from tests.agents.cricket.messy import WATERMARK, mess_up
 
 SIMULATED = 40
+LATENESS = 120
+"""Seconds: four balls. The events of a match are some 30 s apart."""
 
 
 REAL = Path(os.environ.get("OVERSTREAM_CRICKET_DATA") or Path(__file__).parents[4] / "shared" / "cricket")
@@ -44,13 +46,13 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
 async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("agents.cricket.settings", replace(settings, lateness=WATERMARK / 1000))
+    monkeypatch.setattr("agents.cricket.settings", replace(settings, lateness=float(LATENESS)))
     rng = random.Random(5)
     seen = late = corrected = 0
     for info, events in season(REAL):
         ground = Ground(monkeypatch)
         ground.inform(info)
-        messy = mess_up(events, rng)
+        messy = mess_up(events, rng, LATENESS * 1000)
         at = 0
         while at < len(messy.arrivals):
             size = rng.randrange(1, 60)
@@ -58,7 +60,7 @@ async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
             if rng.random() < 0.1:
                 ground.restart()
             at += size
-        ground.wait(10 * WATERMARK)
+        ground.wait(10 * LATENESS)
         came_late = ground.on(LATE)
         for record in came_late:
             ground.send_raw((record.key, record.value), headers=[("late", b"apply")])

@@ -1,15 +1,15 @@
-"""A match's feed as it may really come: out of order, twice, late, wrong and put right. Seeded."""
+"""A match's feed as it may really come: out of order, twice, late, wrong and put right.
 
-import random
+For tests and drills: whatever comes of it must equal what comes of the clean feed.
+"""
+
 from collections.abc import Sequence
+from random import Random
 
 import msgspec
 from msgspec.structs import replace
 
 from schemas.cricket.events import AnyEvent, Correction, Delivery, PlayEvent
-
-WATERMARK = 120_000
-"""Milliseconds: four balls. The events of a match are some 30 s apart."""
 
 
 class Arrival(msgspec.Struct, frozen=True, order=True):
@@ -21,32 +21,36 @@ class Arrival(msgspec.Struct, frozen=True, order=True):
 
 
 class Messy(msgspec.Struct, frozen=True):
-    """What arrives, in order; `late` will have been given up when they come, unless the match ends first."""
+    """What arrives, in order.
+
+    `late` are numbers of events that come when they have been given up, unless the
+    match ends first; `corrected` says how many corrections there are.
+    """
 
     arrivals: tuple[Arrival, ...]
     late: frozenset[int]
     corrected: int
 
 
-def mess_up(clean: Sequence[PlayEvent], rng: random.Random) -> Messy:
-    """Shuffle within the watermark; 2 % come twice, 1 % late; 1 % are wrong first and corrected twice."""
+def mess_up(clean: Sequence[PlayEvent], rng: Random, lateness: int) -> Messy:
+    """Shuffle within `lateness` (ms); 2 % come twice, 1 % late; 1 % are wrong first and corrected twice."""
     events = _with_mistakes(clean, rng)
     late = frozenset(event.ball_seq for event in events if rng.random() < 0.01)
     arrivals = []
     for event in events:
-        delay = rng.uniform(3, 20) * WATERMARK if event.ball_seq in late else rng.uniform(0, WATERMARK)
+        delay = rng.uniform(3, 20) * lateness if event.ball_seq in late else rng.uniform(0, lateness)
         arrivals.append(Arrival(event.timestamp + delay, event.ball_seq, event))
         if rng.random() < 0.02:
-            again = event.timestamp + delay + rng.uniform(0, 5 * WATERMARK)
+            again = event.timestamp + delay + rng.uniform(0, 5 * lateness)
             arrivals.append(Arrival(again, event.ball_seq, event))
     corrected = sum(isinstance(event, Correction) for event in events)
     return Messy(tuple(sorted(arrivals, key=lambda one: (one.at, one.seq))), late, corrected)
 
 
-def _with_mistakes(clean: Sequence[PlayEvent], rng: random.Random) -> list[AnyEvent]:
+def _with_mistakes(clean: Sequence[PlayEvent], rng: Random) -> list[AnyEvent]:
     """Number the events anew, with mistakes among them and two corrections of each, some of the first's."""
     told: list[AnyEvent] = []
-    due: list[tuple[int, int, PlayEvent]] = []  # when (index), which, and what it truly was
+    due: list[tuple[int, int, Delivery]] = []  # when (index), which, and what it truly was
     for at, event in enumerate(clean):
         seq = len(told) + 1
         truly = replace(event, ball_seq=seq)
@@ -72,6 +76,5 @@ def _correction(told: Sequence[AnyEvent], of: int, content: PlayEvent | None) ->
     )
 
 
-def _mistaken(ball: PlayEvent, rng: random.Random) -> PlayEvent:
-    assert isinstance(ball, Delivery)
+def _mistaken(ball: Delivery, rng: Random) -> Delivery:
     return replace(ball, runs=ball.runs + rng.randrange(1, 4), wide=0, dismissals=())
