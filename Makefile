@@ -20,7 +20,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check schema-check schema-release dashboards readme format lint types test conformance demo bench drill screenshot clean
+.PHONY: help setup proto proto-check schema-check schema-release dashboards readme format lint types test check-security conformance demo bench drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,14 @@ types: setup ## Check the types
 
 test: lint types proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
 	$(BIN)/pytest --exitfirst $(PYTEST_ARGS)
+
+check-security: setup ## Look for known holes in what is installed, for risky code and for secrets
+	$(BIN)/bandit --quiet --recursive --severity-level medium app agents tables schemas web feeds
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-files '^tests/schemas/.*/released/'
+	@asked=$$(mktemp) && trap 'rm -f "$$asked"' EXIT \
+		&& $(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > "$$asked" \
+		&& $(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$asked" \
+		|| { echo 'pip-audit: see above; "not found on PyPI" means that PyPI'"'"'s advisories could not be asked for, and nothing was audited' >&2; exit 1; }
 
 conformance: setup ## Compare the scoring with real scorecards in DATA
 	$(BIN)/python -m tests.conformance $(DATA)

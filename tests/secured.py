@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from app.broker import BrokerSettings, KafkaServer
 from app.broker.ports import HOST, free_port
 
-USER, PASSWORD = "score", "correct horse battery"
+USER, PASSWORD = "score", "correct horse battery"  # pragma: allowlist secret
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
 
 
