@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import faust
@@ -25,6 +25,7 @@ V = TypeVar("V")
 
 Handler = Callable[[Partition, PartitionBatch], None]
 Upkeep = Callable[[Partition], bool]
+Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
@@ -50,6 +51,8 @@ class Application(faust.App):
         self.positions: dict[TP, int] = {}
         """The next offset to be folded, of batched topics' partitions where it is known."""
         self._rejoins: list[float] = []
+        self.rebuilds: list[Rebuild] = []
+        """How each sport makes its tables anew from what it was told; see `rebuild`."""
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
         super().__init__(*args, ConsumerScheduler=BatchScheduler, HttpClient=_client, **kwargs)
@@ -120,6 +123,15 @@ class Application(faust.App):
             return tidy
 
         return decorate
+
+    def rebuild(self, anew: Rebuild) -> Rebuild:
+        """Say how a sport makes its tables anew in a partition, for `faust -A app rebuild`.
+
+        A generator: it writes to the tables, and may be interrupted by a commit at every
+        `yield`, one for each match.
+        """
+        self.rebuilds.append(anew)
+        return anew
 
     def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
         """Serve a path with a plain coroutine function of the request and the path's parts."""

@@ -151,6 +151,11 @@ class Partition:
         records = sum(lag.records for lag in self._lag.values())
         return Lag(records, min((lag.as_of for lag in self._lag.values() if lag.as_of), default=None))
 
+    def rewind(self, offsets: Mapping[str, int]) -> None:
+        """Have the next transaction take the group back to these offsets, by topic."""
+        for topic, offset in offsets.items():
+            self._staging.offsets[topic, self.number] = offset
+
     def stage_upkeep(self) -> None:
         """End changes that no batch brought, such as removing what has grown old."""
         self._staging.records += 1

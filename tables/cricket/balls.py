@@ -55,6 +55,13 @@ def all_of(number: int, key: bytes) -> list[Numbered]:
     return sorted(found)
 
 
+def matches_in(number: int) -> list[bytes]:
+    """Return the match_ids (UTF-8) of which events are kept in a partition."""
+    partition = app.partitions[number]
+    hot = {row[:-5] for row, _ in partition.scan(stored.name)}
+    return sorted(hot.union(key for key, _ in partition.scan(archived.name)))
+
+
 def archive(partition: Partition, key: bytes) -> None:
     """Move the events of a match out of the hot table."""
     archived.put(partition, key, tuple(all_of(partition.number, key)))

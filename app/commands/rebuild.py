@@ -1,0 +1,94 @@
+"""`faust -A app rebuild`: the tables made anew from what the feeds sent."""
+
+import asyncio
+import shutil
+import sys
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from app import app, settings
+from app.commands.base import command
+from app.partition import Partition
+from app.seam import BatchScheduler
+
+_EVERY = 50
+"""Matches a transaction."""
+
+
+class RebuildError(Exception):
+    """The tables cannot be made anew now; the message says why, and what to do."""
+
+
+@command()
+def rebuild() -> int:
+    """Make all tables anew from the events that were kept, and read the topics again from their beginning.
+
+    For going back a version whose state the older one cannot read, and for tables
+    that are damaged. All workers must be stopped. What this worker's data folder has
+    of the tables is thrown away first; other workers' folders follow when they start.
+    It may be run again, also after it was interrupted.
+    """
+    try:
+        rebuilt = asyncio.run(_rebuild())
+    except (RebuildError, KafkaError, OSError) as error:
+        print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
+        return 1
+    print(f"rebuilt {rebuilt:,} matches; the workers may start, and read their topics from the beginning")
+    return 0
+
+
+async def _rebuild() -> int:
+    await _refuse_while_used()
+    beginnings = await _beginnings()
+    shutil.rmtree(app.conf.tabledir, ignore_errors=True)
+    app.conf.tabledir.mkdir(parents=True)
+    rebuilt = 0
+    try:
+        await app.partitions.open(range(settings.partitions))
+        for number, partition in sorted(app.partitions.items()):
+            for count, _ in enumerate((step for anew in app.rebuilds for step in anew(partition)), 1):
+                rebuilt += 1
+                if count % _EVERY == 0:
+                    await _commit(partition)
+            partition.rewind(
+                {tp.topic: offset for tp, offset in beginnings.items() if tp.partition == number}
+            )
+            await _commit(partition)
+            print(f"partition {number}: {rebuilt:,} matches so far", flush=True)
+    finally:
+        await app.partitions.close()
+    return rebuilt
+
+
+async def _commit(partition: Partition) -> None:
+    partition.stage_upkeep()
+    await partition.drain()
+    if partition.lost:
+        raise RebuildError(
+            f"partition {partition.number} was taken over: stop all workers, and run this again"
+        )
+
+
+async def _refuse_while_used() -> None:
+    admin = AIOKafkaAdminClient(**app.connection)
+    await admin.start()
+    try:
+        (answer,) = await admin.describe_consumer_groups([settings.app_id])
+        _, _, state, *_ = answer.groups[0]
+    finally:
+        await admin.close()
+    if state not in ("Empty", "Dead"):
+        raise RebuildError(f"the workers of {settings.app_id} are not stopped (their group is {state})")
+
+
+async def _beginnings() -> dict[TopicPartition, int]:
+    tps = [
+        TopicPartition(topic, number)
+        for topic in sorted(BatchScheduler.batched)
+        for number in range(settings.partitions)
+    ]
+    async with AIOKafkaConsumer(**app.connection) as consumer:
+        found: dict[TopicPartition, int] = await consumer.beginning_offsets(tps)
+        return found

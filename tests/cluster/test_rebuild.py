@@ -1,0 +1,80 @@
+"""Going back a version, and what to do about state that the older one cannot read: docs/operations.md."""
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from app.worker_process import WorkerProcess
+from drill.processes import FAUST, Process
+from tests.app.kafka_topics import read
+from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
+
+pytestmark = pytest.mark.cluster
+
+
+async def rebuild(board: Scoreboard, worker: WorkerProcess) -> tuple[int, str]:
+    environ = {
+        "OVERSTREAM_APP_ID": board.group,
+        "OVERSTREAM_BROKER": board.kafka.bootstrap,
+        "OVERSTREAM_DATADIR": str(worker.data),
+    }
+    command = Process([*FAUST, "rebuild"], worker.folder / "rebuild.log", environ)
+    return await command.wait(90), command.last_words()
+
+
+async def spoil(board: Scoreboard) -> None:
+    """Put into the derived tables what no version of ours can read."""
+    async with AIOKafkaProducer(bootstrap_servers=board.kafka.bootstrap) as producer:
+        for table in ("cricket-matches", "cricket-overs"):
+            topic = f"{board.group}-{table}-changelog"
+            for number in range(PARTITIONS):
+                keys = {record.key for record in await read(board.kafka, topic, number)}
+                for key in keys:
+                    await producer.send_and_wait(topic, b"\xc1 of a later version", key, partition=number)
+
+
+async def test_state_that_nobody_can_read_is_made_anew_from_the_balls(board: Scoreboard) -> None:
+    """To see it fail, leave `rebuild` out: the worker cannot read a single match."""
+    [worker] = await board.start(1)
+    matches = season(12)
+    records = in_turn(matches)
+    await board.send(records[: len(records) // 2])
+    await board.counted(matches[0], 40)
+    assert (await rebuild(board, worker))[0] == 1  # not while a worker runs
+    await board.fleet.stop(worker)
+    await spoil(board)
+    for file in worker.data.rglob("*.sst"):
+        file.write_bytes(b"damaged")
+    (worker.data / "CURRENT").write_bytes(b"damaged")
+
+    status, said = await rebuild(board, worker)
+    assert status == 0, said
+    assert "rebuilt 12 matches" in said
+
+    board.fleet.start(worker)
+    await board.fleet.whole()
+    await board.send(records[len(records) // 2 :])
+    await board.assert_exact(matches)
+
+
+async def test_a_rebuild_that_was_killed_is_run_again(board: Scoreboard) -> None:
+    [worker] = await board.start(1)
+    matches = season(12)
+    await board.send(in_turn(matches))
+    for match in matches:
+        await board.counted(match)
+    await board.fleet.stop(worker)
+    environ = {"OVERSTREAM_APP_ID": board.group, "OVERSTREAM_BROKER": board.kafka.bootstrap}
+    environ["OVERSTREAM_DATADIR"] = str(worker.data)
+    log = worker.folder / "killed.log"
+    killed = Process([*FAUST, "rebuild"], log, environ)
+
+    async def halfway() -> bool:
+        return "partition 2" in log.read_text() or not killed.running
+
+    await until(halfway, "half of it is rebuilt")
+    killed.kill()
+    status, said = await rebuild(board, worker)
+    assert status == 0, said
+    board.fleet.start(worker)
+    await board.fleet.whole()
+    await board.assert_exact(matches)
