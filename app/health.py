@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from app import app
 from app.answers import RETRY_AFTER, json_answer
 from app.readings import Readings
-from app.routing import ready
+from app.routing import behind, ready
 
 REGISTRY.register(Readings())
 
@@ -24,13 +24,15 @@ class Alive(msgspec.Struct, frozen=True):
 class Readiness(msgspec.Struct, frozen=True):
     """Whether the worker can answer, and for which partitions.
 
-    While recovering, `restored` of `to_restore` changelog records are behind it.
+    While recovering, `restored` of `to_restore` changelog records are behind it. When
+    ready, `waiting` records are still to be scored, as far as is known.
     """
 
     status: Literal["ready", "recovering", "rebalancing"]
     partitions: tuple[int, ...] = ()
     restored: int = 0
     to_restore: int = 0
+    waiting: int = 0
 
 
 @app.view("/health/")
@@ -43,7 +45,11 @@ async def health(_request: web.Request) -> web.Response:
 async def readiness(_request: web.Request) -> web.Response:
     """Answer 200 when views can be asked; 503 while recovering or rebalancing, and how far that is."""
     if ready():
-        return json_answer(Readiness("ready", tuple(sorted(app.partitions))))
+        waiting = sum(partition.lag.records for partition in app.partitions.values())
+        return json_answer(
+            Readiness("ready", tuple(sorted(app.partitions)), waiting=waiting),
+            headers=behind(*app.partitions),
+        )
     restoring = app.partitions.restoring
     if restoring is None:
         state = Readiness("rebalancing")

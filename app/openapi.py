@@ -17,7 +17,7 @@ from app import app
 from app.answers import ErrorAnswer
 from app.encoded import SETTLED, Encoded
 from app.health import Alive, Readiness
-from app.routing import AGE, PARTIAL
+from app.routing import AGE, BEHIND, PARTIAL
 from app.templates import render
 from app.workers import WorkersInfo
 
@@ -226,6 +226,12 @@ LISTED = Parameter(
     "Workers that did not answer within 300 ms, whose matches are missing; `unknown` where "
     "nobody owns a partition",
     {"type": "string"},
+    "header",
+)
+BEHINDHAND = Parameter(
+    BEHIND,
+    "Balls wait to be scored; the last one that was came so many seconds ago",
+    {"type": "number"},
     "header",
 )
 COPIED = Parameter(

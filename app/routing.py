@@ -34,13 +34,19 @@ PARTIAL = "X-Overstream-Partial"
 AGE = "X-Overstream-Age"
 """On an answer from a standby: the seconds since its copy was last known to hold all there was."""
 
+BEHIND = "X-Overstream-Behind"
+"""On an answer that lacks balls which wait to be scored: the age of the last one that was, in seconds."""
+
+WORTH_TELLING = 1.0
+"""Seconds behind. Less is how long a ball is under way."""
+
 FORWARD_TIMEOUT = 1.0
 GATHER_TIMEOUT = 0.3
 """Seconds. A list is partial rather than slow."""
 
 _ASKED_ON = ("Accept-Encoding", "If-None-Match")
 _PASSED_ON = (
-    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE,
+    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE, BEHIND,
 )  # fmt: skip
 
 
@@ -53,6 +59,14 @@ def owned(number: int) -> bool:
     """Tell whether this worker answers for a partition."""
     partition = app.partitions.get(number)
     return ready() and partition is not None and not partition.lost
+
+
+def behind(*numbers: int) -> dict[str, str]:
+    """Return the header that says how far behind owned partitions are; none where they are not."""
+    now = time.time()
+    lags = (app.partitions[number].lag.as_of for number in numbers)
+    seconds = max((now - as_of for as_of in lags if as_of is not None), default=0.0)
+    return {BEHIND: f"{seconds:.1f}"} if seconds >= WORTH_TELLING else {}
 
 
 def standby_age(number: int) -> float | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.partition import Lag
+
 
 class MemoryPartition:
     """What views and tables need of a partition."""
@@ -11,6 +13,10 @@ class MemoryPartition:
         self.lost = False
         self.values: dict[str, dict[bytes, Any]] = {}
         self._rows: dict[tuple[str, bytes], bytes] = {}
+
+    @property
+    def lag(self) -> Lag:
+        return Lag(0, None)
 
     def get(self, table: str, key: bytes) -> bytes | None:
         return self._rows.get((table, key))

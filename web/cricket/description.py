@@ -1,7 +1,7 @@
 """Cricket's part of the API's description."""
 
 from app.live import STREAM_ABOUT
-from app.openapi import COPIED, LISTED, Operation, Parameter, describe, path_parameter, whole
+from app.openapi import BEHINDHAND, COPIED, LISTED, Operation, Parameter, describe, path_parameter, whole
 from app.sockets import __doc__ as socket_about
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
 from tables.cricket.result import Status
@@ -20,7 +20,7 @@ describe(
         "All matches of the cluster, newest first",
         list[MatchState],
         parameters=(_STATUS, _LIMIT),
-        headers=(LISTED,),
+        headers=(LISTED, BEHINDHAND),
         errors=(304, 400),
         example="curl 'http://127.0.0.1:6066/matches/?status=live&limit=5'",
     ),
@@ -29,7 +29,7 @@ describe(
         "All matches at a glance, newest first: teams, the score of each innings, what is required",
         list[MatchSummary],
         parameters=(_STATUS, _LIMIT),
-        headers=(LISTED,),
+        headers=(LISTED, BEHINDHAND),
         errors=(304, 400),
     ),
     Operation(
@@ -47,7 +47,7 @@ describe(
                 {"type": "number", "minimum": 0, "maximum": 60},
             ),
         ),
-        (COPIED,),
+        (COPIED, BEHINDHAND),
         _ONE,
         example="curl 'http://127.0.0.1:6066/matches/demo/?after=74&timeout=20'",
     ),
@@ -56,7 +56,7 @@ describe(
         "The whole scorecard",
         Scorecard,
         parameters=(_MATCH,),
-        headers=(COPIED,),
+        headers=(COPIED, BEHINDHAND),
         errors=_ONE,
     ),
     Operation(
@@ -68,7 +68,7 @@ describe(
             Parameter("innings", "Only this innings, counted from 1", whole(1, 65_535)),
             Parameter("last", "Only the last so many", whole(1, 100_000)),
         ),
-        headers=(COPIED,),
+        headers=(COPIED, BEHINDHAND),
         errors=_ONE,
     ),
     Operation(

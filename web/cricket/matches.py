@@ -13,7 +13,7 @@ from aiohttp import web
 from app import app
 from app.answers import AnswerError, bad_request, not_found, seconds, whole_number
 from app.encoded import AnswerCache, Encoded
-from app.routing import AGE, PARTIAL, ask_standbys, forward, gather, owned, standby_age
+from app.routing import AGE, PARTIAL, ask_standbys, behind, forward, gather, owned, standby_age
 from tables.cricket.answers import MatchState, OverSummary
 from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state, over_summary, scorecard
@@ -82,8 +82,8 @@ def _newest_first(found: list[Told], status: Status | None) -> list[Told]:
 
 
 def _list_answer(request: web.Request, found: object, silent: tuple[str, ...]) -> web.Response:
-    encoded = Encoded(_encoder.encode(found))
-    return encoded.answer(request, {PARTIAL: ",".join(silent)} if silent else None)
+    headers = behind(*filter(owned, app.partitions)) | ({PARTIAL: ",".join(silent)} if silent else {})
+    return Encoded(_encoder.encode(found)).answer(request, headers)
 
 
 @app.view("/matches/{match_id}/")
@@ -146,7 +146,7 @@ async def answer_of_match(
         match = find_match(number, key)
         if match is None:
             raise not_found(f"there is no match {match_id!r}; /matches/ lists all there are")
-        return make(match).answer(request)
+        return make(match).answer(request, behind(number))
     try:
         return await forward(request, number)
     except AnswerError:

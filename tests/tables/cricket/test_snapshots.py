@@ -156,7 +156,8 @@ def test_an_over_is_told_the_same_to_viewers_and_to_subscribers():
         "ended",
         "complete",
     ]
-    assert json.loads(encode_over(story.match, story.overs[0])) == told | {"match_id": "m1", "correction": None}
+    published = json.loads(encode_over(story.match, story.overs[0]))
+    assert published == told | {"match_id": "m1", "correction": None}
 
 
 def test_the_over_in_progress_can_be_told_too():

@@ -20,6 +20,13 @@ def test_a_state_is_the_same_after_a_journey_through_its_bytes():
     assert decode(encode(story.match)) == story.match
 
 
+def test_an_older_version_reads_what_a_newer_one_wrote():
+    """Fields are added at the end and nowhere else: that is what going back a version rests on."""
+    story = full_innings(Story(t20()), "Reds").innings("Blues").over("1 W")
+    newer = [*msgspec.msgpack.decode(encode(story.match)), "a field of the next version", {"a": 1}]
+    assert decode(msgspec.msgpack.encode(newer)) == story.match
+
+
 def test_a_finished_innings_is_never_touched_again():
     story = full_innings(Story(t20()), "Reds").innings("Blues").over("1")
     first = story.match.earlier[0]

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from app import app
+from app.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring import inform
 from tables.cricket.state import encode
@@ -192,6 +193,31 @@ async def test_a_standby_answers_while_the_owner_is_away_and_says_how_old_it_may
     assert answer.status == 200
     assert 2 <= float(answer.headers["X-Overstream-Age"]) < 60
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+class Behind(MemoryPartition):
+    """A partition with records to come, the last scored one being of some seconds ago."""
+
+    as_of = 0.0
+
+    @property
+    def lag(self) -> Lag:
+        return Lag(700, self.as_of)
+
+
+@pytest.mark.parametrize("view", ["/matches/", "/matches/m1/", "/match/m1/", "/scores/", "/ready/"])
+async def test_an_answer_says_how_far_behind_it_is(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    assert "X-Overstream-Behind" not in (await site.get(view)).headers
+    behind = Behind(app.partition_of(b"m1"))
+    behind.put("cricket-matches", b"m1", encode(story.match))
+    behind.as_of = time.time() - 12
+    monkeypatch.setattr(app.partitions, "_open", {behind.number: behind})
+    answer = await site.get(view)
+
+    assert answer.status == 200
+    assert 12 <= float(answer.headers["X-Overstream-Behind"]) < 60
 
 
 async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(
