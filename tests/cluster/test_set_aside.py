@@ -15,7 +15,7 @@ from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
 from schemas.topics import TopicPolicy
 from tests.app.kafka_topics import read, unique
-from tests.cluster.scoreboard import Match, Scoreboard, partition_of
+from tests.cluster.scoreboard import Match, Scoreboard, partition_of, until
 
 pytestmark = pytest.mark.cluster
 
@@ -105,6 +105,39 @@ async def test_what_fails_again_is_a_new_dead_letter(board: Scoreboard, operator
     [letter] = map(msgspec.json.decode, found)
     assert letter["place"] != place
     assert (letter["reason"], letter["settled"]) == ("unreadable", None)
+
+
+async def test_a_ball_that_came_too_late_is_in_its_place_when_it_is_applied(
+    board: Scoreboard, operator: Operator
+) -> None:
+    match = Match(unique("too-late"), 5)
+    [worker] = await board.start(1)
+    late = match.events[40]
+    await board.send([record for record in match.records if record is not late])
+    await board.counted(match)
+    before = await board.answer(worker, match.path)
+    assert before["missing"] == [late.ball_seq]
+
+    await board.send([late])
+    found: list[str] = []
+
+    async def set_aside() -> bool:
+        listed = await operator.run("late", "list", "--match", match.match_id, "--json")
+        found[:] = listed.out.splitlines()
+        return bool(found)
+
+    await until(set_aside, "the late ball is set aside")
+    [letter] = map(msgspec.json.decode, found)
+    assert (letter["reason"], letter["from"].partition(" ")[0]) == ("late", EVENTS.name)
+
+    applied = await operator.run("late", "apply", "--all", "--match", match.match_id)
+    assert (applied.status, applied.out, applied.err) == (0, f"{letter['place']}  applied\n", "")
+
+    async def whole() -> bool:
+        return not (await board.answer(worker, match.path))["missing"]
+
+    await until(whole, "the late ball is merged")
+    assert await board._card(match, worker) == match.due.card
 
 
 async def test_late_events_go_back_to_be_merged_or_are_left_out(
