@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from schemas.cricket.events import MatchInfo, RevisedTarget, Target, Team
 from tests.browser.fan import Fan, Play
@@ -92,6 +92,36 @@ async def test_the_over_in_progress_grows_with_each_ball_and_asks_nothing_for_it
     await expect(over.locator(".ball")).to_have_count(3)
     again = "performance.getEntriesByType('resource').filter(({name}) => name === location.href).length"
     assert await page.evaluate(again) == 0
+
+
+async def test_balls_bowled_while_the_page_is_fetched_are_not_taken_back(fan: Fan) -> None:
+    play = await innings_under_way(fan)
+    page = await fan.open(play.path)
+    await is_live(page)
+    fetched, release = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        answer = await route.fetch()
+        fetched.set()
+        await release.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(f"**{play.path}", slowly)
+    play.story.more("W", "Y")
+    await play.send()
+    await asyncio.wait_for(fetched.wait(), 20)
+    play.story.more("4 1 1 1", "Y").over("6", "X")
+    await play.send()
+    await shows_score(page, 28, 1)
+    await page.evaluate(
+        "() => { window.came = new Promise((done) => new MutationObserver(() => done(true))"
+        ".observe(document.getElementById('view'), { attributeFilter: ['data-seq'] })); }"
+    )
+    release.set()
+
+    assert await page.evaluate("window.came")
+    assert await page.locator("[data-bind=score]").text_content() == "28"
+    await expect(page.locator("#recent > li").first.locator(".sum")).to_have_text("6 runs")
 
 
 async def test_an_over_that_begins_with_a_wide_is_set_apart(fan: Fan) -> None:

@@ -118,20 +118,30 @@ export async function refresh() {
 /** Refresh not more often than every so many milliseconds; the last call is never lost. */
 export function refresher(every, after = () => {}) {
   let timer = 0;
+  let running = false;
+  let again = false;
   let last = 0;
-  return function ask() {
+  async function run() {
+    running = true;
+    try {
+      await refresh();
+      after();
+    } catch {
+      // The next change, or the next connection, asks again.
+    }
+    running = false;
+    last = performance.now();
+    timer = 0;
+    // What was asked for meanwhile may be newer than what came.
+    if (again) ask();
+    again = false;
+  }
+  function ask() {
+    if (running) again = true;
     if (timer) return;
-    timer = setTimeout(async () => {
-      try {
-        await refresh();
-        after();
-      } catch {
-        // The next change, or the next connection, asks again.
-      }
-      last = performance.now();
-      timer = 0;
-    }, Math.max(0, last + every * (0.9 + Math.random() / 5) - performance.now()));
-  };
+    timer = setTimeout(run, Math.max(0, last + every * (0.9 + Math.random() / 5) - performance.now()));
+  }
+  return ask;
 }
 
 /** Make one element like another, in place, so that focus and scrolling stay. What `data-draw` holds is drawn here. */

@@ -7,7 +7,11 @@ import { draw } from "./charts.js";
 const view = document.getElementById("view");
 const path = `/matches/${encodeURIComponent(view.dataset.match)}/live/`;
 const isLive = view.dataset.view === "live";
-const refresh = refresher(isLive ? 500 : 2000, draw);
+const refresh = refresher(isLive ? 500 : 2000, () => {
+  // Balls may have been bowled while the page was on its way.
+  if (last && last.last_seq > Number(view.dataset.seq)) show(last);
+  draw();
+});
 
 let last;
 
@@ -63,7 +67,7 @@ function show(state) {
   if (state.last_seq < shown.last_seq) return;
   const whole = fill(state);
   if (last) tell(last, state);
-  if (!whole || (last ? isMore(last, state) || !isLive : state.last_seq !== shown.last_seq)) refresh();
+  if (!whole || (last ? isMore(last, state) || (!isLive && state !== last) : state.last_seq !== shown.last_seq)) refresh();
   last = state;
   view.dataset.seq = state.last_seq;
   view.dataset.updated = state.last_update;

@@ -2,7 +2,18 @@
 
 import { announce, listen, refresher, showPartial } from "../live.js";
 
-const refresh = refresher(2000);
+/** What was told last of each match. */
+const newest = new Map();
+
+const refresh = refresher(2000, () => {
+  // What was told while the list was on its way may be newer.
+  const late = [...cards()].filter(([key, card]) => newest.has(key) && !fill(card, newest.get(key)));
+  if (late.length) refresh();
+});
+
+function cards() {
+  return new Map([...document.querySelectorAll(".card")].map((card) => [card.dataset.key, card]));
+}
 
 function scoreText(innings) {
   return innings.all_out ? `${innings.runs}` : `${innings.runs}-${innings.wickets}${innings.declared ? "d" : ""}`;
@@ -49,12 +60,15 @@ function fill(card, match) {
 }
 
 function show(matches) {
-  const cards = new Map([...document.querySelectorAll(".card")].map((card) => [card.dataset.key, card]));
+  const shown = cards();
   const asked = new URLSearchParams(location.search).get("status");
   let changed = false;
   for (const match of matches) {
-    const card = cards.get(match.match_id);
-    if (card ? !fill(card, match) : !asked || asked === match.status) changed = true;
+    const card = shown.get(match.match_id);
+    // There may be more matches than the page has room for.
+    const isNews = newest.get(match.match_id)?.status !== match.status && (!asked || asked === match.status);
+    newest.set(match.match_id, match);
+    if (card ? !fill(card, match) : isNews) changed = true;
     if (match.result && card && card.dataset.status !== match.status) announce(`${match.teams.join(" v ")}: ${match.result}`);
   }
   if (changed) refresh();
