@@ -20,7 +20,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check schema-check schema-release dashboards readme format lint types test check-security conformance demo bench drill screenshot clean
+.PHONY: help setup proto proto-check schema-check schema-release dashboards kubernetes readme format lint types test check-security conformance demo bench drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ schema-release: setup ## Keep the schemas, and records written with them, as tho
 
 dashboards: setup ## Generate Grafana's dashboards of deploy/grafana/panels.py
 	$(BIN)/python -m deploy.grafana.generate
+
+kubernetes: setup ## Write the topics into deploy/kubernetes/
+	$(BIN)/python -m tests.deploy.test_kubernetes
 
 readme: setup ## Write the table of settings into README.md
 	$(BIN)/python -m tests.test_readme

@@ -1,8 +1,9 @@
 """What docker-compose.yml promises, as far as a file can be checked without an engine."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,31 @@ import yaml
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+TEXT = (ROOT / "docker-compose.yml").read_text()
+ENV_FILE = (ROOT / "deploy" / "compose" / "three-brokers.env").read_text()
+
+
+def with_variables(given: Mapping[str, str]) -> dict[str, Any]:
+    """The file as compose reads it: `${NAME:-default}` filled in, `$$` one dollar."""
+    filled = re.sub(r"\$\{(\w+):-(.*?)\}", lambda found: given.get(found[1]) or found[2], TEXT)
+    return dict(yaml.safe_load(filled.replace("$$", "$")))
+
+
+COMPOSE = with_variables({})
+THREE = dict(line.split("=", 1) for line in ENV_FILE.splitlines() if not line.startswith("#"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+BROKERS = [name for name in SERVICES if name.startswith("kafka") and name != "kafka-disk"]
 WORKERS = [name for name in SERVICES if name.startswith("worker-")]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
 def stays_up(service: dict[str, Any]) -> bool:
     return service["restart"] == "unless-stopped"
+
+
+def given_to(service: dict[str, Any]) -> dict[str, str]:
+    """What a container has in its environment, where everything is text."""
+    return {name: str(value) for name, value in service["environment"].items()}
 
 
 def volume_sources(service: dict[str, Any]) -> set[str]:
@@ -46,12 +64,16 @@ def test_the_file_follows_the_compose_specification():
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-def test_there_are_a_broker_its_topics_and_two_workers():
-    assert {"kafka", "topics", "worker-1", "worker-2"} <= set(SERVICES)
+def test_there_are_a_broker_its_topics_two_workers_and_what_watches_over_them():
+    always = {name for name, service in SERVICES.items() if "profiles" not in service}
+    assert always == {
+        "kafka", "topics", "registry", "worker-1", "worker-2", "balancer",
+        "prometheus", "alertmanager", "grafana", "kafka-disk",
+    }  # fmt: skip
     assert SERVICES["simulate"]["profiles"] == ["demo"]
 
 
-@pytest.mark.parametrize("image", images())
+@pytest.mark.parametrize("image", tuple(images()))
 def test_an_image_has_a_fixed_version(image):
     _, colon, tag = image.partition(":")
 
@@ -97,7 +119,7 @@ def test_workers_share_neither_volume_nor_name_nor_port(pair):
 @pytest.mark.parametrize("name", WORKERS)
 def test_a_worker_is_reached_under_the_name_and_port_it_tells_the_others(name):
     service = SERVICES[name]
-    settings = Settings.from_env(service["environment"])
+    settings = Settings.from_env(given_to(service))
 
     assert settings.web_host == service["hostname"]
     assert service["ports"] == [f"127.0.0.1:{settings.web_port}:{settings.web_port}"]
@@ -114,9 +136,96 @@ def test_a_worker_keeps_its_tables_on_its_volume_and_has_time_to_hand_over(name)
 
 @pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" in service])
 def test_every_setting_given_exists_and_leads_to_the_broker(name):
-    given = SERVICES[name]["environment"]
+    given = given_to(SERVICES[name])
     known = {f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__}
 
     assert set(given) <= known
     listeners = SERVICES["kafka"]["environment"]["KAFKA_ADVERTISED_LISTENERS"].split(",")
     assert [f"INTERNAL://{broker}" for broker in Settings.from_env(given).broker] == listeners[:1]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_has_no_rights_of_roots_and_its_share_of_the_machine(name):
+    service = SERVICES[name]
+
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert service["cpus"]
+    assert service.get("user") != "root"
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name not in {*BROKERS, "registry"}])
+def test_a_containers_files_are_read_only_but_for_its_volume(name):
+    assert SERVICES[name]["read_only"] is True
+    assert SERVICES[name]["tmpfs"] == ["/tmp"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_open_to_this_machine_alone_and_to_one_service_each(name):
+    ports = SERVICES[name].get("ports", [])
+
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    others = [
+        port for other, service in SERVICES.items() if other != name for port in service.get("ports", [])
+    ]
+    assert not {port.rpartition(":")[0] for port in ports} & {port.rpartition(":")[0] for port in others}
+
+
+def test_every_configuration_is_a_file_of_the_project_and_used():
+    used = {config["source"] for service in SERVICES.values() for config in service.get("configs", [])}
+
+    assert used == set(COMPOSE["configs"])
+    for config in COMPOSE["configs"].values():
+        assert (ROOT / config["file"]).is_file()
+
+
+def test_every_dashboard_is_given_to_grafana():
+    given = {Path(config["file"]).name for config in COMPOSE["configs"].values()}
+
+    assert {path.name for path in (ROOT / "deploy/grafana/dashboards").iterdir()} <= given
+
+
+def worker_addresses() -> set[str]:
+    return {
+        f"{SERVICES[name]['hostname']}:{SERVICES[name]['environment']['OVERSTREAM_WEB_PORT']}"
+        for name in WORKERS
+    }
+
+
+def test_the_balancer_and_prometheus_ask_all_workers():
+    routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
+    (service,) = routes["services"].values()
+    assert {
+        server["url"].removeprefix("http://") for server in service["loadBalancer"]["servers"]
+    } == worker_addresses()
+    assert service["loadBalancer"]["healthCheck"]["path"] == "/ready/"
+
+    jobs = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"]
+    targets = {job["job_name"]: set(job["static_configs"][0]["targets"]) for job in jobs}
+    assert targets["overstream"] == worker_addresses()
+
+
+def test_each_client_of_the_balancer_has_its_share_and_no_more():
+    routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
+    (router,) = routes["routers"].values()
+
+    assert set(router["middlewares"]) == set(routes["middlewares"])
+    assert any("rateLimit" in middleware for middleware in routes["middlewares"].values())
+    assert "!PathPrefix(`/metrics`)" in router["rule"]
+
+
+def test_with_three_brokers_each_votes_and_two_must_have_a_record():
+    services = with_variables(THREE)["services"]
+    brokers = {name: services[name] for name in BROKERS}
+
+    assert THREE["COMPOSE_PROFILES"] == "three-brokers"
+    voters = {f"{broker['environment']['KAFKA_NODE_ID']}@{name}:29093" for name, broker in brokers.items()}
+    for broker in brokers.values():
+        told = broker["environment"]
+        assert set(told["KAFKA_CONTROLLER_QUORUM_VOTERS"].split(",")) == voters
+        assert told["KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"] == 3
+        assert told["KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"] == 2
+    settings = Settings.from_env(given_to(services["worker-1"]))
+    assert set(settings.broker) == {f"{name}:19092" for name in BROKERS}
+    assert settings.replication == 3

@@ -1,0 +1,142 @@
+"""The Kubernetes manifests follow their schemas, and say of topics and settings what the code says.
+
+`python -m tests.deploy.test_kubernetes` (`make kubernetes`) writes the topics.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+import agents
+import tables
+from app import app
+from app.settings import Settings
+from schemas.topics import TopicPolicy
+
+# Whatever declares a topic or a table.
+for _package in (agents, tables):
+    for _module in walk_packages(_package.__path__, f"{_package.__name__}."):
+        import_module(_module.name)
+
+FOLDER = Path(__file__).parent.parent.parent / "deploy" / "kubernetes"
+KUBERNETES = "1.33"
+"""The oldest that is still looked after."""
+
+HEADER = """# Every topic with its policy: three copies, two in sync. `make kubernetes` writes this file.
+"""
+
+
+def documents(name: str) -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all((FOLDER / name).read_text()))
+
+
+KUSTOMIZATION = documents("kustomization.yaml")[0]
+ALL = [one for name in [*KUSTOMIZATION["resources"], "autoscaling.yaml"] for one in documents(name)]
+BUILT_IN = [one for one in ALL if "strimzi" not in one["apiVersion"]]
+(WORKERS,) = [one for one in ALL if one["kind"] == "StatefulSet"]
+POD = WORKERS["spec"]["template"]["spec"]
+(CONTAINER,) = POD["containers"]
+
+
+def named(kind: str) -> dict[str, dict[str, Any]]:
+    return {one["metadata"]["name"]: one for one in ALL if one["kind"] == kind}
+
+
+def topics_text(topics: Sequence[TopicPolicy]) -> str:
+    made = [
+        {
+            "apiVersion": "kafka.strimzi.io/v1",
+            "kind": "KafkaTopic",
+            "metadata": {"name": topic.name, "labels": {"strimzi.io/cluster": "kafka"}},
+            "spec": {
+                "partitions": 6,
+                "replicas": 3,
+                "config": topic.config() | {"min.insync.replicas": "2"},
+            },
+        }
+        for topic in topics
+    ]
+    return HEADER + yaml.safe_dump_all(made, sort_keys=False)
+
+
+def topics_of_the_code() -> str:
+    return topics_text([*app.declared_topics, *app.changelog_topics()])
+
+
+@pytest.mark.parametrize("manifest", BUILT_IN, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
+def test_a_manifest_follows_its_schema_to_the_letter(manifest):
+    kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+
+
+def test_the_topics_are_those_of_the_code():
+    assert (FOLDER / "topics.yaml").read_text() == topics_of_the_code(), "run make kubernetes"
+
+
+def test_the_user_may_use_every_topic_the_group_and_the_transactions():
+    rules = named("KafkaUser")["overstream"]["spec"]["authorization"]["acls"]
+    prefixes = {(rule["resource"]["type"], rule["resource"]["name"]) for rule in rules}
+
+    for topic in named("KafkaTopic"):
+        assert any(kind == "topic" and topic.startswith(prefix) for kind, prefix in prefixes), topic
+    group = Settings.from_env({"HOME": "/"}).app_id
+    assert ("group", group) in prefixes
+    assert ("transactionalId", f"{group}-") in prefixes
+
+
+def test_every_setting_given_is_one_and_they_go_together():
+    given = {one["name"]: one.get("value", "worker-0") for one in CONTAINER["env"]}
+    settings = Settings.from_env({name: value.replace("$(POD_NAME)", "w-0") for name, value in given.items()})
+
+    assert {name for name in given if name.startswith("OVERSTREAM_")} <= {
+        f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__
+    }
+    assert settings.instance_id == "w-0"
+    assert settings.web_host == f"w-0.{WORKERS['spec']['serviceName']}"
+    assert settings.replication == 3
+
+
+def test_files_that_settings_name_are_mounted_from_strimzis_secrets():
+    mounted = {one["mountPath"]: one["name"] for one in CONTAINER["volumeMounts"]}
+    secrets = {one["name"]: one["secret"]["secretName"] for one in POD["volumes"] if "secret" in one}
+    files = {one["name"]: Path(one["value"]) for one in CONTAINER["env"] if one["name"].endswith("_FILE")}
+
+    from_secret = {name: (secrets[mounted[str(path.parent)]], path.name) for name, path in files.items()}
+    assert from_secret == {
+        "OVERSTREAM_SSL_CA_FILE": ("kafka-cluster-ca-cert", "ca.crt"),
+        "OVERSTREAM_SASL_PASSWORD_FILE": ("overstream", "password"),
+    }
+    assert {"kafka"} == set(named("Kafka"))
+    assert {"overstream"} == set(named("KafkaUser"))
+
+
+def test_a_worker_is_asked_whether_it_lives_and_whether_it_is_ready_by_the_right_paths():
+    assert CONTAINER["livenessProbe"]["httpGet"]["path"] == "/health/"
+    assert CONTAINER["readinessProbe"]["httpGet"]["path"] == "/ready/"
+    assert CONTAINER["startupProbe"]["httpGet"]["path"] == "/health/"
+
+
+def test_all_that_select_pods_select_the_workers():
+    labels = WORKERS["spec"]["template"]["metadata"]["labels"]
+
+    assert WORKERS["spec"]["selector"]["matchLabels"] == labels
+    assert all(one["spec"]["selector"] == labels for one in named("Service").values())
+    (budget,) = named("PodDisruptionBudget").values()
+    assert budget["spec"]["selector"]["matchLabels"] == labels
+    assert WORKERS["spec"]["serviceName"] in named("Service")
+
+
+def test_no_more_workers_than_partitions_are_asked_for():
+    (scaler,) = named("HorizontalPodAutoscaler").values()
+
+    assert scaler["spec"]["scaleTargetRef"]["name"] == WORKERS["metadata"]["name"]
+    assert scaler["spec"]["maxReplicas"] == 6 == Settings.from_env({"HOME": "/"}).partitions
+
+
+if __name__ == "__main__":
+    (FOLDER / "topics.yaml").write_text(topics_of_the_code())
