@@ -13,10 +13,11 @@ from faust.types import TP
 from faust.web import View
 
 from app.batches import PartitionBatch
+from app.clocks import ClockWatch
 from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
-from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, check_versions
+from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, Tables, check_versions
 from app.tables import PartitionTable
 from schemas.refusal import Reason
 from schemas.topics import Cleanup, TopicPolicy
@@ -55,7 +56,9 @@ class Application(faust.App):
         """How each sport makes its tables anew from what it was told; see `rebuild`."""
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
-        super().__init__(*args, ConsumerScheduler=BatchScheduler, HttpClient=_client, **kwargs)
+        super().__init__(
+            *args, ConsumerScheduler=BatchScheduler, TableManager=Tables, HttpClient=_client, **kwargs
+        )
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)
@@ -155,6 +158,7 @@ class Application(faust.App):
         BatchScheduler.batched.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
         records, seconds = RECORDS.labels(topic.name), AGENT_SECONDS.labels(name)
+        clocks = ClockWatch(topic.name)
         for reason in Reason:
             # From 0 on: a rise from nothing to 1 is none to Prometheus.
             DEAD_LETTERS.labels(topic.name, reason.value)
@@ -176,7 +180,7 @@ class Application(faust.App):
                         tp = TP(batch.topic, batch.partition)
                         partition.stage(fresh, self.consumer.highwater(tp) or 0)
                         self.positions[tp] = fresh.last + 1
-                        PRODUCE_TO_STATE_SECONDS.observe(time.time() - fresh.records[0].timestamp / 1000)
+                        PRODUCE_TO_STATE_SECONDS.observe(clocks.under_way(fresh.records[0].timestamp))
                         await partition.room()
 
             agent.__qualname__ = name

@@ -16,6 +16,9 @@ changed. What is relied on, by class:
   fetch may wait when started; its coordinator's heartbeats may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
   from, and does nothing where that is the end.
+- `Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
+- `app.worker.Worker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
+  waits in `_gather_all` for tasks that nobody needs.
 - Two private hooks are overridden where their classes stand:
   `Application._new_transport` and `PartitionTable._new_store`.
 """
@@ -32,6 +35,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.conn import AIOKafkaConnection, CloseReason
 from aiokafka.errors import KafkaConnectionError, KafkaError
 from faust.stores.base import Store
+from faust.tables.manager import TableManager
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers import aiokafka as driver
 from faust.transport.utils import DefaultSchedulingStrategy
@@ -309,6 +313,15 @@ class BatchConsumer(driver.Consumer):
     def rejoin(self) -> None:
         """Start over from what is committed, by way of a rebalance."""
         self._thread.request_rejoin()
+
+
+class Tables(TableManager):
+    """Faust's tables, ready a second sooner: it waits for declarations, and ours are all there."""
+
+    async def on_start(self) -> None:
+        """Begin with recovery at once."""
+        await self._update_channels()
+        await self.recovery.start()
 
 
 class BatchTransport(driver.Transport):

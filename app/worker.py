@@ -1,5 +1,6 @@
 """The worker process: looks before it starts, and says in one line why it ends."""
 
+import asyncio
 import logging
 import logging.config
 from typing import Any, NoReturn, cast
@@ -35,6 +36,14 @@ class Worker(faust.Worker):
             logger.critical("%s", error)
             raise SystemExit(1) from None
         super().execute_from_commandline()
+
+    def _gather_all(self) -> None:
+        """End what is left at once: the services have stopped, and their matches wait for the next worker."""
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+
+    async def _sentinel_task(self) -> None:
+        """Do not sleep for a second before the end."""
 
     def on_setup_root_logger(self, _logger: logging.Logger, _level: int) -> None:
         """Leave the logs as they are configured; Faust would lay a spinner over them."""

@@ -102,6 +102,16 @@ async def rolling_restart(field: Field) -> str:
     return "; ".join(told)
 
 
+async def restart_in_place(field: Field) -> str:
+    """A worker with a name in the group (KIP-345) is stopped and started within its session: nothing moves."""
+    fleet = field.fleet
+    worker = field.rng.choice([worker for worker in fleet.workers if fleet.is_static(worker)])
+    stopped = await fleet.stop(worker)
+    fleet.start(worker)
+    back = await fleet.whole()
+    return f"{fleet.name(worker)} stopped in {stopped:.1f} s, back after {back:.1f} s, as the same member"
+
+
 async def pause_worker(field: Field) -> str:
     """A zombie: a worker frozen past its session wakes while others own its partitions."""
     fleet, worker = field.fleet, field.some_worker()
@@ -169,6 +179,7 @@ ON_WORKERS: tuple[Fault, ...] = (
     kill_two,
     kill_newborn,
     rolling_restart,
+    restart_in_place,
     pause_worker,
     wipe_disk,
     add_worker,

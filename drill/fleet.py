@@ -63,6 +63,7 @@ class Fleet:
         self._environ = environ
         self._say = say
         self._up: set[WorkerProcess] = set()
+        self._static: set[WorkerProcess] = set()
         self._numbers = iter(range(1, 10_000))
 
     @property
@@ -74,11 +75,18 @@ class Fleet:
         """Return what reports call a worker."""
         return worker.folder.name
 
-    def add(self) -> WorkerProcess:
-        """Start one more worker."""
+    def is_static(self, worker: WorkerProcess) -> bool:
+        """Tell whether a worker has a name in the group."""
+        return worker in self._static
+
+    def add(self, *, static: bool = False) -> WorkerProcess:
+        """Start one more worker; a `static` one has a name in the group (KIP-345)."""
         folder = self._folder / f"worker-{next(self._numbers)}"
-        worker = WorkerProcess(folder, self._broker, environ=self._environ)
+        environ = {**self._environ, "OVERSTREAM_INSTANCE_ID": folder.name} if static else self._environ
+        worker = WorkerProcess(folder, self._broker, environ=environ)
         self.workers.append(worker)
+        if static:
+            self._static.add(worker)
         self.start(worker)
         return worker
 

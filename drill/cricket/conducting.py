@@ -64,8 +64,9 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
         )
         stack.callback(feeder.close)
         await stack.enter_async_context(fleet.watched())
-        for _ in range(options.workers):
-            fleet.add()
+        for number in range(options.workers):
+            # Both kinds of members: those that Kafka expects back, and those that it does not.
+            fleet.add(static=number % 2 == 0)
         feeder.start()
         watch = Watch()
         await stack.enter_async_context(watch.running(broker.bootstrap, settings.partitions))

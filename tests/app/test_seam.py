@@ -4,6 +4,7 @@ A failure here after an upgrade means that the engine may lose or double balls o
 """
 
 import asyncio
+import inspect
 import random
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
@@ -18,6 +19,7 @@ from aiokafka.protocol.admin import ApiVersionRequest
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
+from mode.worker import Worker as ModeWorker
 
 from app import seam
 from app.batches import PartitionBatch
@@ -259,6 +261,14 @@ async def test_a_connection_reset_a_moment_ago_is_a_broken_one_whatever_the_loop
     with pytest.raises(KafkaConnectionError, match="handler is closed"):
         await connection.send(ApiVersionRequest())
     assert not connection.connected()
+
+
+def test_mode_s_worker_ends_where_ours_does_not_sleep() -> None:
+    """What `app.worker.Worker` puts in the place of two waits is still called when it shuts down."""
+    shutdown = inspect.getsource(ModeWorker._shutdown_loop)
+    assert "self._gather_all()" in shutdown
+    assert "self._sentinel_task()" in shutdown
+    assert "sleep(1.0)" in inspect.getsource(TableManager.on_start)
 
 
 # With Kafka: a worker in this process.
