@@ -95,6 +95,14 @@ class Cluster:
         ends: dict[TopicPartition, int] = await self._consumer.end_offsets(tps)
         return sum(ends.values())
 
+    async def written_to_changelogs(self, app_id: str) -> int:
+        """Return how many records the changelogs of an app id had, those compacted away included."""
+        topics = await self._admin.list_topics()
+        changelogs = (
+            name for name in topics if name.startswith(f"{app_id}-") and name.endswith("-changelog")
+        )
+        return sum([await self.written(name) for name in changelogs])
+
 
 async def wait_until_quiet(cluster: Cluster, seconds: float = 1.0) -> None:
     """Let the broker come to rest, so that one measurement does not pay for the last."""

@@ -87,7 +87,9 @@ def targets(results: Results) -> list[Target]:
 
 
 def _live_targets(live: Live) -> list[Target]:
-    shown = [] if live.shown is None else [Target("ms to the page, p95", live.shown.dom.p95, 100, at_most=True)]
+    shown = (
+        [] if live.shown is None else [Target("ms to the page, p95", live.shown.dom.p95, 100, at_most=True)]
+    )
     return [
         *shown,
         Target("clients that were pushed to", live.pushed.clients, sse.CLIENTS),

@@ -16,17 +16,19 @@ from bench.cluster import Cluster
 from bench.comparators.environment import ROOT
 
 MATCHES = 300
+_WARM_UP = 25
+"""Seconds of play that do not count: a JVM that has just started is slow."""
 _BEGUN = 0.9
 """The share of the matches that must be in play before anything counts."""
 
 
 class _Listed(msgspec.Struct):
     match_id: str
-    status: str
+    last_seq: int
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """A worker that scores, and the matches that are in play on it."""
+    """A worker that scores, and the matches that are in play on it, those that have just begun first."""
 
     worker: WorkerProcess
     matches: tuple[str, ...]
@@ -46,7 +48,9 @@ async def playing(folder: Path, name: str, rate: float, seconds: float) -> Async
             async with ClientSession() as session:
                 await worker.wait_ready(session)
                 simulator = await _simulate(cluster.bootstrap, rate, seconds)
-                yield Ground(worker, await _in_play(session, worker))
+                await asyncio.sleep(_WARM_UP)
+                matches = await _in_play(session, worker)
+            yield Ground(worker, matches)
         finally:
             if simulator is not None and simulator.returncode is None:
                 simulator.terminate()
@@ -61,6 +65,7 @@ async def _simulate(bootstrap: str, rate: float, seconds: float) -> asyncio.subp
         cwd=ROOT,
         env={**os.environ, "OVERSTREAM_BROKER": bootstrap},
         stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
     )
 
 
@@ -69,5 +74,5 @@ async def _in_play(session: ClientSession, worker: WorkerProcess) -> tuple[str, 
         async with session.get(f"{worker.url}/matches/", params={"status": "live"}) as answer:
             found = msgspec.json.decode(await answer.read(), type=list[_Listed])
         if len(found) >= _BEGUN * MATCHES:
-            return tuple(sorted(match.match_id for match in found))
+            return tuple(match.match_id for match in sorted(found, key=lambda match: match.last_seq))
         await asyncio.sleep(0.5)

@@ -16,7 +16,7 @@ from bench.watching import peak_mb
 CLIENTS = 5_000
 RATE = 600
 _SECONDS = 30
-_AT_ONCE = 200
+_AT_ONCE = 100
 _UPDATED = re.compile(rb'"last_update":(\d+)')
 
 

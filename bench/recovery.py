@@ -1,0 +1,85 @@
+"""How long a worker takes to come back, with an empty disk and with its own, when many matches are in play."""
+
+import asyncio
+import time
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from aiohttp import ClientSession
+
+from app.worker_process import WorkerProcess
+from bench.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
+from bench.filling import send_all
+from bench.watching import watch
+from bench.workload import Keyed, partition_of
+from feeds.cricket.simulation import simulate
+from schemas.cricket.codec import encode_event, encode_info
+from schemas.cricket.events import MatchInfo
+
+IN_PLAY = 10_000
+_EVENTS = 120
+"""Events of each match: half a T20 match, with its overs, batters and bowlers."""
+_TEMPLATES = 50
+
+
+class Recovery(msgspec.Struct, frozen=True):
+    """Seconds from the process's start to `/ready/`, and the changelog records there are."""
+
+    matches: int
+    changelog_records: int
+    changelog_mb: float
+    empty_disk: float
+    own_disk: float
+
+
+async def measure_recovery(folder: Path) -> Recovery:
+    """Score half of 10,000 matches, then start the worker again: on an empty disk, then on its own."""
+    async with Cluster(folder) as cluster:
+        await asyncio.to_thread(cluster.make_topics, "bench")
+        infos, events = _half_played()
+        await send_all(cluster.bootstrap, MATCHES, infos)
+        await send_all(cluster.bootstrap, EVENTS, events)
+        worker = cluster.worker("worker", "bench")
+        async with ClientSession() as session:
+            try:
+                worker.start()
+                await worker.wait_ready(session)
+                done = partial(cluster.committed, "bench")
+                await watch([worker.pid], done, len(events), started=time.monotonic())
+                worker.close()
+                records = await cluster.written_to_changelogs("bench")
+                worker.wipe()
+                await wait_until_quiet(cluster)
+                empty = await _restart(worker, session)
+                worker.close()
+                await wait_until_quiet(cluster)
+                own = await _restart(worker, session)
+            finally:
+                worker.close()
+        size = sum(file.stat().st_size for file in folder.glob("kafka/log/bench-*changelog*/*.log"))
+        return Recovery(len(infos), records, size / 1e6, empty, own)
+
+
+async def _restart(worker: WorkerProcess, session: ClientSession) -> float:
+    began = time.monotonic()
+    worker.start()
+    await worker.wait_ready(session, timeout=120)
+    return time.monotonic() - began
+
+
+def _half_played() -> tuple[list[Keyed], list[Keyed]]:
+    """Return descriptions and events; a few matches under many names, all in play at once."""
+    infos: list[Keyed] = []
+    played: list[list[Keyed]] = []
+    for template in range(_TEMPLATES):
+        records = list(simulate("template", template))
+        info = next(record for record in records if isinstance(record, MatchInfo))
+        events = [record for record in records if not isinstance(record, MatchInfo)][:_EVENTS]
+        for nth in range(IN_PLAY // _TEMPLATES):
+            match_id = f"bench-{template}-{nth}"
+            infos.append((match_id.encode(), encode_info(msgspec.structs.replace(info, match_id=match_id))))
+            renamed = (msgspec.structs.replace(event, match_id=match_id) for event in events)
+            played.append([(match_id.encode(), encode_event(event)) for event in renamed])
+    played.sort(key=lambda match: partition_of(match[0][0]))
+    return infos, [match[at] for at in range(_EVENTS) for match in played if at < len(match)]
