@@ -71,7 +71,7 @@ MATCHES = Page(
             Panel(
                 "Matches furthest behind",
                 "s",
-                {"{{match_id}}": "topk(10, cricket_consumer_lag_seconds) or vector(0)"},
+                {"{{match_id}}": "topk(10, cricket_consumer_lag_seconds)"},
             ),
         ),
         "How much": (

@@ -30,6 +30,7 @@ BALLS_LATE = Counter(
     "Balls too late to be put in order, by reason. Rising: a producer sends out of order, or lost some.",
     ["reason"],
 )
+BALLS_LATE.labels("set-aside")  # from 0 on: a rise from nothing to 1 is none to Prometheus
 BALLS_CORRECTED = Counter(
     "cricket_balls_corrected_total",
     "Balls that replaced an earlier one, by reason. Rising: the scorer revises much; views change with them.",

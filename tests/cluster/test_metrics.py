@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 
+from schemas.cricket.events import MatchInfo
 from tests.cluster.scoreboard import Match, Scoreboard
 from tests.cluster.scoreboard import until as eventually
 from tests.debian import program
@@ -44,3 +45,23 @@ async def test_a_workers_metrics_tell_of_its_work(board: Scoreboard) -> None:
     assert await board.metric(worker, "overstream_produce_to_state_seconds_count") > 0
     ok = {"route": "/matches/{match_id}/", "status": "200"}
     assert await board.metric(worker, "overstream_http_requests_total", **ok) > 0
+
+
+async def test_a_match_has_a_lag_while_it_lives_and_its_balls_are_counted(board: Scoreboard) -> None:
+    (worker,) = await board.start(1)
+    over, live = Match("over"), Match("live", seed=2)
+    unfinished = live.records[: len(live.records) // 2]
+    await board.send([*over.records, *unfinished, unfinished[-1]])
+    await board.counted(over)
+    await board.counted(live, unfinished[-1].ball_seq)
+
+    async def repeated() -> bool:
+        return await board.metric(worker, "cricket_balls_duplicate_total") == 1
+
+    await eventually(repeated, "the ball that came twice")
+    _, told = await board.get(worker, "/metrics")
+    assert b'cricket_consumer_lag_seconds{match_id="live"}' in told
+    assert b'match_id="over"' not in told
+    assert await board.metric(worker, "cricket_live_matches") == 1
+    balls = len(over.events) + sum(not isinstance(record, MatchInfo) for record in unfinished)
+    assert await board.metric(worker, "cricket_balls_processed_total") == balls
