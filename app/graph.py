@@ -21,6 +21,7 @@ from strawberry.types import ExecutionContext
 
 from app import app
 from app.answers import AnswerError, bad_request
+from app.metrics import CLIENTS
 
 MAX_DEPTH = 6
 """Levels of a query. Real ones need four; introspection is not counted."""
@@ -112,6 +113,7 @@ class GraphView(GraphQLView):
         )
         self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
         app.on_before_shutdown.connect(self._end, weak=False)
+        CLIENTS.labels("graphql").set_function(lambda: sum(not socket.closed for socket in self._sockets))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer a query, or open a WebSocket.

@@ -27,6 +27,7 @@ BETWEEN_COMPLAINTS = 10.0
 """Seconds."""
 
 _TOLD = "_overstream_told"
+_FAUSTS_LAST_WORDS = "We experienced a crash! Reraising original exception..."
 
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
@@ -112,16 +113,28 @@ class TextFormatter(logging.Formatter):
 
 
 class OnceEach(logging.Filter):
-    """Lets each exception pass once: Faust logs a crash again for every service that it ends."""
+    """Makes one event, with its cause, of a crash: Faust tells of it for every service that it ends.
+
+    It tells outside the exception's handling, too, and so without a traceback: that is put in.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is to be written."""
-        error = record.exc_info[1] if record.exc_info else None
+        if not record.exc_info:
+            return record.msg != _FAUSTS_LAST_WORDS
+        error = record.exc_info[1] or _argument(record)
         if error is None:
             return True
+        record.exc_info = (type(error), error, error.__traceback__)
         told = hasattr(error, _TOLD)
         setattr(error, _TOLD, True)
         return not told
+
+
+def _argument(record: logging.LogRecord) -> BaseException | None:
+    """Return the exception that a record names, if it does."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    return next((one for one in arguments if isinstance(one, BaseException)), None)
 
 
 class Seldom(logging.Filter):

@@ -141,11 +141,11 @@ HTTP_SECONDS = Histogram(
 )
 CLIENTS = Gauge(
     "overstream_clients",
-    "Connections that are pushed to: sse and websocket are viewers, worker is another worker's "
+    "Connections that are pushed to: sse, websocket and graphql are viewers, worker is another worker's "
     "on their behalf. Very uneven over the workers: see the balancer.",
     ["transport"],
 )
-for _transport in ("sse", "websocket", "worker"):
+for _transport in ("sse", "websocket", "graphql", "worker"):
     CLIENTS.labels(_transport)  # 0 is a figure too: a dashboard shows it, and a rule can compare it
 
 BUILD = Gauge(

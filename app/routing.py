@@ -168,7 +168,8 @@ async def _owners_answer(number: int, path: str, headers: Mapping[str, str]) -> 
         ) as answer:
             yield answer
     except (ClientError, TimeoutError) as error:
-        logger.info("worker %s did not answer for partition %d: %r", url, number, error)
+        told = {"partition": number}
+        logger.info("worker %s did not answer for partition %d: %r", url, number, error, extra=told)
         raise unavailable(f"the match's worker, {url}, does not answer; ask again in a moment") from None
 
 

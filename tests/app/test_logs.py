@@ -83,6 +83,22 @@ def test_an_exception_is_told_once_however_many_services_it_ends():
     assert once.filter(record("no exception"))
 
 
+def test_an_exception_told_outside_its_handling_has_its_traceback():
+    """As Faust tells of a crash: `log.exception("Crashed reason=%r", reason)`."""
+    *_, error, _ = raised(ValueError("crash"))
+    made = record("Crashed reason=%r", error, exc_info=(None, None, None))
+
+    assert OnceEach().filter(made)
+    assert "ValueError: crash" in str(line(made)["error"])
+    assert not OnceEach().filter(record("Crashed reason=%r", error, exc_info=(None, None, None)))
+
+
+def test_what_faust_says_after_a_crash_is_no_second_event():
+    last_words = "We experienced a crash! Reraising original exception..."
+
+    assert not OnceEach().filter(record(last_words, level=logging.CRITICAL))
+
+
 def test_the_kafka_client_complains_of_one_thing_once_in_a_while():
     seldom = Seldom()
 

@@ -98,7 +98,7 @@ class Scoreboard:
         self.kafka = kafka
         self.group = unique(name)
         self._folder = folder
-        self._session = session
+        self.session = session
         self._environ = {"OVERSTREAM_APP_ID": self.group}
         of_workers = {**self._environ, **(environ or {})}
         self.fleet = Fleet(folder, kafka.bootstrap, PARTITIONS, session, of_workers, print)
@@ -138,7 +138,7 @@ class Scoreboard:
     async def get(self, worker: WorkerProcess, path: str, **query: str) -> tuple[int, bytes]:
         url = worker.url + path
         try:
-            async with self._session.get(url, params=query or None, timeout=ClientTimeout(total=5)) as answer:
+            async with self.session.get(url, params=query or None, timeout=ClientTimeout(total=5)) as answer:
                 return answer.status, await answer.read()
         except (ClientError, OSError, TimeoutError) as error:
             return 0, repr(error).encode()
