@@ -61,7 +61,7 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
             _keep(partition, after, record.timestamp)
 
 
-@app.upkeep(every=10)
+@app.upkeep(every=2)
 def retire_matches(partition: Partition) -> bool:
     """Move matches long over out of the hot tables, and forget those of last month."""
     keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)

@@ -1,4 +1,4 @@
-"""How long a worker takes to come back, with an empty disk and with its own, when many matches are in play."""
+"""How long a worker takes to come back to 10,000 matches in play, on an empty disk and on its own."""
 
 import asyncio
 import time
@@ -57,8 +57,12 @@ async def measure_recovery(folder: Path) -> Recovery:
                 own = await _restart(worker, session)
             finally:
                 worker.close()
-        size = sum(file.stat().st_size for file in folder.glob("kafka/log/bench-*changelog*/*.log"))
-        return Recovery(len(infos), records, size / 1e6, empty, own)
+        return Recovery(len(infos), records, _size(folder / "kafka" / "log"), empty, own)
+
+
+def _size(logs: Path) -> float:
+    """Return what the changelogs have on Kafka's disk, in MB."""
+    return sum(file.stat().st_size for file in logs.glob("bench-*changelog*/*.log")) / 1e6
 
 
 async def _restart(worker: WorkerProcess, session: ClientSession) -> float:
