@@ -53,7 +53,7 @@ async def look(
     """
     await _look_at_port(settings.web_bind, settings.web_port)
     _look_at_folder(folder)
-    await _look_at_kafka(settings, connection, patience)
+    await reach_kafka(settings, connection, patience)
     await _look_at_topics(settings, connection, topics)
 
 
@@ -92,8 +92,12 @@ def _look_at_folder(folder: Path) -> None:
         )
 
 
-async def _look_at_kafka(settings: Settings, connection: Mapping[str, object], patience: float) -> None:
-    """Reach any of the bootstrap servers; one that starts is waited for, and that is said."""
+async def reach_kafka(settings: Settings, connection: Mapping[str, object], patience: float = 0.0) -> None:
+    """Reach any of the bootstrap servers; for `patience` seconds it is asked again, and that is said.
+
+    Raises:
+        UnfitError: none answers, or one refuses us.
+    """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
     while True:

@@ -7,10 +7,12 @@ from aiokafka.errors import KafkaError
 
 from app import app, settings
 from app.commands.base import command
+from app.commands.reaching import needs_kafka
 from app.topics import Topics, TopicsReport
 
 
 @command()
+@needs_kafka
 def topics() -> int:
     """Create the topics with their policies, or say what differs (exit status 1)."""
     try:

@@ -6,6 +6,7 @@ from faust.cli import argument, option
 
 from app import app
 from app.commands.base import command
+from app.commands.reaching import needs_kafka
 from app.demo import run_demo
 from feeds.cricket import commands
 
@@ -18,6 +19,7 @@ DEMO_SPEED = 10.0
     option("--speed", type=float, default=1.0, show_default=True, help="times as fast as it was played"),
     option("--fast", is_flag=True, help="as fast as Kafka takes it, at the times of the match"),
 )
+@needs_kafka
 def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
     """Play Cricsheet matches (files, folders, zips) into the topics; twice is as good as once."""
     return commands.replay(paths, connection=app.connection, speed=None if fast else speed)
@@ -31,6 +33,7 @@ def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
     option("--acked", type=Path, default=None, help="write here how far each match was acknowledged"),
     option("--resume", type=Path, default=None, help="go on after what such a file says"),
 )
+@needs_kafka
 def simulate(
     matches: int, rate: float, seed: int, duration: float | None, acked: Path | None, resume: Path | None
 ) -> int:

@@ -228,3 +228,21 @@ async def test_topics_are_told_without_changing_them(kafka: KafkaServer, tmp_pat
         assert name not in await admin.list_topics()
     finally:
         await admin.close()
+
+
+@pytest.mark.parametrize("command", [["topics"], ["simulate", "--matches", "1"], ["replay", "nothing.json"]])
+def test_a_command_that_needs_kafka_says_in_one_line_that_there_is_none(command, tmp_path):
+    port = free_port()
+    ended = subprocess.run(
+        [sys.executable, "-m", "faust", "-A", "app", *command],
+        env=os.environ | {"OVERSTREAM_BROKER": f"127.0.0.1:{port}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (told,) = ended.stderr.splitlines()
+    assert told.startswith(f"Kafka does not answer at 127.0.0.1:{port} (Connection refused)")
