@@ -53,14 +53,16 @@ export function listen(path, handlers, resumed = () => {}) {
     base = bases[next % bases.length];
     source = new EventSource(base + path);
     attempt = setTimeout(fail, ANSWER_TIMEOUT);
-    source.onopen = () => {
+    const opened = source;
+    source.onopen = async () => {
       clearTimeout(attempt);
       heard = performance.now();
       wait = FIRST_WAIT;
-      say("live", base ? `Live, from ${new URL(base).host}` : "Live");
       if (paused) resumed();
       paused = false;
-      learnWorkers();
+      // Said once the page knows where else to go.
+      await learnWorkers();
+      if (opened === source && !paused) say("live", base ? `Live, from ${new URL(base).host}` : "Live");
     };
     source.onerror = fail;
     for (const [kind, handle] of Object.entries(handlers)) {

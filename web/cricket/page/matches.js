@@ -65,10 +65,8 @@ function show(matches) {
   let changed = false;
   for (const match of matches) {
     const card = shown.get(match.match_id);
-    // There may be more matches than the page has room for.
-    const isNews = newest.get(match.match_id)?.status !== match.status && (!asked || asked === match.status);
     newest.set(match.match_id, match);
-    if (card ? !fill(card, match) : isNews) changed = true;
+    if (card ? !fill(card, match) : !asked || asked === match.status) changed = true;
     if (match.result && card && card.dataset.status !== match.status) announce(`${match.teams.join(" v ")}: ${match.result}`);
   }
   if (changed) refresh();
