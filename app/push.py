@@ -16,6 +16,9 @@ import msgspec
 
 from app.metrics import STATE_TO_CLIENT_SECONDS
 
+REMEMBERED = 20_000
+"""Matches of which it is known whether their last change was an event's: those that changed last."""
+
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):
     """A match as it is told, in JSON, and the number of its last event.
@@ -70,14 +73,14 @@ class Channel:
         self._everything: set[Watcher] = set()
         self._changed: dict[str, Snapshot] = {}
         self._changed_at = 0.0
-        self._last_seq: dict[str, int] = {}
-        self._revised: dict[str, int] = {}
+        self._last: dict[str, tuple[int, bool]] = {}
 
     def publish(self, match_id: str, seq: int, body: bytes) -> None:
         """Note that a match changed; `body` is its state in JSON."""
-        if self._last_seq.get(match_id) == seq:
-            self._revised[match_id] = seq
-        self._last_seq[match_id] = seq
+        last = self._last.pop(match_id, None)
+        self._last[match_id] = seq, last is not None and last[0] == seq
+        if len(self._last) > REMEMBERED:
+            del self._last[next(iter(self._last))]
         if self._everything or match_id in self._watchers:
             if not self._changed:
                 self._changed_at = time.monotonic()
@@ -124,7 +127,7 @@ class Channel:
 
     def was_revised(self, match_id: str, seq: int) -> bool:
         """Tell whether a match's state changed without an event after `seq`, as far as this worker saw."""
-        return self._revised.get(match_id) == seq
+        return self._last.get(match_id) == (seq, True)
 
     def end(self) -> None:
         """Tell all who watch that nothing more will come."""

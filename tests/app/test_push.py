@@ -139,3 +139,16 @@ class TestMailbox:
 
         assert await waiting == []
         assert await mailbox.take() == []
+
+
+def test_what_is_remembered_of_matches_does_not_grow_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To see it fail, take the limit out of `Channel.publish`: 250 bytes a match, for ever."""
+    monkeypatch.setattr("app.push.REMEMBERED", 3)
+    channel = Channel()
+    for number in range(10):
+        channel.publish(f"m{number}", 1, b"{}")
+        channel.publish("often", number, b"{}")
+    channel.publish("often", 9, b"{}")
+
+    assert len(channel._last) == 3
+    assert channel.was_revised("often", 9)
