@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
 
 async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> None:
     fleet = fan.board.fleet
+    quiet = [await fan.play() for _ in range(6)]
     play = await fan.play()
     play.story.innings("Reds").over("1 4 . 6 1 1")
     await play.send()
@@ -28,6 +29,8 @@ async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> Non
         await expect(page.locator("#status")).to_contain_text(f"Live, from 127.0.0.1:{fleet.workers[1].port}")
     await expect(match.locator("[data-bind=score]")).to_have_text("21")
     await expect(front.locator(f"[data-key={play.match_id}] .runs")).to_have_text("21-0")
+    for other in quiet:
+        await expect(front.locator(f"[data-key={other.match_id}]")).to_have_count(1)
     await match.get_by_role("link", name="Scorecard", exact=True).click()
     await expect(match.locator(".card-table").first).to_contain_text("21")
     fleet.restore()

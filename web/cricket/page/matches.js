@@ -72,4 +72,11 @@ function show(matches) {
   if (changed) refresh();
 }
 
-listen("/live/", { scores: show, partial: showPartial }, refresh);
+function showSilence(told) {
+  const wasPartial = !document.getElementById("partial").hidden;
+  showPartial(told);
+  // Matches that are quiet now are told of by nobody: the list has them again.
+  if (wasPartial && !told.silent.length) refresh();
+}
+
+listen("/live/", { scores: show, partial: showSilence }, refresh);
