@@ -4,9 +4,19 @@ import asyncio
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
 from playwright.async_api import Page, Route, expect
 
-from schemas.cricket.events import MatchInfo, RevisedTarget, Target, Team
+from schemas.cricket.events import (
+    Correction,
+    Delivery,
+    Dismissal,
+    MatchInfo,
+    RevisedTarget,
+    Target,
+    Team,
+    WicketType,
+)
 from tests.browser.fan import Fan, Play
 from tests.tables.cricket.story import t20
 
@@ -337,3 +347,23 @@ async def test_many_who_look_are_told_the_same(fan: Fan) -> None:
     await play.send()
 
     await asyncio.gather(*(shows_score(page, 21, 0) for page in pages))
+
+
+async def test_a_correction_is_shown_said_aloud_and_everywhere_on_the_page(fan: Fan) -> None:
+    play = await innings_under_way(fan)
+    page = await fan.open(play.path)
+    await is_live(page)
+    await expect(page.locator("#correction")).to_be_hidden()
+    last = play.story.events[-1]
+    assert isinstance(last, Delivery)
+    out = replace(last, runs=0, dismissals=(Dismissal(WicketType.LBW, last.striker),))
+    seq = last.ball_seq
+    play.story.events.append(Correction("m1", seq + 1, 1, "", last.timestamp, seq, out, "DRS"))
+    await play.send()
+
+    await shows_score(page, 13, 1)
+    await expect(page.locator("#correction")).to_have_text("Corrected: score 13 (was 15), wickets 1 (was 0).")
+    await expect(page.locator("#announcer")).to_have_text("Corrected. Reds 13 for 1")
+    await expect(page.locator("#recent > li").first).to_contain_text("0 runs, 1 wicket")
+    await page.goto(page.url + "scorecard/")
+    await expect(page.locator("main")).to_contain_text("lbw")

@@ -3,8 +3,12 @@
 import re
 from enum import StrEnum
 
+from tables.cricket.answers import CorrectionNote
 from tables.cricket.result import Status
+from tables.cricket.state import CorrectionKind
 from web.cricket.summaries import InningsSummary, MatchSummary
+
+_NOTHING = "\N{EN DASH}"
 
 
 class BallKind(StrEnum):
@@ -89,3 +93,15 @@ def _lead(match: MatchSummary) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def correction_text(note: CorrectionNote | None) -> str:
+    """Write what a correction changed: "Corrected: score 41 (was 45), wickets 2 (was 1)."; "" of none."""
+    if note is None:
+        return ""
+    figures = ", ".join(
+        f"{one.figure.replace('_', ' ')} {one.after or _NOTHING} (was {one.before or _NOTHING})"
+        for one in note.changed
+    )
+    what = "A ball that came late was added" if note.kind is CorrectionKind.LATE else "Corrected"
+    return f"{what}: {figures or 'the score stands'}."

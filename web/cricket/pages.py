@@ -24,6 +24,7 @@ from web.cricket.summaries import MatchSummary
 add_filters(
     ball_kind=notation.ball_kind,
     ball_spoken=notation.ball_spoken,
+    correction_text=notation.correction_text,
     score_text=notation.score_text,
     standing=notation.standing,
     title=notation.title,

@@ -34,8 +34,22 @@ function fill(state) {
   const bowler = document.getElementById("bowler");
   const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
   if (bowler) showBowler(bowler, state.bowler, perOver);
+  showCorrection(state.correction);
   const overs = document.getElementById("recent");
   return !overs || showOver(overs, state);
+}
+
+/** What a correction changed, as `correction_text` of the page says it. */
+function correctionText({ kind, changed }) {
+  const figures = changed.map(({ figure, before, after }) => `${figure.replaceAll("_", " ")} ${after ?? "–"} (was ${before ?? "–"})`);
+  const what = kind === "late" ? "A ball that came late was added" : "Corrected";
+  return `${what}: ${figures.join(", ") || "the score stands"}.`;
+}
+
+function showCorrection(note) {
+  const place = document.getElementById("correction");
+  place.hidden = !note;
+  place.textContent = note ? correctionText(note) : "";
 }
 
 const score = (state) => `${state.batting_team} ${state.score} for ${state.wickets}`;
@@ -43,13 +57,13 @@ const over = (state) => state.overs.split(".")[0];
 
 /** Say what matters aloud: wickets, boundaries, the end of an over, an innings, the match. */
 function tell(before, state) {
+  if (state.correction) return announce(`Corrected. ${score(state)}`);
   if (state.result && state.result !== before.result) return announce(state.result);
   if (state.innings_no !== before.innings_no) return announce(`New innings: ${state.batting_team}`);
   if (state.status !== before.status && state.status === "innings_break") {
     return announce(`End of the innings. ${score(state)}`);
   }
   if (state.wickets > before.wickets) return announce(`Wicket! ${score(state)}, ${state.overs} overs`);
-  if (state.score < before.score || state.wickets < before.wickets) return announce(`Corrected. ${score(state)}`);
   const ball = state.last_balls.at(-1) ?? "";
   if (over(state) !== over(before)) return announce(`End of over ${over(state)}. ${score(state)}`);
   if (/^[46]$/.test(ball) && state.last_seq !== before.last_seq) announce(`${ballSpoken(ball)}. ${score(state)}`);
@@ -58,7 +72,7 @@ function tell(before, state) {
 /** Whether more has changed than a ball does. */
 function isMore(before, state) {
   const same = ["status", "innings_no", "wickets", "target", "result", "batting_team"];
-  return same.some((name) => before[name] !== state[name]) || over(before) !== over(state) || state.score < before.score;
+  return same.some((name) => before[name] !== state[name]) || over(before) !== over(state) || state.correction;
 }
 
 function show(state) {
