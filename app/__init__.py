@@ -17,7 +17,7 @@ from app.answers import errors_as_json
 from app.application import Application
 from app.declaring import SettingsError
 from app.kafka_security import connection, credentials
-from app.logs import logging_config
+from app.logs import Level, logging_config
 from app.partitions import Ownership
 from app.requests import count_requests
 from app.seam import BatchScheduler
@@ -36,9 +36,12 @@ asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 # A fetch makes 50,000 records at once; the default of 700 would walk them again and again.
 gc.set_threshold(10_000, 20, 50)
 
-# A log call makes a record even where nobody listens: dear in the hot path.
+# A log call makes a record even where nobody listens: dear in the hot path. And each service
+# tells of its start and stop, tables of 24 offsets among it: for who looks for a fault.
 for _chatty in ("aiokafka", "faust", "mode"):
-    logging.getLogger(_chatty).setLevel(logging.INFO)
+    logging.getLogger(_chatty).setLevel(
+        logging.INFO if settings.log_level is Level.DEBUG else logging.WARNING
+    )
 # Each transaction's first records may be refused until the last one's markers are
 # written, and are sent again (KIP-890): no news to anyone.
 logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)

@@ -1,6 +1,7 @@
 """The partitions this worker owns, and the standbys it keeps of others."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,8 @@ from app.restoring import Restoring
 from app.standby import Follower, Standby
 from app.store import PartitionStore
 from app.transactions import PartitionProducer
+
+logger = logging.getLogger(__name__)
 
 
 class Ownership(msgspec.Struct, frozen=True):
@@ -97,6 +100,7 @@ class Partitions(Mapping[int, Partition]):
             )
         self.standbys = {number: self._standby(number) for number in standby_numbers}
         self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
+        logger.info("owns partitions %s, and keeps copies of %s", sorted(numbers), sorted(self.standbys))
 
     @property
     def folders(self) -> Mapping[int, Path]:

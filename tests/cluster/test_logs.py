@@ -42,12 +42,14 @@ def log_of(worker: WorkerProcess) -> list[dict[str, Any]]:
 async def test_every_line_is_json_and_a_match_costs_few_of_them(board: Scoreboard) -> None:
     (worker,) = await board.start(1)
     before = len(log_of(worker))
+    assert before < 40
     match = Match("logged")
     await board.send(match.records, rate=200)
     await board.counted(match)
     told = log_of(worker)
 
     assert len(told) - before < len(match.records) / 10
+    assert any(line["message"].startswith("owns partitions [0, 1, 2, 3, 4, 5]") for line in told)
     assert all({"time", "level", "logger", "message", "worker"} <= set(line) for line in told)
 
 
