@@ -81,10 +81,10 @@ async def installed(folder: Path) -> AsyncIterator[tuple[Brokers, Scoreboard, Pr
 async def test_an_operators_days_cost_no_ball(kafka_parts: None, tmp_path: Path) -> None:
     """Install, scale out, roll, lose a broker, restore a wiped worker; every scorecard ends exact."""
     program("prometheus", "prometheus")
-    matches = season(8)
+    matches = season(6)
     async with installed(tmp_path) as (brokers, board, asked):
         await until(lambda: _all(asked, "sum(overstream_ready) == 3"), "three workers that Prometheus knows")
-        playing = asyncio.create_task(board.send(in_turn(matches), rate=40))
+        playing = asyncio.create_task(board.send(in_turn(matches), rate=50))
         fleet = board.fleet
 
         fleet.add()
