@@ -10,14 +10,16 @@ import msgspec
 
 from bench.backlog import measure_backlogs
 from bench.comparators.environment import RUN, comparators_python
+from bench.growth import measure_growth
 from bench.latency.measuring import measure_latency
 from bench.live.measuring import measure_live
 from bench.machine import this_machine
 from bench.micro import measure_micro
+from bench.recovery import measure_recovery
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
 
-PARTS = ("micro", "backlog", "latency", "scaling", "live")
+PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
 _RESULTS = RUN / "bench.json"
 
 
@@ -61,6 +63,10 @@ async def _measure(only: set[str], repeat: int) -> Results:
                     results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
                 case "live":
                     results = msgspec.structs.replace(results, live=await measure_live(folder))
+                case "recovery":
+                    results = msgspec.structs.replace(results, recovery=await measure_recovery(folder))
+                case "growth":
+                    results = msgspec.structs.replace(results, growth=await measure_growth(folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return results

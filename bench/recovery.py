@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import msgspec
 from aiohttp import ClientSession
@@ -11,6 +13,7 @@ from aiohttp import ClientSession
 from app.worker_process import WorkerProcess
 from bench.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
 from bench.filling import send_all
+from bench.latency.measuring import Distribution
 from bench.watching import watch
 from bench.workload import Keyed, partition_of
 from feeds.cricket.simulation import simulate
@@ -21,16 +24,22 @@ IN_PLAY = 10_000
 _EVENTS = 120
 """Events of each match: half a T20 match, with its overs, batters and bowlers."""
 _TEMPLATES = 50
+_BETWEEN = 0.02
+"""Seconds between two questions."""
 
 
 class Recovery(msgspec.Struct, frozen=True):
-    """Seconds from the process's start to `/ready/`, and the changelog records there are."""
+    """Seconds from the process's start to `/ready/`, and the changelog records there are.
+
+    `answers` are those that it gave while it was far behind, scoring its backlog.
+    """
 
     matches: int
     changelog_records: int
     changelog_mb: float
     empty_disk: float
     own_disk: float
+    answers: Distribution
 
 
 async def measure_recovery(folder: Path) -> Recovery:
@@ -46,7 +55,10 @@ async def measure_recovery(folder: Path) -> Recovery:
                 worker.start()
                 await worker.wait_ready(session)
                 done = partial(cluster.committed, "bench")
+                asking = asyncio.create_task(_ask(session, worker.url, infos))
                 await watch([worker.pid], done, len(events), started=time.monotonic())
+                asking.cancel()
+                answers = await asking
                 worker.close()
                 records = await cluster.written_to_changelogs("bench")
                 worker.wipe()
@@ -57,7 +69,21 @@ async def measure_recovery(folder: Path) -> Recovery:
                 own = await _restart(worker, session)
             finally:
                 worker.close()
-        return Recovery(len(infos), records, _size(folder / "kafka" / "log"), empty, own)
+        return Recovery(len(infos), records, _size(folder / "kafka" / "log"), empty, own, answers)
+
+
+async def _ask(session: ClientSession, url: str, infos: list[Keyed]) -> Distribution:
+    """Ask for one match after the other until cancelled; the times of the answers."""
+    rng, seconds = Random(1), list[float]()
+    with suppress(asyncio.CancelledError):
+        while True:
+            key, _ = rng.choice(infos)
+            began = time.monotonic()
+            async with session.get(f"{url}/matches/{key.decode()}/") as answer:
+                await answer.read()
+            seconds.append(time.monotonic() - began)
+            await asyncio.sleep(_BETWEEN)
+    return Distribution.of(seconds)
 
 
 def _size(logs: Path) -> float:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import msgspec
 
 from bench.backlog import BALLS, IN_PLAY, Row, System
+from bench.growth import Look
 from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
 from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
 from bench.live.measuring import Live
 from bench.machine import Machine
 from bench.micro import Cost
+from bench.recovery import Recovery
 from bench.report import figure, table
 from bench.scaling import Scaling
 
@@ -24,6 +26,8 @@ class Results(msgspec.Struct, frozen=True):
     latency: Latency | None = None
     scaling: Scaling | None = None
     live: Live | None = None
+    recovery: Recovery | None = None
+    growth: list[Look] = []
     micro: list[Cost] = []
 
 
@@ -52,6 +56,10 @@ def markdown(results: Results) -> str:
         parts.append(_scaling(results.scaling, results.machine))
     if results.live is not None:
         parts.append(_live(results.live))
+    if results.recovery is not None:
+        parts.append(_recovery(results.recovery))
+    if results.growth:
+        parts.append(_curve(results.growth))
     if results.micro:
         parts.append(_micro(results.micro))
     reached = targets(results)
@@ -83,6 +91,11 @@ def targets(results: Results) -> list[Target]:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
     if results.live is not None:
         found += _live_targets(results.live)
+    if results.recovery is not None:
+        found += [
+            Target("s to recover 10,000 matches", results.recovery.empty_disk, 30, at_most=True),
+            Target("ms to an answer while behind, p99", results.recovery.answers.p99, 250, at_most=True),
+        ]
     return found
 
 
@@ -190,6 +203,30 @@ def _scaling(scaling: Scaling, machine: Machine) -> str:
         f"{figure(scaling.ratio)} times one worker. The workers and the broker share {machine.cores} cores."
     )
     return f"{table(('', 'balls/s', 'CPU us/ball', 'peak MB'), lines)}\n\n{note}"
+
+
+def _recovery(recovery: Recovery) -> str:
+    size = f"{recovery.changelog_records:,} changelog records, {figure(recovery.changelog_mb)} MB"
+    lines = [
+        ("with an empty disk", figure(recovery.empty_disk)),
+        ("with its own disk", figure(recovery.own_disk)),
+    ]
+    answers = table(
+        ("ms", "p50", "p95", "p99", "longest", "count"), [_spread("an answer while behind", recovery.answers)]
+    )
+    return (
+        f"A worker comes back to {recovery.matches:,} matches in play ({size}):\n\n"
+        f"{table(('', 's until ready'), lines)}\n\n{answers}"
+    )
+
+
+def _curve(looks: Sequence[Look]) -> str:
+    lines = [
+        (f"{look.matches:,}", figure(look.seconds), figure(look.memory_mb), figure(look.disk_mb))
+        for look in looks
+    ]
+    heading = ("matches played, ended and forgotten", "s", "memory MB", "disk MB")
+    return f"One worker over {looks[-1].matches:,} short matches:\n\n{table(heading, lines)}"
 
 
 def _micro(costs: Sequence[Cost]) -> str:

@@ -13,13 +13,13 @@ from feeds.cricket.names import fixture
 from feeds.cricket.records import Record
 from feeds.cricket.simulation import demo_match, simulate
 from schemas.cricket.events import (
-    AnyEvent,
     Delivery,
     InningsClosed,
     InningsStart,
     MatchFormat,
     MatchInfo,
     OutcomeKind,
+    PlayEvent,
     Retirement,
     WicketType,
 )
@@ -31,11 +31,11 @@ MATCHES = [
 ]
 
 
-def play(match_format: MatchFormat, seed: int) -> tuple[MatchInfo, list[AnyEvent], MatchInfo]:
+def play(match_format: MatchFormat, seed: int) -> tuple[MatchInfo, list[PlayEvent], MatchInfo]:
     return split(simulate(f"m{seed}", seed, match_format, starts_at=1_000))
 
 
-def split(records: Iterator[Record]) -> tuple[MatchInfo, list[AnyEvent], MatchInfo]:
+def split(records: Iterator[Record]) -> tuple[MatchInfo, list[PlayEvent], MatchInfo]:
     first, *events, last = list(records)
     assert isinstance(first, MatchInfo)
     assert isinstance(last, MatchInfo)
@@ -117,7 +117,7 @@ def test_everything_that_can_happen_does() -> None:
                 elif isinstance(event, InningsStart):
                     oddities["absent"] += bool(event.absent)
                     oddities["target at the start"] += event.target is not None
-    assert set(kinds) == set(get_args(AnyEvent))
+    assert set(kinds) == set(get_args(PlayEvent))
     assert set(ways) == set(WicketType) - {WicketType.NONE}
     assert set(endings) == set(OutcomeKind) - {OutcomeKind.UNDECIDED}
     assert [name for name, times in oddities.items() if not times] == []
