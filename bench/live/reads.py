@@ -25,9 +25,9 @@ class Read(msgspec.Struct, frozen=True):
     failed: int
 
 
-async def measure_reads(folder: Path) -> Read:
+async def measure_reads(folder: Path, seconds: int = _SECONDS) -> Read:
     """Let 300 users ask for states of 300 matches that move at 2,000 balls/s in all."""
-    async with playing(folder, "reads", RATE, 300) as ground:
+    async with playing(folder, "reads", RATE, 240 + seconds) as ground:
         await asyncio.sleep(3)
         told = folder / "reads.json"
         asking = await asyncio.create_subprocess_exec(
@@ -38,7 +38,7 @@ async def measure_reads(folder: Path) -> Read:
                 "BASE": ground.worker.url,
                 "MATCHES": ",".join(ground.matches),
                 "PAUSE": str(_PAUSE),
-                "SECONDS": str(_SECONDS),
+                "SECONDS": str(seconds),
                 "USERS": str(USERS),
             },
             stdout=asyncio.subprocess.DEVNULL,
