@@ -22,7 +22,7 @@ def main() -> int:
     answers = read.answers
     kept = answers.p99 <= P99_MS and not read.failed
     print(
-        f"{USERS} users, {RATE:,} balls/s, {SECONDS} s: {answers.count:,} answers, {figure(read.rate)} a second, "
+        f"{USERS} users, {RATE:,} balls/s, {SECONDS} s: {answers.count:,} answers, {figure(read.rate)}/s, "
         f"p50 {figure(answers.p50)} ms, p95 {figure(answers.p95)} ms, p99 {figure(answers.p99)} ms, "
         f"{read.failed} failed: p99 {'stayed under' if kept else 'DID NOT stay under'} {P99_MS} ms"
     )

@@ -6,17 +6,23 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.workload import make_workload
-from schemas.cricket.codec import decode_event, decode_info
-from schemas.cricket.events import AnyEvent
+from feeds.cricket.conditions import FIRST_CLASS
+from feeds.cricket.simulation import simulate
+from schemas.cricket.codec import decode_event, decode_info, encode_event
+from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, PlayEvent
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
+from tables.cricket.correcting import refold
 from tables.cricket.scoring import fold, inform, start
 from tables.cricket.snapshots import encode_state, match_state, scorecard
 from tables.cricket.state import Match, decode, encode
 
 _BALLS = 60_000
 _ROUNDS = 7
+_MATCHES = 20
+"""First-class matches of which the longest is corrected."""
 
 InputT = TypeVar("InputT")
 
@@ -48,7 +54,24 @@ def measure_micro() -> list[Cost]:
         Cost("tell a match's state (match_state)", _best(match_state, states)),
         Cost("tell it in JSON", _best(encode_state, states), _mean_size(published)),
         Cost("tell the whole scorecard", _best(scorecard, states)),
+        _correction(),
     ]
+
+
+def _correction() -> Cost:
+    """Correct the first ball of a first-class match, from the bytes that are kept to the match and its overs."""
+    longest: list[PlayEvent] = []
+    for seed in range(_MATCHES):
+        played = [one for one in simulate("m", seed, FIRST_CLASS) if not isinstance(one, MatchInfo)]
+        longest = max(longest, played, key=len)
+    last = longest[-1]
+    first = next(event for event in longest if isinstance(event, Delivery))
+    correction = Correction(
+        "m", last.ball_seq + 1, last.innings_no, "", last.timestamp, first.ball_seq, replace(first, runs=6)
+    )
+    kept = [encode_event(event) for event in (*longest, correction)]
+    cost = _best_of(lambda: refold("m", None, [decode_event(value) for value in kept]))
+    return Cost(f"correct the first of {len(kept):,} events of a match", cost, sum(map(len, kept)))
 
 
 def _fold_all(fresh: dict[str, Match], events: Sequence[AnyEvent]) -> dict[str, Match]:
