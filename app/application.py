@@ -167,7 +167,9 @@ class Application(faust.App):
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
                 async for batch in batches:
                     partition = self.partitions.get(batch.partition)
-                    fresh = partition.admit(batch) if partition is not None else None
+                    # A rebalance may have overtaken it on its way here.
+                    current = cast(BatchConsumer, self.consumer).is_current(batch)
+                    fresh = partition.admit(batch) if partition is not None and current else None
                     if partition is not None and fresh is not None:
                         records.inc(len(fresh.records))
                         BATCH_RECORDS.observe(len(fresh.records))

@@ -30,12 +30,15 @@ class Record(Protocol):
 class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
     """Consecutive records of one partition of one topic, never empty, in offset order.
 
-    Offsets may have holes where compaction or transaction markers made them.
+    Offsets may have holes where compaction or transaction markers made them. `epoch`
+    says between which two seeks of the consumer it was fetched: after a further one the
+    same records come again, and this batch is none of that sequence.
     """
 
     topic: str
     partition: int
     records: Sequence[Record]
+    epoch: int = 0
 
     @property
     def first(self) -> int:
@@ -52,7 +55,7 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         if self.first >= offset:
             return self
         rest = [record for record in self.records if record.offset >= offset]
-        return PartitionBatch(self.topic, self.partition, rest) if rest else None
+        return PartitionBatch(self.topic, self.partition, rest, self.epoch) if rest else None
 
 
 TP = TypeVar("TP", bound=tuple[str, int])

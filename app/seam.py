@@ -41,6 +41,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.transport.utils import DefaultSchedulingStrategy
 from faust.types import TP, AppT, ConsumerMessage, EventT, Message
 from mode.utils.futures import notify
+from msgspec.structs import replace
 
 from app.batches import PartitionBatch, cut
 from app.metrics import REBALANCES
@@ -157,6 +158,15 @@ class BatchConsumer(driver.Consumer):
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
     _seeks = 0
+    _fetched_in = 0
+
+    def is_current(self, batch: PartitionBatch) -> bool:
+        """Tell whether no seek has begun since a batch was fetched.
+
+        Otherwise its records come again, from what is committed on; taken now, they
+        would leave a hole before them, and what fills it would look like a repeat.
+        """
+        return batch.epoch == self._seeks and self._seeks % 2 == 0
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -164,6 +174,7 @@ class BatchConsumer(driver.Consumer):
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         if type(record) is not PartitionBatch:
             return super()._to_message(tp, record)
+        record = replace(record, epoch=self._fetched_in)
         last = record.records[-1]
         return ConsumerMessage(
             record.topic,
@@ -190,7 +201,7 @@ class BatchConsumer(driver.Consumer):
         message.acked = True
         self._unacked_messages.discard(message)
         notify(self._waiting_for_ack)
-        return True
+        return batch.epoch == self._seeks and self._seeks % 2 == 0
 
     def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
         """Leave batched topics out, and forget what was noted of them.
@@ -230,6 +241,7 @@ class BatchConsumer(driver.Consumer):
         """
         seeks = self._seeks
         records = await super()._getmany(active_partitions, timeout)
+        self._fetched_in = seeks
         if not records or seeks == self._seeks:
             return records
         try:

@@ -342,6 +342,24 @@ async def test_faust_commits_nothing_of_what_a_partition_has_not_committed(
 
 
 @pytest.mark.cluster
+async def test_a_batch_that_a_rebalance_overtook_on_its_way_is_not_taken(playing: Counting) -> None:
+    """The new owner's first batch would be this one; what lies before it would then look like a repeat.
+
+    A drill lost 13 balls by it, between two rebalances a second apart. To see it fail,
+    let `BatchConsumer.is_current` be true.
+    """
+    tp = playing.tps()[0]
+    async with running(playing):
+        consumer = playing.consumer
+        stale = consumer._to_message(tp, batch(range(3, 6), topic=tp.topic))
+        await consumer.perform_seek()
+        await playing.app.topics.on_message(stale)
+        await playing.play(b"0", b"1", b"2", b"3")
+        await until(lambda: playing.count() == 4)
+    assert playing.taken == [b"0", b"1", b"2", b"3"]
+
+
+@pytest.mark.cluster
 async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep_others_waiting(
     playing: Counting, kafka: KafkaServer
 ) -> None:
