@@ -263,6 +263,32 @@ async def test_a_connection_reset_a_moment_ago_is_a_broken_one_whatever_the_loop
     assert not connection.connected()
 
 
+async def test_a_worker_that_stops_waits_for_no_rebalance(
+    consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiokafka's stopping waits until all members have joined: a drill's worker ignored SIGTERM for 30 s.
+
+    To see it fail, take the `call_later` out of `BatchConsumerThread.on_thread_stop`.
+    """
+
+    class Joining:
+        """A consumer, and its coordinator, that is joining the group."""
+
+        def __init__(self) -> None:
+            self._coordinator = self
+            self._coordination_task = asyncio.create_task(asyncio.Event().wait())
+
+        async def stop(self) -> None:
+            await self._coordination_task
+
+    monkeypatch.setattr("app.seam.STOP_PATIENCE", 0.1)
+    monkeypatch.setattr(driver.ConsumerThread, "on_thread_stop", lambda _: asyncio.sleep(0))
+    thread = consumer._thread
+    thread._consumer = cast(Any, Joining())
+    async with asyncio.timeout(10):
+        await thread.on_thread_stop()
+
+
 def test_mode_s_worker_ends_where_ours_does_not_sleep() -> None:
     """What `app.worker.Worker` puts in the place of two waits is still called when it shuts down."""
     shutdown = inspect.getsource(ModeWorker._shutdown_loop)
