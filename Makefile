@@ -76,7 +76,8 @@ types: setup ## Check the types
 	$(BIN)/mypy
 
 test: lint types proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
-	$(BIN)/pytest --exitfirst --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest --exitfirst -m 'not alone' --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest --exitfirst -m alone $(PYTEST_ARGS)
 
 check-security: setup ## Look for known holes in what is installed, for risky code and for secrets
 	$(BIN)/bandit --quiet --recursive --severity-level medium app agents tables schemas web feeds

@@ -13,7 +13,9 @@ from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
 from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls, metrics
+from tables.cricket.answers import MatchState
 from tables.cricket.changes import changes
+from tables.cricket.result import Status
 from tables.cricket.retiring import retire
 from tables.cricket.scorebook import Entry, Page, Scorebook
 from tables.cricket.scoring import inform, start
@@ -57,8 +59,8 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
         except Exception as error:
             set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
             continue
-        if after is not before:
-            _keep(partition, after, record.timestamp)
+        if after is not before and (state := _keep(partition, after)).status is Status.FINISHED:
+            metrics.note_match(partition, state, record.timestamp)
 
 
 @app.upkeep(every=2)
@@ -100,10 +102,11 @@ def _write_page(partition: Partition, page: Page, produced: int) -> None:
     keep_overs(partition, page)
     if (corrected := page.match.feed.corrected) is not page.before.feed.corrected and corrected is not None:
         metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc()
-    _keep(partition, page.match, produced)
+    metrics.note_match(partition, _keep(partition, page.match), produced)
 
 
-def _keep(partition: Partition, match: Match, produced: int) -> None:
+def _keep(partition: Partition, match: Match) -> MatchState:
+    """Write and publish a match; returns how it stands."""
     key = match.match_id.encode()
     state = match_state(match)
     matches.put(partition, key, match)
@@ -111,7 +114,7 @@ def _keep(partition: Partition, match: Match, produced: int) -> None:
     encoded = json.encode(state)
     partition.publish(topics.STATE.name, key, encoded)
     changes.publish(match.match_id, state.last_seq, encoded)
-    metrics.note_match(partition, state, produced)
+    return state
 
 
 def _now() -> int:

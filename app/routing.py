@@ -22,6 +22,7 @@ from app import app, settings
 from app.answers import AnswerError, unavailable
 from app.logs import REQUEST_ID, request_id
 from app.seam import BatchScheduler
+from app.transactions import commits_under_way
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,13 @@ def behind(*numbers: int) -> dict[str, str]:
 
 
 def standby_age(number: int) -> float | None:
-    """Return how old a standby's copy of a partition may be, in seconds; None where there is none to read."""
+    """Return how old a standby's copy of a partition may be, in seconds; None where there is none to read.
+
+    So may be what this worker owned until a rebalance that is under way, its broker away perhaps.
+    """
+    if number in app.partitions:
+        now = time.monotonic()
+        return now - commits_under_way.get(number, now)
     standby = app.partitions.standbys.get(number)
     return None if standby is None else max(time.time() - standby.level_at, 0.0)
 

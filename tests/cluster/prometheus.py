@@ -43,6 +43,8 @@ class Prometheus:
         try:
             async with self._session.get(f"{self.url}/api/v1/query", params={"query": query}) as answer:
                 body = await answer.read()
+                if answer.status == 503:  # it is starting
+                    return []
                 assert answer.status == 200, (query, body)
         except ClientError:
             return []

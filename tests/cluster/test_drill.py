@@ -11,7 +11,7 @@ from app.worker_process import ROOT
 from drill.faults import ON_WORKERS, name_of
 from drill.report import Report
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 
 
 def test_every_scorecard_is_exact_whatever_happens_to_the_workers(kafka_parts: None, tmp_path: Path) -> None:

@@ -120,6 +120,6 @@ async def dead_letters(board: Scoreboard) -> dict[tuple[int, int], Reason]:
     for number in range(PARTITIONS):
         for letter in await read(board.kafka, DEAD_LETTERS.name, number):
             headers = {name: value.decode() for name, value in letter.headers}
-            if headers["topic"] == EVENTS.name:
+            if headers.get("topic") == EVENTS.name:
                 found[number, int(headers["offset"])] = Reason(headers["reason"])
     return found

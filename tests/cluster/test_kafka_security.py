@@ -4,9 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Match, in_turn, season
 from tests.secured import PASSWORD, USER, SecuredKafka
+
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 
 
 async def test_a_match_is_scored_by_a_worker_that_kafka_knows_by_name_and_password(

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from aiohttp import ClientSession
 
 from app.broker import BrokerSettings, KafkaServer
@@ -14,6 +15,8 @@ from drill.processes import make_topics
 from tests.cluster.prometheus import Prometheus, prometheus
 from tests.cluster.scoreboard import Match, Scoreboard, in_turn, season, until
 from tests.debian import program
+
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 
 REPLICATED = {
     "offsets.topic.replication.factor": "3",
