@@ -80,7 +80,7 @@ async def all_committed(board: Scoreboard, records: list[Record]) -> None:
 
     async def done() -> bool:
         offsets = await committed(board.kafka, board.group)
-        return sum(offset for tp, offset in offsets.items() if tp.topic == EVENTS.name) >= events
+        return sum(offset for (topic, _), offset in offsets.items() if topic == EVENTS.name) >= events
 
     await until(done, f"{events} events are committed")
 
