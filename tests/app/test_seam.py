@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 from aiokafka.conn import AIOKafkaConnection
 from aiokafka.consumer.fetcher import READ_COMMITTED
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import IllegalStateError, KafkaConnectionError
 from aiokafka.protocol.admin import ApiVersionRequest
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
@@ -228,6 +228,31 @@ async def test_a_fetch_that_crossed_a_rebalance_is_not_delivered(
     assert await fetching == {}
     assert len(sought) == 2  # once more: the fetch moved the position after the first
     assert await consumer._getmany({tp}, timeout=1) == {tp: records([10, 11])}
+
+
+async def test_a_seek_that_failed_stops_nothing_for_good(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebalance may take the partitions away while it seeks; the next one seeks again.
+
+    A drill stood still by it. To see it fail, count the end of a seek only where it succeeds.
+    """
+    tp = sport.tps()[0]
+
+    async def fail(_: object) -> Mapping[TP, int]:
+        raise IllegalStateError("No current assignment for partition")
+
+    monkeypatch.setattr(driver.Consumer, "seek_to_committed", fail)
+    with pytest.raises(IllegalStateError):
+        await consumer.seek_to_committed()
+
+    async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
+        return {tp: records([10, 11])}
+
+    monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+    await consumer._getmany({tp}, timeout=1)
+    message = consumer._to_message(tp, batch([10, 11], topic=tp.topic))
+    assert consumer.is_current(cast(PartitionBatch, message.value))
 
 
 async def test_faust_still_counts_the_gaps_of_other_topics(consumer: BatchConsumer) -> None:
