@@ -17,7 +17,7 @@ from tables.cricket.answers import MatchState
 from tables.cricket.changes import changes
 from tables.cricket.result import Status
 from tables.cricket.retiring import retire
-from tables.cricket.scorebook import Entry, Page, Scorebook
+from tables.cricket.scorebook import Page, Scorebook
 from tables.cricket.scoring import inform, start
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match
@@ -91,9 +91,8 @@ def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
         if page.match is not page.before:
             _write_page(partition, page, produced)
             wrote = True
-    entries = book.entries
-    metrics.BALLS_PROCESSED.inc(entries[Entry.SCORED] + entries[Entry.CORRECTED])
-    metrics.BALLS_DUPLICATE.inc(entries[Entry.REPEATED])
+    metrics.BALLS_PROCESSED.inc(sum(len(page.entered) for page in book.pages))
+    metrics.BALLS_DUPLICATE.inc(book.repeats)
     return wrote
 
 

@@ -15,8 +15,8 @@ from schemas.cricket.codec import decode_event
 from schemas.cricket.topics import STATE
 from tables.cricket import balls
 from tables.cricket.correcting import refold
+from tables.cricket.feed import Feed
 from tables.cricket.snapshots import encode_state
-from tables.cricket.state import Feed
 from tables.cricket.table import calendar, finals, matches, over_key, overs, waiting
 
 _DERIVED = (matches, overs, finals, calendar, waiting)

@@ -14,6 +14,7 @@ from faust.web import View
 
 from app.batches import PartitionBatch
 from app.clocks import ClockWatch
+from app.connections import mend_connections
 from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
@@ -46,6 +47,7 @@ class Application(faust.App):
         **kwargs: Any,
     ) -> None:
         check_versions()
+        mend_connections()
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)

@@ -8,6 +8,7 @@ only after the commit: it is never ahead of the changelog.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -85,6 +86,7 @@ class Partition:
         self._committing = Staged()
         self._next_offset: dict[str, int] = {}
         self._lag: dict[str, Lag] = {}
+        self._commit_began: float | None = None
         self._work = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -151,6 +153,11 @@ class Partition:
         records = sum(lag.records for lag in self._lag.values())
         return Lag(records, min((lag.as_of for lag in self._lag.values() if lag.as_of), default=None))
 
+    @property
+    def commit_age(self) -> float:
+        """Seconds that the commit under way has taken so far; 0 where there is none."""
+        return 0.0 if self._commit_began is None else time.monotonic() - self._commit_began
+
     def rewind(self, offsets: Mapping[str, int]) -> None:
         """Have the next transaction take the group back to these offsets, by topic."""
         for topic, offset in offsets.items():
@@ -192,8 +199,10 @@ class Partition:
                 self._work.clear()
                 self._committing, self._staging = self._staging, Staged()
                 self._room.set()
+                self._commit_began = time.monotonic()
                 with COMMIT_SECONDS.time():
                     await self._commit(self._committing)
+                self._commit_began = None
                 self._committing = Staged()
                 if not self._work.is_set():
                     self._idle.set()
@@ -224,6 +233,7 @@ class Partition:
     def forget(self) -> None:
         """Take nothing more, and forget what is not committed; nobody waits for it any longer."""
         self.lost = True
+        self._commit_began = None
         self._staging, self._committing = Staged(), Staged()
         self.values.clear()
         self._room.set()

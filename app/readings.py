@@ -11,7 +11,6 @@ from prometheus_client.registry import Collector
 from app import app, metrics
 from app.metrics import Reading
 from app.routing import ready
-from app.transactions import commits_under_way
 
 Sample = tuple[tuple[str, ...], float]
 """The values of a reading's labels, and its own."""
@@ -35,7 +34,7 @@ class Readings(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Look everything up."""
         restoring = app.partitions.restoring
-        now, at = time.monotonic(), time.time()
+        at = time.time()
         single = {
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
             metrics.READY: ready(),
@@ -46,8 +45,8 @@ class Readings(Collector):
         for reading, value in single.items():
             yield family(reading, [((), value)])
         yield family(metrics.LAG_RECORDS, self._lags())
-        ages = {number: now - commits_under_way.get(number, now) for number in app.partitions}
-        yield family(metrics.COMMIT_AGE, [((str(number),), age) for number, age in ages.items()])
+        ages = [((str(number),), partition.commit_age) for number, partition in app.partitions.items()]
+        yield family(metrics.COMMIT_AGE, ages)
         others = {
             number: standby.level_at
             for number, standby in app.partitions.standbys.items()

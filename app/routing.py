@@ -22,7 +22,6 @@ from app import app, settings
 from app.answers import AnswerError, unavailable
 from app.logs import REQUEST_ID, request_id
 from app.seam import BatchScheduler
-from app.transactions import commits_under_way
 
 logger = logging.getLogger(__name__)
 
@@ -75,9 +74,8 @@ def standby_age(number: int) -> float | None:
 
     So may be what this worker owned until a rebalance that is under way, its broker away perhaps.
     """
-    if number in app.partitions:
-        now = time.monotonic()
-        return now - commits_under_way.get(number, now)
+    if (partition := app.partitions.get(number)) is not None:
+        return partition.commit_age
     standby = app.partitions.standbys.get(number)
     return None if standby is None else max(time.time() - standby.level_at, 0.0)
 

@@ -11,7 +11,7 @@ changed. What is relied on, by class:
   compiled iterator past it, commits what that noted and `_filter_committable_offsets`
   lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
   stop, and calls `on_partitions_assigned` before recovery.
-- `AIOKafkaConnection.send` fails with a `KafkaError`, and `close` does not wait, whatever the event loop.
+- `app.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
@@ -32,8 +32,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaError
 from faust.stores.base import Store
 from faust.tables.manager import TableManager
 from faust.transport.consumer import RecordMap
@@ -386,42 +385,3 @@ class PartitionedStore(Store[bytes, object]):
 def _unknown(offset: int | None) -> bool:
     """Tell whether an offset was never committed; Faust's types have no room for that."""
     return offset is None
-
-
-_send = AIOKafkaConnection.send
-
-
-def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool = True) -> Any:
-    """Send, and tell of a connection that was reset a moment ago as of any that is broken.
-
-    uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
-    issue 1038): the task that keeps the metadata current would end unseen, and the worker
-    would never find its group's coordinator again.
-    """
-    try:
-        return _send(self, request, expect_response)
-    except RuntimeError as error:
-        self.close(reason=CloseReason.CONNECTION_BROKEN)
-        raise KafkaConnectionError(f"connection at {self.host}:{self.port} broken: {error}") from error
-
-
-_close = AIOKafkaConnection.close
-
-
-def _close_at_once(
-    self: AIOKafkaConnection, reason: CloseReason | None = None, exc: Exception | None = None
-) -> "asyncio.Future[None]":
-    """Close; a TLS connection without waiting for the broker's farewell.
-
-    uvloop waits 30 s for it, and a broker that is busy with our last fetch may not give it: a
-    rebalance, which closes clients, was seen to last as long. Answers say themselves where they end.
-    """
-    writer = self._writer
-    closed: asyncio.Future[None] = _close(self, reason, exc)
-    if writer is not None and "SSL" in self._security_protocol:
-        writer.transport.abort()
-    return closed
-
-
-AIOKafkaConnection.send = _send_or_break
-AIOKafkaConnection.close = _close_at_once

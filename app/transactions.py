@@ -9,7 +9,6 @@ in none of them. See docs/decisions/0004.
 """
 
 import asyncio
-import time
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -19,9 +18,6 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
 Headers = Sequence[tuple[str, bytes]]
-
-commits_under_way: dict[int, float] = {}
-"""When (monotonic seconds) the commit that a partition number has under way began; for the metrics."""
 
 MAX_BATCH_BYTES = 1 << 20
 """A record batch is closed at this size; the broker's default limit is a little more (message.max.bytes)."""
@@ -98,7 +94,6 @@ class PartitionProducer:
                 was refused; either way nothing of it is committed.
         """
         producer = self._producer
-        commits_under_way[self.partition] = time.monotonic()
         # Nor is a broker that is away asked 300 times a second.
         self._back_off(0.003)
         patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
@@ -123,7 +118,6 @@ class PartitionProducer:
             raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
         finally:
             patience.cancel()
-            commits_under_way.pop(self.partition, None)
         return last
 
     def _back_off(self, seconds: float) -> None:

@@ -12,7 +12,7 @@ from bench.workload import make_workload
 from feeds.cricket.conditions import FIRST_CLASS
 from feeds.cricket.simulation import simulate
 from schemas.cricket.codec import decode_event, decode_info, encode_event
-from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo
+from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, PlayEvent
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
 from tables.cricket.correcting import refold
 from tables.cricket.scoring import fold, inform, start
@@ -60,7 +60,7 @@ def measure_micro() -> list[Cost]:
 
 def _correction() -> Cost:
     """Correct the first ball of a first-class match, from the bytes that are kept."""
-    longest: list[AnyEvent] = []
+    longest: list[PlayEvent] = []
     for seed in range(_MATCHES):
         played = [one for one in simulate("m", seed, FIRST_CLASS) if not isinstance(one, MatchInfo)]
         longest = max(longest, played, key=len)

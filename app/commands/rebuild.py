@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from app import app, settings
 from app.commands.base import command
+from app.commands.reaching import needs_kafka
 from app.partition import Partition
 from app.seam import BatchScheduler
 
@@ -22,6 +23,7 @@ class RebuildError(Exception):
 
 
 @command()
+@needs_kafka
 def rebuild() -> int:
     """Make all tables anew from the events that were kept, and read the topics again from their beginning.
 

@@ -75,18 +75,17 @@ async def measure_sse(folder: Path) -> Pushed:
 
 async def _connect(ground: Ground, note: list[float]) -> list[_Client]:
     loop = asyncio.get_running_loop()
+
+    async def connect(client: _Client) -> None:
+        await loop.create_connection(lambda: client, "127.0.0.1", ground.worker.port)
+
     made: list[_Client] = []
     for first in range(0, CLIENTS, _AT_ONCE):
         group = [
             _Client(f"/matches/{ground.matches[number % len(ground.matches)]}/live/", note)
             for number in range(first, min(first + _AT_ONCE, CLIENTS))
         ]
-        await asyncio.gather(
-            *(
-                loop.create_connection(lambda client=client: client, "127.0.0.1", ground.worker.port)
-                for client in group
-            )
-        )
+        await asyncio.gather(*map(connect, group))
         made += group
         await asyncio.sleep(0.2)
     return made

@@ -18,7 +18,7 @@ from drill.cricket.reference import Reference, play
 from feeds.cricket.messy import Arrival, mess_up
 from feeds.cricket.simulation import simulate
 from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import Correction, MatchInfo, PlayEvent
+from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import EVENTS, MATCHES
 from tables.cricket.answers import OverSummary, Scorecard
 
@@ -120,5 +120,5 @@ class Messing:
 def _match(match_id: str, rng: Random) -> tuple[MatchInfo, list[PlayEvent]]:
     records = list(simulate(match_id, rng.randrange(1 << 30)))
     infos = [record for record in records if isinstance(record, MatchInfo)]
-    events = [record for record in records if not isinstance(record, MatchInfo | Correction)]
+    events = [record for record in records if not isinstance(record, MatchInfo)]
     return infos[-1], [replace(event, timestamp=event.timestamp // _HASTE) for event in events]

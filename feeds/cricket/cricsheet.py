@@ -25,7 +25,6 @@ from feeds.cricket.cricsheet_format import (
     Wicket,
 )
 from schemas.cricket.events import (
-    AnyEvent,
     Declaration,
     Delivery,
     Dismissal,
@@ -38,6 +37,7 @@ from schemas.cricket.events import (
     OutcomeKind,
     OverCalled,
     Penalty,
+    PlayEvent,
     TargetRevised,
     Team,
     WicketType,
@@ -72,7 +72,7 @@ def to_info(content: CricsheetMatch, match_id: str) -> MatchInfo:
     )
 
 
-def to_events(content: CricsheetMatch, match_id: str) -> list[AnyEvent]:
+def to_events(content: CricsheetMatch, match_id: str) -> list[PlayEvent]:
     """Tell the match event by event, `ball_seq` dense from 1."""
     return list(_Telling(content, match_id).events())
 
@@ -141,7 +141,7 @@ class _Telling:
         self._clock = _Clock(_days(content.info))
         self._sequence = count(1)
 
-    def events(self) -> Iterator[AnyEvent]:
+    def events(self) -> Iterator[PlayEvent]:
         for number, innings in enumerate(self._content.innings, 1):
             if number > 1:
                 self._clock.pass_by(INTERVAL / 3 if innings.super_over else INTERVAL)
@@ -157,7 +157,7 @@ class _Telling:
             self._clock.now,
         )
 
-    def _told(self, number: int, innings: Innings) -> Iterator[AnyEvent]:
+    def _told(self, number: int, innings: Innings) -> Iterator[PlayEvent]:
         ending = Ending(self._content, number)
         yield InningsStart(
             *self._next(number),
@@ -183,7 +183,7 @@ class _Telling:
         if ending.needs_closing:
             yield InningsClosed(*self._next(number))
 
-    def _over(self, number: int, over: Over, index: int, called: bool) -> Iterator[AnyEvent]:
+    def _over(self, number: int, over: Over, index: int, called: bool) -> Iterator[PlayEvent]:
         usual = self._content.info.balls_per_over
         legal = 0
         for ball_number, ball in enumerate(over.deliveries):

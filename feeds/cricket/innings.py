@@ -10,7 +10,6 @@ from feeds.cricket.conditions import MINUTE, OVERS_A_DAY, T20, Book, Conditions,
 from feeds.cricket.fielding import Side
 from feeds.cricket.middle import PENALTY_RUNS, Middle
 from schemas.cricket.events import (
-    AnyEvent,
     Declaration,
     Delivery,
     Dismissal,
@@ -18,6 +17,7 @@ from schemas.cricket.events import (
     InningsStart,
     OverCalled,
     Penalty,
+    PlayEvent,
     Retirement,
     Target,
     TargetRevised,
@@ -56,7 +56,7 @@ class Innings:
         self._book = book
         self._conditions = conditions
 
-    def play(self) -> Iterator[AnyEvent]:
+    def play(self) -> Iterator[PlayEvent]:
         """Yield the innings' events, the first of them its start."""
         middle = self.middle
         yield self._start()
@@ -89,7 +89,7 @@ class Innings:
             *self._next(), max_balls, balls_per_over, plan.super_over, self.revised, plan.absent
         )
 
-    def _over(self) -> Iterator[AnyEvent]:
+    def _over(self) -> Iterator[PlayEvent]:
         """Bowl one over. Nearly every event of a match comes from this loop, so it is kept lean."""
         book, middle, crease, ball_ms = self._book, self.middle, self.middle.crease, self._conditions.ball_ms
         random, team, number, over = self._rng.random, self.batting.name, self._plan.number, self.overs
@@ -163,7 +163,7 @@ class Innings:
             return Mood.RECKLESS if left * 5 <= self._max_overs else Mood.BRISK
         return Mood.BRISK if left * 6 <= self._max_overs else Mood.BUSY
 
-    def _await_newcomer(self) -> Iterator[AnyEvent]:
+    def _await_newcomer(self) -> Iterator[PlayEvent]:
         """Let the next batter walk in; once in a long while he comes too late (Law 40.1)."""
         self._book.clock += MINUTE
         middle = self.middle
@@ -172,7 +172,7 @@ class Innings:
             middle.lose_wicket(late)
             yield Retirement(*self._next(), (Dismissal(WicketType.TIMED_OUT, late),))
 
-    def _between_balls(self, play: Play) -> Iterator[AnyEvent]:
+    def _between_balls(self, play: Play) -> Iterator[PlayEvent]:
         """Yield what happens while the ball is dead; nothing where it would be out of place."""
         middle, crease = self.middle, self.middle.crease
         if self._plan.super_over:
@@ -193,7 +193,7 @@ class Innings:
             self._book.clock += 2 * MINUTE
             yield Retirement(*self._next(), (Dismissal(way, leaver),))
 
-    def _between_overs(self) -> Iterator[AnyEvent]:
+    def _between_overs(self) -> Iterator[PlayEvent]:
         plan, middle, book = self._plan, self.middle, self._book
         if self.overs == self._max_overs:
             middle.ended = Ended.OVERS_USED
@@ -207,7 +207,7 @@ class Innings:
         if not self._conditions.limited and book.overs % OVERS_A_DAY == 0:
             book.clock += _NIGHT
 
-    def _rain(self, overs_lost: int | None) -> Iterator[AnyEvent]:
+    def _rain(self, overs_lost: int | None) -> Iterator[PlayEvent]:
         middle = self.middle
         self._book.clock += 40 * MINUTE
         if overs_lost is None:

@@ -12,7 +12,7 @@ import msgspec
 
 from feeds.cricket.producing import Feed
 from feeds.cricket.records import Record, retimed
-from schemas.cricket.events import AnyEvent, MatchInfo
+from schemas.cricket.events import MatchInfo, PlayEvent
 
 TICK = 0.005
 """Seconds between two looks at what is due."""
@@ -46,7 +46,7 @@ async def play_timed(feed: Feed, matches: Iterable[Iterator[Record]], speed: flo
     """
     loop, order = asyncio.get_running_loop(), count()
     began, began_ms = loop.time(), now_ms()
-    due: list[tuple[float, int, AnyEvent, Iterator[Record], int]] = []
+    due: list[tuple[float, int, PlayEvent, Iterator[Record], int]] = []
 
     async def advance(match: Iterator[Record], first_ms: int | None) -> None:
         """Send what goes with the event before, and put the next one in its place."""

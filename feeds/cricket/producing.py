@@ -23,7 +23,7 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from feeds.cricket.records import Record
 from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import MatchInfo
+from schemas.cricket.events import Correction, MatchInfo
 from schemas.cricket.topics import EVENTS, MATCHES
 
 MAX_IN_FLIGHT = 20_000
@@ -99,11 +99,11 @@ class Feed:
         self._partitions = partitions
         self._max_in_flight = max_in_flight
         self._patience = patience
-        self._in_flight: deque[tuple[asyncio.Future[object], Record]] = deque()
+        self._in_flight: deque[tuple[asyncio.Future[object], Record | Correction]] = deque()
         self._partition_of: dict[str, tuple[int, int]] = {}
         self._changed: set[str] = set()
 
-    async def send(self, record: Record) -> None:
+    async def send(self, record: Record | Correction) -> None:
         """Send one record; returns before it is acknowledged, and waits where too many are not.
 
         Raises:
@@ -161,7 +161,7 @@ class Feed:
         changed, self._changed = self._changed, set()
         return [self.acked[match_id] for match_id in changed]
 
-    def _note(self, record: Record) -> None:
+    def _note(self, record: Record | Correction) -> None:
         match_id = record.match_id
         self._changed.add(match_id)
         acked = self.acked.get(match_id)
@@ -186,7 +186,7 @@ class Feed:
         return info, events
 
     async def _queue(
-        self, topic: str, value: bytes, key: bytes, partition: int, record: Record
+        self, topic: str, value: bytes, key: bytes, partition: int, record: Record | Correction
     ) -> "asyncio.Future[object]":
         while True:
             before = self.acknowledged
@@ -215,7 +215,7 @@ class Feed:
             "See whether the broker runs, then start the same command again: what is there counts once."
         )
 
-    def _refused(self, record: Record, error: BaseException) -> FeedError:
+    def _refused(self, record: Record | Correction, error: BaseException) -> FeedError:
         topic = MATCHES.name if isinstance(record, MatchInfo) else EVENTS.name
         reason = str(error) or type(error).__name__
         return FeedError(
@@ -224,7 +224,7 @@ class Feed:
         )
 
 
-def _described(record: Record) -> str:
+def _described(record: Record | Correction) -> str:
     if isinstance(record, MatchInfo):
         return f"the description of match {record.match_id}"
     return f"ball_seq {record.ball_seq} of match {record.match_id}"

@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from schemas.cricket.events import AnyEvent, MatchInfo
+from schemas.cricket.events import MatchInfo, PlayEvent
 
-Record: TypeAlias = MatchInfo | AnyEvent
-"""One record of `cricket.matches` or of `cricket.events`."""
+Record: TypeAlias = MatchInfo | PlayEvent
+"""One record of a feed that makes no mistakes."""
 
 
-def retimed(event: AnyEvent, timestamp: int) -> AnyEvent:
+def retimed(event: PlayEvent, timestamp: int) -> PlayEvent:
     """Return the same event at another moment (epoch milliseconds)."""
     return msgspec.structs.replace(event, timestamp=timestamp)

@@ -30,12 +30,12 @@ from feeds.cricket.innings import Innings, reduced
 from feeds.cricket.names import fixture, ground
 from feeds.cricket.records import Record
 from schemas.cricket.events import (
-    AnyEvent,
     Forfeiture,
     MatchFormat,
     MatchInfo,
     Outcome,
     OutcomeKind,
+    PlayEvent,
     RevisedTarget,
     Team,
 )
@@ -117,7 +117,7 @@ class _Match:
         outcome = yield from self._play_limited() if self._conditions.limited else self._play_long()
         yield msgspec.structs.replace(self._info, revised_targets=tuple(self._revised), outcome=outcome)
 
-    def _bat(self, plan: Plan, batting: Side, bowling: Side) -> Generator[AnyEvent, None, Innings]:
+    def _bat(self, plan: Plan, batting: Side, bowling: Side) -> Generator[PlayEvent, None, Innings]:
         """Play one innings, and the break before it."""
         if plan.number > 1:
             self._book.clock += 20 * MINUTE if self._conditions.limited else 10 * MINUTE
@@ -127,7 +127,7 @@ class _Match:
             self._revised.append(RevisedTarget(plan.number, innings.revised))
         return innings
 
-    def _play_limited(self) -> Generator[AnyEvent, None, Outcome]:
+    def _play_limited(self) -> Generator[PlayEvent, None, Outcome]:
         random, overs = self._rng.random, self._conditions.overs
         first = yield from self._bat(Plan(1, overs), self._first, self._second)
         if random() < _PENALTY_AFTER:
@@ -156,7 +156,7 @@ class _Match:
         winner = yield from self._play_super_overs()
         return Outcome(OutcomeKind.TIE, winner.name, method=method)
 
-    def _play_super_overs(self) -> Generator[AnyEvent, None, Side]:
+    def _play_super_overs(self) -> Generator[PlayEvent, None, Side]:
         """Play super overs until one side wins; who batted last bats first."""
         one, other = self._second, self._first
         for number in count(3, 2):
@@ -169,7 +169,7 @@ class _Match:
             one, other = other, one
         return other if second.middle.ended is Ended.TARGET_REACHED else one
 
-    def _play_long(self) -> Generator[AnyEvent, None, Outcome]:
+    def _play_long(self) -> Generator[PlayEvent, None, Outcome]:
         """Play two innings a side in turn; nobody has to follow on."""
         totals = {self._first.name: 0, self._second.name: 0}
         forfeited = (2, 3) if self._rng.random() < _FORFEITURES else ()

@@ -6,8 +6,8 @@ they mean nothing; overs are texts in cricket's notation, "23.4" or "48".
 
 import msgspec
 
+from tables.cricket.feed import Changed, CorrectionKind
 from tables.cricket.result import Status
-from tables.cricket.state import Changed, CorrectionKind
 
 
 class BatterState(msgspec.Struct, frozen=True, gc=False):

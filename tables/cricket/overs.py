@@ -140,6 +140,11 @@ def settle(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
     )
 
 
+def overs_text(overs: int, balls: int) -> str:
+    """Write overs and the balls beyond them as scores do: "19.3", but "20" and not "20.0"."""
+    return f"{overs}.{balls}" if balls else str(overs)
+
+
 def place(innings: Innings, last: Over | None = None) -> str:
     """Where the innings stands, as a fall of wicket has it: "24.6", not "25".
 

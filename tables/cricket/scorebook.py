@@ -5,9 +5,7 @@ what had waited for it. Every event has one of a few ends: it is scored, it wait
 it was there before, or it is refused and its neighbours do not notice.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from enum import Enum
 
 from msgspec.structs import replace
 
@@ -18,24 +16,15 @@ from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls
 from tables.cricket.correcting import Overs, refold
+from tables.cricket.feed import Corrected, CorrectionKind, Feed
 from tables.cricket.scoring import fold, new_overs, start
 from tables.cricket.snapshots import changed
-from tables.cricket.state import Corrected, CorrectionKind, Match, Over
+from tables.cricket.state import Match, Over
 from tables.cricket.table import find_match, waiting_in
 from tables.cricket.turns import Held, Turn, Waiting, heard_of, hold, is_due, pass_over, turn_of
 
 OVERS_BEYOND = 10
 """Overs that an innings may have beyond its format's: a feed that miscounts is scored, nonsense is not."""
-
-
-class Entry(Enum):
-    """What became of an event that was not refused."""
-
-    SCORED = "scored"
-    REPEATED = "repeated"
-    WAITS = "waits"
-    CORRECTED = "corrected"
-    """It corrected another, or came late and was applied."""
 
 
 Refuse = Callable[[Record, Exception], None]
@@ -80,7 +69,8 @@ class Scorebook:
         self._refuse = refuse
         self._apply_late = apply_late
         self._pages: dict[str, Page] = {}
-        self.entries: Counter[Entry] = Counter()
+        self.repeats = 0
+        """Events that were there before."""
 
     @property
     def pages(self) -> Iterable[Page]:
@@ -92,9 +82,8 @@ class Scorebook:
         page = self._pages.get(match_id)
         if page is None:
             key, number = match_id.encode(), self._partition.number
-            match = find_match(number, key)
-            page = Page(key, start(match_id) if match is None else match, waiting_in(number).get(key))
-            self._pages[match_id] = page
+            match = find_match(number, key) or start(match_id)
+            page = self._pages[match_id] = Page(key, match, waiting_in(number).get(key))
         return page
 
     def enter(self, record: Record) -> None:
@@ -102,28 +91,18 @@ class Scorebook:
         try:
             event = decode_event(record.value, record.key)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
-            match = page.match
-            if (
-                event.ball_seq == match.last_seq + 1
-                and page.held is None
-                and type(event) is not Correction
-                and (type(event) is not Delivery or event.over_number < page.most_overs)
-            ):
-                after = fold(match, event)
-                page.match = after
-                page.entered.append((event.ball_seq, record.value))  # type: ignore[arg-type]  # it was decoded
-                if after.last_overs is not match.last_overs:
-                    page.closed += new_overs(match, after)
-                self.entries[Entry.SCORED] += 1
+            value = record.value or b""
+            if event.ball_seq == page.match.last_seq + 1 and page.held is None:
+                self._apply(page, event, value)
                 return
-            self.entries[self._enter_with_care(page, event, record)] += 1
+            self._enter_with_care(page, event, record, value)
         except Exception as error:
             self._refuse(record, error)
             return
         self.release(page)
 
-    def _enter_with_care(self, page: Page, event: AnyEvent, record: Record) -> Entry:
-        seq, value = event.ball_seq, record.value or b""
+    def _enter_with_care(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
+        seq = event.ball_seq
         turn = turn_of(page.match, seq)
         if turn is Turn.TOO_FAR_AHEAD:
             raise RefusedError(
@@ -131,42 +110,42 @@ class Scorebook:
                 f"event {seq} of {event.match_id}, which is at {page.match.last_seq}: no gap is that large",
             )
         if turn is Turn.REPEAT:
-            return _repeated(self._kept(page, seq), value, event)
-        if turn is Turn.LATE:
+            _refuse_conflict(self._kept(page, seq), value, event)
+            self.repeats += 1
+        elif turn is Turn.LATE:
             if not self._apply_late and not any(name in ("late", "retried") for name, _ in record.headers):
                 raise RefusedError(
                     Reason.LATE,
                     f"event {seq} of {event.match_id} was given up: the match is at {page.match.last_seq}",
                 )
             self._refold(page, event, value, CorrectionKind.LATE)
-            return Entry.CORRECTED
-        if page.held is not None and (held := page.held.find(seq)) is not None:
-            return _repeated(held.value, value, event)
-        if turn is Turn.AHEAD:
+        elif page.held is not None and (held := page.held.find(seq)) is not None:
+            _refuse_conflict(held.value, value, event)
+            self.repeats += 1
+        elif turn is Turn.AHEAD:
             headers = tuple(record.headers)
             page.held = hold(
                 page.held,
                 Held(seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers),
                 self._now,
             )
-            return Entry.WAITS
-        if page.held is not None:
-            page.held = heard_of(page.held, event.timestamp, self._now)
-        return self._apply(page, event, value)
+        else:
+            if page.held is not None:
+                page.held = heard_of(page.held, event.timestamp, self._now)
+            self._apply(page, event, value)
 
-    def _apply(self, page: Page, event: AnyEvent, value: bytes) -> Entry:
+    def _apply(self, page: Page, event: AnyEvent, value: bytes) -> None:
         """Apply the event whose turn it is, be it a correction."""
         if isinstance(event, Correction):
             kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
-            self._refold(page, event, value, kind, of=event.of)
-            return Entry.CORRECTED
+            return self._refold(page, event, value, kind, of=event.of)
         if isinstance(event, Delivery) and event.over_number >= page.most_overs:
             raise _beyond_format(page, event)
         before = page.match
         page.match = fold(before, event)
         page.entered.append((event.ball_seq, value))
         page.closed += new_overs(before, page.match)
-        return Entry.SCORED
+        return None
 
     def release(self, page: Page) -> None:
         """Apply what waits and is due."""
@@ -175,7 +154,7 @@ class Scorebook:
             page.held = replace(page.held, held=tuple(rest)) if rest else None
             page.match = pass_over(page.match, first.seq)
             try:
-                self.entries[self._apply(page, decode_event(first.value, first.key), first.value)] += 1
+                self._apply(page, decode_event(first.value, first.key), first.value)
             except Exception as error:
                 self._refuse(first, error)
 
@@ -188,12 +167,12 @@ class Scorebook:
         kept = dict([*balls.all_of(number, page.key), *page.entered])
         kept[event.ball_seq] = value
         events = [decode_event(kept[seq]) for seq in sorted(kept)]
-        match, overs = refold(before.match_id, before.info, events)
-        match = replace(match, last_seq=max(before.last_seq, match.last_seq))
-        note = Corrected(kind, of, match.last_seq, changed(before, match))
-        page.match = replace(
-            match, feed=replace(before.feed, missing=before.feed.without(event.ball_seq), corrected=note)
+        after, overs = refold(before.match_id, before.info, events)
+        last_seq = max(before.last_seq, after.last_seq)
+        feed = Feed(
+            before.feed.without(event.ball_seq), Corrected(kind, of, last_seq, changed(before, after))
         )
+        page.match = replace(after, last_seq=last_seq, feed=feed)
         page.entered.append((event.ball_seq, value))
         page.overs = overs
         page.closed.clear()
@@ -205,10 +184,10 @@ class Scorebook:
         return balls.find(self._partition.number, page.key, seq)
 
 
-def _repeated(kept: bytes | None, value: bytes, event: AnyEvent) -> Entry:
-    """Tell a repeat from a conflict; what is no longer kept is taken for the same."""
+def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
+    """Refuse what comes again with other content; what is no longer kept is taken for the same."""
     if kept is None or kept == value or decode_event(kept) == event:
-        return Entry.REPEATED
+        return
     raise RefusedError(
         Reason.CONFLICT,
         f"event {event.ball_seq} of {event.match_id} came before with other content; send a correction",

@@ -27,9 +27,10 @@ from tables.cricket.answers import (
     Scorecard,
 )
 from tables.cricket.crease import current_partnership
-from tables.cricket.overs import settle
+from tables.cricket.feed import WHOLE, Changed, Feed
+from tables.cricket.overs import overs_text, settle
 from tables.cricket.result import outcome_of, result_text, status
-from tables.cricket.state import WHOLE, Batter, Bowler, Changed, Closed, Feed, Innings, Match, Over
+from tables.cricket.state import Batter, Bowler, Closed, Innings, Match, Over
 
 RECENT_BALLS = 12
 """The most `last_balls` there are: those of this over and of the one before."""
@@ -140,7 +141,7 @@ def _state(match: Match) -> MatchState:
         innings.team,
         innings.runs,
         innings.wickets,
-        f"{innings.overs}.{in_over}" if in_over else str(innings.overs),
+        overs_text(innings.overs, in_over),
         match.last_update,
         innings.number,
         match.last_seq,
@@ -180,7 +181,7 @@ def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
 def _bowlers_overs(bowler: Bowler, balls_per_over: int) -> str:
     """Write overs bowled: those of his own whatever their length, and balls of others'."""
     overs, balls = divmod(bowler.loose, balls_per_over)
-    return f"{bowler.overs + overs}.{balls}" if balls else str(bowler.overs + overs)
+    return overs_text(bowler.overs + overs, balls)
 
 
 def _recent_balls(match: Match, innings: Innings) -> tuple[str, ...]:
@@ -212,7 +213,7 @@ def _innings_card(innings: Innings) -> InningsCard:
         innings.team,
         innings.runs,
         innings.wickets,
-        f"{innings.overs}.{in_over}" if in_over else str(innings.overs),
+        overs_text(innings.overs, in_over),
         innings.closed is Closed.DECLARED,
         terms.super_over,
         terms.target.runs if terms.target is not None else None,

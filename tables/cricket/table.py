@@ -77,14 +77,10 @@ def bowled(match: Match) -> list[Over]:
     Raises:
         KeyError: this worker does not own the partition.
     """
-    key = match.match_id.encode()
-    number = app.partition_of(key)
-    found = dict(overs.scan(number, key + b"\x00"))
+    found = stored_overs(match.match_id)
     innings = match.current
     if innings is not None and innings.over is not None:
-        found[over_key(match.match_id, innings.over)] = innings.over
-    if (final := finals.read(number, key)) is not None:
-        found = {over_key(match.match_id, over): over for over in final.overs} | found
+        found[innings.number, innings.over.number] = innings.over
     return [over for _, over in sorted(found.items()) if over.balls]
 
 
@@ -102,7 +98,7 @@ def stored_overs(match_id: str) -> dict[tuple[int, int], Over]:
     return {(over.innings, over.number): over for over in found}
 
 
-_WAITING = "cricket-waiting"
+_WAITING = "cricket-all-waiting"
 
 
 def waiting_in(number: int) -> dict[bytes, Waiting]:

@@ -11,6 +11,7 @@ class MemoryPartition:
     def __init__(self, number: int) -> None:
         self.number = number
         self.lost = False
+        self.commit_age = 0.0
         self.values: dict[str, dict[bytes, Any]] = {}
         self._rows: dict[tuple[str, bytes], bytes] = {}
 

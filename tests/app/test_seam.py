@@ -271,7 +271,7 @@ async def test_a_changelog_is_never_read_by_faust(sport: Counting, consumer: Bat
 async def test_a_connection_reset_a_moment_ago_is_a_broken_one_whatever_the_loop_says() -> None:
     """uvloop says it with a RuntimeError, which ends aiokafka's tasks unseen.
 
-    To see it fail, do not put `_send_or_break` in the place of `AIOKafkaConnection.send`.
+    To see it fail, do not call `app.connections.mend_connections`.
     """
 
     class Reset:

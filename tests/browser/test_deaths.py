@@ -1,25 +1,32 @@
 """The page outlives the worker that it came from."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
-from tests.browser.fan import Fan
+from tests.browser.fan import Fan, Play
 
 pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def _watched_match(fan: Fan) -> tuple[Play, Page]:
+    """A match of one over, and its page; the browser may complain of what broke from here on."""
+    play = await fan.play()
+    play.story.innings("Reds").over("1 4 . 6 1 1")
+    await play.send()
+    await play.counted()
+    page = await fan.open(play.path)
+    await expect(page.locator("#status")).to_have_text("Live")
+    page.remove_listener("console", fan._heard)
+    return play, page
 
 
 async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> None:
     fleet = fan.board.fleet
     quiet = [await fan.play() for _ in range(6)]
-    play = await fan.play()
-    play.story.innings("Reds").over("1 4 . 6 1 1")
-    await play.send()
-    await play.counted()
-    match, front = await fan.open(play.path), await fan.open("/")
-    for page in (match, front):
-        await expect(page.locator("#status")).to_have_text("Live")
+    play, match = await _watched_match(fan)
+    front = await fan.open("/")
+    await expect(front.locator("#status")).to_have_text("Live")
     # What a browser writes of a connection that broke is no fault of the page.
-    match.remove_listener("console", fan._heard)
     front.remove_listener("console", fan._heard)
     fleet.kill(fleet.workers[0])
     play.story.over("4 4", "Y")
@@ -39,13 +46,7 @@ async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> Non
 
 async def test_a_frozen_worker_is_noticed_though_its_connections_stay_open(fan: Fan) -> None:
     fleet = fan.board.fleet
-    play = await fan.play()
-    play.story.innings("Reds").over("1 4 . 6 1 1")
-    await play.send()
-    await play.counted()
-    page = await fan.open(play.path)
-    await expect(page.locator("#status")).to_have_text("Live")
-    page.remove_listener("console", fan._heard)
+    play, page = await _watched_match(fan)
     fleet.workers[0].pause()
     play.story.over("4 4", "Y")
     await play.send()
@@ -57,13 +58,7 @@ async def test_a_frozen_worker_is_noticed_though_its_connections_stay_open(fan: 
 
 async def test_a_worker_that_stops_in_order_sends_the_page_elsewhere(fan: Fan) -> None:
     fleet = fan.board.fleet
-    play = await fan.play()
-    play.story.innings("Reds").over("1 4 . 6 1 1")
-    await play.send()
-    await play.counted()
-    page = await fan.open(play.path)
-    await expect(page.locator("#status")).to_have_text("Live")
-    page.remove_listener("console", fan._heard)
+    play, page = await _watched_match(fan)
     assert await fleet.stop(fleet.workers[0]) < 20
     play.story.over("4 4", "Y")
     await play.send()

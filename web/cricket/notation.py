@@ -4,8 +4,8 @@ import re
 from enum import StrEnum
 
 from tables.cricket.answers import CorrectionNote
+from tables.cricket.feed import CorrectionKind
 from tables.cricket.result import Status
-from tables.cricket.state import CorrectionKind
 from web.cricket.summaries import InningsSummary, MatchSummary
 
 _NOTHING = "\N{EN DASH}"

@@ -9,6 +9,7 @@ from app.push import Snapshot
 from app.routing import owned
 from schemas.cricket.events import Team
 from tables.cricket.answers import MatchState
+from tables.cricket.overs import overs_text
 from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Closed, Innings, Match
@@ -89,7 +90,7 @@ def _innings(innings: Innings) -> InningsSummary:
         innings.team,
         innings.runs,
         innings.wickets,
-        f"{innings.overs}.{in_over}" if in_over else str(innings.overs),
+        overs_text(innings.overs, in_over),
         innings.closed is Closed.DECLARED,
         innings.closed is Closed.ALL_OUT,
         innings.terms.super_over,

@@ -9,7 +9,7 @@ from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, PlayEvent, WicketType
 from schemas.cricket.topics import DEAD_LETTERS, OVERS, STATE
 from tables.cricket.answers import CorrectionNote
-from tables.cricket.state import Changed, CorrectionKind
+from tables.cricket.feed import Changed, CorrectionKind
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 

@@ -13,7 +13,7 @@ from feeds.cricket.cricsheet import BadFile, read_matches, to_events, to_info
 from feeds.cricket.messy import mess_up
 from feeds.cricket.simulation import simulate
 from schemas.cricket.codec import decode_event
-from schemas.cricket.events import Correction, MatchInfo, PlayEvent
+from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import DEAD_LETTERS, LATE
 from tables.cricket.scoring import fold, inform, new_overs, start
 from tables.cricket.snapshots import over_summary, scorecard
@@ -33,14 +33,11 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
         for seed in range(SIMULATED):
             records = list(simulate(f"messy-{seed}", seed))
             infos = [record for record in records if isinstance(record, MatchInfo)]
-            yield infos[-1], [record for record in records if not isinstance(record, MatchInfo | Correction)]
+            yield infos[-1], [record for record in records if not isinstance(record, MatchInfo)]
         return
     for found in read_matches([data / "matches"]):
         assert not isinstance(found, BadFile)
-        events = [
-            event for event in to_events(found.content, found.match_id) if not isinstance(event, Correction)
-        ]
-        yield to_info(found.content, found.match_id), events
+        yield to_info(found.content, found.match_id), to_events(found.content, found.match_id)
 
 
 async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
