@@ -44,6 +44,9 @@ FORWARD_TIMEOUT = 1.0
 GATHER_TIMEOUT = 0.3
 """Seconds. A list is partial rather than slow."""
 
+_silent: set[str] = set()
+"""The workers that did not answer when last asked."""
+
 _ASKED_ON = ("Accept-Encoding", "If-None-Match")
 _PASSED_ON = (
     "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE, BEHIND,
@@ -171,10 +174,14 @@ async def _owners_answer(number: int, path: str, headers: Mapping[str, str]) -> 
             # It is passed on as it comes, in an encoding that the client takes.
             auto_decompress=False,
         ) as answer:
+            _silent.discard(url)
             yield answer
     except (ClientError, TimeoutError) as error:
-        told = {"partition": number}
-        logger.info("worker %s did not answer for partition %d: %r", url, number, error, extra=told)
+        # Said once: some hundred questions a second may wait for the same worker.
+        if url not in _silent:
+            _silent.add(url)
+            told = {"partition": number}
+            logger.info("worker %s did not answer for partition %d: %r", url, number, error, extra=told)
         raise unavailable(f"the match's worker, {url}, does not answer; ask again in a moment") from None
 
 

@@ -134,9 +134,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     heartbeat_interval: Annotated[
         float,
         Setting(
-            seconds(0.1, 30), "How often a worker says it lives; at most a third of the session's time.", "s"
+            seconds(0.1, 30),
+            "How often a worker says it lives, and hears of those who join and leave; "
+            "at most a third of the session's time.",
+            "s",
         ),
-    ] = 1.0
+    ] = 0.5
     rebalance_timeout: Annotated[
         float,
         Setting(

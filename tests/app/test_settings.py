@@ -38,7 +38,7 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "replication": ("3", 3, ["0", "10"]),
     "standby_replicas": ("1", 1, ["-1", "10"]),
     "session_timeout": ("45", 45.0, ["0.5", "91", "6s", "nan", "inf"]),
-    "heartbeat_interval": ("0.5", 0.5, ["0", "31", "nan"]),
+    "heartbeat_interval": ("2", 2.0, ["0", "31", "nan"]),
     "rebalance_timeout": ("90", 90.0, ["0", "601"]),
     "batch_max_records": ("500", 500, ["0", "10001", "1e3"]),
     "lateness": ("30", 30.0, ["0", "soon", "inf"]),
