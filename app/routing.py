@@ -84,8 +84,13 @@ def standby_age(number: int) -> float | None:
 
 
 def owners() -> Mapping[int, str]:
-    """Return the workers' addresses by partition, as the last rebalance had it."""
+    """Return the workers' addresses by partition, as the last rebalance had it; none once this one stops.
+
+    What it would ask them with is closed by then.
+    """
     found: dict[int, str] = {}
+    if app.should_stop:
+        return found
     assignor = cast(PartitionAssignor, app.assignor)
     for url, topics in assignor.external_topics_metadata().items():
         for topic, numbers in topics.items():

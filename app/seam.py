@@ -10,7 +10,8 @@ changed. What is relied on, by class:
 - `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
   compiled iterator past it, commits what that noted and `_filter_committable_offsets`
   lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
-  stop, and calls `on_partitions_assigned` before recovery.
+  stop, and calls `on_partitions_assigned` before recovery. Recovery seeks while the flow is
+  resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
 - `app.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
@@ -25,6 +26,7 @@ changed. What is relied on, by class:
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import version
@@ -151,6 +153,17 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
             self.thread_loop.call_soon_threadsafe(consumer._coordinator.request_rejoin)
 
 
+class _ReadOffsets(defaultdict[TP, int | None]):
+    """What Faust keeps so as to drop what it has read before; nothing of batched topics.
+
+    A batch on its way while a rebalance seeks back is noted after it, and would have Faust
+    drop what comes again. What is new is for `Partition.admit` to say, who knows the state.
+    """
+
+    def __getitem__(self, tp: TP) -> int | None:
+        return None if tp.topic in BatchScheduler.batched else super().__getitem__(tp)
+
+
 class BatchConsumer(driver.Consumer):
     """Delivers partition batches, whose offsets are committed by the partitions' transactions.
 
@@ -162,7 +175,14 @@ class BatchConsumer(driver.Consumer):
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
     _seeks = 0
+    """Seeks that have begun."""
+    _seeking = 0
+    """Seeks that are under way."""
     _fetched_in = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._read_offset = _ReadOffsets(lambda: None)
 
     def is_current(self, batch: PartitionBatch) -> bool:
         """Tell whether no seek has begun since a batch was fetched.
@@ -170,7 +190,7 @@ class BatchConsumer(driver.Consumer):
         Otherwise its records come again, from what is committed on; taken now, they
         would leave a hole before them, and what fills it would look like a repeat.
         """
-        return batch.epoch == self._seeks and self._seeks % 2 == 0
+        return batch.epoch == self._seeks and not self._seeking
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -238,20 +258,21 @@ class BatchConsumer(driver.Consumer):
         await self.app.partitions.drain()
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
-        """Fetch; but what was fetched while a rebalance sought back is not delivered.
+        """Fetch; but what was fetched while somebody sought back is not delivered.
 
-        Faust would take it for the new generation's: it lies beyond what the rebalance
-        dropped from the queues, which would then look like a repeat, and be lost.
+        It moved positions that were already put back: taken, it would leave a hole before it;
+        dropped and no more, a hole in its place. So it is dropped, and all is sought again.
         """
-        seeks = self._seeks
+        seeks, seeking = self._seeks, self._seeking
         records = await super()._getmany(active_partitions, timeout)
         self._fetched_in = seeks
-        if not records or seeks == self._seeks:
+        if not records or (seeks == self._seeks and not seeking):
             return records
         try:
             await self.perform_seek()
         except KafkaError as error:
-            logger.info("the next rebalance is under way, and seeks itself: %r", error)
+            logger.info("what was fetched could not be sought back, the next rebalance will: %r", error)
+            self.rejoin()
         return {}
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
@@ -260,12 +281,12 @@ class BatchConsumer(driver.Consumer):
         Faust leaves a partition without a committed offset behind what was fetched
         and dropped by the rebalance: the first balls of a new group would be lost.
         """
-        # By one before and by one after, also where it fails: odd while it is under way.
         self._seeks += 1
+        self._seeking += 1
         try:
             return await self._seek_to_committed()
         finally:
-            self._seeks += 1
+            self._seeking -= 1
 
     async def _seek_to_committed(self) -> Mapping[TP, int]:
         committed = await super().seek_to_committed()

@@ -10,6 +10,7 @@ from aiohttp import ClientSession, web
 from app import app, routing
 from app.answers import AnswerError
 from app.broker.ports import HOST, free_port
+from app.seam import BatchScheduler
 
 NUMBER = 3
 
@@ -58,3 +59,17 @@ async def test_a_worker_that_does_not_answer_is_logged_once_and_not_for_each_que
     assert await ask() == b"{}"
     await runner.cleanup()
     assert await told_of(5) == 1
+
+
+async def test_a_worker_that_stops_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its client is closed by then: it answered 500, with a traceback in its log for each who asked.
+
+    To see it fail, take `app.should_stop` out of `owners`.
+    """
+    monkeypatch.setattr(BatchScheduler, "batched", {"balls"})
+    metadata = {f"http://{HOST}:{free_port()}": {"balls": [NUMBER]}}
+    monkeypatch.setattr(type(app.assignor), "external_topics_metadata", lambda _: metadata)
+    assert set(routing.owners()) == {NUMBER}
+    monkeypatch.setattr(type(app), "should_stop", True)
+    assert await ask() == HTTPStatus.SERVICE_UNAVAILABLE
+    assert routing.owners() == {}

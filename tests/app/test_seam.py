@@ -230,6 +230,90 @@ async def test_a_fetch_that_crossed_a_rebalance_is_not_delivered(
     assert await consumer._getmany({tp}, timeout=1) == {tp: records([10, 11])}
 
 
+async def test_what_was_fetched_beside_a_seek_is_sought_again(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its position was put back before the fetch moved it: dropped and no more, it would never come again.
+
+    To see it fail, have `BatchConsumer._getmany` return what it got where no seek began meanwhile.
+    """
+    tp = sport.tps()[0]
+    fetched, sought = asyncio.Event(), []
+
+    async def seek(_: object) -> Mapping[TP, int]:
+        sought.append(tp)
+        if len(sought) == 1:
+            await fetched.wait()
+        return {tp: 5}
+
+    async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
+        return {tp: records([5, 6])}
+
+    monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+    monkeypatch.setattr(driver.Consumer, "seek_to_committed", seek)
+    seeking = asyncio.create_task(consumer.perform_seek())
+    await asyncio.sleep(0)
+    assert await consumer._getmany({tp}, timeout=1) == {}
+    assert len(sought) == 2
+    fetched.set()
+    await seeking
+    assert await consumer._getmany({tp}, timeout=1) == {tp: records([5, 6])}
+
+
+async def test_a_fetch_that_cannot_be_sought_back_asks_for_a_rebalance(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what was dropped would never come again. To see it fail, take `rejoin` out of `_getmany`."""
+    tp, asked = sport.tps()[0], []
+
+    async def fail(_: object) -> Mapping[TP, int]:
+        raise KafkaConnectionError("gone")
+
+    async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
+        consumer._seeks += 1
+        return {tp: records([5, 6])}
+
+    monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+    monkeypatch.setattr(driver.Consumer, "seek_to_committed", fail)
+    monkeypatch.setattr(consumer, "rejoin", lambda: asked.append(tp))
+    assert await consumer._getmany({tp}, timeout=1) == {}
+    assert asked == [tp]
+
+
+async def test_faust_drops_nothing_that_comes_again_after_a_seek(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It notes how far it has read when a batch is handed over, which may be after the seek that undoes it.
+
+    To see it fail, take `_ReadOffsets` out of `BatchConsumer`.
+    """
+    tp, handed, stopped = sport.tps()[0], [], asyncio.Event()
+
+    class Fetcher:
+        _stopped = stopped
+
+    async def hand(message: ConsumerMessage) -> None:
+        handed.append(message.offset)
+        if len(handed) == 1:
+            await consumer.perform_seek()
+        else:
+            stopped.set()
+
+    async def seek(_: object) -> Mapping[TP, int]:
+        return {tp: 5}
+
+    fetches = iter([records(range(5, 10)), records([5, 6]), records([7])])
+
+    async def getmany(timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:
+        yield tp, consumer._to_message(tp, batch([found.offset for found in next(fetches)], topic=tp.topic))
+
+    monkeypatch.setattr(driver.Consumer, "seek_to_committed", seek)
+    monkeypatch.setattr(consumer, "callback", hand)
+    monkeypatch.setattr(consumer, "getmany", getmany)
+    await consumer._drain_messages(cast(Any, Fetcher()))
+    assert handed == [9, 6]
+
+
 async def test_a_seek_that_failed_stops_nothing_for_good(
     sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,6 +492,42 @@ async def test_a_batch_that_a_rebalance_overtook_on_its_way_is_not_taken(playing
         await playing.play(b"0", b"1", b"2", b"3")
         await until(lambda: playing.count() == 4)
     assert playing.taken == [b"0", b"1", b"2", b"3"]
+
+
+@pytest.mark.cluster
+async def test_what_recovery_s_own_seek_lets_through_is_counted_all_the_same(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faust's recovery seeks while the flow is resumed already: a backlog may be fetched beside it.
+
+    A drill lost 840 balls by it: all that had come while nobody owned the partition. To see it
+    fail, have `BatchConsumer._getmany` return what it got where no seek began meanwhile.
+    """
+    fetched = asyncio.Event()
+    seek, getmany = driver.Consumer.seek_to_committed, driver.Consumer._getmany
+
+    async def seek_slowly(consumer: driver.Consumer) -> Mapping[TP, int]:
+        found = await seek(consumer)
+        if consumer.flow_active and not fetched.is_set():
+            await playing.play(b"2", b"3", b"4")
+            async with asyncio.timeout(10):
+                await fetched.wait()
+        return found
+
+    async def fetch(consumer: driver.Consumer, *args: Any, **kwargs: Any) -> Any:
+        if found := await getmany(consumer, *args, **kwargs):
+            fetched.set()
+        return found
+
+    async with running(playing):
+        await playing.play(b"0", b"1")
+        await until(lambda: playing.count() == 2)
+        await playing.app.partitions.drain()
+        monkeypatch.setattr(driver.Consumer, "seek_to_committed", seek_slowly)
+        monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+        playing.consumer.rejoin()
+        await until(lambda: playing.count() == 5)
+    assert playing.taken == [b"0", b"1", b"2", b"3", b"4"]
 
 
 @pytest.mark.cluster
