@@ -31,8 +31,8 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
     """Consecutive records of one partition of one topic, never empty, in offset order.
 
     Offsets may have holes where compaction or transaction markers made them. `epoch`
-    says between which two seeks of the consumer it was fetched: after a further one the
-    same records come again, and this batch is none of that sequence.
+    says between which two seeks or rebalances of the consumer it was fetched: after a further
+    one the same records come again, and this batch is none of that sequence.
     """
 
     topic: str

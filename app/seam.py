@@ -174,8 +174,8 @@ class BatchConsumer(driver.Consumer):
     app: "Application"
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
-    _seeks = 0
-    """Seeks that have begun."""
+    _epoch = 0
+    """How many seeks and take-overs have begun: what was fetched before one is not taken after it."""
     _seeking = 0
     """Seeks that are under way."""
     _fetched_in = 0
@@ -185,12 +185,12 @@ class BatchConsumer(driver.Consumer):
         self._read_offset = _ReadOffsets(lambda: None)
 
     def is_current(self, batch: PartitionBatch) -> bool:
-        """Tell whether no seek has begun since a batch was fetched.
+        """Tell whether no seek and no rebalance has begun since a batch was fetched.
 
         Otherwise its records come again, from what is committed on; taken now, they
         would leave a hole before them, and what fills it would look like a repeat.
         """
-        return batch.epoch == self._seeks and not self._seeking
+        return batch.epoch == self._epoch and not self._seeking
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -263,10 +263,10 @@ class BatchConsumer(driver.Consumer):
         It moved positions that were already put back: taken, it would leave a hole before it;
         dropped and no more, a hole in its place. So it is dropped, and all is sought again.
         """
-        seeks, seeking = self._seeks, self._seeking
+        epoch, seeking = self._epoch, self._seeking
         records = await super()._getmany(active_partitions, timeout)
-        self._fetched_in = seeks
-        if not records or (seeks == self._seeks and not seeking):
+        self._fetched_in = epoch
+        if not records or (epoch == self._epoch and not seeking):
             return records
         try:
             await self.perform_seek()
@@ -281,7 +281,7 @@ class BatchConsumer(driver.Consumer):
         Faust leaves a partition without a committed offset behind what was fetched
         and dropped by the rebalance: the first balls of a new group would be lost.
         """
-        self._seeks += 1
+        self._epoch += 1
         self._seeking += 1
         try:
             return await self._seek_to_committed()
@@ -304,6 +304,8 @@ class BatchConsumer(driver.Consumer):
         worker stops.
         """
         REBALANCES.inc()
+        # Recovery seeks, but lets the flow go on before: what waited for that would be taken first.
+        self._epoch += 1
         actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread

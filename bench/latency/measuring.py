@@ -24,7 +24,7 @@ from schemas.cricket.codec import decode_event
 RATE = 2_000
 MATCHES_IN_PLAY = 300
 _SECONDS = 30
-_WARM_UP = 15
+_WARM_UP = 45
 """Seconds at the same rate that do not count: a JVM that has just started is slow."""
 
 

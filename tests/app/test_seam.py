@@ -235,7 +235,7 @@ async def test_what_was_fetched_beside_a_seek_is_sought_again(
 ) -> None:
     """Its position was put back before the fetch moved it: dropped and no more, it would never come again.
 
-    To see it fail, have `BatchConsumer._getmany` return what it got where no seek began meanwhile.
+    To see it fail, have `BatchConsumer._getmany` return what it got in the same epoch.
     """
     tp = sport.tps()[0]
     fetched, sought = asyncio.Event(), []
@@ -270,7 +270,7 @@ async def test_a_fetch_that_cannot_be_sought_back_asks_for_a_rebalance(
         raise KafkaConnectionError("gone")
 
     async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
-        consumer._seeks += 1
+        consumer._epoch += 1
         return {tp: records([5, 6])}
 
     monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
@@ -495,13 +495,39 @@ async def test_a_batch_that_a_rebalance_overtook_on_its_way_is_not_taken(playing
 
 
 @pytest.mark.cluster
+async def test_a_batch_that_waited_for_a_rebalance_to_end_is_not_taken(
+    playing: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The flow is resumed before recovery seeks: the new owner's first batch would be this one.
+
+    To see it fail, begin no epoch in `BatchConsumer.on_partitions_assigned`.
+    """
+    current = []
+    assigned = driver.Consumer.on_partitions_assigned
+
+    async def look(consumer: BatchConsumer, *args: Any) -> None:
+        current.append(consumer.is_current(cast(PartitionBatch, waiting.value)))
+        await assigned(consumer, *args)
+
+    async with running(playing):
+        tp, consumer = playing.tps()[0], playing.consumer
+        consumer._fetched_in = consumer._epoch
+        waiting = consumer._to_message(tp, batch(range(3, 6), topic=tp.topic))
+        assert consumer.is_current(cast(PartitionBatch, waiting.value))
+        monkeypatch.setattr(driver.Consumer, "on_partitions_assigned", look)
+        consumer.rejoin()
+        await until(lambda: current)
+    assert current == [False]
+
+
+@pytest.mark.cluster
 async def test_what_recovery_s_own_seek_lets_through_is_counted_all_the_same(
     playing: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Faust's recovery seeks while the flow is resumed already: a backlog may be fetched beside it.
 
     A drill lost 840 balls by it: all that had come while nobody owned the partition. To see it
-    fail, have `BatchConsumer._getmany` return what it got where no seek began meanwhile.
+    fail, have `BatchConsumer._getmany` return what it got in the same epoch.
     """
     fetched = asyncio.Event()
     seek, getmany = driver.Consumer.seek_to_committed, driver.Consumer._getmany
