@@ -110,6 +110,8 @@ async def forward(request: web.Request, number: int) -> web.Response:
     asked = {name: request.headers[name] for name in _ASKED_ON if name in request.headers}
     asked.setdefault("Accept-Encoding", "identity")
     async with _owners_answer(number, request.raw_path, asked) as answer:
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise unavailable("the match's worker is not ready; ask again in a moment")
         headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
         return web.Response(status=answer.status, body=await answer.read(), headers=headers)
 
