@@ -36,7 +36,7 @@ Say = Callable[[str], None]
 
 
 async def conduct(options: Options, folder: Path, say: Say) -> Report:
-    """Run a drill in `folder`, which keeps the logs; `say` is told how it goes.
+    """Run a drill in `folder`, which keeps the logs, and all data where a fault is found; `say` hears of it.
 
     Everything that it started has ended when it returns or raises.
 
@@ -48,7 +48,6 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
     environ = {"OVERSTREAM_APP_ID": "drill"}
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
-        stack.callback(_keep_logs_only, folder)
         broker = await stack.enter_async_context(KafkaServer(BrokerSettings(data=folder / "kafka", port=0)))
         say(f"Kafka at {broker.bootstrap}; logs in {folder}")
         await make_topics(broker.bootstrap, folder / "topics.log", environ)
@@ -74,7 +73,10 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
         rng = Random(options.seed)
         field = Field(fleet, broker, feeder, messing, watch.caught_up, rng, settings.session_timeout)
         drill = _Drill(options, field, feeder, messing, watch, session, settings.partitions, say)
-        return await drill.run()
+        report = await drill.run()
+    if report.faultless:
+        _keep_logs_only(folder)
+    return report
 
 
 def _keep_logs_only(folder: Path) -> None:
