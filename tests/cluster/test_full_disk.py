@@ -10,14 +10,14 @@ from tests.cluster.scoreboard import Scoreboard, in_turn, season, until
 
 pytestmark = pytest.mark.cluster
 
-LIMIT = 1 << 20
+LIMIT = 32 << 10
 """Bytes a file may have from then on: what RocksDB then hears is an error, as of a disk that is full."""
 
 
 async def test_a_worker_with_a_full_disk_ends_and_says_why(board: Scoreboard) -> None:
     """It must not stay, take partitions over and lose them again, at every rebalance."""
     full, other = await board.start(2)
-    matches = season(12)
+    matches = season(24)
     resource.prlimit(full.pid, resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
     await board.send(in_turn(matches))
 
