@@ -7,6 +7,7 @@ MINUTES ?= 10
 SEED    ?= 1
 FAULTS  ?= all
 WORKERS ?= 3
+BROKERS ?= 1
 RATE    ?= 600
 REGISTRY ?=
 
@@ -99,8 +100,8 @@ bench: setup ## Measure throughput, memory and latency beside other systems, as 
 load: setup ## 300 users for two minutes at 2,000 balls/s, by k6: whether p99 stayed under 100 ms
 	$(BIN)/python -m bench.load
 
-drill: setup ## Kill workers and brokers under load, compare every scorecard; MINUTES= SEED= FAULTS= WORKERS= RATE=
-	$(BIN)/python -m drill --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --rate $(RATE)
+drill: setup ## Kill workers and brokers under load, compare every scorecard; MINUTES= SEED= FAULTS= WORKERS= BROKERS= RATE=
+	$(BIN)/python -m drill --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --brokers $(BROKERS) --rate $(RATE)
 
 screenshot: setup ## Take the picture of the README with the browser of this machine
 	$(BIN)/python -m tests.browser.screenshot docs/scoreboard.png

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from app.broker import BrokerError
+from drill.brokers import CHOICES
 from drill.cricket.conducting import conduct
 from drill.faults import BY_NAME, GROUPS, choose
 from drill.processes import ProcessFailedError
@@ -73,6 +74,7 @@ def _parse() -> tuple[Options, Path]:
     )
     add("--faults", default=DEFAULTS.faults, help="a group or a list with commas (%(default)s)")
     add("--workers", type=int, default=DEFAULTS.workers, help="at least 2 (%(default)s)")
+    add("--brokers", type=int, default=DEFAULTS.brokers, choices=CHOICES, help="of Kafka (%(default)s)")
     add("--rate", type=float, default=DEFAULTS.rate, help="balls a second, in all (%(default)s)")
     add("--matches", type=int, default=DEFAULTS.matches, help="in play at a time (%(default)s)")
     add("--report", type=Path, help="where to write it (.run/drill-<seed>.json); logs go beside it")

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import msgspec
 
-from app.broker import KafkaServer
 from app.worker_process import WorkerProcess
+from drill.brokers import Brokers
 from drill.fleet import Fleet
 
 
@@ -38,7 +38,7 @@ class Field(msgspec.Struct):
     """
 
     fleet: Fleet
-    broker: KafkaServer
+    brokers: Brokers
     producer: Producer
     messy_feeds: MessyFeeds
     caught_up: Callable[[], Awaitable[float]]
@@ -147,11 +147,12 @@ async def add_worker(field: Field) -> str:
 
 
 async def kill_broker(field: Field) -> str:
-    """The broker dies and comes back with what it had: everybody waits, nobody loses."""
+    """A broker dies and comes back with what it had: if it is the only one everybody waits; nobody loses."""
+    broker = field.brokers.one(field.rng)
     down = field.rng.uniform(0.5, 4)
-    await asyncio.to_thread(field.broker.kill)
+    await asyncio.to_thread(broker.kill)
     await asyncio.sleep(down)
-    await field.broker.start_async()
+    await broker.start_async()
     # The workers may not have noticed: that they answer proves nothing here.
     back = await field.caught_up()
     return f"broker killed, started after {down:.1f} s, all counted {back:.1f} s after it was back"

@@ -16,6 +16,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     faults: str = "all"
     workers: int = 3
+    brokers: int = 1
     rate: float = 600.0
     matches: int = 30
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from aiohttp import ClientSession
 
-from app.broker import BrokerSettings, KafkaServer
 from app.settings import Settings
+from drill.brokers import Brokers
 from drill.cricket.feeder import Feeder
 from drill.cricket.messing import Messing
 from drill.cricket.verdict import Verdict
@@ -45,16 +45,16 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
         ProcessFailedError: the topics could not be made.
     """
     settings = Settings.from_env(os.environ)
-    environ = {"OVERSTREAM_APP_ID": "drill"}
+    environ = {"OVERSTREAM_APP_ID": "drill", "OVERSTREAM_REPLICATION": str(options.brokers)}
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
-        broker = await stack.enter_async_context(KafkaServer(BrokerSettings(data=folder / "kafka", port=0)))
-        say(f"Kafka at {broker.bootstrap}; logs in {folder}")
-        await make_topics(broker.bootstrap, folder / "topics.log", environ)
-        fleet = Fleet(folder, broker.bootstrap, settings.partitions, session, environ, say)
+        brokers = await stack.enter_async_context(Brokers(folder, options.brokers))
+        say(f"Kafka at {brokers.bootstrap}; logs in {folder}")
+        await make_topics(brokers.bootstrap, folder / "topics.log", environ)
+        fleet = Fleet(folder, brokers.bootstrap, settings.partitions, session, environ, say)
         feeder = Feeder(
             folder,
-            broker.bootstrap,
+            brokers.bootstrap,
             environ,
             seed=options.seed,
             matches=options.matches,
@@ -68,10 +68,10 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
             fleet.add(static=number % 2 == 0)
         feeder.start()
         watch = Watch()
-        await stack.enter_async_context(watch.running(broker.bootstrap, settings.partitions))
-        messing = Messing(broker.bootstrap, session, options.seed)
+        await stack.enter_async_context(watch.running(brokers.bootstrap, settings.partitions))
+        messing = Messing(brokers.bootstrap, session, options.seed)
         rng = Random(options.seed)
-        field = Field(fleet, broker, feeder, messing, watch.caught_up, rng, settings.session_timeout)
+        field = Field(fleet, brokers, feeder, messing, watch.caught_up, rng, settings.session_timeout)
         drill = _Drill(options, field, feeder, messing, watch, session, settings.partitions, say)
         report = await drill.run()
     if report.faultless:
@@ -81,7 +81,7 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
 
 def _keep_logs_only(folder: Path) -> None:
     """Remove what the workers and the broker kept on disk; their logs stay."""
-    for data in (*folder.glob("worker-*/data"), folder / "kafka" / "log"):
+    for data in (*folder.glob("worker-*/data"), *folder.glob("kafka*/log")):
         shutil.rmtree(data, ignore_errors=True)
 
 

@@ -9,8 +9,7 @@ from typing import Any, cast
 import pytest
 from aiohttp import ClientSession
 
-from app.broker import BrokerSettings, KafkaServer
-from app.broker.ports import HOST, free_port
+from drill.brokers import Brokers
 from drill.processes import make_topics
 from tests.cluster.prometheus import Prometheus, prometheus
 from tests.cluster.scoreboard import Match, Scoreboard, in_turn, season, until
@@ -18,56 +17,13 @@ from tests.debian import program
 
 pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 
-REPLICATED = {
-    "offsets.topic.replication.factor": "3",
-    "transaction.state.log.replication.factor": "3",
-    "transaction.state.log.min.isr": "2",
-    "default.replication.factor": "3",
-    "min.insync.replicas": "2",
-}
-
-
-class Brokers:
-    """Three brokers of one cluster."""
-
-    def __init__(self, folder: Path) -> None:
-        ports = {number: (free_port(), free_port()) for number in (1, 2, 3)}
-        voters = ",".join(f"{number}@{HOST}:{controller}" for number, (_, controller) in ports.items())
-        self.servers = [
-            KafkaServer(
-                BrokerSettings(
-                    data=folder / f"kafka-{number}",
-                    port=port,
-                    controller_port=controller,
-                    cluster_id="wabFvggLRiKk04VvReN1FA",
-                    heap_mb=256,
-                    properties=REPLICATED | {"node.id": str(number), "controller.quorum.voters": voters},
-                )
-            )
-            for number, (port, controller) in ports.items()
-        ]
-        self.bootstrap = ",".join(server.bootstrap for server in self.servers)
-
-    async def start(self) -> None:
-        """Start them together: none is ready before two are there."""
-        for server in self.servers:
-            await asyncio.to_thread(server.prepare)
-            server.launch()
-        await asyncio.gather(*(asyncio.to_thread(server.wait_until_ready) for server in self.servers))
-
-    def close(self) -> None:
-        for server in self.servers:
-            server.kill()
-
 
 @asynccontextmanager
 async def installed(folder: Path) -> AsyncIterator[tuple[Brokers, Scoreboard, Prometheus]]:
     """Brokers, topics, three workers and Prometheus, as docs/operations.md says."""
     environ = {"OVERSTREAM_REPLICATION": "3"}
     async with AsyncExitStack() as stack:
-        brokers = Brokers(folder)
-        stack.callback(brokers.close)
-        await brokers.start()
+        brokers = await stack.enter_async_context(Brokers(folder, 3))
         session = await stack.enter_async_context(ClientSession())
         board = Scoreboard(cast(Any, brokers), "topology", folder, session, environ)
         await make_topics(
