@@ -72,7 +72,7 @@ def test_every_variable_is_a_setting_or_one_of_makes():
 
 
 def test_every_command_is_of_a_program_whose_commands_are_checked():
-    unchecked = {words[0] for words in COMMANDS} - {"make", "faust", "docker", "curl"}
+    unchecked = {words[0] for words in COMMANDS} - {"make", "faust", "docker", "curl", "python"}
 
     assert unchecked <= {".", ".venv/bin/pre-commit"}, "teach tests/test_readme.py to check it"
 
@@ -83,6 +83,12 @@ def test_a_make_target_exists(command):
 
     assert targets
     assert set(targets) <= TARGETS
+
+
+@pytest.mark.parametrize("command", started_by("python"))
+def test_an_example_exists(command):
+    """That they run is for tests/cluster/test_examples.py to show."""
+    assert (ROOT / shlex.split(command)[1]).is_file()
 
 
 @cache
