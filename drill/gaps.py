@@ -31,5 +31,8 @@ class Gaps:
             self._gaps.append(Gap(began, ended, what))
 
     def longest(self, since: float = 0.0, until: float = float("inf")) -> float:
-        """Return the length of the longest gap that began from `since` on and before `until`."""
-        return max((gap.seconds for gap in self._gaps if since <= gap.began < until), default=0.0)
+        """Return the length of the longest gap that ended from `since` on and before `until`.
+
+        By its end, as what goes on once a second may have begun to wait before the fault that it waits for.
+        """
+        return max((gap.seconds for gap in self._gaps if since <= gap.ended < until), default=0.0)

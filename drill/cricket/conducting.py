@@ -219,7 +219,7 @@ class _Drill:
         report.producer_restarts = self._feeder.restarts
         report.longest_unreadable = round(prober.gaps.longest(self._began), 2)
         report.longest_without_progress = round(watch.stalls.longest(self._began), 2)
-        ends = [*(strike.at for strike in report.strikes[1:]), report.seconds]
+        ends = [*(strike.at for strike in report.strikes[1:]), float("inf")]
         for strike, end in zip(report.strikes, ends, strict=True):
             window = self._began + strike.at, self._began + end
             strike.unreadable = round(prober.gaps.longest(*window), 2)
