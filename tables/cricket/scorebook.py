@@ -138,14 +138,14 @@ class Scorebook:
         """Apply the event whose turn it is, be it a correction."""
         if isinstance(event, Correction):
             kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
-            return self._refold(page, event, value, kind, of=event.of)
+            self._refold(page, event, value, kind, of=event.of)
+            return
         if isinstance(event, Delivery) and event.over_number >= page.most_overs:
             raise _beyond_format(page, event)
         before = page.match
         page.match = fold(before, event)
         page.entered.append((event.ball_seq, value))
         page.closed += new_overs(before, page.match)
-        return None
 
     def release(self, page: Page) -> None:
         """Apply what waits and is due."""
