@@ -93,7 +93,14 @@ async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
     """
     zombie, heir = await board.start(2)
     matches = season(40)
-    feeding = asyncio.create_task(board.send(in_turn(matches), rate=700))
+    records = in_turn(matches)
+
+    async def feed() -> None:
+        # So fast at first that there is always something to commit, which it may not do when it wakes.
+        await board.send(records[:2500], rate=3000)
+        await board.send(records[2500:], rate=700)
+
+    feeding = asyncio.create_task(feed())
     await board.counted(matches[0], 20, worker=heir)
     zombie.pause()
 
