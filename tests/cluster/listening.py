@@ -53,9 +53,13 @@ async def listening(
 
 
 async def begun(board: Scoreboard, match: Match, events: int = 20) -> list[Any]:
-    """Send the beginning of a match; returns the rest."""
-    records = match.records[: events + 1]
-    await board.send(records)
+    """Send the beginning of a match; returns the rest.
+
+    Its description comes first: on another topic, it could be overtaken, and would be a change of its own.
+    """
+    await board.send(match.records[:1])
+    await board.answer(board.fleet.workers[0], match.path)
+    await board.send(match.records[1 : events + 1])
     await board.counted(match, events)
     return match.records[events + 1 :]
 
