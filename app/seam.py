@@ -1,7 +1,7 @@
 """Where Overstream reaches into Faust, and nowhere else.
 
 Tried with faust-streaming 0.15.3 and aiokafka 0.14; another version is refused at
-start (`check_versions`), and tests/app/test_seam.py fails where Faust's behaviour
+start (`check_versions`), and tests/app/test_seam*.py fail where Faust's behaviour
 changed. What is relied on, by class:
 
 - `BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany` passes

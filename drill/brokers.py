@@ -1,9 +1,10 @@
 """The brokers of one Kafka cluster, on this machine."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
-from types import TracebackType
 from typing import Self
 
 from app.broker import BrokerSettings, KafkaServer
@@ -26,13 +27,11 @@ class Brokers:
     """One broker, or three of which one may die at a time; each keeps its data in a folder below `folder`.
 
     Attributes:
-        servers: the brokers, by number from 1 on.
-        replication: the copies that a topic has.
+        servers: the brokers, in the order of their numbers.
         bootstrap: the addresses for clients.
     """
 
     def __init__(self, folder: Path, count: int = 1) -> None:
-        self.replication = count
         if count == 1:
             self.servers = [KafkaServer(BrokerSettings(data=folder / "kafka", port=0))]
         else:
@@ -43,37 +42,24 @@ class Brokers:
         """Choose one of them."""
         return self.servers[0] if len(self.servers) == 1 else rng.choice(self.servers)
 
-    async def start(self) -> None:
-        """Start them together, for none is ready before a majority is there.
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Start them together, for none is ready before a majority is there; end them after the block.
+
+        What they have on disk stays.
 
         Raises:
-            BrokerError: one could not be started; `close` ends the others.
+            BrokerError: one could not be started.
         """
-        for server in self.servers:
-            await asyncio.to_thread(server.prepare)
-            server.launch()
-        await asyncio.gather(*(asyncio.to_thread(server.wait_until_ready) for server in self.servers))
-
-    def close(self) -> None:
-        """End them; what they have on disk stays."""
-        for server in self.servers:
-            server.kill()
-
-    async def __aenter__(self) -> Self:
         try:
-            await self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+            for server in self.servers:
+                await asyncio.to_thread(server.prepare)
+                server.launch()
+            await asyncio.gather(*(asyncio.to_thread(server.wait_until_ready) for server in self.servers))
+            yield self
+        finally:
+            for server in self.servers:
+                server.kill()
 
 
 def _cluster(folder: Path, count: int) -> list[KafkaServer]:

@@ -48,7 +48,7 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
     environ = {"OVERSTREAM_APP_ID": "drill", "OVERSTREAM_REPLICATION": str(options.brokers)}
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
-        brokers = await stack.enter_async_context(Brokers(folder, options.brokers))
+        brokers = await stack.enter_async_context(Brokers(folder, options.brokers).running())
         say(f"Kafka at {brokers.bootstrap}; logs in {folder}")
         await make_topics(brokers.bootstrap, folder / "topics.log", environ)
         fleet = Fleet(folder, brokers.bootstrap, settings.partitions, session, environ, say)

@@ -140,6 +140,11 @@ def settle(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
     )
 
 
+def overs_bowled(innings: Innings) -> str:
+    """Write the overs of an innings so far."""
+    return overs_text(innings.overs, innings.over.legal_balls if innings.over is not None else 0)
+
+
 def overs_text(overs: int, balls: int) -> str:
     """Write overs and the balls beyond them as scores do: "19.3", but "20" and not "20.0"."""
     return f"{overs}.{balls}" if balls else str(overs)

@@ -28,7 +28,7 @@ from tables.cricket.answers import (
 )
 from tables.cricket.crease import current_partnership
 from tables.cricket.feed import WHOLE, Changed, Feed
-from tables.cricket.overs import overs_text, settle
+from tables.cricket.overs import overs_bowled, overs_text, settle
 from tables.cricket.result import outcome_of, result_text, status
 from tables.cricket.state import Batter, Bowler, Closed, Innings, Match, Over
 
@@ -141,7 +141,7 @@ def _state(match: Match) -> MatchState:
         innings.team,
         innings.runs,
         innings.wickets,
-        overs_text(innings.overs, in_over),
+        overs_bowled(innings),
         match.last_update,
         innings.number,
         match.last_seq,
@@ -204,8 +204,7 @@ def scorecard(match: Match) -> Scorecard:
 
 
 def _innings_card(innings: Innings) -> InningsCard:
-    terms, extras, over = innings.terms, innings.extras, innings.over
-    in_over = over.legal_balls if over is not None else 0
+    terms, extras = innings.terms, innings.extras
     batters = innings.all_batters
     names = {batter.position: batter.name for batter in batters}
     return InningsCard(
@@ -213,7 +212,7 @@ def _innings_card(innings: Innings) -> InningsCard:
         innings.team,
         innings.runs,
         innings.wickets,
-        overs_text(innings.overs, in_over),
+        overs_bowled(innings),
         innings.closed is Closed.DECLARED,
         terms.super_over,
         terms.target.runs if terms.target is not None else None,

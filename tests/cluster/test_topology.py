@@ -23,7 +23,7 @@ async def installed(folder: Path) -> AsyncIterator[tuple[Brokers, Scoreboard, Pr
     """Brokers, topics, three workers and Prometheus, as docs/operations.md says."""
     environ = {"OVERSTREAM_REPLICATION": "3"}
     async with AsyncExitStack() as stack:
-        brokers = await stack.enter_async_context(Brokers(folder, 3))
+        brokers = await stack.enter_async_context(Brokers(folder, 3).running())
         session = await stack.enter_async_context(ClientSession())
         board = Scoreboard(cast(Any, brokers), "topology", folder, session, environ)
         await make_topics(

@@ -9,7 +9,7 @@ from app.push import Snapshot
 from app.routing import owned
 from schemas.cricket.events import Team
 from tables.cricket.answers import MatchState
-from tables.cricket.overs import overs_text
+from tables.cricket.overs import overs_bowled
 from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Closed, Innings, Match
@@ -84,13 +84,12 @@ def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, 
 
 
 def _innings(innings: Innings) -> InningsSummary:
-    in_over = innings.over.legal_balls if innings.over is not None else 0
     return InningsSummary(
         innings.number,
         innings.team,
         innings.runs,
         innings.wickets,
-        overs_text(innings.overs, in_over),
+        overs_bowled(innings),
         innings.closed is Closed.DECLARED,
         innings.closed is Closed.ALL_OUT,
         innings.terms.super_over,
