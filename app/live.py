@@ -12,7 +12,7 @@ from app.answers import bad_request, unavailable
 from app.descriptors import allow_many
 from app.digest import Digest
 from app.push import Changes, Channel, Mailbox, Snapshot, Watcher
-from app.relay import DigestRelay, MatchRelay
+from app.relay import DigestRelay, MatchRelay, Silence
 from app.routing import HOP, owned
 from app.streams import EventStream
 
@@ -48,15 +48,13 @@ class Live:
         self.all_matches = self._relay(source, source.scores_path)
         self._matches_here = self._relay(source, None)
         self._channel = source.channel
-        self._told_of_silence: set[EventStream] = set()
         self.ended = asyncio.Event()
         """Set when this worker stops: clients are to go elsewhere."""
         app.on_worker_init.connect(allow_many, weak=False)
         app.on_before_shutdown.connect(self._end, weak=False)
 
     def _relay(self, source: Source, path: str | None) -> DigestRelay:
-        digest = Digest(source.channel, source.summary)
-        return DigestRelay(digest, source.listing, path, self._tell_of_silence)
+        return DigestRelay(Digest(source.channel, source.summary), source.listing, path)
 
     async def match_stream(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Answer with a match's states: as it stands, then every change; resumes after `Last-Event-ID`.
@@ -123,17 +121,20 @@ class Live:
         # Another worker gathers from all by itself: it is told of what lives here.
         relay = self._matches_here if request.headers.get(HOP) else self.all_matches
         stream = EventStream(request, "scores", _scores_event)
+
+        def tell_of_silence(silent: tuple[str, ...]) -> None:
+            stream.send(_partial_event(silent))
+
         response = await stream.open()
         newest = await relay.watch(stream)
         try:
             stream.deliver(newest)
-            if relay is self.all_matches:
-                stream.send(_partial_event(relay.silent))
-                self._told_of_silence.add(stream)
+            tell_of_silence(relay.silent)
+            relay.on_silent.add(tell_of_silence)
             self._end_if_ended(stream)
             await stream.run(response)
         finally:
-            self._told_of_silence.discard(stream)
+            relay.on_silent.discard(tell_of_silence)
             relay.unwatch(stream)
         return response
 
@@ -150,10 +151,6 @@ class Live:
         """End what began to watch while the end came."""
         if self.ended.is_set():
             watcher.end()
-
-    def _tell_of_silence(self, silent: tuple[str, ...]) -> None:
-        for stream in self._told_of_silence:
-            stream.send(_partial_event(silent))
 
     async def _end(self, *_: object, **__: object) -> None:
         self.ended.set()
@@ -185,4 +182,4 @@ def _scores_event(changes: Changes) -> bytes:
 
 
 def _partial_event(silent: tuple[str, ...]) -> bytes:
-    return b"event: partial\ndata: %b\n\n" % msgspec.json.encode({"silent": silent})
+    return b"event: partial\ndata: %b\n\n" % msgspec.json.encode(Silence(silent))

@@ -21,7 +21,7 @@ from app import app, settings
 from app.answers import AnswerError, not_found
 from app.digest import Digest
 from app.push import Changes, Channel, Snapshot, Watcher
-from app.routing import GATHER_TIMEOUT, HOP, ask_owner, is_self, owned, owners, ready
+from app.routing import GATHER_TIMEOUT, HOP, UNKNOWN, ask_owner, is_self, lacks_own, owned, owners
 from app.streams import HEARTBEAT
 
 logger = logging.getLogger(__name__)
@@ -173,8 +173,8 @@ class DigestRelay:
 
     `listing` returns the summaries of a partition that lives here; `path` is where
     other workers push theirs, None where only this worker's are wanted. `silent`
-    names the workers that are not heard of now, as `app.routing.gather` does;
-    `on_silent` is called when that changes.
+    names the workers that are not heard of now, as `app.routing.gather` does; whoever
+    is in `on_silent` is called when that changes.
     """
 
     def __init__(
@@ -182,16 +182,15 @@ class DigestRelay:
         digest: Digest,
         listing: Callable[[int], Iterable[Snapshot]],
         path: str | None,
-        on_silent: Callable[[tuple[str, ...]], None],
     ) -> None:
         self._digest = digest
         self._listing = listing
         self._path = path
-        self._on_silent = on_silent
         self._watchers = 0
         self._task: asyncio.Task[None] | None = None
         self._heard: set[str] = set()
         self.silent: tuple[str, ...] = ()
+        self.on_silent: set[Callable[[tuple[str, ...]], None]] = set()
 
     async def watch(self, watcher: Watcher) -> Changes:
         """Tell `watcher` of what changes; returns all that is known once all workers were heard of.
@@ -201,7 +200,7 @@ class DigestRelay:
         self._watchers += 1
         try:
             if self._task is None:
-                self.silent = ("unknown",)
+                self.silent = (UNKNOWN,)
                 self._digest.start()
                 self._task = asyncio.create_task(self._run(), name="follow-all")
             deadline = asyncio.get_running_loop().time() + GATHER_TIMEOUT
@@ -244,21 +243,30 @@ class DigestRelay:
 
     def _tell(self, others: set[str]) -> None:
         silent = sorted(others - self._heard)
-        if not ready() or len(owners()) < settings.partitions:
-            silent.append("unknown")
+        if lacks_own() or (self._path and len(owners()) < settings.partitions):
+            silent.append(UNKNOWN)
         if tuple(silent) != self.silent:
             self.silent = tuple(silent)
-            self._on_silent(self.silent)
+            for tell in tuple(self.on_silent):
+                tell(self.silent)
 
     async def _follow(self, url: str) -> None:
         while True:
             with suppress(ClientError, TimeoutError):
                 async for event in listen(URL(url).join(URL(self._path or "/"))):
-                    self._heard.add(url)
                     if event.kind == "scores":
                         self._digest.take(_split(event.data))
+                    elif event.kind == "partial":
+                        whole = not msgspec.json.decode(event.data, type=Silence).silent
+                        (self._heard.add if whole else self._heard.discard)(url)
             self._heard.discard(url)
             await asyncio.sleep(RETRY)
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """Data of a `partial` event: the workers that are not heard of, none where all are."""
+
+    silent: tuple[str, ...]
 
 
 def _split(data: bytes) -> Iterator[Snapshot]:

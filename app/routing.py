@@ -31,6 +31,9 @@ HOP = "X-Overstream-Hop"
 PARTIAL = "X-Overstream-Partial"
 """On an answer that lacks what some workers have: their addresses, or `unknown`."""
 
+UNKNOWN = "unknown"
+"""Who is silent where nobody, or nobody yet, answers for a partition."""
+
 AGE = "X-Overstream-Age"
 """On an answer from a standby: the seconds since its copy was last known to hold all there was."""
 
@@ -62,6 +65,11 @@ def owned(number: int) -> bool:
     """Tell whether this worker answers for a partition."""
     partition = app.partitions.get(number)
     return ready() and partition is not None and not partition.lost
+
+
+def lacks_own() -> bool:
+    """Tell whether this worker has partitions that it does not answer for now: lost, or on their way."""
+    return not ready() or any(is_self(url) and not owned(number) for number, url in owners().items())
 
 
 def behind(*numbers: int) -> dict[str, str]:
@@ -196,29 +204,33 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
     """Ask all other workers the same question at once, or for `path` of their own.
 
     Returns the bodies of those that answered in time, and the addresses of those
-    that did not. Partitions that nobody owns now are told as `unknown`.
+    that did not, or not for all that is theirs. Partitions that nobody owns now are
+    told as `unknown`.
     """
     if request.headers.get(HOP):
-        return [], ()
+        return [], (UNKNOWN,) if lacks_own() else ()
     owner = owners()
     others = sorted({url for url in owner.values() if not is_self(url)})
     answers = await asyncio.gather(*(_ask(url, path or request.raw_path) for url in others))
-    silent = [url for url, answer in zip(others, answers, strict=True) if answer is None]
-    if not ready() or len(owner) < settings.partitions:
-        silent.append("unknown")
-    return [answer for answer in answers if answer is not None], tuple(silent)
+    silent = [url for url, (_, whole) in zip(others, answers, strict=True) if not whole]
+    if lacks_own() or len(owner) < settings.partitions:
+        silent.append(UNKNOWN)
+    return [body for body, _ in answers if body is not None], tuple(silent)
 
 
-async def _ask(url: str, path: str) -> bytes | None:
+async def _ask(url: str, path: str) -> tuple[bytes | None, bool]:
+    """Return what a worker answers, and whether that is all it should have."""
     try:
         async with app.http_client.get(
             URL(url).join(URL(path, encoded=True)),
             headers=_hop(),
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
-            return await answer.read() if answer.status == 200 else None
+            if answer.status != HTTPStatus.OK:
+                return None, False
+            return await answer.read(), PARTIAL not in answer.headers
     except (ClientError, TimeoutError):
-        return None
+        return None, False
 
 
 def _hop() -> dict[str, str]:

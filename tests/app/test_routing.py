@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import make_mocked_request
 
-from app import app, routing
+from app import app, routing, settings
 from app.answers import AnswerError
 from app.broker.ports import HOST, free_port
 from app.seam import BatchScheduler
@@ -25,11 +25,13 @@ async def client(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClientSession
 
 
 @asynccontextmanager
-async def answering(port: int, status: HTTPStatus) -> AsyncIterator[None]:
+async def answering(
+    port: int, status: HTTPStatus, headers: dict[str, str] | None = None
+) -> AsyncIterator[None]:
     """A worker at a port that gives everyone the same answer."""
 
     async def answer(_request: web.Request) -> web.Response:
-        return web.Response(body=b"{}", status=status)
+        return web.Response(body=b"{}", status=status, headers=headers)
 
     there = web.Application()
     there.router.add_get("/matches/m/", answer)
@@ -102,3 +104,22 @@ async def test_an_owner_that_is_not_ready_is_away_so_that_standbys_are_asked(
             await routing.forward(question, NUMBER)
     async with answering(port, HTTPStatus.NOT_FOUND):
         assert (await routing.forward(question, NUMBER)).status == HTTPStatus.NOT_FOUND
+
+
+async def test_a_list_names_a_worker_that_answers_for_part_of_what_is_its_own(
+    client: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker still taking its partitions over answered 200 with few matches, and the list passed for whole.
+
+    To see it fail, have `_ask` look at the status only.
+    """
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    numbers = range(settings.partitions)
+    monkeypatch.setattr(routing, "ready", lambda: True)
+    monkeypatch.setattr(routing, "owners", lambda: dict.fromkeys(numbers, url))
+    question = make_mocked_request("GET", "/matches/m/")
+    async with answering(port, HTTPStatus.OK, {routing.PARTIAL: routing.UNKNOWN}):
+        assert await routing.gather(question) == ([b"{}"], (url,))
+    async with answering(port, HTTPStatus.OK):
+        assert await routing.gather(question) == ([b"{}"], ())

@@ -367,3 +367,41 @@ async def test_a_correction_is_shown_said_aloud_and_everywhere_on_the_page(fan: 
     await expect(page.locator("#recent > li").first).to_contain_text("0 runs, 1 wicket")
     await page.goto(page.url + "scorecard/")
     await expect(page.locator("main")).to_contain_text("lbw")
+
+
+async def test_a_list_that_could_not_be_fetched_is_fetched_again(fan: Fan) -> None:
+    """A new match stayed away until another one came, if the worker was slow to answer just then.
+
+    To see it fail, let `refresher` ask again only where `again` is set.
+    """
+    front = await fan.open("/")
+    await is_live(front)
+    front.remove_listener("console", fan._heard)
+    await front.route(front.url, lambda route: route.abort(), times=1)
+    new = await innings_under_way(fan)
+
+    await expect(front.locator(f"[data-key={new.match_id}]")).to_have_count(1)
+
+
+async def test_a_list_made_just_before_a_worker_was_there_again_is_fetched_again(fan: Fan) -> None:
+    """Quiet matches were missing for good after a worker's death: the list had been made a moment too early.
+
+    To see it fail, take `lacking` out of the page's `refresher`.
+    """
+    known = await innings_under_way(fan)
+    front = await fan.open("/")
+    await is_live(front)
+
+    async def early(route: Route) -> None:
+        answer = await route.fetch()
+        page = (await answer.text()).replace('role="status" hidden', 'role="status"')
+        assert page != await answer.text()
+        page = page.replace(f'data-key="{known.match_id}"', 'data-key="somebody-else"')
+        await route.fulfill(response=answer, body=page)
+
+    await front.route(front.url, early, times=1)
+    new = await innings_under_way(fan)
+
+    await expect(front.locator(f"[data-key={new.match_id}]")).to_have_count(1)
+    await expect(front.locator(f"[data-key={known.match_id}]")).to_have_count(1)
+    await expect(front.locator("#partial")).to_be_hidden()

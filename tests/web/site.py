@@ -55,7 +55,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     numbers = range(settings.partitions)
     here = str(app.conf.canonical_url)
     monkeypatch.setattr(app.partitions, "_open", {number: MemoryPartition(number) for number in numbers})
-    for module in ("routing", "relay", "health"):
+    for module in ("routing", "health"):
         monkeypatch.setattr(f"app.{module}.ready", lambda: True)
     for module in ("routing", "relay", "security", "workers"):
         monkeypatch.setattr(f"app.{module}.owners", lambda: dict.fromkeys(numbers, here))

@@ -117,31 +117,29 @@ export async function refresh() {
   if (view) morph(document.getElementById("view"), view);
 }
 
-/** Refresh not more often than every so many milliseconds; the last call is never lost. */
+/** Refresh not more often than every so many milliseconds; the last call is never lost, nor is one that failed. */
 export function refresher(every, after = () => {}) {
+  let pause = every;
   let timer = 0;
   let running = false;
   let again = false;
   let last = 0;
   async function run() {
     running = true;
-    try {
-      await refresh();
-      after();
-    } catch {
-      // The next change, or the next connection, asks again.
-    }
+    const done = await refresh().then(() => true, () => false);
     running = false;
     last = performance.now();
     timer = 0;
+    pause = done ? every : Math.min(pause * 2, LONGEST_WAIT);
     // What was asked for meanwhile may be newer than what came.
-    if (again) ask();
+    if (again || !done) ask();
     again = false;
+    if (done) after();
   }
   function ask() {
     if (running) again = true;
     if (timer) return;
-    timer = setTimeout(run, Math.max(0, last + every * (0.9 + Math.random() / 5) - performance.now()));
+    timer = setTimeout(run, Math.max(0, last + pause * (0.9 + Math.random() / 5) - performance.now()));
   }
   return ask;
 }

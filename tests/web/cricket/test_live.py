@@ -11,7 +11,8 @@ import pytest
 from aiohttp import ClientResponse
 from msgspec.structs import replace
 
-from app import streams
+from app import app, streams
+from app.routing import HOP, PARTIAL
 from schemas.cricket.events import MatchInfo, Team
 from tables.cricket.changes import changes
 from tables.cricket.scoring import inform
@@ -230,3 +231,32 @@ async def test_all_matches_begin_with_all_and_go_on_with_what_changes(site: Site
         site.put(story.more("4").match)
         [changed] = json.loads((await stream.next())["data"])
         assert (changed["match_id"], changed["innings"][0]["runs"]) == ("m1", 15)
+
+
+async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again_after(
+    site: Site, story: Story
+) -> None:
+    """A lost partition's matches were missing until it was taken anew, and nobody was told.
+
+    To see it fail, have `lacks_own` ask `ready` only.
+    """
+    number = app.partition_of(story.match.match_id.encode())
+    async with (
+        listening(site, "/live/") as stream,
+        listening(site, "/live/", **{HOP: "1"}) as hop,
+    ):
+        for told in (stream, hop):
+            assert len(json.loads((await told.next())["data"])) == 1
+            assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}
+        assert PARTIAL not in (await site.get("/scores/")).headers
+
+        app.partitions[number].lost = True
+        for told in (stream, hop):
+            assert await told.next() == {"event": "partial", "data": '{"silent":["unknown"]}'}
+        for asked in ({}, {HOP: "1"}):
+            answer = await site.get("/scores/", **asked)
+            assert (answer.headers[PARTIAL], await answer.json()) == ("unknown", [])
+
+        app.partitions[number].lost = False
+        for told in (stream, hop):
+            assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}

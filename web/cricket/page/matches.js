@@ -4,12 +4,23 @@ import { announce, listen, refresher, showPartial } from "../live.js";
 
 /** What was told last of each match. */
 const newest = new Map();
+/** The workers that are not heard of, as was told last. */
+let silent = [];
+/** Whether the list came without the matches of some. */
+let lacking = isPartial();
 
 const refresh = refresher(2000, () => {
+  lacking = isPartial();
+  showPartial({ silent });
   // What was told while the list was on its way may be newer.
   const late = [...cards()].filter(([key, card]) => newest.has(key) && !fill(card, newest.get(key)));
-  if (late.length) refresh();
+  // And a list may have been made just before a worker was there again, whose quiet matches nobody will tell of.
+  if (late.length || (lacking && !silent.length)) refresh();
 });
+
+function isPartial() {
+  return !document.getElementById("partial").hidden;
+}
 
 function cards() {
   return new Map([...document.querySelectorAll(".card")].map((card) => [card.dataset.key, card]));
@@ -73,10 +84,11 @@ function show(matches) {
 }
 
 function showSilence(told) {
-  const wasPartial = !document.getElementById("partial").hidden;
+  const wasPartial = silent.length > 0;
+  ({ silent } = told);
   showPartial(told);
   // Matches that are quiet now are told of by nobody: the list has them again.
-  if (wasPartial && !told.silent.length) refresh();
+  if ((wasPartial || lacking) && !silent.length) refresh();
 }
 
 listen("/live/", { scores: show, partial: showSilence }, refresh);
