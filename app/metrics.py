@@ -73,7 +73,7 @@ LAG_RECORDS = Reading(
 
 COMMIT_SECONDS = Histogram(
     "overstream_commit_seconds",
-    "Time of a partition's transaction, begin to stored. Rising: the broker is slow or short of disk.",
+    "Time of a partition's transaction, sent to stored. Rising: the broker is slow or short of disk.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
 COMMIT_AGE = Reading(

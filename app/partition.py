@@ -26,7 +26,7 @@ MAX_STAGED_RECORDS = 10_000
 
 
 TRANSACTION_INTERVAL = 0.03
-"""Seconds from the beginning of a transaction to that of the next, at least, a partition.
+"""Seconds from the sending of a transaction to that of the next, at least, a partition.
 
 Most of what one costs is not for its records, here and in the broker. Back to back, at
 2,000 balls/s, they kept both so busy that balls were seen twice as late (bench/README.md).
@@ -192,21 +192,23 @@ class Partition:
 
     async def _commit_forever(self) -> None:
         now = asyncio.get_running_loop().time
+        due = now()
         try:
             while True:
                 await self._work.wait()
-                began = now()
+                self._commit_began = time.monotonic()
+                await self._begin(self._staging)
+                await asyncio.sleep(due - now())
+                due = now() + TRANSACTION_INTERVAL
                 self._work.clear()
                 self._committing, self._staging = self._staging, Staged()
                 self._room.set()
-                self._commit_began = time.monotonic()
                 with COMMIT_SECONDS.time():
                     await self._commit(self._committing)
                 self._commit_began = None
                 self._committing = Staged()
                 if not self._work.is_set():
                     self._idle.set()
-                await asyncio.sleep(began + TRANSACTION_INTERVAL - now())
         except PartitionLostError as error:
             logger.warning(
                 "partition %d is lost, its uncommitted work will be done again: %s", self.number, error
@@ -221,6 +223,12 @@ class Partition:
         PARTITIONS_LOST.inc()
         self.forget()
         self._on_lost()
+
+    async def _begin(self, staged: Staged) -> None:
+        """Tell Kafka of what is staged so far; more may be until it is committed."""
+        tables = {table for table, _ in staged.changes}
+        topics = {self._changelogs[table] for table in tables} | {output.topic for output in staged.outputs}
+        await self._producer.begin(topics, self._group if staged.offsets else None)
 
     async def _commit(self, staged: Staged) -> None:
         changelogs = self._changelogs

@@ -62,9 +62,12 @@ STOP_PATIENCE = 4.0
 """Seconds that a worker told to stop waits for its last commits."""
 
 
-FETCH_WAIT_MS = 20
+FETCH_WAIT_MS = 10
 """How long a broker with nothing new may keep a fetch. Faust's 1.5 s keeps others waiting: aiokafka has one
 fetch a broker under way, and one of idle partitions alone would stall the busy ones, or a rebalance."""
+
+FETCH_MIN_BYTES = 2048
+"""How much of it ends that wait: some fifteen balls. A fetch a ball would keep worker and broker busy."""
 
 
 class UntriedVersionError(RuntimeError):
@@ -119,6 +122,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS
+        consumer._fetch_min_bytes = FETCH_MIN_BYTES
         return consumer
 
     async def on_thread_stop(self) -> None:

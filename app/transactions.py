@@ -9,7 +9,8 @@ in none of them. See docs/decisions/0004.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -64,6 +65,7 @@ class PartitionProducer:
             max_request_size=MAX_RECORD_BYTES,
             **connection,
         )
+        self._begun = False
 
     async def start(self) -> None:
         """Fence whoever held the partition and settle what they left open."""
@@ -82,10 +84,31 @@ class PartitionProducer:
                 await asyncio.wait([sender], timeout=0.05)
             await producer.client.close()
 
+    async def begin(self, topics: Iterable[str] = (), group: str | None = None) -> None:
+        """Begin a transaction ahead of its `commit`, with topics and a group that will be in it.
+
+        The coordinator is told of them before there is a ball that waits for it: two
+        round trips of a commit's four. A transaction must be committed once it is begun.
+
+        Raises:
+            PartitionLostError: this producer can commit nothing any more.
+        """
+        producer, transaction = self._producer, self._producer._txn_manager
+        with self._broker_patience():
+            await producer.begin_transaction()
+            self._begun = True
+            # The group first: markers of the last transaction that are still under way are
+            # waited for in steps of our back-off, by a topic in aiokafka's own of 20 ms.
+            while group is not None and not await producer._sender._do_add_offsets_to_txn(group):
+                pass
+            await self._raise_if_ended()
+            for topic in topics:
+                transaction.maybe_add_partition_to_txn(TopicPartition(topic, self.partition))
+
     async def commit(
         self, outputs: Iterable[Output], offsets: Mapping[tuple[str, int], int], group: str
     ) -> dict[str, int]:
-        """Send `outputs` and the consumer group's `offsets` in one transaction.
+        """Send `outputs` and the consumer group's `offsets` in one transaction, the one begun if any is.
 
         Returns the last offset written to each topic.
 
@@ -93,32 +116,53 @@ class PartitionProducer:
             PartitionLostError: this producer can commit nothing any more, or a record
                 was refused; either way nothing of it is committed.
         """
+        if not self._begun:
+            await self.begin()
         producer = self._producer
-        # Nor is a broker that is away asked 300 times a second.
-        self._back_off(0.003)
-        patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
         last: dict[str, int] = {}
         sent: list[tuple[str, int, asyncio.Future[RecordMetadata]]] = []
         try:
-            await producer.begin_transaction()
-            for topic, builder in self._pack(outputs):
-                future = await producer.send_batch(builder, topic, partition=self.partition)
-                sent.append((topic, builder.record_count(), future))
-            if offsets:
-                await producer.send_offsets_to_transaction(
-                    {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
-                )
-            # aiokafka ends a transaction although a batch of it was refused: look first.
-            for topic, count, future in sent:
-                last[topic] = (await future).offset + count - 1
-            await producer.commit_transaction()
-        except KafkaError as error:
+            with self._broker_patience():
+                await self._raise_if_ended()
+                for topic, builder in self._pack(outputs):
+                    future = await producer.send_batch(builder, topic, partition=self.partition)
+                    sent.append((topic, builder.record_count(), future))
+                if offsets:
+                    await producer.send_offsets_to_transaction(
+                        {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
+                    )
+                # aiokafka ends a transaction although a batch of it was refused: look first.
+                for topic, count, future in sent:
+                    last[topic] = (await future).offset + count - 1
+                await producer.commit_transaction()
+        except PartitionLostError:
             for _, _, future in sent:
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
+            raise
+        self._begun = False
+        return last
+
+    async def _raise_if_ended(self) -> None:
+        """Raise what ended the transaction, if anything has."""
+        transaction = self._producer._txn_manager
+        if not transaction.is_in_transaction():
+            await transaction.wait_for_transaction_end()
+
+    @contextmanager
+    def _broker_patience(self) -> Iterator[None]:
+        """Ask a broker that is busy again after 3 ms, one that is away after half a second.
+
+        Raises:
+            PartitionLostError: in place of what aiokafka raises.
+        """
+        self._back_off(0.003)
+        patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
+        try:
+            yield
+        except KafkaError as error:
             raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
         finally:
             patience.cancel()
-        return last
 
     def _back_off(self, seconds: float) -> None:
         self._producer._sender._retry_backoff = seconds

@@ -24,8 +24,15 @@ class Transactions:
         self.begun: list[tuple[list[Output], dict[tuple[str, int], int]]] = []
         self.error: Exception | None = None
         self.stopped = False
+        self.ahead: list[tuple[set[str], str | None]] = []
+        self.may_begin = asyncio.Event()
+        self.may_begin.set()
         self._go = asyncio.Event()
         self._next_offset = 0
+
+    async def begin(self, topics: Iterable[str], group: str | None) -> None:
+        self.ahead.append((set(topics), group))
+        await self.may_begin.wait()
 
     async def commit(
         self, outputs: Iterable[Output], offsets: Mapping[tuple[str, int], int], group: str
@@ -196,6 +203,21 @@ async def test_while_a_transaction_is_under_way_the_next_gathers(owned: Owned) -
     ]
 
 
+async def test_what_comes_while_a_transaction_begins_is_part_of_it(owned: Owned) -> None:
+    owned.transactions.may_begin.clear()
+    owned.take(batch([0]), b"0")
+    await owned.until(lambda: owned.transactions.ahead)
+    owned.take(batch([1]), b"1")
+    draining = await stays_waiting(owned.partition.drain())
+    owned.transactions.let_through()
+    owned.transactions.may_begin.set()
+    await draining
+    assert owned.transactions.ahead == [({LOG, "state"}, "app")]
+    [(outputs, offsets)] = owned.transactions.begun
+    assert offsets == {("events", 0): 2}
+    assert [output.value for output in outputs if output.topic == "state"] == [b"state 0", b"state 1"]
+
+
 async def test_topics_of_one_partition_share_a_transaction(owned: Owned) -> None:
     owned.partition.stage(batch([0, 1], topic="events"))
     owned.partition.stage(batch([7], topic="matches"))
@@ -210,6 +232,7 @@ async def test_upkeep_is_committed_without_offsets(owned: Owned) -> None:
     owned.partition.stage_upkeep()
     await owned.partition.drain()
     assert owned.transactions.begun == [([Output(LOG, b"old", None)], {})]
+    assert owned.transactions.ahead == [({LOG}, None)]
 
 
 async def test_draining_with_nothing_to_do_returns_at_once(owned: Owned) -> None:

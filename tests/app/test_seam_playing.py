@@ -177,7 +177,7 @@ async def test_what_recovery_s_own_seek_lets_through_is_counted_all_the_same(
 async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep_others_waiting(
     playing: Counting, kafka: KafkaServer
 ) -> None:
-    """To see it fail, take `_isolation_level` or `_fetch_max_wait_ms` out of `_create_worker_consumer`."""
+    """To see it fail, take one of the three settings out of `_create_worker_consumer`."""
     await abort(kafka, playing.events.name, {b"m0": b"aborted"})
     await playing.play(b"0")
     async with running(playing):
@@ -186,6 +186,7 @@ async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep
         fetcher = playing.consumer._thread._ensure_consumer()._fetcher
         assert fetcher._isolation_level == READ_COMMITTED
         assert fetcher._fetch_max_wait_ms == seam.FETCH_WAIT_MS
+        assert fetcher._fetch_min_bytes == seam.FETCH_MIN_BYTES
 
 
 @pytest.mark.cluster

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,21 @@ async def start(kafka: KafkaServer) -> AsyncIterator[Start]:
 
     yield start_one
     await asyncio.gather(*(producer.stop() for producer in producers))
+
+
+def requests_of(producer: PartitionProducer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the requests that it sends from now on, those that are sent again left out."""
+    client = producer._producer.client
+    send, asked = client.send, []
+
+    async def noting(node_id: int, request: Any, **options: Any) -> Any:
+        name = type(request).__name__.partition("_")[0]
+        if name not in (*asked, "MetadataRequest", "FindCoordinatorRequest"):
+            asked.append(name)
+        return await send(node_id, request, **options)
+
+    monkeypatch.setattr(client, "send", noting)
+    return asked
 
 
 async def leave_open(producer: PartitionProducer, topic: str, value: bytes) -> None:
@@ -69,6 +85,35 @@ async def test_offsets_alone_or_outputs_alone_are_a_transaction_too(kafka: Kafka
     await start(name)
     assert await committed(kafka, group) == {(events, 0): 3}
     assert [found.value for found in await read(kafka, log)] == [b"v"]
+
+
+async def test_a_transaction_begun_ahead_takes_its_commit_two_round_trips(
+    kafka: KafkaServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, have `begin` add nothing: all five requests are the commit's then."""
+    log, out, late, events = [await make_topic(kafka, name) for name in ("log", "out", "late", "events")]
+    group, name = unique("group"), unique("id")
+    producer = await start(name)
+    await producer.commit([Output(log, b"k", b"0")], {(events, 0): 1}, group)
+    asked = requests_of(producer, monkeypatch)
+    await producer.begin({log, out}, group)
+    async with asyncio.timeout(10):
+        while len(asked) < 2 or producer._producer._txn_manager.partitions_to_add():
+            await asyncio.sleep(0.001)
+    assert set(asked) == {"AddOffsetsToTxnRequest", "AddPartitionsToTxnRequest"}
+
+    asked.clear()
+    assert await producer.commit([Output(log, b"k", b"1")], {(events, 0): 2}, group) == {log: 2}
+    assert sorted(asked) == ["EndTxnRequest", "ProduceRequest", "TxnOffsetCommitRequest"]
+
+    await producer.begin({log}, group)
+    assert await producer.commit([Output(late, b"k", b"2")], {(events, 0): 3}, group) == {late: 0}
+    await producer.begin({log}, group)
+    assert await producer.commit([], {}, group) == {}
+    await start(name)
+    assert await committed(kafka, group) == {(events, 0): 3}
+    assert [found.value for found in await read(kafka, log)] == [b"0", b"1"]
+    assert [found.value for found in await read(kafka, late)] == [b"2"]
 
 
 async def test_a_record_without_key_and_value_goes_as_it_came(kafka: KafkaServer, start: Start) -> None:
@@ -151,6 +196,21 @@ async def test_a_zombie_can_commit_nothing_once_another_owns_the_partition(
     assert await committed(kafka, group) == {(events, 0): 1}
     await owner.commit([Output(log, b"k", b"owner")], {(events, 0): 2}, group)
     assert [found.value for found in await read(kafka, log)] == [b"before", b"owner"]
+
+
+async def test_a_zombie_that_had_begun_can_commit_nothing_and_says_why(
+    kafka: KafkaServer, start: Start
+) -> None:
+    log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
+    group, name = unique("group"), unique("id")
+    zombie = await start(name)
+    await zombie.begin({log}, group)
+    owner = await start(name)
+    with pytest.raises(PartitionLostError, match="Fenced"):
+        await zombie.commit([Output(log, b"k", b"zombie")], {(events, 0): 99}, group)
+    await owner.commit([Output(log, b"k", b"owner")], {(events, 0): 2}, group)
+    assert await committed(kafka, group) == {(events, 0): 2}
+    assert [found.value for found in await read(kafka, log)] == [b"owner"]
 
 
 async def test_a_zombie_in_the_middle_of_a_transaction_can_neither_send_nor_commit(
