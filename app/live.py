@@ -128,6 +128,9 @@ class Live:
         response = await stream.open()
         newest = await relay.watch(stream)
         try:
+            if relay is self._matches_here:
+                # Else a worker's first matches would pass for all of them.
+                tell_of_silence(relay.silent)
             stream.deliver(newest)
             tell_of_silence(relay.silent)
             relay.on_silent.add(tell_of_silence)

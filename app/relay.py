@@ -252,13 +252,15 @@ class DigestRelay:
 
     async def _follow(self, url: str) -> None:
         while True:
+            # Nothing of it is said by a worker of an older version.
+            whole = True
             with suppress(ClientError, TimeoutError):
                 async for event in listen(URL(url).join(URL(self._path or "/"))):
                     if event.kind == "scores":
                         self._digest.take(_split(event.data))
                     elif event.kind == "partial":
                         whole = not msgspec.json.decode(event.data, type=Silence).silent
-                        (self._heard.add if whole else self._heard.discard)(url)
+                    (self._heard.add if whole else self._heard.discard)(url)
             self._heard.discard(url)
             await asyncio.sleep(RETRY)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalOperation, KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
@@ -87,8 +87,8 @@ class PartitionProducer:
     async def begin(self, topics: Iterable[str] = (), group: str | None = None) -> None:
         """Begin a transaction ahead of its `commit`, with topics and a group that will be in it.
 
-        The coordinator is told of them before there is a ball that waits for it: two
-        round trips of a commit's four. A transaction must be committed once it is begun.
+        The coordinator is told of them while the transaction waits for its turn: two of
+        a commit's four round trips. A transaction must be committed once it is begun.
 
         Raises:
             PartitionLostError: this producer can commit nothing any more.
@@ -101,7 +101,7 @@ class PartitionProducer:
             # waited for in steps of our back-off, by a topic in aiokafka's own of 20 ms.
             while group is not None and not await producer._sender._do_add_offsets_to_txn(group):
                 pass
-            await self._raise_if_ended()
+            self._raise_if_ended()
             for topic in topics:
                 transaction.maybe_add_partition_to_txn(TopicPartition(topic, self.partition))
 
@@ -123,7 +123,7 @@ class PartitionProducer:
         sent: list[tuple[str, int, asyncio.Future[RecordMetadata]]] = []
         try:
             with self._broker_patience():
-                await self._raise_if_ended()
+                self._raise_if_ended()
                 for topic, builder in self._pack(outputs):
                     future = await producer.send_batch(builder, topic, partition=self.partition)
                     sent.append((topic, builder.record_count(), future))
@@ -135,18 +135,21 @@ class PartitionProducer:
                 for topic, count, future in sent:
                     last[topic] = (await future).offset + count - 1
                 await producer.commit_transaction()
-        except PartitionLostError:
+        except BaseException:
             for _, _, future in sent:
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise
         self._begun = False
         return last
 
-    async def _raise_if_ended(self) -> None:
+    def _raise_if_ended(self) -> None:
         """Raise what ended the transaction, if anything has."""
-        transaction = self._producer._txn_manager
-        if not transaction.is_in_transaction():
-            await transaction.wait_for_transaction_end()
+        if (error := self._ended_by()) is not None:
+            raise error
+
+    def _ended_by(self) -> BaseException | None:
+        ended = self._producer._txn_manager.wait_for_transaction_end()
+        return ended.exception() if ended is not None and ended.done() else None
 
     @contextmanager
     def _broker_patience(self) -> Iterator[None]:
@@ -159,8 +162,12 @@ class PartitionProducer:
         patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
         try:
             yield
-        except KafkaError as error:
-            raise PartitionLostError(f"{self.transactional_id}: {error!r}") from error
+        except BaseException as error:
+            # aiokafka goes on by itself until it is stopped.
+            self._back_off(0.5)
+            if isinstance(error, KafkaError | IllegalOperation):
+                raise PartitionLostError(f"{self.transactional_id}: {self._ended_by() or error!r}") from error
+            raise
         finally:
             patience.cancel()
 

@@ -25,6 +25,7 @@ class Transactions:
         self.error: Exception | None = None
         self.stopped = False
         self.ahead: list[tuple[set[str], str | None]] = []
+        self.cannot_begin: Exception | None = None
         self.may_begin = asyncio.Event()
         self.may_begin.set()
         self._go = asyncio.Event()
@@ -33,6 +34,8 @@ class Transactions:
     async def begin(self, topics: Iterable[str], group: str | None) -> None:
         self.ahead.append((set(topics), group))
         await self.may_begin.wait()
+        if self.cannot_begin is not None:
+            raise self.cannot_begin
 
     async def commit(
         self, outputs: Iterable[Output], offsets: Mapping[tuple[str, int], int], group: str
@@ -317,6 +320,16 @@ async def test_a_partition_that_cannot_commit_forgets_what_was_not_committed(
     assert owned.partition.admit(batch([99_999])) is None
     assert len(owned.transactions.begun) == 1
     assert owned.store.offset(LOG) == 5
+
+
+async def test_a_partition_that_cannot_begin_is_lost_and_drained(owned: Owned) -> None:
+    owned.transactions.cannot_begin = PartitionLostError("fenced")
+    owned.take(batch([0]), b"0")
+    async with asyncio.timeout(5):
+        await owned.partition.drain()
+    assert owned.lost == 1
+    assert owned.partition.lost
+    assert owned.transactions.begun == []
 
 
 async def test_a_full_disk_loses_the_partition_and_not_what_is_in_the_changelog(

@@ -110,38 +110,49 @@ export function listen(path, handlers, resumed = () => {}) {
 /** Bring a part of the page up to date with the same page fetched anew, leaving what is the same untouched. */
 export async function refresh() {
   const answer = await ask(location.pathname + location.search, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(`the page answers ${answer.status}`);
+  if (answer.status >= 500 || answer.status === 429) throw new Error(`the page answers ${answer.status}`);
+  if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.title = fresh.title;
   const view = fresh.getElementById("view");
   if (view) morph(document.getElementById("view"), view);
 }
 
-/** Refresh not more often than every so many milliseconds; the last call is never lost, nor is one that failed. */
+/**
+ * Refresh not more often than every so many milliseconds; the last call is never lost. What failed is tried again
+ * by itself, ever more seldom, and so is what `after`, called when a refresh is done, returns false for.
+ */
 export function refresher(every, after = () => {}) {
   let pause = every;
   let timer = 0;
+  let due = 0;
   let running = false;
   let again = false;
   let last = 0;
   async function run() {
+    timer = 0;
     running = true;
     const done = await refresh().then(() => true, () => false);
     running = false;
     last = performance.now();
-    timer = 0;
-    pause = done ? every : Math.min(pause * 2, LONGEST_WAIT);
+    const settled = done && after() !== false;
+    pause = settled ? every : Math.min(pause * 2, LONGEST_WAIT);
     // What was asked for meanwhile may be newer than what came.
-    if (again || !done) ask();
+    if (again) plan(every);
+    else if (!settled) plan(pause);
     again = false;
-    if (done) after();
   }
-  function ask() {
+  function plan(wait) {
+    const at = last + wait * (0.9 + Math.random() / 5);
+    if (timer && due <= at) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(run, Math.max(0, at - performance.now()));
+  }
+  return () => {
     if (running) again = true;
-    if (timer) return;
-    timer = setTimeout(run, Math.max(0, last + pause * (0.9 + Math.random() / 5) - performance.now()));
-  }
-  return ask;
+    else plan(every);
+  };
 }
 
 /** Make one element like another, in place, so that focus and scrolling stay. What `data-draw` holds is drawn here. */
@@ -164,10 +175,4 @@ function morph(old, fresh) {
 /** Say something to those who listen to the page instead of looking at it. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
-}
-
-/** Note that some workers are silent, or no longer. */
-export function showPartial({ silent }) {
-  const note = document.getElementById("partial");
-  if (note) note.hidden = !silent.length;
 }

@@ -245,6 +245,7 @@ async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again
         listening(site, "/live/") as stream,
         listening(site, "/live/", **{HOP: "1"}) as hop,
     ):
+        assert await hop.next() == {"event": "partial", "data": '{"silent":[]}'}
         for told in (stream, hop):
             assert len(json.loads((await told.next())["data"])) == 1
             assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}

@@ -1,6 +1,6 @@
 // One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
 
-import { announce, listen, refresher, showPartial } from "../live.js";
+import { announce, listen, refresher } from "../live.js";
 import { ballSpoken, showBalls, showBatters, showBowler, showOver } from "./balls.js";
 import { draw } from "./charts.js";
 
@@ -88,5 +88,5 @@ function show(state) {
 }
 
 draw();
-listen(path, { state: show, partial: showPartial }, refresh);
+listen(path, { state: show }, refresh);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -1,25 +1,27 @@
 // All matches: each card moves by itself; the list is made anew when matches come, end or change places.
 
-import { announce, listen, refresher, showPartial } from "../live.js";
+import { announce, listen, refresher } from "../live.js";
 
 /** What was told last of each match. */
 const newest = new Map();
 /** The workers that are not heard of, as was told last. */
 let silent = [];
-/** Whether the list came without the matches of some. */
-let lacking = isPartial();
+/** Says that matches may be missing; as fetched, of the list that it came with. */
+const note = () => document.getElementById("partial");
+let lacking = !note().hidden;
 
 const refresh = refresher(2000, () => {
-  lacking = isPartial();
-  showPartial({ silent });
+  lacking = !note().hidden;
+  showNote();
   // What was told while the list was on its way may be newer.
   const late = [...cards()].filter(([key, card]) => newest.has(key) && !fill(card, newest.get(key)));
-  // And a list may have been made just before a worker was there again, whose quiet matches nobody will tell of.
-  if (late.length || (lacking && !silent.length)) refresh();
+  if (late.length) refresh();
+  // A list may have been made just before a worker was there again, whose quiet matches nobody will tell of.
+  return !lacking || silent.length > 0;
 });
 
-function isPartial() {
-  return !document.getElementById("partial").hidden;
+function showNote() {
+  note().hidden = !lacking && !silent.length;
 }
 
 function cards() {
@@ -86,7 +88,7 @@ function show(matches) {
 function showSilence(told) {
   const wasPartial = silent.length > 0;
   ({ silent } = told);
-  showPartial(told);
+  showNote();
   // Matches that are quiet now are told of by nobody: the list has them again.
   if ((wasPartial || lacking) && !silent.length) refresh();
 }
