@@ -24,7 +24,8 @@ async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> Non
     fleet = fan.board.fleet
     quiet = [await fan.play() for _ in range(6)]
     play, match = await _watched_match(fan)
-    front = await fan.open("/")
+    # Those whom other tests announced are upcoming as well, and the front page shows twelve.
+    front = await fan.open("/?limit=1000")
     await expect(front.locator("#status")).to_have_text("Live")
     # What a browser writes of a connection that broke is no fault of the page.
     front.remove_listener("console", fan._heard)

@@ -384,7 +384,7 @@ async def test_a_list_that_could_not_be_fetched_is_fetched_again(fan: Fan) -> No
 
 
 async def test_a_list_made_just_before_a_worker_was_there_again_is_fetched_again(fan: Fan) -> None:
-    """Quiet matches were missing for good after a worker's death: the list had been made a moment too early.
+    """It lacks that worker's quiet matches, of which nothing would be heard for as long as they are quiet.
 
     To see it fail, take `lacking` out of the page's `refresher`.
     """
