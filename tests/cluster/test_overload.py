@@ -51,7 +51,7 @@ async def test_a_worker_whose_broker_is_away_answers_does_not_grow_and_goes_on_b
 
 
 async def test_a_worker_that_is_behind_answers_and_says_how_far(board: Scoreboard) -> None:
-    matches = season(60)
+    matches = season(240)
     await board.send(in_turn(matches))
     worker = board.fleet.add()
     told: list[float] = []
