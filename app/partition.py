@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -30,6 +31,12 @@ TRANSACTION_INTERVAL = 0.03
 
 Most of what one costs is not for its records, here and in the broker. Back to back, at
 2,000 balls/s, they kept both so busy that balls were seen twice as late (bench/README.md).
+"""
+
+BATCH_WAIT = 0.008
+"""Seconds that a transaction which is due waits for one more batch, at most: about that between two fetches.
+
+What that batch brings goes at once; taken a moment before it, it would wait for another interval.
 """
 
 
@@ -198,7 +205,7 @@ class Partition:
                 await self._work.wait()
                 self._commit_began = time.monotonic()
                 await self._begin(self._staging)
-                await asyncio.sleep(due - now())
+                await self._turn(due)
                 due = now() + TRANSACTION_INTERVAL
                 self._work.clear()
                 self._committing, self._staging = self._staging, Staged()
@@ -223,6 +230,16 @@ class Partition:
         PARTITIONS_LOST.inc()
         self.forget()
         self._on_lost()
+
+    async def _turn(self, due: float) -> None:
+        """Wait until a transaction is due, and from then on for the next batch."""
+        if (left := due - asyncio.get_running_loop().time()) <= 0:
+            return
+        await asyncio.sleep(left)
+        self._work.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BATCH_WAIT):
+                await self._work.wait()
 
     async def _begin(self, staged: Staged) -> None:
         """Tell Kafka of what is staged so far; more may be until it is committed."""

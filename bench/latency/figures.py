@@ -1,5 +1,6 @@
 """What the three processes note down, and what follows from it."""
 
+import random
 from collections import deque
 from collections.abc import Sequence
 
@@ -26,6 +27,21 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
     match_id: str
     last_seq: int
     at: float
+
+
+LOOK_EVERY = 0.05
+"""Seconds of play of which one ball is looked for over HTTP."""
+
+
+def looked_at(count: int, rate: float) -> list[int]:
+    """Return the numbers of the balls that are looked for: of each 50 ms of play one, at random.
+
+    Drawn beforehand, the same each time: where the next were the one due after the last was seen, the
+    moments when all is slow would have fewer looks than those when all is quick.
+    """
+    draw = random.Random(1)
+    step = max(1, round(LOOK_EVERY * rate))
+    return [start + draw.randrange(step) for start in range(0, count - step + 1, step)]
 
 
 def http_latencies(sent: Sequence[float], seen: Sequence[Seen], since: int) -> list[float]:

@@ -23,9 +23,9 @@ from schemas.cricket.codec import decode_event
 
 RATE = 2_000
 MATCHES_IN_PLAY = 300
-_SECONDS = 30
-_WARM_UP = 45
-"""Seconds at the same rate that do not count: a JVM that has just started is slow."""
+_SECONDS = 60
+_WARM_UP = 75
+"""Seconds at the same rate that do not count: the broker's JVM compiles for over a minute."""
 
 
 class Distribution(msgspec.Struct, frozen=True):

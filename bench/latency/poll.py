@@ -1,21 +1,22 @@
-"""Asks over HTTP for one match after the other until a ball of it is seen, over one kept-alive connection.
+"""Asks over HTTP for the matches of some balls until they are seen, over one kept-alive connection.
 
     python -m bench.latency.poll PORT BALLS BEGIN RATE SEEN
 
-It knows when each ball is due, waits for the next one due and polls its match from
-then on, with a pause of four milliseconds, until `last_seq` has reached it. So which
-balls are looked at does not depend on how long they take.
+Which balls are looked at is settled beforehand (`figures.looked_at`): one that is
+late keeps no other from being looked at. From the moment a ball is due its match is
+asked for, with a pause of four milliseconds, until `last_seq` has reached it.
 """
 
 import re
 import socket
 import sys
 import time
+from collections import deque
 from pathlib import Path
 
 import msgspec
 
-from bench.latency.figures import Ball, Seen
+from bench.latency.figures import Ball, Seen, looked_at
 
 _PAUSE = 0.004
 _LAST_SEQ = re.compile(rb'"last_seq":(\d+)')
@@ -24,16 +25,22 @@ _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 def main(port: int, balls_file: str, begin: float, rate: float, seen_file: str) -> None:
     balls = msgspec.msgpack.decode(Path(balls_file).read_bytes(), type=list[Ball])
+    to_come = deque(looked_at(len(balls), rate))
+    waited_for: list[int] = []
     seen: list[Seen] = []
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        number = 0
-        while (number := max(number, int((time.monotonic() - begin) * rate) + 1)) < len(balls):
-            ball = balls[number]
-            time.sleep(max(begin + number / rate - time.monotonic(), 0))
-            while _last_seq(connection, ball.match_id) < ball.seq:
+        while to_come or waited_for:
+            if not waited_for:
+                time.sleep(max(begin + to_come[0] / rate - time.monotonic(), 0))
+            while to_come and begin + to_come[0] / rate <= time.monotonic():
+                waited_for.append(to_come.popleft())
+            for number in tuple(waited_for):
+                if _last_seq(connection, balls[number].match_id) >= balls[number].seq:
+                    seen.append(Seen(number, time.monotonic()))
+                    waited_for.remove(number)
+            if waited_for:
                 time.sleep(_PAUSE)
-            seen.append(Seen(number, time.monotonic()))
     Path(seen_file).write_bytes(msgspec.msgpack.encode(seen))
 
 

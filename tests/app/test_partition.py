@@ -221,6 +221,38 @@ async def test_what_comes_while_a_transaction_begins_is_part_of_it(owned: Owned)
     assert [output.value for output in outputs if output.topic == "state"] == [b"state 0", b"state 1"]
 
 
+async def test_a_transaction_that_is_due_takes_the_batch_that_is_about_to_come(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes just after a transaction was taken would wait for a whole interval.
+
+    To see it fail, have `_turn` return once the transaction is due.
+    """
+    monkeypatch.setattr("app.partition.TRANSACTION_INTERVAL", 0.05)
+    monkeypatch.setattr("app.partition.BATCH_WAIT", 60)
+    owned.transactions.let_through()
+    owned.take(batch([0]), b"0")
+    await owned.partition.drain()
+    owned.take(batch([1]), b"1")
+    await owned.until(lambda: not owned.partition._work.is_set())
+    owned.take(batch([2]), b"2")
+    await owned.partition.drain()
+    assert [offsets for _, offsets in owned.transactions.begun] == [{("events", 0): 1}, {("events", 0): 3}]
+
+
+async def test_a_transaction_that_is_due_waits_for_no_batch_for_long(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, have `_turn` wait without a timeout."""
+    monkeypatch.setattr("app.partition.BATCH_WAIT", 0.001)
+    owned.transactions.let_through()
+    for offset in (0, 1):
+        owned.take(batch([offset]), b"%d" % offset)
+        async with asyncio.timeout(5):
+            await owned.partition.drain()
+    assert [offsets for _, offsets in owned.transactions.begun] == [{("events", 0): 1}, {("events", 0): 2}]
+
+
 async def test_topics_of_one_partition_share_a_transaction(owned: Owned) -> None:
     owned.partition.stage(batch([0, 1], topic="events"))
     owned.partition.stage(batch([7], topic="matches"))

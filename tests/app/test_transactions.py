@@ -116,6 +116,33 @@ async def test_a_transaction_begun_ahead_takes_its_commit_two_round_trips(
     assert [found.value for found in await read(kafka, late)] == [b"2"]
 
 
+async def test_a_topic_written_to_a_moment_ago_is_told_ahead_too(
+    kafka: KafkaServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told only at the commit goes in requests of its own, and the broker refuses others beside it.
+
+    To see it fail, have `begin` tell of `topics` alone.
+    """
+    log, out, events = [await make_topic(kafka, name) for name in ("log", "out", "events")]
+    group = unique("group")
+    producer = await start(unique("id"))
+    outputs = [Output(log, b"k", b"v"), Output(out, b"k", b"v")]
+    await producer.commit(outputs, {(events, 0): 1}, group)
+    await producer.begin({log}, group)
+    async with asyncio.timeout(10):
+        while producer._producer._txn_manager.partitions_to_add():
+            await asyncio.sleep(0.001)
+
+    asked = requests_of(producer, monkeypatch)
+    assert await producer.commit(outputs, {(events, 0): 2}, group) == {log: 2, out: 2}
+    assert sorted(asked) == ["EndTxnRequest", "ProduceRequest", "TxnOffsetCommitRequest"]
+
+    monkeypatch.setattr("app.transactions.RECENT", 0)
+    await producer.begin({log}, group)
+    assert out not in {tp.topic for tp in producer._producer._txn_manager.partitions_to_add()}
+    await producer.commit([], {}, group)
+
+
 async def test_a_record_without_key_and_value_goes_as_it_came(kafka: KafkaServer, start: Start) -> None:
     dead = await make_topic(kafka, "dead-letters")
     producer = await start(unique("id"))
