@@ -40,7 +40,7 @@ def looked_at(count: int, rate: float) -> list[int]:
     moments when all is slow would have fewer looks than those when all is quick.
     """
     draw = random.Random(1)
-    step = max(1, round(LOOK_EVERY * rate))
+    step = round(LOOK_EVERY * rate)
     return [start + draw.randrange(step) for start in range(0, count - step + 1, step)]
 
 

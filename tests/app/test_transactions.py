@@ -123,6 +123,7 @@ async def test_a_topic_written_to_a_moment_ago_is_told_ahead_too(
 
     To see it fail, have `begin` tell of `topics` alone.
     """
+    monkeypatch.setattr("app.transactions.RECENT", 60)
     log, out, events = [await make_topic(kafka, name) for name in ("log", "out", "events")]
     group = unique("group")
     producer = await start(unique("id"))
