@@ -53,6 +53,7 @@ def _ownership() -> Ownership:
     """What owning partitions takes, as of now: tables are declared after the app is made."""
     return Ownership(
         group=app.conf.id,
+        topics=tuple(sorted(BatchScheduler.batched)),
         folder=app.conf.tabledir,
         changelogs={name: table.changelog_topic_name for name, table in app.tables.items()},
         connection=app.connection,

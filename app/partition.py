@@ -1,43 +1,26 @@
 """One owned partition: what it holds, has staged, and has committed.
 
-A batch is folded in memory and staged; the partition's own task commits what is
-staged, one transaction after the other. While one is under way the next gathers,
-so transactions are small when quiet and large when behind. The disk is written
-only after the commit: it is never ahead of the changelog.
+A batch is folded in memory and staged; the worker's `Committer` takes what is
+staged and commits it. The disk is written only after the commit: it is never ahead
+of the changelog.
 """
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from app.batches import PartitionBatch
-from app.metrics import COMMIT_SECONDS, PARTITIONS_LOST
+from app.metrics import PARTITIONS_LOST
 from app.store import PartitionStore
-from app.transactions import Headers, Output, PartitionLostError, PartitionProducer
+from app.transactions import Headers, Output
 
 logger = logging.getLogger(__name__)
 
 MAX_STAGED_RECORDS = 10_000
 """Input records that may wait for a commit, a partition. Beyond it reading waits: memory stays flat."""
-
-
-TRANSACTION_INTERVAL = 0.03
-"""Seconds from the sending of a transaction to that of the next, at least, a partition.
-
-Most of what one costs is not for its records, here and in the broker. Back to back, at
-2,000 balls/s, they kept both so busy that balls were seen twice as late (bench/README.md).
-"""
-
-BATCH_WAIT = 0.008
-"""Seconds that a transaction which is due waits for one more batch, at most: about that between two fetches.
-
-What that batch brings goes at once; taken a moment before it, it would wait for another interval.
-"""
 
 
 class Staged:
@@ -67,17 +50,16 @@ class Partition:
 
     Responsibilities: reads see staged changes before stored ones; `stage` of a
     batch's end makes its writes one unit; the unit is committed to Kafka whole,
-    then written to disk. After `PartitionLostError` it takes nothing more and
-    forgets what was not committed; the rebalance that follows opens it anew.
+    then written to disk. Once `lost` it takes nothing more and has forgotten what
+    was not committed; the rebalance that follows opens it anew.
     """
 
     def __init__(
         self,
         number: int,
         store: PartitionStore,
-        producer: PartitionProducer,
-        group: str,
         changelogs: Mapping[str, str],
+        on_staged: Callable[[], None],
         on_lost: Callable[[], None],
     ) -> None:
         self.number = number
@@ -85,21 +67,17 @@ class Partition:
         self.values: dict[str, dict[bytes, Any]] = {}
         """Decoded values by table, for the tables to keep; emptied when uncommitted ones are forgotten."""
         self.lost = False
-        self._producer = producer
-        self._group = group
         self._changelogs = changelogs
+        self._on_staged = on_staged
         self._on_lost = on_lost
         self._staging = Staged()
         self._committing = Staged()
         self._next_offset: dict[str, int] = {}
         self._lag: dict[str, Lag] = {}
-        self._commit_began: float | None = None
-        self._work = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._task = asyncio.create_task(self._commit_forever(), name=f"commit-{number}")
 
     def admit(self, batch: PartitionBatch) -> PartitionBatch | None:
         """Return what of the batch is new here, None when nothing is (or the partition is lost).
@@ -152,18 +130,13 @@ class Partition:
         if staging.records > MAX_STAGED_RECORDS:
             self._room.clear()
         self._idle.clear()
-        self._work.set()
+        self._on_staged()
 
     @property
     def lag(self) -> Lag:
         """How far behind its topics the partition is, as of its last batches."""
         records = sum(lag.records for lag in self._lag.values())
         return Lag(records, min((lag.as_of for lag in self._lag.values() if lag.as_of), default=None))
-
-    @property
-    def commit_age(self) -> float:
-        """Seconds that the commit under way has taken so far; 0 where there is none."""
-        return 0.0 if self._commit_began is None else time.monotonic() - self._commit_began
 
     def rewind(self, offsets: Mapping[str, int]) -> None:
         """Have the next transaction take the group back to these offsets, by topic."""
@@ -174,13 +147,14 @@ class Partition:
         """End changes that no batch brought, such as removing what has grown old."""
         self._staging.records += 1
         self._idle.clear()
-        self._work.set()
+        self._on_staged()
 
     def abandon(self, error: Exception) -> None:
-        """Give up what is staged and start over: a batch was left half done."""
+        """Forget what is not committed and start over: a batch was left half done."""
         logger.error("partition %d is given up, a batch failed", self.number, exc_info=error)
-        self._task.cancel()
-        self._lose()
+        PARTITIONS_LOST.inc()
+        self.forget()
+        self._on_lost()
 
     async def room(self) -> None:
         """Wait until there is room for another batch: reading may not run away from committing."""
@@ -190,75 +164,47 @@ class Partition:
         """Wait until all that was staged is committed and on disk, or the partition is lost."""
         await self._idle.wait()
 
-    async def close(self) -> None:
-        """Stop; what is not committed by now is forgotten (`drain` first). The store stays open."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self.forget()
-        await self._producer.stop()
+    @property
+    def staged_topics(self) -> set[str]:
+        """The topics that what is staged will be written to."""
+        staged = self._staging
+        return {self._changelogs[table] for table, _ in staged.changes} | {
+            output.topic for output in staged.outputs
+        }
 
-    async def _commit_forever(self) -> None:
-        now = asyncio.get_running_loop().time
-        due = now()
-        try:
-            while True:
-                await self._work.wait()
-                self._commit_began = time.monotonic()
-                await self._begin(self._staging)
-                await self._turn(due)
-                due = now() + TRANSACTION_INTERVAL
-                self._work.clear()
-                self._committing, self._staging = self._staging, Staged()
-                self._room.set()
-                with COMMIT_SECONDS.time():
-                    await self._commit(self._committing)
-                self._commit_began = None
-                self._committing = Staged()
-                if not self._work.is_set():
-                    self._idle.set()
-        except PartitionLostError as error:
-            logger.warning(
-                "partition %d is lost, its uncommitted work will be done again: %s", self.number, error
-            )
-            self._lose()
-        except Exception:
-            # A full disk, a topic with fewer partitions: nobody would commit any more, silently.
-            logger.exception("partition %d can't be committed, and is given up", self.number)
-            self._lose()
+    @property
+    def staged_offsets(self) -> bool:
+        """Whether batches are staged, whose offsets are to be committed."""
+        return bool(self._staging.offsets)
 
-    def _lose(self) -> None:
-        PARTITIONS_LOST.inc()
-        self.forget()
-        self._on_lost()
+    def take(self) -> Staged | None:
+        """Hand what is staged over to be committed, if anything is; the next may gather."""
+        if not self._staging.records:
+            return None
+        self._committing, self._staging = self._staging, Staged()
+        self._room.set()
+        return self._committing
 
-    async def _turn(self, due: float) -> None:
-        """Wait until a transaction is due, and from then on for the next batch."""
-        if (left := due - asyncio.get_running_loop().time()) <= 0:
+    def records_of(self, staged: Staged) -> Iterator[Output]:
+        """Yield what was staged as records: changes for the changelogs, then what is published."""
+        for (table, key), value in staged.changes.items():
+            yield Output(self._changelogs[table], key, value)
+        yield from staged.outputs
+
+    def committed(self, staged: Staged, last: Mapping[tuple[str, int], int]) -> None:
+        """Write to disk what was taken and is committed; `last` offsets of the changelogs with it."""
+        if self.lost:
             return
-        await asyncio.sleep(left)
-        self._work.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(BATCH_WAIT):
-                await self._work.wait()
-
-    async def _begin(self, staged: Staged) -> None:
-        """Tell Kafka of what is staged so far; more may be until it is committed."""
-        tables = {table for table, _ in staged.changes}
-        topics = {self._changelogs[table] for table in tables} | {output.topic for output in staged.outputs}
-        await self._producer.begin(topics, self._group if staged.offsets else None)
-
-    async def _commit(self, staged: Staged) -> None:
-        changelogs = self._changelogs
         changes = [(table, key, value) for (table, key), value in staged.changes.items()]
-        records = [Output(changelogs[table], key, value) for table, key, value in changes]
-        last = await self._producer.commit([*records, *staged.outputs], staged.offsets, self._group)
-        written = {topic for topic in changelogs.values() if topic in last}
-        self.store.apply(changes, {topic: last[topic] for topic in written})
+        written = {self._changelogs[table] for table, _ in staged.changes}
+        self.store.apply(changes, {topic: last[topic, self.number] for topic in written})
+        self._committing = Staged()
+        if not self._staging.records:
+            self._idle.set()
 
     def forget(self) -> None:
         """Take nothing more, and forget what is not committed; nobody waits for it any longer."""
         self.lost = True
-        self._commit_began = None
         self._staging, self._committing = Staged(), Staged()
         self.values.clear()
         self._room.set()

@@ -3,16 +3,19 @@
 import asyncio
 import logging
 import time
+import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from app.claims import claim
+from app.committer import Committer
 from app.partition import Partition
 from app.restoring import Restoring
 from app.standby import Follower, Standby
 from app.store import PartitionStore
-from app.transactions import PartitionProducer
+from app.transactions import TransactionalProducer
 
 logger = logging.getLogger(__name__)
 
@@ -20,11 +23,12 @@ logger = logging.getLogger(__name__)
 class Ownership(msgspec.Struct, frozen=True):
     """What it takes to own partitions: where they are kept, and in whose name.
 
-    `changelogs` maps each table's name to its changelog topic; `connection` is
-    what every Kafka client of the worker is made with.
+    `topics` are those that are read in batches; `changelogs` maps each table's name to
+    its changelog topic; `connection` is what every Kafka client of the worker is made with.
     """
 
     group: str
+    topics: tuple[str, ...]
     folder: Path
     changelogs: Mapping[str, str]
     connection: Mapping[str, object]
@@ -45,6 +49,7 @@ class Partitions(Mapping[int, Partition]):
         self._open: dict[int, Partition] = {}
         self._stores: dict[int, PartitionStore] = {}
         self._follower: Follower | None = None
+        self._committer: Committer | None = None
         self.standbys: dict[int, Standby] = {}
         """Copies of partitions that others own, or that this worker did before a rebalance."""
         self.restoring: Restoring | None = None
@@ -66,41 +71,43 @@ class Partitions(Mapping[int, Partition]):
 
         Raises:
             KafkaError: the broker can't be reached; may be called again.
+            PartitionLostError: another worker takes them over at the same time.
         """
         await self.release()
         ownership = self._ownership()
-        producers = {
-            number: PartitionProducer(f"{ownership.group}-{number}", number, ownership.connection)
-            for number in numbers
-        }
-        starting = [asyncio.ensure_future(producer.start()) for producer in producers.values()]
+        producer = TransactionalProducer(f"{ownership.group}-{uuid.uuid4().hex}", ownership.connection)
         try:
-            # Fencing comes first: what the last owner may still have had under way is
-            # settled then, and the changelogs' ends are the ends.
-            await asyncio.gather(*starting)
+            # Claims come first: what the last owners may still have had under way is settled
+            # then, and the changelogs' ends are the ends. And before them the producer.
+            await producer.start()
+            await claim(
+                producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
+            )
             self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
             self.restoring = Restoring(
                 {number: self._stores[number] for number in numbers}, ownership.changelogs
             )
             await self.restoring.run(ownership.connection)
         except BaseException:
-            # A start that came through late would fence the next attempt's.
-            for start in starting:
-                start.cancel()
-            await asyncio.gather(*starting, return_exceptions=True)
-            await asyncio.gather(
-                *(producer.stop() for producer in producers.values()), return_exceptions=True
-            )
+            await producer.stop()
             raise
         finally:
             self.restoring = None
-        for number, producer in producers.items():
+        committer = Committer(producer, ownership.group, self._on_lost)
+        self._committer = committer
+        for number in numbers:
             self._open[number] = Partition(
-                number, self._stores[number], producer, ownership.group, ownership.changelogs, self._on_lost
+                number, self._stores[number], ownership.changelogs, committer.wake, self._on_lost
             )
+            committer.add(self._open[number])
         self.standbys = {number: self._standby(number) for number in standby_numbers}
         self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
         logger.info("owns partitions %s, and keeps copies of %s", sorted(numbers), sorted(self.standbys))
+
+    @property
+    def commit_age(self) -> float:
+        """Seconds that the commit under way has taken so far; 0 where there is none."""
+        return 0.0 if self._committer is None else self._committer.age
 
     @property
     def folders(self) -> Mapping[int, Path]:
@@ -125,7 +132,9 @@ class Partitions(Mapping[int, Partition]):
         closing, self._open = list(self._open.values()), {}
         for partition in closing:
             self.standbys[partition.number] = Standby(partition.number, partition.store, now)
-        await asyncio.gather(*(partition.close() for partition in closing))
+        if self._committer is not None:
+            await self._committer.close()
+            self._committer = None
 
     async def close(self) -> None:
         """Give all up, and close the stores."""

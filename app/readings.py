@@ -45,7 +45,7 @@ class Readings(Collector):
         for reading, value in single.items():
             yield family(reading, [((), value)])
         yield family(metrics.LAG_RECORDS, self._lags())
-        ages = [((str(number),), partition.commit_age) for number, partition in app.partitions.items()]
+        ages = [((str(number),), app.partitions.commit_age) for number in app.partitions]
         yield family(metrics.COMMIT_AGE, ages)
         others = {
             number: standby.level_at

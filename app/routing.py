@@ -85,8 +85,8 @@ def standby_age(number: int) -> float | None:
 
     So may be what this worker owned until a rebalance that is under way, its broker away perhaps.
     """
-    if (partition := app.partitions.get(number)) is not None:
-        return partition.commit_age
+    if number in app.partitions:
+        return app.partitions.commit_age
     standby = app.partitions.standbys.get(number)
     return None if standby is None else max(time.time() - standby.level_at, 0.0)
 

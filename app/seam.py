@@ -46,6 +46,7 @@ from msgspec.structs import replace
 
 from app.batches import PartitionBatch, cut
 from app.metrics import REBALANCES
+from app.transactions import PartitionLostError
 
 if TYPE_CHECKING:
     from app.application import Application
@@ -336,6 +337,10 @@ class BatchConsumer(driver.Consumer):
                 # Nothing is read until it works.
                 logger.warning("partitions can't be taken over yet, trying again: %r", error)
                 await asyncio.sleep(1)
+            except PartitionLostError as error:
+                logger.warning("others take the partitions over at the same time: %s", error)
+                self.rejoin()
+                await asyncio.Event().wait()  # for the rebalance, which ends this
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Give the partitions up once their work is committed."""

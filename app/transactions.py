@@ -1,23 +1,22 @@
-"""A partition's transactions: what its batches wrote, committed together or not at all.
+"""Transactions: what batches wrote, committed together or not at all.
 
-Each owned partition has a producer of its own whose `transactional.id` names the
-partition. Taking a partition over starts that producer anew, which fences the
-last owner's (KIP-98): a worker that was frozen and wakes can no longer write.
 Changelog records, published records and the input's offsets are one transaction,
 so a ball is in the state, on the state topic and behind the committed offset, or
-in none of them. See docs/decisions/0004.
+in none of them. Beside the offsets stands the id of the producer that committed
+them: who takes a partition over fences it by that (`app.claims`, docs/decisions/0006).
 """
 
 import asyncio
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 
 import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import IllegalOperation, KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.structs import RecordMetadata
+from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -31,15 +30,15 @@ MAX_RECORD_BYTES = 4 << 20
 """More than any topic takes (see `schemas.topics`): the broker is the one to refuse."""
 
 
-RECENT = 1.0
-"""Seconds for which a topic that was written to is expected in the next transactions too.
+RECENT = 0.1
+"""Seconds for which a partition that was written to is expected in the next transactions too.
 
 Told of one only at the commit, Kafka refuses what is sent beside that telling, to be sent again:
-at 2,000 balls/s it had been two commits of five. A topic told of in vain costs a marker."""
+at 2,000 balls/s it had been two commits of five. One told of in vain costs a marker."""
 
 
 class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One record to be sent with a transaction, to the partition that the transaction is of."""
+    """One record to be sent with a transaction, to a partition that is said beside it."""
 
     topic: str
     key: bytes | None
@@ -48,11 +47,11 @@ class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class PartitionLostError(Exception):
-    """The transaction can't be committed by this worker: another owns the partition, or Kafka gave it up."""
+    """The transaction can't be committed by this worker: others own what is in it, or Kafka gave it up."""
 
 
-class PartitionProducer:
-    """The transactional producer of one partition number.
+class TransactionalProducer:
+    """A producer of transactions, which `signs` for the offsets it commits.
 
     Guarantees: after `start`, no other producer of the same id can commit, and
     none of its transactions is left open. `commit` returns only when all of the
@@ -60,9 +59,11 @@ class PartitionProducer:
     be known (then a restart of the producer settles it).
     """
 
-    def __init__(self, transactional_id: str, partition: int, connection: Mapping[str, object]) -> None:
-        self.partition = partition
+    def __init__(
+        self, transactional_id: str, connection: Mapping[str, object], signs: str | None = None
+    ) -> None:
         self.transactional_id = transactional_id
+        self._signs = transactional_id if signs is None else signs
         self._producer = AIOKafkaProducer(
             transactional_id=transactional_id,
             # Back-to-back transactions are refused until the last one's markers are
@@ -74,7 +75,7 @@ class PartitionProducer:
             **connection,
         )
         self._begun = False
-        self._written: dict[str, float] = {}
+        self._written: dict[TopicPartition, float] = {}
 
     async def start(self) -> None:
         """Fence whoever held the partition and settle what they left open."""
@@ -93,8 +94,8 @@ class PartitionProducer:
                 await asyncio.wait([sender], timeout=0.05)
             await producer.client.close()
 
-    async def begin(self, topics: Iterable[str] = (), group: str | None = None) -> None:
-        """Begin a transaction ahead of its `commit`, with topics and a group that will be in it.
+    async def begin(self, expected: Iterable[tuple[str, int]] = (), group: str | None = None) -> None:
+        """Begin a transaction ahead of its `commit`, with topics' partitions and a group that will be in it.
 
         The coordinator is told of them, and of those written to a moment ago, while the
         transaction waits for its turn: two of a commit's four round trips. A transaction
@@ -108,19 +109,19 @@ class PartitionProducer:
             await producer.begin_transaction()
             self._begun = True
             # The group first: markers of the last transaction that are still under way are
-            # waited for in steps of our back-off, by a topic in aiokafka's own of 20 ms.
+            # waited for in steps of our back-off, by a partition in aiokafka's own of 20 ms.
             while group is not None and not await producer._sender._do_add_offsets_to_txn(group):
                 pass
             self._raise_if_ended()
-            for topic in {*topics, *self._recent()}:
-                transaction.maybe_add_partition_to_txn(TopicPartition(topic, self.partition))
+            for tp in {*expected, *self._recent()}:
+                transaction.maybe_add_partition_to_txn(TopicPartition(*tp))
 
     async def commit(
-        self, outputs: Iterable[Output], offsets: Mapping[tuple[str, int], int], group: str
-    ) -> dict[str, int]:
-        """Send `outputs` and the consumer group's `offsets` in one transaction, the one begun if any is.
+        self, outputs: Mapping[int, Iterable[Output]], offsets: Mapping[tuple[str, int], int], group: str
+    ) -> dict[tuple[str, int], int]:
+        """Send `outputs` by partition number and the consumer group's `offsets` in one transaction.
 
-        Returns the last offset written to each topic.
+        That is the one begun, if any is. Returns the last offset written to each topic's partition.
 
         Raises:
             PartitionLostError: this producer can commit nothing any more, or a record
@@ -129,33 +130,39 @@ class PartitionProducer:
         if not self._begun:
             await self.begin()
         producer = self._producer
-        last: dict[str, int] = {}
-        sent: list[tuple[str, int, asyncio.Future[RecordMetadata]]] = []
+        last: dict[tuple[str, int], int] = {}
+        sent: list[tuple[TopicPartition, int, asyncio.Future[RecordMetadata]]] = []
         try:
             with self._broker_patience():
                 self._raise_if_ended()
-                for topic, builder in self._pack(outputs):
-                    future = await producer.send_batch(builder, topic, partition=self.partition)
-                    sent.append((topic, builder.record_count(), future))
+                for tp, builder in self._pack(outputs):
+                    future = await producer.send_batch(builder, tp.topic, partition=tp.partition)
+                    sent.append((tp, builder.record_count(), future))
                 if offsets:
                     await producer.send_offsets_to_transaction(
-                        {TopicPartition(*tp): offset for tp, offset in offsets.items()}, group
+                        {
+                            TopicPartition(*tp): OffsetAndMetadata(offset, self._signs)
+                            for tp, offset in offsets.items()
+                        },
+                        group,
                     )
                 # aiokafka ends a transaction although a batch of it was refused: look first.
-                for topic, count, future in sent:
-                    last[topic] = (await future).offset + count - 1
+                for tp, count, future in sent:
+                    last[tp] = (await future).offset + count - 1
                 await producer.commit_transaction()
         except BaseException:
             for _, _, future in sent:
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise
         self._begun = False
-        self._written |= dict.fromkeys(last, time.monotonic())
+        now = time.monotonic()
+        self._written = {tp: at for tp, at in self._written.items() if now - at < RECENT}
+        self._written |= dict.fromkeys((tp for tp, _, _ in sent), now)
         return last
 
-    def _recent(self) -> list[str]:
+    def _recent(self) -> list[TopicPartition]:
         now = time.monotonic()
-        return [topic for topic, at in self._written.items() if now - at < RECENT]
+        return [tp for tp, at in self._written.items() if now - at < RECENT]
 
     def _raise_if_ended(self) -> None:
         """Raise what ended the transaction, if anything has."""
@@ -189,19 +196,20 @@ class PartitionProducer:
     def _back_off(self, seconds: float) -> None:
         self._producer._sender._retry_backoff = seconds
 
-    def _pack(self, outputs: Iterable[Output]) -> list[tuple[str, BatchBuilder]]:
-        """Pack the outputs into as few record batches as topics and sizes allow, in order by topic.
+    def _pack(self, outputs: Mapping[int, Iterable[Output]]) -> Iterator[tuple[TopicPartition, BatchBuilder]]:
+        """Pack the outputs into as few record batches as partitions and sizes allow, in order by partition.
 
-        A batch built here costs a tenth of as many sends.
+        A batch built here costs a tenth of as many sends. All partitions' first batches come
+        first: who sends a partition's next one waits until the last is on its way.
         """
-        packed: list[tuple[str, BatchBuilder]] = []
-        open_batches: dict[str, BatchBuilder] = {}
-        for output in outputs:
-            builder = open_batches.get(output.topic)
-            while builder is None or not _append(builder, output):
-                builder = open_batches[output.topic] = self._producer.create_batch()
-                packed.append((output.topic, builder))
-        return packed
+        packed: dict[TopicPartition, list[BatchBuilder]] = {}
+        for number, ones in outputs.items():
+            for output in ones:
+                builders = packed.setdefault(TopicPartition(output.topic, number), [])
+                while not builders or not _append(builders[-1], output):
+                    builders.append(self._producer.create_batch())
+        for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
+            yield from (batch for batch in turn if batch is not None)
 
 
 def _append(builder: BatchBuilder, output: Output) -> bool:
