@@ -10,10 +10,11 @@ docs/decisions/0006 tells why that is enough.
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
 from aiokafka.structs import OffsetAndMetadata
 
 from app.transactions import TransactionalProducer
@@ -79,15 +80,16 @@ async def _committed(
 ) -> Mapping[TopicPartition, OffsetAndMetadata]:
     """Return the group's committed offsets, -1 where there is none."""
     asked = [tp for ones in tps.values() for tp in ones]
-    found: dict[TopicPartition, OffsetAndMetadata] = {}
     admin = AIOKafkaAdminClient(**connection)
     await admin.start()
     try:
-        # A coordinator that is still loading answers with nothing, and aiokafka passes that on.
-        while found.keys() != set(asked):
-            found = await admin.list_consumer_group_offsets(group, partitions=asked)
-            if not found:
-                await asyncio.sleep(_PATIENCE)
+        while True:
+            with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
+                found: dict[TopicPartition, OffsetAndMetadata]
+                found = await admin.list_consumer_group_offsets(group, partitions=asked)
+                # A coordinator that is still loading answers with nothing, and aiokafka passes that on.
+                if found.keys() == set(asked):
+                    return found
+            await asyncio.sleep(_PATIENCE)
     finally:
         await admin.close()
-    return found

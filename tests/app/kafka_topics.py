@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.structs import OffsetAndMetadata
 
 from app.broker import KafkaServer
-from app.transactions import PartitionProducer
+from app.claims import claim
+from app.transactions import TransactionalProducer
 
 
 def connection_to(kafka: KafkaServer) -> dict[str, object]:
@@ -36,13 +38,22 @@ async def make_topic(kafka: KafkaServer, name: str, partitions: int = 1, **confi
 
 async def committed(kafka: KafkaServer, group: str) -> dict[tuple[str, int], int]:
     """The group's offsets, by topic and partition."""
+    return {tp: found.offset for tp, found in (await _offsets(kafka, group)).items()}
+
+
+async def signatures(kafka: KafkaServer, group: str) -> dict[tuple[str, int], str]:
+    """What stands beside the group's offsets, by topic and partition."""
+    return {tp: found.metadata for tp, found in (await _offsets(kafka, group)).items()}
+
+
+async def _offsets(kafka: KafkaServer, group: str) -> dict[tuple[str, int], OffsetAndMetadata]:
     admin = AIOKafkaAdminClient(**connection_to(kafka))
     await admin.start()
     try:
         offsets = await admin.list_consumer_group_offsets(group)
     finally:
         await admin.close()
-    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
+    return {(tp.topic, tp.partition): found for tp, found in offsets.items()}
 
 
 async def send(
@@ -63,13 +74,17 @@ async def abort(kafka: KafkaServer, topic: str, records: Mapping[bytes, bytes], 
         await producer.abort_transaction()
 
 
-async def settle(kafka: KafkaServer, group: str, partitions: int) -> None:
-    """Have Kafka finish what the partitions' owners committed: a commit returns before it is seen."""
-    producers = [
-        PartitionProducer(f"{group}-{number}", number, connection_to(kafka)) for number in range(partitions)
-    ]
-    await asyncio.gather(*(producer.start() for producer in producers))
-    await asyncio.gather(*(producer.stop() for producer in producers))
+async def take_over(kafka: KafkaServer, group: str, numbers: Sequence[int], *topics: str) -> None:
+    """Do to partitions what a worker does that takes them over, and have nobody own them then.
+
+    So Kafka has finished what their owners committed: a commit returns before it is seen.
+    """
+    nobody = TransactionalProducer(unique(group), connection_to(kafka))
+    await nobody.start()
+    try:
+        await claim(nobody.transactional_id, numbers, topics, group, connection_to(kafka))
+    finally:
+        await nobody.stop()
 
 
 async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[ConsumerRecord]:

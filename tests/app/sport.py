@@ -41,6 +41,7 @@ class Counting:
             self.name,
             ownership=lambda: Ownership(
                 group=self.name,
+                topics=(self.events.name,),
                 folder=folder / self.name,
                 changelogs={"counts": self.counts.changelog_topic_name},
                 connection={"bootstrap_servers": broker},

@@ -11,7 +11,7 @@ from app.broker import KafkaServer
 from app.partitions import Ownership, Partitions
 from app.restoring import Restoring
 from app.store import PartitionStore
-from app.transactions import PartitionProducer
+from app.transactions import TransactionalProducer
 from tests.app.kafka_topics import connection_to, make_topic, read, send, unique
 from tests.app.records import batch
 
@@ -26,7 +26,9 @@ class Worker:
     def __init__(self, kafka: KafkaServer, folder: Path, topics: tuple[str, str], group: str) -> None:
         self.events, self.changelog = topics
         self.lost = 0
-        self.ownership = Ownership(group, folder, {"matches": self.changelog}, connection_to(kafka))
+        self.ownership = Ownership(
+            group, (self.events,), folder, {"matches": self.changelog}, connection_to(kafka)
+        )
         self.partitions = Partitions(lambda: self.ownership, self._note_lost)
         self._next = 0
 
@@ -85,7 +87,8 @@ async def test_what_a_dead_owner_left_open_is_settled_before_the_changelog_is_re
     await dead.partitions.open([0])
     dead.write(0, b"m", b"committed")
     await dead.partitions.drain()
-    producer = dead.partitions[0]._producer._producer
+    assert dead.partitions._committer is not None
+    producer = dead.partitions._committer._producer._producer
     await producer.begin_transaction()
     await producer.send_and_wait(dead.changelog, b"left open", key=b"m", partition=0)
     await owner.partitions.open([0])
@@ -102,12 +105,13 @@ async def test_the_last_owner_can_write_no_more_and_says_so(
     await zombie.partitions.drain()
     await owner.partitions.open([0])
     zombie.write(0, b"m", b"zombie")
-    zombie.write(1, b"n", b"still its own")
+    zombie.write(1, b"n", b"nobody's, until it is taken over")
     owner.write(0, b"m", b"owner")
     await asyncio.gather(zombie.partitions.drain(), owner.partitions.drain())
     assert zombie.lost == 1
     assert zombie.partitions[0].lost
-    assert not zombie.partitions[1].lost
+    assert zombie.partitions[1].lost  # what it had was of an assignment that is over
+    assert await read(kafka, owner.changelog, 1) == []
     assert owner.lost == 0
     found = [record.value for record in await read(kafka, owner.changelog, 0)]
     assert found == [b"before", b"owner"]
@@ -207,10 +211,10 @@ async def test_opening_that_fails_leaves_nothing_behind_and_may_be_tried_again(
     new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = new_worker("one")
-    stopped: list[PartitionProducer] = []
-    stop = PartitionProducer.stop
+    stopped: list[TransactionalProducer] = []
+    stop = TransactionalProducer.stop
 
-    async def noting(self: PartitionProducer) -> None:
+    async def noting(self: TransactionalProducer) -> None:
         stopped.append(self)
         await stop(self)
 
@@ -219,42 +223,17 @@ async def test_opening_that_fails_leaves_nothing_behind_and_may_be_tried_again(
         raise KafkaError("gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr(PartitionProducer, "stop", noting)
+        broken.setattr(TransactionalProducer, "stop", noting)
         broken.setattr(Restoring, "run", unreachable)
         with pytest.raises(KafkaError, match="gone"):
             await worker.partitions.open([0, 1])
-    assert len(stopped) == 2
+    assert len({producer.transactional_id for producer in stopped}) == 3  # two claims and the owner's
     assert dict(worker.partitions) == {}
     assert worker.partitions.restoring is None
     await worker.partitions.open([0, 1])
     worker.write(1, b"m", b"1")
     await worker.partitions.drain()
     assert worker.lost == 0
-
-
-async def test_opening_that_fails_for_one_partition_takes_the_other_starts_back(
-    new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A start that came through late would fence the next attempt's producer.
-
-    To see it fail, do not cancel the starts in `Partitions.open`.
-    """
-    worker = new_worker("one")
-    cancelled = asyncio.Event()
-
-    async def start(self: PartitionProducer) -> None:
-        if self.partition == 1:
-            raise KafkaError("gone")
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            cancelled.set()
-            raise
-
-    monkeypatch.setattr(PartitionProducer, "start", start)
-    with pytest.raises(KafkaError, match="gone"):
-        await asyncio.wait_for(worker.partitions.open([0, 1]), 5)
-    assert cancelled.is_set()
 
 
 async def test_opening_can_be_cancelled_while_it_restores(
@@ -285,14 +264,13 @@ async def test_told_to_forget_it_waits_for_nothing_more(
 ) -> None:
     worker = new_worker("one")
     await worker.partitions.open([0])
-    partition = worker.partitions[0]
     committing = asyncio.Event()
 
     async def for_ever(*_: object) -> None:
         committing.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(partition._producer, "commit", for_ever)
+    monkeypatch.setattr(TransactionalProducer, "commit", for_ever)
     worker.write(0, b"m", b"1")
     await committing.wait()
     draining = asyncio.create_task(worker.partitions.drain())

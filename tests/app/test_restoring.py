@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from app.broker import KafkaServer
 from app.restoring import Restoring
 from app.store import Change, PartitionStore
-from app.transactions import Output, PartitionProducer
+from app.transactions import Output, TransactionalProducer
 from tests.app.kafka_topics import abort, connection_to, make_topic, read, send, unique
 
 pytestmark = pytest.mark.cluster
@@ -27,9 +27,9 @@ async def changelog(kafka: KafkaServer) -> str:
 @pytest.fixture
 async def commit(kafka: KafkaServer) -> AsyncIterator[Commit]:
     """Commit records to partition 0, as its owner does."""
-    producer = PartitionProducer(unique("id"), 0, connection_to(kafka))
+    producer = TransactionalProducer(unique("id"), connection_to(kafka))
     await producer.start()
-    yield lambda outputs: producer.commit(outputs, {}, "group")
+    yield lambda outputs: producer.commit({0: outputs}, {}, "group")
     await producer.stop()
 
 

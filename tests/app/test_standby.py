@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaConnectionError
 from app.broker import KafkaServer
 from app.standby import Follower, Standby
 from app.store import Change, PartitionStore
-from app.transactions import Output, PartitionProducer
+from app.transactions import Output, TransactionalProducer
 from tests.app.kafka_topics import abort, connection_to, make_topic, send, unique
 
 pytestmark = pytest.mark.cluster
@@ -46,12 +46,12 @@ async def until(condition: Callable[[], object]) -> None:
 async def test_a_standby_follows_what_its_owner_commits(
     kafka: KafkaServer, changelog: str, standby: Standby, follower: Follower
 ) -> None:
-    owner = PartitionProducer(unique("id"), 0, connection_to(kafka))
+    owner = TransactionalProducer(unique("id"), connection_to(kafka))
     await owner.start()
     for value in (b"0", b"1", b"2"):
-        await owner.commit([Output(changelog, b"m", value)], {}, "group")
+        await owner.commit({0: [Output(changelog, b"m", value)]}, {}, "group")
         await until(partial(lambda expected: standby.get("matches", b"m") == expected, value))
-    await owner.commit([Output(changelog, b"m", None), Output(changelog, b"n", b"1")], {}, "group")
+    await owner.commit({0: [Output(changelog, b"m", None), Output(changelog, b"n", b"1")]}, {}, "group")
     await until(lambda: standby.scan("matches") == [(b"n", b"1")])
     await owner.stop()
 

@@ -5,7 +5,6 @@ import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import pytest
 from faust.streams import _current_event
@@ -15,16 +14,8 @@ from app.partition import Partition
 from app.standby import Standby
 from app.store import PartitionStore
 from app.tables import PartitionTable
-from app.transactions import PartitionProducer
 from tests.app.records import batch
 from tests.app.sport import Counting
-
-
-class Silent:
-    """A producer that has nothing to do: these tests stage, and commit nothing."""
-
-    async def stop(self) -> None:
-        pass
 
 
 class Scores:
@@ -38,9 +29,8 @@ class Scores:
         self.encoded: list[int] = []
         for number in (0, 1):
             store = PartitionStore(folder / f"{number}.db")
-            producer = cast(PartitionProducer, Silent())
             logs = {"scores": "scores-changelog", "counts": "counts-changelog"}
-            app.partitions._open[number] = Partition(number, store, producer, "app", logs, lambda: None)
+            app.partitions._open[number] = Partition(number, store, logs, lambda: None, lambda: None)
 
     def _encode(self, value: int) -> bytes:
         self.encoded.append(value)

@@ -1,4 +1,4 @@
-"""A partition's transactions against a real Kafka: what fences, what is one unit, what is refused."""
+"""Transactions against a real Kafka: what fences, what is one unit, what is refused."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from app.broker import KafkaServer
-from app.transactions import MAX_BATCH_BYTES, Output, PartitionLostError, PartitionProducer
-from tests.app.kafka_topics import committed, connection_to, make_topic, read, unique
+from app.transactions import MAX_BATCH_BYTES, Output, PartitionLostError, TransactionalProducer
+from tests.app.kafka_topics import committed, connection_to, make_topic, read, signatures, unique
 
 pytestmark = pytest.mark.cluster
 
-Start = Callable[..., Awaitable[PartitionProducer]]
+Start = Callable[..., Awaitable[TransactionalProducer]]
 
 
 @pytest.fixture
 async def start(kafka: KafkaServer) -> AsyncIterator[Start]:
-    """Start a producer of an id and a partition, to be stopped in the end."""
-    producers: list[PartitionProducer] = []
+    """Start a producer of an id, to be stopped in the end."""
+    producers: list[TransactionalProducer] = []
 
-    async def start_one(transactional_id: str, partition: int = 0) -> PartitionProducer:
-        producer = PartitionProducer(transactional_id, partition, connection_to(kafka))
+    async def start_one(transactional_id: str, signs: str | None = None) -> TransactionalProducer:
+        producer = TransactionalProducer(transactional_id, connection_to(kafka), signs)
         producers.append(producer)
         await producer.start()
         return producer
@@ -30,7 +30,7 @@ async def start(kafka: KafkaServer) -> AsyncIterator[Start]:
     await asyncio.gather(*(producer.stop() for producer in producers))
 
 
-def requests_of(producer: PartitionProducer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def requests_of(producer: TransactionalProducer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the requests that it sends from now on, those that are sent again left out."""
     client = producer._producer.client
     send, asked = client.send, []
@@ -45,25 +45,25 @@ def requests_of(producer: PartitionProducer, monkeypatch: pytest.MonkeyPatch) ->
     return asked
 
 
-async def leave_open(producer: PartitionProducer, topic: str, value: bytes) -> None:
+async def leave_open(producer: TransactionalProducer, topic: str, value: bytes) -> None:
     """Have a transaction sent and not ended, as by an owner that dies or freezes there."""
     inner = producer._producer
     await inner.begin_transaction()
-    await inner.send_and_wait(topic, value, partition=producer.partition)
+    await inner.send_and_wait(topic, value, partition=0)
 
 
 async def test_outputs_and_offsets_are_committed_together(kafka: KafkaServer, start: Start) -> None:
     log, out, events = [await make_topic(kafka, name, partitions=2) for name in ("log", "out", "events")]
     group = unique("group")
     name = unique("id")
-    producer = await start(name, 1)
+    producer = await start(name)
     outputs = [
         Output(log, b"m1", b"one"),
         Output(out, b"m1", b"public", (("reason", b"r"), ("offset", b"5"))),
         Output(log, b"m2", None),
     ]
-    assert await producer.commit(outputs, {(events, 1): 12}, group) == {log: 1, out: 0}
-    await start(name, 1)
+    assert await producer.commit({1: outputs}, {(events, 1): 12}, group) == {(log, 1): 1, (out, 1): 0}
+    await start(name)
     assert await committed(kafka, group) == {(events, 1): 12}
     assert [(found.key, found.value) for found in await read(kafka, log, 1)] == [
         (b"m1", b"one"),
@@ -79,9 +79,9 @@ async def test_offsets_alone_or_outputs_alone_are_a_transaction_too(kafka: Kafka
     log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
     group, name = unique("group"), unique("id")
     producer = await start(name)
-    assert await producer.commit([], {(events, 0): 3}, group) == {}
-    assert await producer.commit([Output(log, b"k", b"v")], {}, group) == {log: 0}
-    assert await producer.commit([], {}, group) == {}
+    assert await producer.commit({}, {(events, 0): 3}, group) == {}
+    assert await producer.commit({0: [Output(log, b"k", b"v")]}, {}, group) == {(log, 0): 0}
+    assert await producer.commit({}, {}, group) == {}
     await start(name)
     assert await committed(kafka, group) == {(events, 0): 3}
     assert [found.value for found in await read(kafka, log)] == [b"v"]
@@ -94,22 +94,22 @@ async def test_a_transaction_begun_ahead_takes_its_commit_two_round_trips(
     log, out, late, events = [await make_topic(kafka, name) for name in ("log", "out", "late", "events")]
     group, name = unique("group"), unique("id")
     producer = await start(name)
-    await producer.commit([Output(log, b"k", b"0")], {(events, 0): 1}, group)
+    await producer.commit({0: [Output(log, b"k", b"0")]}, {(events, 0): 1}, group)
     asked = requests_of(producer, monkeypatch)
-    await producer.begin({log, out}, group)
+    await producer.begin({(log, 0), (out, 0)}, group)
     async with asyncio.timeout(10):
         while len(asked) < 2 or producer._producer._txn_manager.partitions_to_add():
             await asyncio.sleep(0.001)
     assert set(asked) == {"AddOffsetsToTxnRequest", "AddPartitionsToTxnRequest"}
 
     asked.clear()
-    assert await producer.commit([Output(log, b"k", b"1")], {(events, 0): 2}, group) == {log: 2}
+    assert await producer.commit({0: [Output(log, b"k", b"1")]}, {(events, 0): 2}, group) == {(log, 0): 2}
     assert sorted(asked) == ["EndTxnRequest", "ProduceRequest", "TxnOffsetCommitRequest"]
 
-    await producer.begin({log}, group)
-    assert await producer.commit([Output(late, b"k", b"2")], {(events, 0): 3}, group) == {late: 0}
-    await producer.begin({log}, group)
-    assert await producer.commit([], {}, group) == {}
+    await producer.begin({(log, 0)}, group)
+    assert await producer.commit({0: [Output(late, b"k", b"2")]}, {(events, 0): 3}, group) == {(late, 0): 0}
+    await producer.begin({(log, 0)}, group)
+    assert await producer.commit({}, {}, group) == {}
     await start(name)
     assert await committed(kafka, group) == {(events, 0): 3}
     assert [found.value for found in await read(kafka, log)] == [b"0", b"1"]
@@ -128,27 +128,27 @@ async def test_a_topic_written_to_a_moment_ago_is_told_ahead_too(
     group = unique("group")
     producer = await start(unique("id"))
     outputs = [Output(log, b"k", b"v"), Output(out, b"k", b"v")]
-    await producer.commit(outputs, {(events, 0): 1}, group)
-    await producer.begin({log}, group)
+    await producer.commit({0: outputs}, {(events, 0): 1}, group)
+    await producer.begin({(log, 0)}, group)
     async with asyncio.timeout(10):
         while producer._producer._txn_manager.partitions_to_add():
             await asyncio.sleep(0.001)
 
     asked = requests_of(producer, monkeypatch)
-    assert await producer.commit(outputs, {(events, 0): 2}, group) == {log: 2, out: 2}
+    assert await producer.commit({0: outputs}, {(events, 0): 2}, group) == {(log, 0): 2, (out, 0): 2}
     assert sorted(asked) == ["EndTxnRequest", "ProduceRequest", "TxnOffsetCommitRequest"]
 
     monkeypatch.setattr("app.transactions.RECENT", 0)
-    await producer.begin({log}, group)
+    await producer.begin({(log, 0)}, group)
     assert out not in {tp.topic for tp in producer._producer._txn_manager.partitions_to_add()}
-    await producer.commit([], {}, group)
+    await producer.commit({}, {}, group)
 
 
 async def test_a_record_without_key_and_value_goes_as_it_came(kafka: KafkaServer, start: Start) -> None:
     dead = await make_topic(kafka, "dead-letters")
     producer = await start(unique("id"))
     await producer.commit(
-        [Output(dead, None, None), Output(dead, None, b""), Output(dead, b"", None)], {}, "g"
+        {0: [Output(dead, None, None), Output(dead, None, b""), Output(dead, b"", None)]}, {}, "g"
     )
     assert [(found.key, found.value) for found in await read(kafka, dead)] == [
         (None, None),
@@ -160,7 +160,8 @@ async def test_a_record_without_key_and_value_goes_as_it_came(kafka: KafkaServer
 async def test_the_last_offset_reckons_with_the_markers_before_it(kafka: KafkaServer, start: Start) -> None:
     log = await make_topic(kafka, "log")
     producer = await start(unique("id"))
-    lasts = [(await producer.commit([Output(log, b"k", b"v")] * count, {}, "g"))[log] for count in (1, 3, 2)]
+    one = Output(log, b"k", b"v")
+    lasts = [(await producer.commit({0: [one] * count}, {}, "g"))[log, 0] for count in (1, 3, 2)]
     assert lasts == [0, 4, 7]
     assert [found.offset for found in await read(kafka, log)] == [0, 2, 3, 4, 6, 7]
 
@@ -174,7 +175,7 @@ async def test_more_than_a_batch_holds_goes_in_several_in_order(kafka: KafkaServ
     for number in range(count):
         outputs.append(Output(log, b"%d" % number, bytes(size)))
         outputs.append(Output(out, b"%d" % number, b"small"))
-    assert await producer.commit(outputs, {}, "g") == {log: count - 1, out: count - 1}
+    assert await producer.commit({0: outputs}, {}, "g") == {(log, 0): count - 1, (out, 0): count - 1}
     for topic in (log, out):
         assert [found.key for found in await read(kafka, topic)] == [
             b"%d" % number for number in range(count)
@@ -185,7 +186,7 @@ async def test_a_record_as_large_as_its_topic_takes_is_sent_alone(kafka: KafkaSe
     dead = await make_topic(kafka, "dead-letters", max_message_bytes=str(2 << 20))
     producer = await start(unique("id"))
     sizes = [10, 3 << 19, 20]
-    await producer.commit([Output(dead, None, bytes(size)) for size in sizes], {}, "g")
+    await producer.commit({0: [Output(dead, None, bytes(size)) for size in sizes]}, {}, "g")
     assert [len(found.value or b"") for found in await read(kafka, dead)] == sizes
 
 
@@ -194,15 +195,15 @@ async def test_nothing_is_committed_where_the_broker_refuses_a_record(
 ) -> None:
     """aiokafka ends a transaction although a batch of it was refused: the ball would be counted and lost.
 
-    To see it fail, await the batches' futures after `commit_transaction` in `PartitionProducer.commit`.
+    To see it fail, await the batches' futures after `commit_transaction` in `TransactionalProducer.commit`.
     """
     log, out, events = [await make_topic(kafka, name) for name in ("log", "out", "events")]
     group, name = unique("group"), unique("id")
     producer = await start(name)
-    await producer.commit([Output(log, b"k", b"first")], {(events, 0): 1}, group)
+    await producer.commit({0: [Output(log, b"k", b"first")]}, {(events, 0): 1}, group)
     too_large = Output(log, b"k", bytes(2 << 20))
     with pytest.raises(PartitionLostError, match="MessageSizeTooLarge"):
-        await producer.commit([Output(out, b"k", b"v"), too_large], {(events, 0): 2}, group)
+        await producer.commit({0: [Output(out, b"k", b"v"), too_large]}, {(events, 0): 2}, group)
     await start(name)  # settles it
     assert await committed(kafka, group) == {(events, 0): 1}
     assert await read(kafka, out) == []
@@ -213,16 +214,16 @@ async def test_nothing_is_committed_where_the_broker_refuses_a_record(
 async def test_a_zombie_can_commit_nothing_once_another_owns_the_partition(
     kafka: KafkaServer, start: Start, sends: bool
 ) -> None:
-    """To see it fail, give each `PartitionProducer` an id of its own."""
+    """To see it fail, give each `TransactionalProducer` an id of its own."""
     log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
     group, name = unique("group"), unique("id")
     zombie = await start(name)
-    await zombie.commit([Output(log, b"k", b"before")], {(events, 0): 1}, group)
+    await zombie.commit({0: [Output(log, b"k", b"before")]}, {(events, 0): 1}, group)
     owner = await start(name)
     with pytest.raises(PartitionLostError, match=name):
-        await zombie.commit([Output(log, b"k", b"zombie")] if sends else [], {(events, 0): 99}, group)
+        await zombie.commit({0: [Output(log, b"k", b"zombie")]} if sends else {}, {(events, 0): 99}, group)
     assert await committed(kafka, group) == {(events, 0): 1}
-    await owner.commit([Output(log, b"k", b"owner")], {(events, 0): 2}, group)
+    await owner.commit({0: [Output(log, b"k", b"owner")]}, {(events, 0): 2}, group)
     assert [found.value for found in await read(kafka, log)] == [b"before", b"owner"]
 
 
@@ -232,11 +233,11 @@ async def test_a_zombie_that_had_begun_can_commit_nothing_and_says_why(
     log, events = await make_topic(kafka, "log"), await make_topic(kafka, "events")
     group, name = unique("group"), unique("id")
     zombie = await start(name)
-    await zombie.begin({log}, group)
+    await zombie.begin({(log, 0)}, group)
     owner = await start(name)
     with pytest.raises(PartitionLostError, match="Fenced"):
-        await zombie.commit([Output(log, b"k", b"zombie")], {(events, 0): 99}, group)
-    await owner.commit([Output(log, b"k", b"owner")], {(events, 0): 2}, group)
+        await zombie.commit({0: [Output(log, b"k", b"zombie")]}, {(events, 0): 99}, group)
+    await owner.commit({0: [Output(log, b"k", b"owner")]}, {(events, 0): 2}, group)
     assert await committed(kafka, group) == {(events, 0): 2}
     assert [found.value for found in await read(kafka, log)] == [b"owner"]
 
@@ -264,11 +265,11 @@ async def test_what_a_dead_owner_left_open_is_settled_before_the_next_one_starts
     """Else the changelog's end would not be its end, and recovery would stop short."""
     log, name = await make_topic(kafka, "log"), unique("id")
     dead = await start(name)
-    await dead.commit([Output(log, b"k", b"committed")], {}, "g")
+    await dead.commit({0: [Output(log, b"k", b"committed")]}, {}, "g")
     await leave_open(dead, log, b"left open")
     owner = await start(name)
     assert [found.value for found in await read(kafka, log)] == [b"committed"]
-    assert (await owner.commit([Output(log, b"k", b"next")], {}, "g"))[log] == 4
+    assert (await owner.commit({0: [Output(log, b"k", b"next")]}, {}, "g"))[log, 0] == 4
     assert [found.value for found in await read(kafka, log)] == [b"committed", b"next"]
 
 
@@ -278,20 +279,56 @@ async def test_what_was_committed_is_seen_by_whoever_takes_over(kafka: KafkaServ
     group, name = unique("group"), unique("id")
     for number in range(1, 11):
         producer = await start(name)
-        await producer.commit([Output(log, b"k", b"%d" % number)], {(events, 0): number}, group)
+        await producer.commit({0: [Output(log, b"k", b"%d" % number)]}, {(events, 0): number}, group)
         await start(name)
         assert await committed(kafka, group) == {(events, 0): number}
         assert len(await read(kafka, log)) == number
 
 
-async def test_partitions_do_not_fence_each_other(kafka: KafkaServer, start: Start) -> None:
-    log, group = await make_topic(kafka, "log", partitions=3), unique("group")
-    producers = [await start(f"{group}-{number}", number) for number in range(3)]
-    for round_number in range(3):
-        lasts = await asyncio.gather(
-            *(producer.commit([Output(log, b"k", b"v")], {}, group) for producer in producers)
-        )
-        assert lasts == [{log: 2 * round_number}] * 3
+async def test_partitions_of_a_transaction_are_committed_together(kafka: KafkaServer, start: Start) -> None:
+    log, events = [await make_topic(kafka, name, partitions=3) for name in ("log", "events")]
+    group, name = unique("group"), unique("id")
+    producer = await start(name)
+    outputs = {0: [Output(log, b"k", b"0")], 2: [Output(log, b"k", b"2"), Output(log, b"l", b"2")]}
+    for turn in range(2):
+        last = await producer.commit(outputs, {(events, 0): turn + 1, (events, 2): turn + 5}, group)
+        assert last == {(log, 0): 2 * turn, (log, 2): 3 * turn + 1}
+    await start(name)
+    assert await committed(kafka, group) == {(events, 0): 2, (events, 2): 6}
+    assert [len(await read(kafka, log, number)) for number in range(3)] == [2, 0, 4]
+
+
+async def test_all_partitions_first_batches_are_sent_at_once(
+    kafka: KafkaServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partition's second batch waits for its first: taken in turn they would wait for each other.
+
+    To see it fail, have `_pack` yield the batches partition by partition.
+    """
+    log = await make_topic(kafka, "log", partitions=2)
+    producer = await start(unique("id"))
+    order: list[int] = []
+    send_batch = producer._producer.send_batch
+
+    async def noting(builder: Any, topic: str, *, partition: int) -> Any:
+        order.append(partition)
+        return await send_batch(builder, topic, partition=partition)
+
+    monkeypatch.setattr(producer._producer, "send_batch", noting)
+    large = [Output(log, b"k", bytes(MAX_BATCH_BYTES // 2 + 1))]
+    assert await producer.commit({0: large * 3, 1: large * 2}, {}, "g") == {(log, 0): 2, (log, 1): 1}
+    assert order == [0, 1, 0, 1, 0]
+
+
+async def test_beside_the_offsets_stands_who_committed_them(kafka: KafkaServer, start: Start) -> None:
+    """Who takes over fences whom it finds there. To see it fail, commit bare offsets."""
+    events = await make_topic(kafka, "events", partitions=2)
+    group, names = unique("group"), [unique("id") for _ in range(2)]
+    await (await start(names[0])).commit({}, {(events, 0): 1}, group)
+    await (await start(names[1], "another")).commit({}, {(events, 1): 1}, group)
+    for name in names:
+        await start(name)
+    assert await signatures(kafka, group) == {(events, 0): names[0], (events, 1): "another"}
 
 
 async def test_an_output_to_a_partition_that_its_topic_lacks_commits_nothing(
@@ -299,10 +336,10 @@ async def test_an_output_to_a_partition_that_its_topic_lacks_commits_nothing(
 ) -> None:
     wide, narrow = await make_topic(kafka, "wide", partitions=2), await make_topic(kafka, "narrow")
     name = unique("id")
-    producer = await start(name, 1)
+    producer = await start(name)
     with pytest.raises(Exception, match="partition"):
-        await producer.commit([Output(wide, b"k", b"v"), Output(narrow, b"k", b"v")], {}, "g")
-    await start(name, 1)
+        await producer.commit({1: [Output(wide, b"k", b"v"), Output(narrow, b"k", b"v")]}, {}, "g")
+    await start(name)
     assert await read(kafka, wide, 1) == []
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.partitioner import murmur2
 
@@ -24,9 +24,9 @@ from feeds.cricket.producing import Feed, connect
 from feeds.cricket.records import Record
 from feeds.cricket.simulation import simulate
 from schemas.cricket.events import MatchInfo
-from schemas.cricket.topics import EVENTS, OVERS, STATE
+from schemas.cricket.topics import EVENTS, MATCHES, OVERS, STATE
 from tables.cricket.answers import PublishedOver, Scorecard
-from tests.app.kafka_topics import read, unique
+from tests.app.kafka_topics import read, take_over, unique
 
 PARTITIONS = 6
 SESSION = 6.0
@@ -217,14 +217,7 @@ class Scoreboard:
 
     async def fence(self, numbers: Iterable[int] = range(PARTITIONS)) -> None:
         """Do to the owners of partitions what another worker does that takes them over."""
-
-        async def take_over(number: int) -> None:
-            async with AIOKafkaProducer(
-                bootstrap_servers=self.kafka.bootstrap, transactional_id=f"{self.group}-{number}"
-            ):
-                pass
-
-        await asyncio.gather(*(take_over(number) for number in numbers))
+        await take_over(self.kafka, self.group, list(numbers), EVENTS.name, MATCHES.name)
 
     @asynccontextmanager
     async def storm(self, pause: float) -> AsyncIterator[None]:

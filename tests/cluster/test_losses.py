@@ -56,8 +56,8 @@ async def test_offsets_wait_for_the_work_of_their_batch(board: Scoreboard) -> No
 async def test_a_kill_leaves_offsets_changelog_snapshots_and_disk_at_one_moment(board: Scoreboard) -> None:
     """What was committed is committed whole, and the disk is never ahead of it.
 
-    Guards: the offsets in the transaction (`PartitionProducer.commit` in
-    app/transactions.py); the store written after it (`Partition._commit` in app/partition.py).
+    Guards: the offsets in the transaction (`TransactionalProducer.commit` in
+    app/transactions.py); the store written after it (`Committer._commit` in app/committer.py).
     """
     workers = await board.start(2)
     matches = season(24)
@@ -89,7 +89,7 @@ async def test_a_kill_leaves_offsets_changelog_snapshots_and_disk_at_one_moment(
 async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
     """A worker that wakes when others own its partitions can neither commit nor send: Kafka refuses it.
 
-    Guard: the `transactional.id` that names the partition (`Partitions.open` in app/partitions.py).
+    Guard: the fencing of the owner whose id stands beside the offsets (`claim` in app/claims.py).
     """
     zombie, heir = await board.start(2)
     matches = season(40)

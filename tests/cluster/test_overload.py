@@ -27,7 +27,7 @@ GROWTH_MB = 30
 async def test_a_worker_whose_broker_is_away_answers_does_not_grow_and_goes_on_by_itself(
     kafka_parts: None, tmp_path: Path
 ) -> None:
-    """To see it fail, take `MAX_STAGED_RECORDS` or the back-off of `PartitionProducer.commit` out."""
+    """To see it fail, take `MAX_STAGED_RECORDS` or the back-off of `TransactionalProducer.commit` out."""
     own = KafkaServer(BrokerSettings(data=tmp_path / "kafka", port=0))
     with own as kafka:
         async with scoreboard_of(kafka, "overload", tmp_path) as board:
