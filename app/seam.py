@@ -281,10 +281,10 @@ class BatchConsumer(driver.Consumer):
         return {}
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to the committed offsets, and where there are none to the beginning.
+        """Seek to the committed offsets, and where that is none or 0 to the beginning.
 
-        Faust leaves a partition without a committed offset behind what was fetched
-        and dropped by the rebalance: the first balls of a new group would be lost.
+        aiokafka leaves such a partition behind what was fetched and dropped by the
+        rebalance: the first balls of a new group would be lost.
         """
         self._epoch += 1
         self._seeking += 1
@@ -295,7 +295,7 @@ class BatchConsumer(driver.Consumer):
 
     async def _seek_to_committed(self) -> Mapping[TP, int]:
         committed = await super().seek_to_committed()
-        fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and _unknown(committed[tp])]
+        fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and not committed[tp]]
         if fresh:
             await self._thread.seek_to_beginning(*fresh)
         batched = {tp: offset for tp, offset in committed.items() if tp.topic in BatchScheduler.batched}
@@ -412,8 +412,3 @@ class PartitionedStore(Store[bytes, object]):
     def label(self) -> str:
         """Return what logs call this store."""
         return f"partitions of {self.table_name}"
-
-
-def _unknown(offset: int | None) -> bool:
-    """Tell whether an offset was never committed; Faust's types have no room for that."""
-    return offset is None

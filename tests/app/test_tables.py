@@ -68,7 +68,6 @@ async def scores(tmp_path: Path) -> AsyncIterator[Scores]:
     made.sport.app.finalize()
     yield made
     for partition in made.sport.app.partitions.values():
-        await partition.close()
         partition.store.close()
     made.sport.forget()
     made.sport.consumer._thread.thread_loop.close()
@@ -137,7 +136,6 @@ async def test_a_standby_is_read_where_the_partition_is_another_s(scores: Scores
     assert scores.table.read(1, b"m") == 7
     assert scores.table.read(1, b"n") is None
     assert scores.table.scan(1) == [(b"m", 7)]
-    await owned.close()
     owned.store.close()
 
 
