@@ -73,14 +73,13 @@ LAG_RECORDS = Reading(
 
 COMMIT_SECONDS = Histogram(
     "overstream_commit_seconds",
-    "Time of a partition's transaction, sent to stored. Rising: the broker is slow or short of disk.",
+    "Time of a transaction, sent to stored. Rising: the broker is slow or short of disk.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
 COMMIT_AGE = Reading(
     "overstream_commit_age_seconds",
-    "Age of the transaction that a partition has under way, 0 where none is. "
+    "Age of the transaction that is under way, 0 where none is. "
     "Above some seconds: Kafka does not take it, see its brokers.",
-    ("partition",),
 )
 PARTITIONS_LOST = Counter(
     "overstream_partitions_lost_total",

@@ -37,6 +37,7 @@ class Readings(Collector):
         at = time.time()
         single = {
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
+            metrics.COMMIT_AGE: app.partitions.commit_age,
             metrics.READY: ready(),
             metrics.RECOVERING: restoring is not None,
             metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,
@@ -45,8 +46,6 @@ class Readings(Collector):
         for reading, value in single.items():
             yield family(reading, [((), value)])
         yield family(metrics.LAG_RECORDS, self._lags())
-        ages = [((str(number),), app.partitions.commit_age) for number in app.partitions]
-        yield family(metrics.COMMIT_AGE, ages)
         others = {
             number: standby.level_at
             for number, standby in app.partitions.standbys.items()
