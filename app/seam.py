@@ -10,7 +10,8 @@ changed. What is relied on, by class:
 - `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
   compiled iterator past it, commits what that noted and `_filter_committable_offsets`
   lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
-  stop, and calls `on_partitions_assigned` before recovery. Recovery seeks while the flow is
+  stop, and calls `on_partitions_assigned` before recovery. `_wait_next_records` sleeps
+  where nothing is to be read. Recovery seeks while the flow is
   resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
 - `app.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
@@ -69,6 +70,10 @@ fetch a broker under way, and one of idle partitions alone would stall the busy 
 
 FETCH_MIN_BYTES = 2048
 """How much of it ends that wait: some fifteen balls. A fetch a ball would keep worker and broker busy."""
+
+
+IDLE_WAIT = 0.02
+"""Seconds until a worker that has no partition to read from looks again."""
 
 
 class UntriedVersionError(RuntimeError):
@@ -261,6 +266,19 @@ class BatchConsumer(driver.Consumer):
             asyncio.get_running_loop().call_later(STOP_PATIENCE, self.app.partitions.forget)
         await super().wait_empty()
         await self.app.partitions.drain()
+
+    async def _wait_next_records(self, timeout: float) -> tuple[RecordMap | None, set[TP] | None]:
+        """Fetch, as soon as there is a partition to fetch from.
+
+        Faust sleeps for a second where there is none, as in every rebalance: its partitions
+        stood still for as long after they were taken over.
+        """
+        if not self.flow_active:
+            await self.wait(cast(Any, self.can_resume_flow))
+        if not self._get_active_partitions():
+            await self.sleep(IDLE_WAIT)
+            return {}, set()
+        return await super()._wait_next_records(timeout)
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
         """Fetch; but what was fetched while somebody sought back is not delivered.

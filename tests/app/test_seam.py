@@ -248,6 +248,31 @@ async def test_what_was_fetched_beside_a_seek_is_sought_again(
     assert await consumer._getmany({tp}, timeout=1) == {tp: records([5, 6])}
 
 
+async def test_partitions_that_are_taken_over_are_read_at_once(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faust slept for a second where it found none to read: a failover took that much longer.
+
+    To see it fail, take `_wait_next_records` out of `BatchConsumer`.
+    """
+    tps, slept = sport.tps(), []
+
+    async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
+        return {tps[0]: records([5])}
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+    monkeypatch.setattr(consumer, "sleep", sleep)
+    consumer.pause_partitions({*tps, OTHER})
+    assert await consumer._wait_next_records(timeout=1) == ({}, set())
+    assert 0 < sum(slept) < 0.1
+    consumer.resume_partitions(tps)
+    assert await consumer._wait_next_records(timeout=1) == ({tps[0]: records([5])}, set(tps))
+    assert len(slept) == 1
+
+
 async def test_a_fetch_that_cannot_be_sought_back_asks_for_a_rebalance(
     sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
