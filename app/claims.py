@@ -14,10 +14,17 @@ from contextlib import asynccontextmanager, suppress
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    KafkaTimeoutError,
+    NotCoordinatorForGroupError,
+)
 from aiokafka.structs import OffsetAndMetadata
 
 from app.transactions import TransactionalProducer
+
+TIMEOUT = 30.0
+"""Seconds for which a broker may be busy with a claim; then it is begun anew, and that is logged."""
 
 _PATIENCE = 0.1
 """Seconds until a coordinator that is still loading is asked for offsets again."""
@@ -38,26 +45,46 @@ async def claim(
 
     Raises:
         KafkaError: the broker can't be reached; may be called again.
-        PartitionLostError: another claims them at the same time.
+        PartitionLostError: another claims them at the same time; may be called again.
     """
     if not numbers or not topics:
         return
-    tps = {number: [TopicPartition(topic, number) for topic in topics] for number in numbers}
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            await _claim(owner, numbers, topics, group, connection)
+    except TimeoutError:
+        raise KafkaTimeoutError(f"partitions {sorted(numbers)} were not claimed within {TIMEOUT} s") from None
+
+
+async def _claim(
+    owner: str,
+    numbers: Collection[int],
+    topics: Collection[str],
+    group: str,
+    connection: Mapping[str, object],
+) -> None:
+    tps = [TopicPartition(topic, number) for number in numbers for topic in topics]
     claimants = {
-        number: TransactionalProducer(f"{group}-{number}", connection, signs=owner) for number in tps
+        number: TransactionalProducer(f"{group}-{number}", connection, signs=owner) for number in numbers
     }
     async with _started(claimants.values()):
-        earlier = {at.metadata for at in (await _committed(tps, group, connection)).values()} - {""}
-        async with _started([TransactionalProducer(one, connection) for one in earlier]):
-            pass
-        # They may have committed until they were fenced.
-        found = await _committed(tps, group, connection)
-        await asyncio.gather(
-            *(
-                claimants[number].commit({}, {tp: max(found[tp].offset, 0) for tp in ones}, group)
-                for number, ones in tps.items()
-            )
-        )
+        fenced = {owner}
+        while True:
+            # Once more after fencing: they may have committed until then.
+            found = await _committed(tps, group, connection)
+            owners = {at.metadata for at in found.values() if at.metadata.startswith(f"{group}-")} - fenced
+            if not owners:
+                break
+            async with _started([TransactionalProducer(earlier, connection) for earlier in owners]):
+                fenced |= owners
+        claims = [
+            claimant.commit({}, {tp: max(found[tp].offset, 0) for tp in tps if tp.partition == number}, group)
+            for number, claimant in claimants.items()
+        ]
+        # All of them are waited for: one that is left would wait for ever once its producer is stopped.
+        for outcome in await asyncio.gather(*claims, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
 
 @asynccontextmanager
@@ -76,19 +103,18 @@ async def _started(producers: Collection[TransactionalProducer]) -> AsyncIterato
 
 
 async def _committed(
-    tps: Mapping[int, Sequence[TopicPartition]], group: str, connection: Mapping[str, object]
+    tps: Sequence[TopicPartition], group: str, connection: Mapping[str, object]
 ) -> Mapping[TopicPartition, OffsetAndMetadata]:
     """Return the group's committed offsets, -1 where there is none."""
-    asked = [tp for ones in tps.values() for tp in ones]
     admin = AIOKafkaAdminClient(**connection)
     await admin.start()
     try:
         while True:
             with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
                 found: dict[TopicPartition, OffsetAndMetadata]
-                found = await admin.list_consumer_group_offsets(group, partitions=asked)
+                found = await admin.list_consumer_group_offsets(group, partitions=list(tps))
                 # A coordinator that is still loading answers with nothing, and aiokafka passes that on.
-                if found.keys() == set(asked):
+                if found.keys() == set(tps):
                     return found
             await asyncio.sleep(_PATIENCE)
     finally:

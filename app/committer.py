@@ -108,3 +108,4 @@ class Committer:
         )
         for partition, staged in taken:
             partition.committed(staged, last)
+            await asyncio.sleep(0)  # views are answered meanwhile

@@ -16,6 +16,7 @@ from aiokafka.errors import (
     SaslAuthenticationFailed,
     UnsupportedSaslMechanismError,
 )
+from aiokafka.protocol.admin import ApiVersionRequest
 
 from app.settings import Settings
 from app.topics import Topics
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 30.0
 """Seconds for which a Kafka that does not answer is asked again: it may be starting, as we are."""
+
+_SINCE_4_0 = 28, 5
+"""The version of a request (TxnOffsetCommit) that Kafka 4.0 was the first to know (KIP-890)."""
 
 _BETWEEN = 2.0
 _ANSWER_MS = 5000
@@ -124,7 +128,16 @@ async def _reach(server: str, connection: Mapping[str, object]) -> None:
     security = {name: value for name, value in connection.items() if name != "bootstrap_servers"}
     async with asyncio.timeout(_ANSWER_MS / 1000):
         connected = await create_conn(host.strip("[]"), int(port), request_timeout_ms=_ANSWER_MS, **security)
-    connected.close()
+        try:
+            answer = await connected.send(ApiVersionRequest())
+        finally:
+            connected.close()
+    request, version = _SINCE_4_0
+    if {key: newest for key, _, newest in answer.api_versions}.get(request, 0) < version:
+        raise UnfitError(
+            f"Kafka at {server} is older than 4.0: it may answer with committed offsets of before "
+            "(KAFKA-17507), and whose a partition is stands beside them; upgrade its brokers"
+        )
 
 
 def _refusal(server: str, error: Exception) -> str | None:

@@ -351,14 +351,10 @@ class BatchConsumer(driver.Consumer):
         while True:
             try:
                 return await self.app.partitions.open(actives, standbys)
-            except KafkaError as error:
-                # Nothing is read until it works.
+            except (KafkaError, PartitionLostError) as error:
+                # Nothing is read until it works; where others have them by now, a rebalance ends this.
                 logger.warning("partitions can't be taken over yet, trying again: %r", error)
                 await asyncio.sleep(1)
-            except PartitionLostError as error:
-                logger.warning("others take the partitions over at the same time: %s", error)
-                self.rejoin()
-                await asyncio.Event().wait()  # for the rebalance, which ends this
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Give the partitions up once their work is committed."""

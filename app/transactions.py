@@ -8,7 +8,7 @@ them: who takes a partition over fences it by that (`app.claims`, docs/decisions
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 
@@ -22,6 +22,9 @@ Headers = Sequence[tuple[str, bytes]]
 
 MAX_BATCH_BYTES = 1 << 20
 """A record batch is closed at this size; the broker's default limit is a little more (message.max.bytes)."""
+
+MAX_REQUEST_BYTES = 32 << 20
+"""All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
 
 STOP_TIMEOUT = 2.0
 """Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
@@ -78,7 +81,7 @@ class TransactionalProducer:
         self._written: dict[TopicPartition, float] = {}
 
     async def start(self) -> None:
-        """Fence whoever held the partition and settle what they left open."""
+        """Fence whoever had the id before, and settle what they left open."""
         await self._producer.start()
 
     async def stop(self) -> None:
@@ -86,8 +89,9 @@ class TransactionalProducer:
         producer = self._producer
         try:
             await asyncio.wait_for(producer.stop(), STOP_TIMEOUT)
-        except TimeoutError:
-            # aiokafka would go on for ever with what nobody waits for any more.
+        except (TimeoutError, KafkaError):
+            # aiokafka would go on for ever with what nobody waits for any more. And where a request
+            # that was under way is refused, it leaves its connections open.
             sender = producer._sender.sender_task
             while sender is not None and not sender.done():
                 sender.cancel()
@@ -132,12 +136,17 @@ class TransactionalProducer:
         producer = self._producer
         last: dict[tuple[str, int], int] = {}
         sent: list[tuple[TopicPartition, int, asyncio.Future[RecordMetadata]]] = []
+        under_way = 0
         try:
             with self._broker_patience():
                 self._raise_if_ended()
-                for tp, builder in self._pack(outputs):
+                async for tp, builder in self._pack(outputs):
                     future = await producer.send_batch(builder, tp.topic, partition=tp.partition)
                     sent.append((tp, builder.record_count(), future))
+                    under_way += builder.size()
+                    if under_way > MAX_REQUEST_BYTES:
+                        await asyncio.wait([future for _, _, future in sent])
+                        under_way = 0
                 if offsets:
                     await producer.send_offsets_to_transaction(
                         {
@@ -196,7 +205,9 @@ class TransactionalProducer:
     def _back_off(self, seconds: float) -> None:
         self._producer._sender._retry_backoff = seconds
 
-    def _pack(self, outputs: Mapping[int, Iterable[Output]]) -> Iterator[tuple[TopicPartition, BatchBuilder]]:
+    async def _pack(
+        self, outputs: Mapping[int, Iterable[Output]]
+    ) -> AsyncIterator[tuple[TopicPartition, BatchBuilder]]:
         """Pack the outputs into as few record batches as partitions and sizes allow, in order by partition.
 
         A batch built here costs a tenth of as many sends. All partitions' first batches come
@@ -208,8 +219,11 @@ class TransactionalProducer:
                 builders = packed.setdefault(TopicPartition(output.topic, number), [])
                 while not builders or not _append(builders[-1], output):
                     builders.append(self._producer.create_batch())
+            await asyncio.sleep(0)  # views are answered meanwhile
         for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
-            yield from (batch for batch in turn if batch is not None)
+            for batch in turn:
+                if batch is not None:
+                    yield batch
 
 
 def _append(builder: BatchBuilder, output: Output) -> bool:

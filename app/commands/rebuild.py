@@ -13,6 +13,7 @@ from app.commands.base import command
 from app.commands.reaching import needs_kafka
 from app.partition import Partition
 from app.seam import BatchScheduler
+from app.transactions import PartitionLostError
 
 _EVERY = 50
 """Matches a transaction."""
@@ -34,7 +35,7 @@ def rebuild() -> int:
     """
     try:
         rebuilt = asyncio.run(_rebuild())
-    except (RebuildError, KafkaError, OSError) as error:
+    except (RebuildError, PartitionLostError, KafkaError, OSError) as error:
         print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
         return 1
     print(f"rebuilt {rebuilt:,} matches; the workers may start, and read their topics from the beginning")

@@ -167,6 +167,40 @@ async def test_of_two_that_claim_at_a_time_the_earlier_is_refused(
     assert await group.written() == [b"quick"]
 
 
+async def test_a_claim_that_is_made_again_does_not_fence_its_own_owner(group: Group) -> None:
+    owner = await group.owner(0)
+    await group.claim(owner, 0, 1)
+    await group.write(owner, b"still its own", 1)
+    assert await group.written() == [b"still its own"]
+
+
+async def test_what_others_left_beside_an_offset_is_nobody_s_id(
+    kafka: KafkaServer, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other programs keep their own words there. To see it fail, take any for an owner's id."""
+    other = await group.producer("another-program")
+    await other._producer.begin_transaction()
+    signed = {TopicPartition(group.events, 0): OffsetAndMetadata(3, other.transactional_id)}
+    await other._producer.send_offsets_to_transaction(signed, group.name)
+    await other._producer.commit_transaction()
+    await group.owner(0)
+    await group.write(other, b"not fenced", 1, 1)
+
+
+async def test_a_claim_that_takes_too_long_is_given_up_to_be_tried_again(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silently a worker would wait for ever, for a right that it lacks or a topic that went."""
+
+    async def nothing(*_: Any, **__: Any) -> Mapping[TopicPartition, OffsetAndMetadata]:
+        return {}
+
+    monkeypatch.setattr(AIOKafkaAdminClient, "list_consumer_group_offsets", nothing)
+    monkeypatch.setattr("app.claims.TIMEOUT", 0.5)
+    with pytest.raises(KafkaError, match=r"partitions \[0\] were not claimed within 0.5 s"):
+        await group.owner(0)
+
+
 async def test_offsets_that_name_nobody_are_taken_as_they_are(kafka: KafkaServer, group: Group) -> None:
     """So an operator sets them, and so did workers of before: those are fenced by the partition's id."""
     old = await group.producer(f"{group.name}-0")

@@ -165,6 +165,18 @@ class TestSecured:
 
 
 @pytest.mark.cluster
+async def test_a_kafka_that_is_too_old(
+    kafka: KafkaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may answer with committed offsets of before, and so hide from a worker whom it has to fence."""
+    monkeypatch.setattr("app.preflight._SINCE_4_0", (28, 99))
+    told = await why_not(tmp_path, {"OVERSTREAM_BROKER": kafka.bootstrap})
+
+    assert told.startswith(f"Kafka at {kafka.bootstrap} is older than 4.0")
+    assert "upgrade" in told
+
+
+@pytest.mark.cluster
 async def test_a_topic_that_is_missing(kafka: KafkaServer, tmp_path: Path) -> None:
     name = unique("missing")
     told = await why_not(tmp_path, {"OVERSTREAM_BROKER": kafka.bootstrap}, TopicPolicy(name, Cleanup.DELETE))

@@ -320,6 +320,51 @@ async def test_all_partitions_first_batches_are_sent_at_once(
     assert order == [0, 1, 0, 1, 0]
 
 
+async def test_no_request_is_larger_than_a_broker_takes(
+    kafka: KafkaServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All partitions' batches of a moment are one request; too large a one would be sent again for ever.
+
+    To see it fail, do not wait in `commit` for what is under way.
+    """
+    monkeypatch.setattr("app.transactions.MAX_REQUEST_BYTES", 2 * MAX_BATCH_BYTES)
+    log = await make_topic(kafka, "log", partitions=6)
+    producer = await start(unique("id"))
+    client = producer._producer.client
+    send, sizes = client.send, []
+
+    async def noting(node_id: int, request: Any, **options: Any) -> Any:
+        if type(request).__name__.startswith("Produce"):
+            sizes.append(sum(len(parts) for _, parts in request._topics))
+        return await send(node_id, request, **options)
+
+    monkeypatch.setattr(client, "send", noting)
+    large = [Output(log, b"k", bytes(MAX_BATCH_BYTES * 3 // 4))]
+    last = await producer.commit(dict.fromkeys(range(6), large), {}, "g")
+    assert last == {(log, number): 0 for number in range(6)}
+    assert sizes == [3, 3]
+
+
+async def test_a_producer_that_is_refused_while_it_stops_leaves_no_connection(
+    kafka: KafkaServer, start: Start
+) -> None:
+    """aiokafka ends its stopping by what a request under way is answered, and closes nothing.
+
+    To see it fail, catch only `TimeoutError` in `stop`.
+    """
+    log, name = await make_topic(kafka, "log"), unique("id")
+    zombie = await start(name)
+    await start(name)
+    inner = zombie._producer
+    await inner.begin_transaction()
+    # Refused as the sender is stopped.
+    sending = await inner.send(log, b"v", partition=0)
+    await asyncio.sleep(0)
+    await zombie.stop()
+    await asyncio.gather(sending, return_exceptions=True)
+    assert not any(connection.connected() for connection in inner.client._conns.values())
+
+
 async def test_beside_the_offsets_stands_who_committed_them(kafka: KafkaServer, start: Start) -> None:
     """Who takes over fences whom it finds there. To see it fail, commit bare offsets."""
     events = await make_topic(kafka, "events", partitions=2)
