@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 
 from app.broker import KafkaServer
 from app.transactions import MAX_BATCH_BYTES, Output, PartitionLostError, TransactionalProducer
@@ -346,7 +347,7 @@ async def test_no_request_is_larger_than_a_broker_takes(
 
 
 async def test_a_producer_that_is_refused_while_it_stops_leaves_no_connection(
-    kafka: KafkaServer, start: Start
+    kafka: KafkaServer, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """aiokafka ends its stopping by what a request under way is answered, and closes nothing.
 
@@ -355,14 +356,19 @@ async def test_a_producer_that_is_refused_while_it_stops_leaves_no_connection(
     log, name = await make_topic(kafka, "log"), unique("id")
     zombie = await start(name)
     await start(name)
-    inner = zombie._producer
-    await inner.begin_transaction()
-    # Refused as the sender is stopped.
-    sending = await inner.send(log, b"v", partition=0)
-    await asyncio.sleep(0)
+    client, asked = zombie._producer.client, asyncio.Event()
+    send = client.send
+
+    async def noting(*args: Any, **options: Any) -> Any:
+        asked.set()
+        return await send(*args, **options)
+
+    monkeypatch.setattr(client, "send", noting)
+    await zombie._producer.begin_transaction()
+    zombie._producer._txn_manager.maybe_add_partition_to_txn(TopicPartition(log, 0))
+    await asked.wait()
     await zombie.stop()
-    await asyncio.gather(sending, return_exceptions=True)
-    assert not any(connection.connected() for connection in inner.client._conns.values())
+    assert not any(connection.connected() for connection in client._conns.values())
 
 
 async def test_beside_the_offsets_stands_who_committed_them(kafka: KafkaServer, start: Start) -> None:
