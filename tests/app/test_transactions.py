@@ -343,7 +343,7 @@ async def test_no_request_is_larger_than_a_broker_takes(
     large = [Output(log, b"k", bytes(MAX_BATCH_BYTES * 3 // 4))]
     last = await producer.commit(dict.fromkeys(range(6), large), {}, "g")
     assert last == {(log, number): 0 for number in range(6)}
-    assert sizes == [3, 3]
+    assert max(sizes) <= 3  # some are refused and sent again (KIP-890)
 
 
 async def test_a_producer_that_is_refused_while_it_stops_leaves_no_connection(
