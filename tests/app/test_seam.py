@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 from aiokafka.conn import AIOKafkaConnection
-from aiokafka.errors import IllegalStateError, KafkaConnectionError
+from aiokafka.errors import IllegalStateError, KafkaConnectionError, KafkaError
 from aiokafka.protocol.admin import ApiVersionRequest
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
@@ -21,6 +21,7 @@ from mode.worker import Worker as ModeWorker
 from app import seam
 from app.batches import PartitionBatch
 from app.seam import BatchConsumer, BatchScheduler, UntriedVersionError, check_versions
+from app.transactions import PartitionLostError
 from tests.app.records import batch, records
 from tests.app.sport import Counting, until
 
@@ -271,6 +272,25 @@ async def test_partitions_that_are_taken_over_are_read_at_once(
     consumer.resume_partitions(tps)
     assert await consumer._wait_next_records(timeout=1) == ({tps[0]: records([5])}, set(tps))
     assert len(slept) == 1
+
+
+@pytest.mark.parametrize("error", [KafkaError("away"), PartitionLostError("another claims them too")])
+async def test_a_take_over_that_fails_is_tried_again(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A worker whose claim was refused would end, or read nothing. To see it fail, let `_open` raise it."""
+    tried: list[set[int]] = []
+    sleep = asyncio.sleep
+
+    async def take_over(actives: set[int], _: set[int]) -> None:
+        tried.append(actives)
+        if len(tried) == 1:
+            raise error
+
+    monkeypatch.setattr(sport.app.partitions, "open", take_over)
+    monkeypatch.setattr("app.seam.asyncio.sleep", lambda _: sleep(0))
+    await consumer._open({0}, set())
+    assert tried == [{0}, {0}]
 
 
 async def test_a_fetch_that_cannot_be_sought_back_asks_for_a_rebalance(
