@@ -175,7 +175,7 @@ class _ReadOffsets(defaultdict[TP, int | None]):
 
 
 class BatchConsumer(driver.Consumer):
-    """Delivers partition batches, whose offsets are committed by the partitions' transactions.
+    """Delivers partition batches, whose offsets are committed by the worker's transactions.
 
     So Faust's own bookkeeping of acknowledged offsets, which runs ahead of the
     work when batches are cut anew after a rebalance, never sees them.
@@ -227,7 +227,7 @@ class BatchConsumer(driver.Consumer):
         )
 
     def ack(self, message: Message) -> bool:
-        """Note that a batch is staged; its offsets go with its partition's transaction."""
+        """Note that a batch is staged; its offsets go with a transaction."""
         if message.topic not in BatchScheduler.batched:
             return super().ack(message)
         if message.acked:
@@ -241,7 +241,7 @@ class BatchConsumer(driver.Consumer):
         """Leave batched topics out, and forget what was noted of them.
 
         Faust's compiled stream iterator notes acknowledgements past `ack`; what it
-        noted would be committed by a timer, ahead of the partition's transaction.
+        noted would be committed by a timer, ahead of the transaction.
         """
         others = []
         for tp in tps:
