@@ -189,6 +189,8 @@ class BatchConsumer(driver.Consumer):
     _seeking = 0
     """Seeks that are under way."""
     _fetched_in = 0
+    _unsought = False
+    """Whether partitions were taken over whose positions, of before that, nobody has put right yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,7 +202,7 @@ class BatchConsumer(driver.Consumer):
         Otherwise its records come again, from what is committed on; taken now, they
         would leave a hole before them, and what fills it would look like a repeat.
         """
-        return batch.epoch == self._epoch and not self._seeking
+        return batch.epoch == self._epoch and not self._seeking and not self._unsought
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -289,7 +291,7 @@ class BatchConsumer(driver.Consumer):
         epoch, seeking = self._epoch, self._seeking
         records = await super()._getmany(active_partitions, timeout)
         self._fetched_in = epoch
-        if not records or (epoch == self._epoch and not seeking):
+        if not records or (epoch == self._epoch and not seeking and not self._unsought):
             return records
         try:
             await self.perform_seek()
@@ -306,8 +308,12 @@ class BatchConsumer(driver.Consumer):
         """
         self._epoch += 1
         self._seeking += 1
+        epoch, taken_over = self._epoch, self._opening is None or self._opening.done()
         try:
-            return await self._seek_to_committed()
+            committed = await self._seek_to_committed()
+            if taken_over and epoch == self._epoch:
+                self._unsought = False
+            return committed
         finally:
             self._seeking -= 1
 
@@ -327,8 +333,9 @@ class BatchConsumer(driver.Consumer):
         worker stops.
         """
         REBALANCES.inc()
-        # Recovery seeks, but lets the flow go on before: what waited for that would be taken first.
+        # Recovery seeks, but lets the flow go on before: what came until then would be taken first.
         self._epoch += 1
+        self._unsought = True
         actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread

@@ -274,6 +274,26 @@ async def test_partitions_that_are_taken_over_are_read_at_once(
     assert len(slept) == 1
 
 
+async def test_what_is_fetched_between_a_take_over_and_its_seek_is_not_taken(
+    sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is from where the partition stood before. To see it fail, have `is_current` forget `_unsought`."""
+    tp = sport.tps()[0]
+
+    async def seek(_: object) -> Mapping[TP, int]:
+        return {tp: 5}
+
+    monkeypatch.setattr(driver.Consumer, "seek_to_committed", seek)
+    consumer._unsought = True  # as `on_partitions_assigned` leaves it
+    consumer._fetched_in = consumer._epoch
+    stale = consumer._to_message(tp, batch([3, 4], topic=tp.topic)).value
+    assert not consumer.is_current(cast(PartitionBatch, stale))
+    await consumer.perform_seek()
+    consumer._fetched_in = consumer._epoch
+    fresh = consumer._to_message(tp, batch([5, 6], topic=tp.topic)).value
+    assert consumer.is_current(cast(PartitionBatch, fresh))
+
+
 @pytest.mark.parametrize("error", [KafkaError("away"), PartitionLostError("another claims them too")])
 async def test_a_take_over_that_fails_is_tried_again(
     sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch, error: Exception
