@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from drill.processes import FAUST, Process
+from feeds.compression import Compression
 from feeds.cricket.journal import read_journal
 
 _LAST_FLUSH = 60.0
@@ -12,7 +13,7 @@ _SIGTERM = 143
 
 
 class Feeder:
-    """The simulator at a steady rate, as a process of its own.
+    """The simulator at a steady rate, as a process of its own; each one compresses in another way.
 
     Attributes:
         restarts: how often it was started again, having been killed or having given up.
@@ -32,6 +33,7 @@ class Feeder:
     ) -> None:
         self.restarts = 0
         self.complaints: list[str] = []
+        self._seed = seed
         self._journal = folder / "acknowledged.jsonl"
         self._log = folder / "feeder.log"
         self._environ = {**environ, "OVERSTREAM_BROKER": broker}
@@ -47,7 +49,11 @@ class Feeder:
     def start(self) -> None:
         """Start to send, or go on after what is written down as acknowledged."""
         resume = ("--resume", str(self._journal)) if self._journal.exists() else ()
-        self._process = Process([*self._command, *resume], self._log, self._environ)
+        codecs = tuple(Compression)
+        codec = codecs[(self._seed + self.restarts) % len(codecs)]
+        self._process = Process(
+            [*self._command, "--compression", codec.value, *resume], self._log, self._environ
+        )
 
     async def crash(self) -> None:
         """Kill it, with records under way, and start it again."""

@@ -1,11 +1,13 @@
 """Messy feeds: matches whose balls come out of order, twice, late and wrong, and are put right.
 
 They are sent beside the drill's other matches, each with the fault that strikes
-meanwhile, and must end as their clean feeds say.
+meanwhile, and must end as their clean feeds say. Their producer is one that a
+worker must take as well as any: it compresses, its headers are null, and it writes in
+transactions, some of which it aborts.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from urllib.parse import quote
 
@@ -15,10 +17,11 @@ from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
 from drill.cricket.reference import Reference, play
+from feeds.compression import Compression
 from feeds.cricket.messy import Arrival, mess_up
 from feeds.cricket.simulation import simulate
 from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import MatchInfo, PlayEvent
+from schemas.cricket.events import AnyEvent, Delivery, MatchInfo, PlayEvent
 from schemas.cricket.topics import EVENTS, MATCHES
 from tables.cricket.answers import OverSummary, Scorecard
 
@@ -29,8 +32,13 @@ _HASTE = 30
 """A ball a second, not every half minute, of the match's own time; sent faster still."""
 _LATENESS = 4_000
 """Milliseconds, a little less than the workers allow (`OVERSTREAM_LATENESS`)."""
-_PAUSE = 0.02
+_TOGETHER = 20
+"""Arrivals in a transaction."""
+_ABORTED = 0.2
+"""How many transactions have one before them that is aborted."""
+_PAUSE = 0.08
 _PATIENCE = 90.0
+_NULL: tuple[str, bytes | None] = ("trace", None)
 
 _card = msgspec.json.Decoder(Scorecard)
 _overs = msgspec.json.Decoder(list[OverSummary])
@@ -55,35 +63,48 @@ class Messing:
         match_id = f"{PREFIX}{len(self._due) + 1}"
         info, clean = _match(match_id, self._rng)
         messy = mess_up(clean, self._rng, _LATENESS)
+        codecs = tuple(Compression)
+        codec = codecs[len(self._due) % len(codecs)]
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap, enable_idempotence=True, request_timeout_ms=120_000
+            bootstrap_servers=self._bootstrap,
+            transactional_id=match_id,
+            compression_type=codec.of_aiokafka,
+            request_timeout_ms=120_000,
         )
         await producer.start()
         try:
             key = match_id.encode()
-            await producer.send_and_wait(MATCHES.name, encode_info(info), key)
-            sent = []
-            for number, arrival in enumerate(messy.arrivals):
-                sent.append(await producer.send(EVENTS.name, encode_event(arrival.event), key))
-                if number % 5 == 0:
-                    await asyncio.sleep(_PAUSE)
-            await asyncio.gather(*sent)
+            async with producer.transaction():
+                await producer.send_and_wait(MATCHES.name, encode_info(info), key, headers=[_NULL])
+            aborted = await self._send(producer, key, messy.arrivals)
             # Those that the worker has given up are late for it, and applied only if it is told to.
             await asyncio.sleep(2 * _LATENESS / 1000)
             late = [arrival for arrival in messy.arrivals if arrival.seq in messy.late]
-            await asyncio.gather(*[await self._apply(producer, key, arrival) for arrival in late])
+            if late:
+                async with producer.transaction():
+                    await _send_all(producer, key, [arrival.event for arrival in late], ("late", b"apply"))
         finally:
             await producer.stop()
         self._due[match_id] = play(match_id, clean, clean[-1].ball_seq, info)
-        return f"{match_id}: {len(messy.arrivals)} arrivals, {len(late)} late, {messy.corrected} corrections"
-
-    async def _apply(
-        self, producer: AIOKafkaProducer, key: bytes, arrival: Arrival
-    ) -> asyncio.Future[object]:
-        sent: asyncio.Future[object] = await producer.send(
-            EVENTS.name, encode_event(arrival.event), key, headers=[("late", b"apply")]
+        return (
+            f"{match_id} ({codec}): {len(messy.arrivals)} arrivals, {len(late)} late, "
+            f"{messy.corrected} corrections, {aborted} transactions aborted"
         )
-        return sent
+
+    async def _send(self, producer: AIOKafkaProducer, key: bytes, arrivals: Sequence[Arrival]) -> int:
+        """Send all in transactions; returns how many were aborted, which had wrong balls."""
+        aborted = 0
+        for at in range(0, len(arrivals), _TOGETHER):
+            events = [arrival.event for arrival in arrivals[at : at + _TOGETHER]]
+            if self._rng.random() < _ABORTED:
+                await producer.begin_transaction()
+                await _send_all(producer, key, [_wrong(event) for event in events], _NULL)
+                await producer.abort_transaction()
+                aborted += 1
+            async with producer.transaction():
+                await _send_all(producer, key, events, _NULL)
+            await asyncio.sleep(_PAUSE)
+        return aborted
 
     async def differences(self, url: str) -> list[str]:
         """Ask a worker for all of them, and return a sentence for each that is not as it must be."""
@@ -115,6 +136,19 @@ class Messing:
         async with self._session.get(url, timeout=ClientTimeout(total=5)) as answer:
             answer.raise_for_status()
             return await answer.read()
+
+
+async def _send_all(
+    producer: AIOKafkaProducer, key: bytes, events: Iterable[AnyEvent], header: tuple[str, bytes | None]
+) -> None:
+    """Send events, and wait until Kafka has them."""
+    sent = [await producer.send(EVENTS.name, encode_event(event), key, headers=[header]) for event in events]
+    await asyncio.gather(*sent)
+
+
+def _wrong(event: AnyEvent) -> AnyEvent:
+    """Make of an event what would be seen if it counted."""
+    return replace(event, runs=event.runs + 1) if isinstance(event, Delivery) else event
 
 
 def _match(match_id: str, rng: Random) -> tuple[MatchInfo, list[PlayEvent]]:

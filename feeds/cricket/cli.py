@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import click
 from faust.cli import argument, option
 
 from app import app
 from app.commands.base import command
 from app.commands.reaching import needs_kafka
 from app.demo import run_demo
+from feeds.compression import Compression
 from feeds.cricket import commands
 
 DEMO_SPEED = 10.0
@@ -32,10 +34,23 @@ def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
     option("--duration", type=float, default=None, help="seconds; until Ctrl-C if not given"),
     option("--acked", type=Path, default=None, help="write here how far each match was acknowledged"),
     option("--resume", type=Path, default=None, help="go on after what such a file says"),
+    option(
+        "--compression",
+        type=click.Choice([codec.value for codec in Compression]),
+        default=Compression.NONE.value,
+        show_default=True,
+        help="of the record batches",
+    ),
 )
 @needs_kafka
 def simulate(
-    matches: int, rate: float, seed: int, duration: float | None, acked: Path | None, resume: Path | None
+    matches: int,
+    rate: float,
+    seed: int,
+    duration: float | None,
+    acked: Path | None,
+    resume: Path | None,
+    compression: str,
 ) -> int:
     """Play made-up but lawful matches, for demos and load."""
     return commands.run_simulation(
@@ -46,6 +61,7 @@ def simulate(
         duration=duration,
         acked=acked,
         resume=resume,
+        compression=Compression(compression),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from feeds.compression import Compression
 from feeds.cricket.cricsheet import BadFile, CricsheetFile, read_matches, to_events, to_info
 from feeds.cricket.journal import Journal, read_journal
 from feeds.cricket.playing import now_ms, play_at_rate, play_fast, play_timed
@@ -71,6 +72,7 @@ def run_simulation(
     duration: float | None = None,
     acked: Path | None = None,
     resume: Path | None = None,
+    compression: Compression = Compression.NONE,
 ) -> int:
     """Play made-up matches into the topics, a finished one being replaced by a new one.
 
@@ -82,6 +84,7 @@ def run_simulation(
         duration: seconds; without it, until Ctrl-C.
         acked: where to write what Kafka has acknowledged, in JSON lines.
         resume: such a file of an earlier run with the same seed; goes on after it.
+        compression: of the record batches.
     """
 
     async def work(feed: Feed, _: ProgressLine) -> int:
@@ -92,7 +95,7 @@ def run_simulation(
             await play_at_rate(feed, season, rate, math.inf if duration is None else duration)
         return 0
 
-    return run(work, connection)
+    return run(work, connection, compression=compression)
 
 
 class _Found:

@@ -21,6 +21,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import DefaultPartitioner
 
+from feeds.compression import Compression
 from feeds.cricket.records import Record
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import Correction, MatchInfo
@@ -237,6 +238,7 @@ async def connect(
     linger_ms: int = _LINGER_MS,
     max_in_flight: int = MAX_IN_FLIGHT,
     patience: float = PATIENCE,
+    compression: Compression = Compression.NONE,
 ) -> AsyncIterator[Feed]:
     """Open a feed to a Kafka that has the topics.
 
@@ -248,6 +250,7 @@ async def connect(
         linger_ms: how long a record may wait for company.
         max_in_flight: as for `Feed`.
         patience: as for `Feed`.
+        compression: of the record batches.
 
     Raises:
         FeedError: no Kafka answers there, or it lacks a topic.
@@ -256,6 +259,7 @@ async def connect(
         **connection,
         enable_idempotence=True,
         acks="all",
+        compression_type=compression.of_aiokafka,
         linger_ms=linger_ms,
         max_batch_size=_BATCH_BYTES,
         request_timeout_ms=int(patience * 1000),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 
 import uvloop
 
+from feeds.compression import Compression
 from feeds.cricket.producing import Feed, FeedError, connect
 from feeds.progress import ProgressLine
 
@@ -19,7 +20,7 @@ Work = Callable[[Feed, ProgressLine], Coroutine[None, None, int]]
 """What a command does with its feed; the result is the exit status."""
 
 
-def run(work: Work, connection: Mapping[str, object]) -> int:
+def run(work: Work, connection: Mapping[str, object], *, compression: Compression = Compression.NONE) -> int:
     """Connect, work, and return the exit status.
 
     On SIGINT and SIGTERM the work is cancelled and what was sent is flushed; the
@@ -27,13 +28,13 @@ def run(work: Work, connection: Mapping[str, object]) -> int:
     `FeedError` is shown, and the status is 1. Always stderr tells how far it came.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_connect_and_work(work, connection))
+        return runner.run(_connect_and_work(work, connection, compression))
 
 
-async def _connect_and_work(work: Work, connection: Mapping[str, object]) -> int:
+async def _connect_and_work(work: Work, connection: Mapping[str, object], compression: Compression) -> int:
     received = _cancel_on_signals()
     try:
-        async with connect(connection) as feed:
+        async with connect(connection, compression=compression) as feed:
             return await _work_and_tell(work, feed)
     except FeedError as error:
         sys.stderr.write(f"{error}\n")
