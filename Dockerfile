@@ -2,15 +2,15 @@
 
 FROM python:3.12.13-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-RUN python -m venv /opt/overstream
+RUN python -m venv /opt/overstream && python -m venv /opt/build
 WORKDIR /src
-# The dependencies are a layer of their own, made again only when the list of them changes.
-COPY pyproject.toml README.md ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
-        > dependencies.txt \
-    && /opt/overstream/bin/pip install --requirement dependencies.txt
+# What is locked, by hash, and nothing else: a layer of its own, made again only when the lock changes.
+COPY requirements ./requirements
+RUN /opt/overstream/bin/pip install --require-hashes --requirement requirements/worker.txt \
+    && /opt/build/bin/pip install --require-hashes --requirement requirements/build.txt
 COPY . .
-RUN /opt/overstream/bin/pip install --no-deps .
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+    && /opt/overstream/bin/pip install --no-deps --no-index /wheels/*.whl
 
 FROM python:3.12.13-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home overstream \

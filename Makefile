@@ -3,6 +3,7 @@
 PYTHON ?= python3
 DATA   ?= ../shared/cricket
 PYTEST_ARGS ?=
+LOCK_ARGS ?=
 MINUTES ?= 10
 SEED    ?= 1
 FAULTS  ?= all
@@ -14,6 +15,12 @@ REGISTRY ?=
 VENV := .venv
 BIN  := $(VENV)/bin
 READY := $(VENV)/.ready
+LOCK := requirements/build.txt requirements/dev.txt
+# No address of an index or of a file is kept: where packages come from is the machine's own affair.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+# Says at the end which tests took longest: where the fifteen minutes go.
+LONGEST := --durations=15 --durations-min=1
 PROTOS := schemas/cricket/v1/*.proto
 # protoc looks for its plugin for type stubs on the PATH.
 PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
@@ -21,19 +28,26 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup proto proto-check schema-check schema-release dashboards kubernetes readme format lint types test check-security conformance demo bench load drill screenshot clean
+.PHONY: help setup lock proto proto-check schema-check schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) ## Make the environment in .venv; again when pyproject.toml has changed
+setup: $(READY) ## Make the environment in .venv; again when pyproject.toml or the lock has changed
 
-$(READY): pyproject.toml
+# What is locked, by hash, and nothing else; the project last, built with the locked setuptools.
+$(READY): pyproject.toml $(LOCK)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'Python 3.11 or newer is needed; name one with PYTHON=..., as in: make setup PYTHON=python3.12' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes $(LOCK:%=--requirement %)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+lock: setup ## Bring requirements/ to what pyproject.toml says; LOCK_ARGS=--upgrade for the newest of everything
+	printf 'setuptools>=77\n' | $(COMPILE) - --output-file requirements/build.txt $(LOCK_ARGS)
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements/build.txt --output-file requirements/dev.txt $(LOCK_ARGS)
+	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/worker.txt
 
 proto: setup ## Generate the code and type stubs of schemas/
 	$(PROTOC) --python_out=schemas --mypy_out=schemas $(PROTOS)
@@ -76,16 +90,16 @@ lint: setup ## Check the format and the lint rules
 types: setup ## Check the types
 	$(BIN)/mypy
 
-test: lint types proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
-	$(BIN)/pytest --exitfirst -m 'not alone' --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
-	$(BIN)/pytest --exitfirst -m alone $(PYTEST_ARGS)
-
-check-security: setup ## Look for known holes in what is installed, for risky code and for secrets
+risks: setup ## Look for risky code and for secrets
 	$(BIN)/bandit --quiet --recursive --severity-level medium app agents tables schemas web feeds
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-files '^tests/schemas/.*/released/'
-	@asked=$$(mktemp) && trap 'rm -f "$$asked"' EXIT \
-		&& $(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > "$$asked" \
-		&& $(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$asked" \
+
+test: lint types risks proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
+	$(BIN)/pytest $(LONGEST) --exitfirst -m 'not alone' --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest $(LONGEST) --exitfirst -m alone $(PYTEST_ARGS)
+
+check-security: risks ## Look for known holes in what is locked, beside risky code and secrets; asks PyPI
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off $(LOCK:%=--requirement %) \
 		|| { echo 'pip-audit: see above; "not found on PyPI" means that PyPI'"'"'s advisories could not be asked for, and nothing was audited' >&2; exit 1; }
 
 conformance: setup ## Compare the scoring with real scorecards in DATA
