@@ -9,17 +9,17 @@ import gc
 import logging
 import os
 import sys
+from importlib import import_module
+from typing import cast
 
 import uvloop
-from aiohttp.web import normalize_path_middleware
+from faust.web.drivers.aiohttp import Web
 
-from app.answers import errors_as_json
 from app.application import Application
 from app.declaring import SettingsError
 from app.kafka_security import connection, credentials
 from app.logs import Level, logging_config
 from app.partitions import Ownership
-from app.requests import count_requests
 from app.seam import BatchScheduler
 from app.settings import Settings
 from app.worker import Worker
@@ -94,7 +94,9 @@ app = Application(
     web_tables_enabled=False,
     web_router_enabled=False,
     web_application_options={
-        "middlewares": [count_requests, normalize_path_middleware(), errors_as_json],
         "client_max_size": 64 << 10,  # a question; nobody has more to say to a scoreboard
     },
 )
+
+# What every answer goes through asks the app itself, and so can be imported only now.
+import_module("app.server").wire(cast(Web, app.web).web_app)

@@ -1,4 +1,7 @@
-"""HTTP answers: JSON in UTF-8, and errors as `{"error": {"code", "message"}}` whatever went wrong."""
+"""HTTP answers: JSON in UTF-8, and errors as `{"error": {"code", "message"}}` whatever went wrong.
+
+Errors of pages, and of addresses that a browser asks for and nobody serves, are pages.
+"""
 
 import logging
 import re
@@ -70,27 +73,45 @@ def error_answer(error: AnswerError) -> web.Response:
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+ERROR_VIEW = web.RequestKey[Callable[[AnswerError], web.Response]]("error_view")
+"""Where a request holds what shows its error to people; without one an error is JSON."""
+
+_NOWHERE = "there is nothing at this address"
 
 
 @web.middleware
-async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def errors_as_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever a view raises into an answer; a fault of ours is logged and told as no more than that."""
     try:
         return await handler(request)
     except AnswerError as error:
-        return error_answer(error)
+        return _shown(request, error)
     except web.HTTPError as error:
         status = HTTPStatus(error.status)
-        return error_answer(AnswerError(status, status.phrase.lower().replace(" ", "-"), status.description))
+        message = _NOWHERE if isinstance(error, web.HTTPNotFound) else status.description
+        answer = _shown(request, AnswerError(status, status.phrase.lower().replace(" ", "-"), message))
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            answer.headers["Allow"] = allowed(error)
+        return answer
     except (web.HTTPException, ConnectionResetError):
         raise
     except Exception:
         logger.exception("%s %s failed", request.method, request.path_qs)
-        return error_answer(
+        return _shown(
+            request,
             AnswerError(
                 HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "a fault of ours; it has been logged"
-            )
+            ),
         )
+
+
+def _shown(request: web.Request, error: AnswerError) -> web.Response:
+    return request[ERROR_VIEW](error) if ERROR_VIEW in request else error_answer(error)
+
+
+def allowed(error: web.HTTPMethodNotAllowed) -> str:
+    """Write the methods that an address takes, as in `Allow`; OPTIONS is answered everywhere."""
+    return ", ".join(sorted(error.allowed_methods | {"OPTIONS"}))
 
 
 def whole_number(request: web.Request, name: str, low: int, high: int) -> int | None:

@@ -69,6 +69,8 @@ class Encoded:
             "ETag": self.tag,
             "Cache-Control": self.cache_control,
             "Vary": "Accept-Encoding",
+            # On a 304 too: by it `app.security` knows whose policy a browser renews.
+            "Content-Type": f"{self.content_type}; charset=utf-8",
             **(headers or {}),
         }
         if _has(request, self.tag):
@@ -77,7 +79,6 @@ class Encoded:
         if len(body) >= WORTH_COMPRESSING and _takes_gzip(request):
             body = self.compressed
             all_headers["Content-Encoding"] = "gzip"
-        all_headers["Content-Type"] = f"{self.content_type}; charset=utf-8"
         return web.Response(body=body, headers=all_headers)
 
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from app import app
 from app.answers import ErrorAnswer
 from app.encoded import SETTLED, Encoded
+from app.error_pages import as_page
 from app.health import Alive, Readiness
 from app.routing import AGE, BEHIND, PARTIAL
 from app.templates import render
@@ -184,6 +185,7 @@ async def openapi(request: web.Request) -> web.Response:
 
 
 @app.view("/docs/")
+@as_page
 async def docs(request: web.Request) -> web.Response:
     """Answer with the description for people."""
     return _docs().answer(request)

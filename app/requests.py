@@ -1,8 +1,10 @@
 """Each request: named for the logs, and counted by its route."""
 
+import logging
 import time
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from app.answers import Handler
 from app.logs import REQUEST_ID, enter_request
@@ -10,6 +12,15 @@ from app.metrics import HTTP_REQUESTS, HTTP_SECONDS
 
 UNKNOWN = "unknown"
 """The route of an address that has none; clients choose those, so they share one series."""
+
+
+class ClientFaults(logging.Filter):
+    """Keeps what was no HTTP out of the log, where aiohttp has it as an error of ours with a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is to be written."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError) or error.code >= 500
 
 
 @web.middleware

@@ -1,14 +1,16 @@
-"""What browsers are told to forbid, on every answer: it is set as the answer's head is sent."""
+"""What browsers are told to forbid, and what other sites' scripts may read, on every answer.
 
-from typing import cast
+It is set as the answer's head is sent, by `app.server`.
+"""
+
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from faust.web.drivers.aiohttp import Web
 
-from app import app
+from app.answers import Handler, allowed
 from app.logs import REQUEST_ID, request_id
-from app.routing import owners
+from app.routing import AGE, BEHIND, PARTIAL, owners
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -19,9 +21,17 @@ _HEADERS = {
     # All there is to read is public: any page may show it, and the page itself
     # goes on with another worker when its own has died.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Overstream-Partial",
+    "Access-Control-Expose-Headers": f"ETag, Link, Retry-After, {AGE}, {BEHIND}, {PARTIAL}, {REQUEST_ID}",
     "Server": "Overstream",
 }
+
+_PREFLIGHT = {
+    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, Last-Event-ID, {REQUEST_ID}",
+    "Access-Control-Max-Age": "86400",
+}
+"""What other sites' scripts may send, and how long (s) a browser need not ask again."""
+
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def content_policy() -> str:
@@ -41,13 +51,24 @@ def content_policy() -> str:
     )
 
 
-async def _set_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def set_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Complete the head of an answer."""
     response.headers.update(_HEADERS)
     response.headers[REQUEST_ID] = request_id()
     if response.content_type == "text/html":
         response.headers["Content-Security-Policy"] = content_policy()
-    else:
-        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.
+    elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
+        response.headers["Content-Security-Policy"] = _DATA_POLICY
 
 
-cast(Web, app.web).web_app.on_response_prepare.append(_set_headers)
+@web.middleware
+async def answer_options(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer OPTIONS with the methods that an address takes; so a browser asks for another site's script."""
+    error = request.match_info.http_exception
+    if request.method != "OPTIONS" or not isinstance(error, web.HTTPMethodNotAllowed):
+        return await handler(request)
+    headers = {"Allow": allowed(error)}
+    if "Access-Control-Request-Method" in request.headers:
+        headers |= {"Access-Control-Allow-Methods": headers["Allow"], **_PREFLIGHT}
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from app.answers import (
     AnswerError,
     bad_request,
-    errors_as_json,
+    errors_as_answers,
     json_answer,
     not_found,
     seconds,
@@ -31,7 +31,7 @@ async def serve() -> AsyncIterator[Callable[[Handler], Awaitable[Ask]]]:
     clients: list[TestClient[Any, Any]] = []
 
     async def start(handler: Handler) -> Ask:
-        app = web.Application(middlewares=[errors_as_json])
+        app = web.Application(middlewares=[errors_as_answers])
         app.router.add_get("/", handler)
         client = TestClient(TestServer(app))
         clients.append(client)

@@ -13,6 +13,7 @@ from faust.web.drivers.aiohttp import Web
 
 from app import app, settings
 from app.encoded import AnswerCache
+from app.server import wire
 from tables.cricket.changes import changes
 from tables.cricket.snapshots import encode_state, match_state
 from tables.cricket.state import Match
@@ -67,7 +68,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     driver = cast(Web, app.web)
     # The app's own would belong to the loop of the first test.
     served = web.Application(**(app.conf.web_application_options or {}))
-    served.on_response_prepare.extend(driver.web_app.on_response_prepare)
+    wire(served)
     for path, view in driver.views.items():
         for method in cast(Any, view).get_methods():
             served.router.add_route(method, path, _handler(view))

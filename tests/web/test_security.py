@@ -1,8 +1,14 @@
 """What browsers are told to forbid, and what is refused at the door."""
 
-import pytest
-from aiohttp import WSMsgType
+import asyncio
+import logging
+import subprocess
+import sys
 
+import pytest
+from aiohttp import ClientResponse, WSMsgType
+
+from app import app
 from tests.tables.cricket.story import Story
 from tests.web.site import Site
 
@@ -67,3 +73,145 @@ async def test_a_websocket_that_sends_too_much_is_closed(site: Site) -> None:
             await socket.send_str("x" * 50_000)
             message = await socket.receive(timeout=10)
             assert (message.type, message.data) == (WSMsgType.CLOSE, 1009)
+
+
+PAGES = ["/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/"]
+DATA = [
+    "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",
+    "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DATA])
+async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(site: Site, path: str) -> None:
+    """A 304's headers replace those that are kept: a page that was reloaded had no styles and no script."""
+    site.put(Story().innings("Reds").over("4").match)
+    first = await site.get(path)
+    again = await site.get(path, **{"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status, again.status) == (200, 304)
+    assert {name for name in first.headers if name not in again.headers} <= {"Content-Length"}
+    varying = ("Date", "X-Request-ID", "Content-Length")
+    assert {name: told for name, told in again.headers.items() if name not in varying} == {
+        name: told for name, told in first.headers.items() if name not in varying
+    }
+    assert ("script-src 'self'" in again.headers["Content-Security-Policy"]) == (path in PAGES)
+
+
+def test_every_address_that_has_a_tag_is_tried() -> None:
+    streams = ("/live/", "/ws/", "/graphql/", "/health/", "/ready/", "/metrics")
+    tagged = {path for path in app.web.views if not path.endswith(streams)}
+    known = {path.replace("m1", "{match_id}") for path in (*PAGES, *DATA)}
+    assert {path for path in tagged if "{view" not in path and "/assets/" not in path} <= known
+
+
+def test_the_headers_are_there_whatever_else_is_imported() -> None:
+    """They were set by a module that only Faust's scan of the folder imported."""
+    ask = "from app import app; print([one.__name__ for one in app.web.web_app.on_response_prepare])"
+    # Another process: in this one everything is imported.
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert "'set_headers'" in told.stdout
+
+
+async def ask_from_elsewhere(site: Site, path: str, method: str) -> ClientResponse:
+    return await site.client.options(
+        path,
+        headers={
+            "Origin": "https://example.org",
+            "Access-Control-Request-Method": method,
+            "Access-Control-Request-Headers": "content-type,if-none-match,last-event-id",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("/graphql/", "POST"), ("/matches/m1/", "GET"), ("/matches/m1/live/", "GET"), ("/", "GET")],
+)
+async def test_a_script_of_another_site_may_ask_what_it_needs_leave_for(
+    site: Site, path: str, method: str
+) -> None:
+    """A preflight got 405: no POST to /graphql/, no If-None-Match from another site."""
+    answer = await ask_from_elsewhere(site, path, method)
+    told = answer.headers
+
+    assert answer.status == 204
+    assert told["Access-Control-Allow-Origin"] == "*"
+    assert method in told["Access-Control-Allow-Methods"].split(", ")
+    allowed = told["Access-Control-Allow-Headers"].lower().split(", ")
+    assert {"content-type", "if-none-match", "last-event-id"} <= {*allowed}
+    assert int(told["Access-Control-Max-Age"]) > 0
+
+
+async def test_a_script_of_another_site_may_read_the_headers_of_ours(site: Site) -> None:
+    exposed = (await site.get("/matches/")).headers["Access-Control-Expose-Headers"].split(", ")
+    assert {
+        "ETag", "Link", "Retry-After", "X-Overstream-Age", "X-Overstream-Behind", "X-Overstream-Partial",
+        "X-Request-ID",
+    } == {*exposed}  # fmt: skip
+
+
+async def test_options_says_what_may_be_asked_and_so_does_a_method_that_may_not(site: Site) -> None:
+    """There was a 405 without `Allow`, which RFC 9110 does not let be."""
+    for path, methods in (("/matches/", "GET, HEAD, OPTIONS"), ("/graphql/", "GET, HEAD, OPTIONS, POST")):
+        options = await site.client.options(path)
+        assert (options.status, options.headers["Allow"]) == (204, methods)
+        assert "Access-Control-Allow-Methods" not in options.headers
+        refused = await site.client.delete(path)
+        assert (refused.status, refused.headers["Allow"]) == (405, methods)
+    assert (await site.client.options("/nothing/")).status == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DATA, "/health/", "/ready/", "/metrics", "/matches/m1/live/"])
+async def test_head_has_the_head_of_get_and_no_body(site: Site, path: str) -> None:
+    site.put(Story().innings("Reds").over("4").match)
+    head = await site.client.head(path)
+    async with site.client.get(path) as whole:
+        assert (head.status, await head.read()) == (whole.status, b"")
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+        assert head.headers.get("ETag") == whole.headers.get("ETag")
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("path", ["/nope", "/match/m1/foo/", "/match/m1/scorecard/x/", "/matches/m1/foo/"])
+async def test_an_address_that_is_none_is_a_page_in_a_browser_and_json_elsewhere(
+    site: Site, path: str
+) -> None:
+    """People who mistype saw raw JSON."""
+    page = await site.get(path, Accept=BROWSER)
+    assert (page.status, page.content_type) == (404, "text/html")
+    assert 'href="/"' in await page.text()
+    assert "style-src 'self'" in page.headers["Content-Security-Policy"]
+    for accept in ("*/*", "application/json", "application/json, text/html;q=0.5", "text/html;q=0"):
+        data = await site.get(path, Accept=accept)
+        assert (data.status, data.content_type) == (404, "application/json"), accept
+        assert data.headers["Vary"] == page.headers["Vary"] == "Accept"
+
+
+async def test_a_fault_of_ours_in_a_page_is_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.cricket.pages.all_summaries", None)
+    answer = await site.get("/")
+    assert (answer.status, answer.content_type) == (500, "text/html")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\xff\xfe\xfd\r\n\r\n", b"eighteen  bytes\r\n\r\n",
+     b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+     b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n"],
+)  # fmt: skip
+async def test_what_is_no_http_is_refused_and_is_no_error_of_ours(
+    site: Site, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    """Some bytes of nonsense were an error line with a traceback each: any client could fill the log."""
+    server = site.client.server
+    with caplog.at_level(logging.WARNING):
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(sent)
+        async with asyncio.timeout(10):
+            answer = await reader.read()
+        writer.close()
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert not caplog.records

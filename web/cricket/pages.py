@@ -1,16 +1,15 @@
 """The pages: every match, innings and view has an address, and says the score without JavaScript."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from functools import wraps
-from http import HTTPStatus
+from collections.abc import Sequence
 
 import msgspec
 from aiohttp import web
 
 from app import app
-from app.answers import RETRY_AFTER, AnswerError, not_found, whole_number
+from app.answers import not_found, whole_number
 from app.encoded import AnswerCache, Encoded
+from app.error_pages import as_page
 from app.routing import PARTIAL
 from app.templates import add_filters, render
 from tables.cricket.result import Status
@@ -54,33 +53,11 @@ class _Front(msgspec.Struct, frozen=True):
 
 _fronts: dict[Status | None, _Front] = {}
 
-PageView = Callable[..., Awaitable[web.StreamResponse]]
-
 _pages: AnswerCache[Encoded] = AnswerCache(2_000)
 
 
-def _as_page(view: PageView) -> PageView:
-    """Let a page's errors be pages too; one that may pass asks again by itself."""
-
-    @wraps(view)
-    async def page(request: web.Request, **parts: str) -> web.StreamResponse:
-        try:
-            return await view(request, **parts)
-        except AnswerError as error:
-            passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
-            return web.Response(
-                status=error.status,
-                body=render("page/error.html", status=error.status, message=str(error)),
-                headers={"Retry-After": RETRY_AFTER, "Refresh": "2"} if passing else None,
-                content_type="text/html",
-                charset="utf-8",
-            )
-
-    return page
-
-
 @app.view("/")
-@_as_page
+@as_page
 async def front_page(request: web.Request) -> web.Response:
     """Show all matches of the cluster; `?status=` those that stand so, `?limit=` so many of a section."""
     status = asked_status(request)
@@ -131,21 +108,21 @@ def _place(match: MatchSummary) -> tuple[int, str]:
 
 
 @app.view("/match/{match_id}/")
-@_as_page
+@as_page
 async def live_page(request: web.Request, match_id: str) -> web.Response:
     """Show a match as it is being played."""
     return await _match_page(request, match_id, "live")
 
 
 @app.view("/match/{match_id}/{view:scorecard|overs|charts}/")
-@_as_page
+@as_page
 async def view_page(request: web.Request, match_id: str, view: str) -> web.Response:
     """Show a view of a match, of the innings being played where it is of one."""
     return await _match_page(request, match_id, view)
 
 
 @app.view("/match/{match_id}/{view:scorecard|overs}/{innings:[1-9][0-9]{0,4}}/")
-@_as_page
+@as_page
 async def innings_page(request: web.Request, match_id: str, view: str, innings: str) -> web.Response:
     """Show a view of one innings."""
     return await _match_page(request, match_id, view, int(innings))

@@ -1,0 +1,27 @@
+"""The web server of a worker: what every request goes through, whichever view it is for."""
+
+from aiohttp import web
+from aiohttp.log import server_logger
+from aiohttp.web import normalize_path_middleware
+
+from app.answers import errors_as_answers
+from app.error_pages import show_people_errors
+from app.requests import ClientFaults, count_requests
+from app.security import answer_options, set_headers
+
+_client_faults = ClientFaults()
+
+
+def wire(served: web.Application) -> None:
+    """Have every request counted, every error answered and every answer's head completed."""
+    served.middlewares.extend(
+        (
+            count_requests,
+            answer_options,
+            normalize_path_middleware(),
+            show_people_errors,
+            errors_as_answers,
+        )
+    )
+    served.on_response_prepare.append(set_headers)
+    server_logger.addFilter(_client_faults)
