@@ -95,6 +95,8 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
         return answer
     except (web.HTTPException, ConnectionResetError):
         raise
+    except web.RequestPayloadError as error:
+        return _shown(request, bad_request(f"the request's body is broken: {error}"))
     except Exception:
         logger.exception("%s %s failed", request.method, request.path_qs)
         return _shown(

@@ -15,12 +15,14 @@ UNKNOWN = "unknown"
 
 
 class ClientFaults(logging.Filter):
-    """Keeps what was no HTTP out of the log, where aiohttp has it as an error of ours with a traceback."""
+    """Keeps what was no HTTP, or a broken body, out of the log, where aiohttp has it as an error of ours with a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is to be written."""
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, HttpProcessingError) or error.code >= 500
+        if isinstance(error, HttpProcessingError):
+            return error.code >= 500
+        return not isinstance(error, web.RequestPayloadError)
 
 
 @web.middleware

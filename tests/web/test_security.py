@@ -215,3 +215,23 @@ async def test_what_is_no_http_is_refused_and_is_no_error_of_ours(
         writer.close()
     assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [("Transfer-Encoding: chunked", b"zz\r\nnot a chunk\r\n"), ("Content-Encoding: gzip", b"no gzip at all")],
+)
+async def test_a_body_that_cannot_be_read_is_the_client_s_fault(
+    site: Site, caplog: pytest.LogCaptureFixture, head: str, body: bytes
+) -> None:
+    server = site.client.server
+    length = "" if "chunked" in head else f"Content-Length: {len(body)}\r\n"
+    asked = f"POST /graphql/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{length}{head}\r\n\r\n"
+    with caplog.at_level(logging.WARNING):
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(asked.encode() + body)
+        async with asyncio.timeout(10):
+            answer = await reader.readline()
+        writer.close()
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert not caplog.records
