@@ -3,6 +3,7 @@
 import gzip
 import time
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Generic, TypeVar
@@ -19,6 +20,9 @@ LIVE = "public, max-age=0, s-maxage=1"
 
 SETTLED = "public, max-age=60, s-maxage=3600, stale-while-revalidate=86400"
 """What will hardly change any more; a late correction is seen within a minute by who asks directly."""
+
+BESIDE = 8 << 10
+"""Bytes that an answer is taken to hold beside its own: what it was made of, mostly."""
 
 FOREVER = "public, max-age=31536000, immutable"
 """What has its version in its address."""
@@ -55,6 +59,11 @@ class Encoded:
         """How long caches may keep it."""
         settled = self._settled_from is not None and time.time() >= self._settled_from
         return SETTLED if settled else self._cache_control
+
+    @property
+    def weight(self) -> int:
+        """Return the most bytes it may hold, compressed ones too, which are made later."""
+        return len(self.body) * 2 if len(self.body) >= WORTH_COMPRESSING else len(self.body)
 
     @property
     def compressed(self) -> bytes:
@@ -103,21 +112,34 @@ def _takes_gzip(request: web.Request) -> bool:
 class AnswerCache(Generic[Made]):
     """Answers, or what they are made from, made of immutable values, kept while the value is the same.
 
-    The one made longest ago makes room.
+    All that is kept weighs `budget` bytes at most, as `weigh` has it; what was asked for longest ago
+    makes room.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: dict[tuple[str, str], tuple[object, Made]] = {}
+    def __init__(self, budget: int, weigh: Callable[[Made], int]) -> None:
+        self._budget = budget
+        self._weigh = weigh
+        self._kept: OrderedDict[tuple[str, str], tuple[object, Made, int]] = OrderedDict()
+        self.weight = 0
+        """Bytes, of all that is kept."""
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._kept)
 
     def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
         """Return the answer of a kind about `key`, made anew unless `value` is the one it was made of."""
-        kept = self._kept.get((kind, key))
+        name = kind, key
+        kept = self._kept.get(name)
         if kept is not None and (kept[0] is value or kept[0] == value):
+            self._kept.move_to_end(name)
             return kept[1]
         made = make()
-        self._kept.pop((kind, key), None)
-        self._kept[kind, key] = value, made
-        if len(self._kept) > self._size:
-            del self._kept[next(iter(self._kept))]
+        if kept is not None:
+            self.weight -= self._kept.pop(name)[2]
+        weight = self._weigh(made) + BESIDE
+        self._kept[name] = value, made, weight
+        self.weight += weight
+        while self.weight > self._budget:
+            self.weight -= self._kept.popitem(last=False)[1][2]
         return made

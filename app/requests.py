@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 
 class ClientFaults(logging.Filter):
-    """Keeps what was no HTTP, or a broken body, out of the log, where aiohttp has it as an error of ours with a traceback."""
+    """Keeps out of the log what was no HTTP, or a broken body, which aiohttp has as an error of ours."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is to be written."""

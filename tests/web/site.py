@@ -1,6 +1,7 @@
 """A worker's web views in this process, over partitions in memory: no Kafka, no Faust service."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -12,7 +13,6 @@ from aiohttp.test_utils import TestClient, TestServer
 from faust.web.drivers.aiohttp import Web
 
 from app import app, settings
-from app.encoded import AnswerCache
 from app.server import wire
 from tables.cricket.changes import changes
 from tables.cricket.snapshots import encode_state, match_state
@@ -62,9 +62,10 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
         monkeypatch.setattr(f"app.{module}.owners", lambda: dict.fromkeys(numbers, here))
     monkeypatch.setattr("web.cricket.pages.FRESH", 0.0)
     monkeypatch.setattr(live, "ended", asyncio.Event())
-    monkeypatch.setattr("web.cricket.matches._answers", AnswerCache(100))
-    monkeypatch.setattr("web.cricket.live._states", AnswerCache(100))
-    monkeypatch.setattr("web.cricket.pages._pages", AnswerCache(100))
+    for cache in ("matches._answers", "matches._overs", "live._states", "pages._pages"):
+        # What one test put in is nothing to the next.
+        monkeypatch.setattr(f"web.cricket.{cache}._kept", OrderedDict())
+        monkeypatch.setattr(f"web.cricket.{cache}.weight", 0)
     driver = cast(Web, app.web)
     # The app's own would belong to the loop of the first test.
     served = web.Application(**(app.conf.web_application_options or {}))

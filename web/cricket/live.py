@@ -14,7 +14,7 @@ from tables.cricket.snapshots import encode_state
 from tables.cricket.table import find_match
 from web.cricket.summaries import snapshot_of, snapshots_of
 
-_states: AnswerCache[Snapshot] = AnswerCache(20_000)
+_states: AnswerCache[Snapshot] = AnswerCache(32 << 20, lambda snapshot: len(snapshot.body))
 
 
 def _state(match_id: str) -> Snapshot | None:

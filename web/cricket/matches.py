@@ -30,10 +30,24 @@ MAX_WAIT = 60.0
 SETTLING = 3600.0
 """Seconds after its last event until a finished match is taken for settled."""
 
+_ROW_BESIDE = 150
+"""Bytes of a row's objects, beside its JSON."""
+
+
+class _Row(msgspec.Struct, frozen=True, gc=False):
+    """An over's JSON, and whose innings it is of."""
+
+    innings: int
+    body: bytes
+
+
 _encoder = msgspec.json.Encoder()
 _states = msgspec.json.Decoder(list[MatchState])
 _summaries = msgspec.json.Decoder(list[MatchSummary])
-_answers: AnswerCache[Encoded] = AnswerCache(20_000)
+_answers: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
+_overs: AnswerCache[tuple[_Row, ...]] = AnswerCache(
+    32 << 20, lambda rows: sum(len(row.body) + _ROW_BESIDE for row in rows)
+)
 
 
 @app.view("/matches/")
@@ -110,9 +124,27 @@ async def match_overs(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's overs in order, the one in progress too; `?innings=`, `?last=` (the last N)."""
     innings = whole_number(request, "innings", 1, 65_535)
     last = whole_number(request, "last", 1, 100_000)
-    return await of_match(
-        request, match_id, f"overs {innings} {last}", lambda match: overs_of(match, innings, last)
+    return await answer_of_match(request, match_id, lambda match: _encoded_overs(match, innings, last))
+
+
+def _encoded_overs(match: Match, innings: int | None, last: int | None) -> Encoded:
+    """Encode what is asked of a match's overs; what comes to the same is made once, whatever was asked."""
+    rows = _overs.get("overs", match.match_id, match, lambda: _rows_of(match))
+    if innings is not None:
+        rows = tuple(row for row in rows if row.innings == innings)
+    if last is not None and last < len(rows):
+        rows = rows[-last:]
+    kind = f"overs {innings if rows else None} {len(rows)}"
+    return _answers.get(
+        kind,
+        match.match_id,
+        match,
+        lambda: _as_encoded(match, b"[%b]" % b",".join([row.body for row in rows])),
     )
+
+
+def _rows_of(match: Match) -> tuple[_Row, ...]:
+    return tuple(_Row(over.innings, _encoder.encode(over_summary(over))) for over in bowled(match))
 
 
 def overs_of(match: Match, innings: int | None = None, last: int | None = None) -> list[OverSummary]:
@@ -128,7 +160,9 @@ async def of_match(
     return await answer_of_match(
         request,
         match_id,
-        lambda match: _answers.get(kind, match_id, match, lambda: _encode(match, tell(match))),
+        lambda match: _answers.get(
+            kind, match_id, match, lambda: _as_encoded(match, _encoder.encode(tell(match)))
+        ),
     )
 
 
@@ -159,8 +193,8 @@ async def answer_of_match(
         return copy
 
 
-def _encode(match: Match, told: object) -> Encoded:
-    return Encoded(_encoder.encode(told), seq=match.last_seq, settled_from=settled_from(match))
+def _as_encoded(match: Match, body: bytes) -> Encoded:
+    return Encoded(body, seq=match.last_seq, settled_from=settled_from(match))
 
 
 def settled_from(match: Match) -> float | None:

@@ -53,7 +53,7 @@ class _Front(msgspec.Struct, frozen=True):
 
 _fronts: dict[Status | None, _Front] = {}
 
-_pages: AnswerCache[Encoded] = AnswerCache(2_000)
+_pages: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
 
 
 @app.view("/")
