@@ -85,7 +85,7 @@ class Encoded:
         if _has(request, self.tag):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=all_headers)
         body = self.body
-        if len(body) >= WORTH_COMPRESSING and _takes_gzip(request):
+        if len(body) >= WORTH_COMPRESSING and takes_gzip(request):
             body = self.compressed
             all_headers["Content-Encoding"] = "gzip"
         return web.Response(body=body, headers=all_headers)
@@ -101,7 +101,8 @@ def _has(request: web.Request, tag: str) -> bool:
     )
 
 
-def _takes_gzip(request: web.Request) -> bool:
+def takes_gzip(request: web.Request) -> bool:
+    """Tell whether the client takes what is compressed (RFC 9110, 12.5.3)."""
     for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, quality = coding.partition(";")
         if name.strip() in ("gzip", "*"):

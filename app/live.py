@@ -1,7 +1,7 @@
 """Live push over HTTP, for any sport: a match's stream, and the stream of all matches."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing, suppress
 
 import msgspec
@@ -10,7 +10,8 @@ from aiohttp import web
 from app import app
 from app.answers import bad_request, unavailable
 from app.descriptors import allow_many
-from app.digest import Digest
+from app.digest import Digest, Statuses
+from app.encoded import takes_gzip
 from app.push import Changes, Channel, Mailbox, Snapshot, Watcher
 from app.relay import DigestRelay, MatchRelay, Silence
 from app.routing import HOP, owned
@@ -29,7 +30,8 @@ class Source(msgspec.Struct, frozen=True):
     `state` returns a match as this worker's tables have it, standbys among them;
     `summary` one that lives on this worker, None of any other; `listing` the
     summaries of a partition that lives here. `state_path` is the address of a match's state, whose stream is
-    under it at `live/`; `scores_path` that of the stream of all summaries.
+    under it at `live/`; `scores_path` that of the stream of all summaries. `statuses` are
+    the words for where a match stands.
     """
 
     channel: Channel
@@ -38,6 +40,7 @@ class Source(msgspec.Struct, frozen=True):
     listing: Callable[[int], Iterable[Snapshot]]
     state_path: Callable[[str], str]
     scores_path: str
+    statuses: Collection[str]
 
 
 class Live:
@@ -48,6 +51,7 @@ class Live:
         self.all_matches = self._relay(source, source.scores_path)
         self._matches_here = self._relay(source, None)
         self._channel = source.channel
+        self._statuses = source.statuses
         self.ended = asyncio.Event()
         """Set when this worker stops: clients are to go elsewhere."""
         app.on_worker_init.connect(allow_many, weak=False)
@@ -115,18 +119,24 @@ class Live:
         """Answer with the summaries of all matches, then those that change, some times a second.
 
         `scores` events are arrays of summaries. A `partial` event says which workers
-        are not heard of: their matches stand still, or are missing.
+        are not heard of: their matches stand still, or are missing. With `?status=` it is
+        only of matches that stand so, and of those that no longer do, once.
+
+        Raises:
+            AnswerError: 503; 400, a status is none.
         """
         self.refuse_when_ended()
+        statuses = self.asked_statuses(request.query.getall("status", ()))
         # Another worker gathers from all by itself: it is told of what lives here.
         relay = self._matches_here if request.headers.get(HOP) else self.all_matches
-        stream = EventStream(request, "scores", _scores_event)
+        packed = takes_gzip(request) and HOP not in request.headers
+        stream = EventStream(request, "scores", _scores_event, packed=packed)
 
         def tell_of_silence(silent: tuple[str, ...]) -> None:
             stream.send(_partial_event(silent))
 
         response = await stream.open()
-        newest = await relay.watch(stream)
+        newest = await relay.watch(stream, statuses)
         try:
             if relay is self._matches_here:
                 # Else a worker's first matches would pass for all of them.
@@ -140,6 +150,19 @@ class Live:
             relay.on_silent.discard(tell_of_silence)
             relay.unwatch(stream)
         return response
+
+    def asked_statuses(self, given: Sequence[str]) -> Statuses:
+        """Read statuses, each one or several with commas between; None where none is given.
+
+        Raises:
+            AnswerError: 400, one is no status.
+        """
+        named = [name.strip() for names in given for name in names.split(",")]
+        for name in named:
+            if name not in self._statuses:
+                allowed = ", ".join(self._statuses)
+                raise bad_request(f"status is {name!r}: expected one of {allowed}, or several with commas")
+        return frozenset(named) or None
 
     def refuse_when_ended(self) -> None:
         """Begin nothing new while stopping.

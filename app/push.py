@@ -24,12 +24,14 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False):
     """A match as it is told, in JSON, and the number of its last event.
 
     The same number may come with another body: what is known of a match beside
-    its events has changed. An empty body is one that nobody has kept.
+    its events has changed. An empty body is one that nobody has kept. `status` is
+    where the match stands, in its sport's word; "" where nobody asks for it.
     """
 
     match_id: str
     seq: int
     body: bytes
+    status: str = ""
 
     def supersedes(self, other: "Snapshot | None") -> bool:
         """Tell whether this is news to somebody who knows `other`."""

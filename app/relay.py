@@ -19,7 +19,7 @@ from yarl import URL
 
 from app import app, settings
 from app.answers import AnswerError, not_found
-from app.digest import Digest
+from app.digest import Digest, Statuses
 from app.push import Changes, Channel, Snapshot, Watcher
 from app.routing import GATHER_TIMEOUT, HOP, UNKNOWN, ask_owner, is_self, lacks_own, owned, owners
 from app.streams import HEARTBEAT
@@ -47,7 +47,8 @@ async def listen(url: URL, last_id: str = "") -> AsyncIterator[Event]:
     Raises:
         ClientError, TimeoutError: the connection failed.
     """
-    headers = {HOP: "1"} | ({"Last-Event-ID": last_id} if last_id else {})
+    # Between workers bytes are cheap, and a compressed stream would be unpacked by each.
+    headers = {HOP: "1", "Accept-Encoding": "identity"} | ({"Last-Event-ID": last_id} if last_id else {})
     timeout = ClientTimeout(total=None, sock_connect=2, sock_read=SILENCE)
     async with app.http_client.get(url, headers=headers, timeout=timeout) as answer:
         answer.raise_for_status()
@@ -192,7 +193,7 @@ class DigestRelay:
         self.silent: tuple[str, ...] = ()
         self.on_silent: set[Callable[[tuple[str, ...]], None]] = set()
 
-    async def watch(self, watcher: Watcher) -> Changes:
+    async def watch(self, watcher: Watcher, statuses: Statuses = None) -> Changes:
         """Tell `watcher` of what changes; returns all that is known once all workers were heard of.
 
         It waits for them no longer than a list of matches would (`GATHER_TIMEOUT`).
@@ -209,7 +210,7 @@ class DigestRelay:
         except BaseException:
             self.unwatch(watcher)
             raise
-        return self._digest.watch(watcher)
+        return self._digest.watch(watcher, statuses)
 
     def unwatch(self, watcher: Watcher) -> None:
         """Tell it no more."""
@@ -274,7 +275,7 @@ class Silence(msgspec.Struct, frozen=True):
 def _split(data: bytes) -> Iterator[Snapshot]:
     for raw in msgspec.json.decode(data, type=list[msgspec.Raw]):
         numbered = msgspec.json.decode(raw, type=_Numbered)
-        yield Snapshot(numbered.match_id, numbered.last_seq, bytes(raw))
+        yield Snapshot(numbered.match_id, numbered.last_seq, bytes(raw), numbered.status)
 
 
 class _Numbered(msgspec.Struct):
@@ -282,3 +283,4 @@ class _Numbered(msgspec.Struct):
 
     match_id: str
     last_seq: int
+    status: str = ""

@@ -1,9 +1,11 @@
 """The WebSocket for programs: subscribe to matches, and get the newest state of each as it changes.
 
     -> {"subscribe": ["m1", "m2"]}      "*" is the summaries of all matches
+    -> {"subscribe": ["*"], "status": ["live"]}                of those that stand so
     -> {"unsubscribe": ["m1"]}
     <- {"type": "state", "match_id": "m1", "state": {...}}     at once, then every change
     <- {"type": "scores", "scores": [{...}]}                   what changed, some times a second
+    <- {"type": "partial", "silent": ["..."]}                  workers whose matches may be missing from "*"
     <- {"type": "error", "error": {"code": "...", "message": "..."}, "match_id": "m9"}
 
 A client that reads slowly gets the newest and misses what came between; one that
@@ -18,6 +20,7 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from app.answers import AnswerError, bad_request
+from app.digest import Statuses
 from app.live import Live
 from app.metrics import CLIENTS
 from app.push import Changes, Mailbox, Snapshot
@@ -42,6 +45,7 @@ class _Wish(msgspec.Struct, forbid_unknown_fields=True):
 
     subscribe: list[str] = []
     unsubscribe: list[str] = []
+    status: list[str] = []
 
 
 _wishes = msgspec.json.Decoder(_Wish)
@@ -78,6 +82,8 @@ class _Connection:
         self._scores = Mailbox()
         self._matches: set[str] = set()
         self._all = False
+        self._silence = asyncio.Event()
+        self._silent: tuple[str, ...] = ()
 
     async def run(self) -> None:
         """Do as the client wishes until it leaves, this worker stops, or it can't be served any more."""
@@ -87,6 +93,7 @@ class _Connection:
                 self._read(),
                 self._write(self._states, _state_messages),
                 self._write(self._scores, _scores_message),
+                self._write_silence(),
                 self._live.ended.wait(),
             )
         ]
@@ -106,8 +113,7 @@ class _Connection:
         """Watch nothing any more."""
         for match_id in self._matches:
             self._live.matches.unwatch(match_id, self._states)
-        if self._all:
-            self._live.all_matches.unwatch(self._scores)
+        self._unsubscribe(ALL)
 
     async def _read(self) -> None:
         async for message in self._socket:
@@ -118,7 +124,7 @@ class _Connection:
                 for match_id in wish.unsubscribe:
                     self._unsubscribe(match_id)
                 for match_id in wish.subscribe:
-                    await self._subscribe(match_id)
+                    await self._subscribe(match_id, wish.status)
             except msgspec.MsgspecError as error:
                 await self._send(_error_message(bad_request(f"{error}: see /docs/"), None))
 
@@ -127,13 +133,18 @@ class _Connection:
             for message in messages(taken):
                 await self._send(message)
 
+    async def _write_silence(self) -> None:
+        while await self._silence.wait():
+            self._silence.clear()
+            await self._send(b'{"type":"partial","silent":%b}' % msgspec.json.encode(self._silent))
+
     async def _send(self, message: bytes) -> None:
         await asyncio.wait_for(self._socket.send_str(message.decode()), SEND_TIMEOUT)
 
-    async def _subscribe(self, match_id: str) -> None:
+    async def _subscribe(self, match_id: str, statuses: list[str]) -> None:
         try:
             if match_id == ALL:
-                await self._subscribe_all()
+                await self._subscribe_all(self._live.asked_statuses(statuses))
             elif match_id not in self._matches:
                 if len(self._matches) >= MAX_SUBSCRIPTIONS:
                     raise bad_request(f"at most {MAX_SUBSCRIPTIONS} matches a connection; '*' is all of them")
@@ -144,15 +155,24 @@ class _Connection:
         except AnswerError as error:
             await self._send(_error_message(error, match_id))
 
-    async def _subscribe_all(self) -> None:
+    async def _subscribe_all(self, statuses: Statuses) -> None:
         if not self._all:
-            newest = await self._live.all_matches.watch(self._scores)
+            relay = self._live.all_matches
+            newest = await relay.watch(self._scores, statuses)
             self._all = True
             self._scores.deliver(newest)
+            relay.on_silent.add(self._note_silence)
+            if relay.silent:
+                self._note_silence(relay.silent)
+
+    def _note_silence(self, silent: tuple[str, ...]) -> None:
+        self._silent = silent
+        self._silence.set()
 
     def _unsubscribe(self, match_id: str) -> None:
         if match_id == ALL and self._all:
             self._all = False
+            self._live.all_matches.on_silent.discard(self._note_silence)
             self._live.all_matches.unwatch(self._scores)
         elif match_id in self._matches:
             self._matches.discard(match_id)

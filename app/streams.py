@@ -7,12 +7,14 @@ front of it nothing is written; it gets the newest when it has read them.
 
 import asyncio
 import socket
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 
 from aiohttp import web
 
 from app.metrics import CLIENTS
+from app.packing import HEAD, pack, tail
 from app.push import Changes, Snapshot
 from app.routing import HOP
 
@@ -36,7 +38,8 @@ class EventStream:
     """One client's stream; a `Watcher` of whatever it is given.
 
     `frame` makes an event of what is news; for everyone it makes the same of a
-    `kind`. With `each_once`, what is no news to this client is left out.
+    `kind`. With `each_once`, what is no news to this client is left out; what is
+    `packed` is sent as gzip.
     """
 
     def __init__(
@@ -46,11 +49,14 @@ class EventStream:
         frame: Callable[[Changes], bytes],
         *,
         each_once: bool = False,
+        packed: bool = False,
     ) -> None:
         self._request = request
         self._kind = kind
         self._frame = frame
         self._each_once = each_once
+        self._packed = packed
+        self._crc = self._size = 0
         self._chunked = request.version >= (1, 1)
         self._sent: dict[str, Snapshot] = {}
         self._held: dict[str, Snapshot] = {}
@@ -66,10 +72,12 @@ class EventStream:
             # nginx would gather events until a buffer is full.
             "X-Accel-Buffering": "no",
         }
+        if self._packed:
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(self._request)
         if self._request.method != "HEAD":
-            await response.write(b"retry: %d\n\n" % RETRY_MS)
+            await response.write(self._begin(b"retry: %d\n\n" % RETRY_MS))
             self._transport = self._request.transport
             self._narrow()
             self.last_write = asyncio.get_running_loop().time()
@@ -91,7 +99,7 @@ class EventStream:
             with CLIENTS.labels(kind).track_inprogress():
                 await self._ended.wait()
             with suppress(ConnectionError):
-                await response.write_eof()
+                await response.write_eof(tail(self._crc, self._size) if self._packed else b"")
         finally:
             _sweeper.discard(self)
 
@@ -135,13 +143,30 @@ class EventStream:
             frame = changes.frames[self._kind] = self._frame(changes)
         if self._each_once:
             self._sent.update(changes.snapshots)
-        self._put(frame)
+        if not self._packed:
+            return self._put(frame)
+        kind = f"{self._kind} packed"
+        piece = changes.frames.get(kind)
+        if piece is None:
+            piece = changes.frames[kind] = pack(frame)
+        return self._put(frame, piece)
 
-    def _put(self, event: bytes) -> None:
+    def _begin(self, event: bytes) -> bytes:
+        return HEAD + self._note(event, pack(event)) if self._packed else event
+
+    def _note(self, event: bytes, piece: bytes) -> bytes:
+        self._crc = zlib.crc32(event, self._crc)
+        self._size += len(event)
+        return piece
+
+    def _put(self, event: bytes, piece: bytes | None = None) -> None:
+        """Write an event, packed as `piece` where that is at hand."""
         transport = self._transport
         if transport is None or transport.is_closing():
             self._ended.set()
             return
+        if self._packed:
+            event = self._note(event, piece if piece is not None else pack(event))
         transport.write(b"%x\r\n%b\r\n" % (len(event), event) if self._chunked else event)
         self.last_write = asyncio.get_running_loop().time()
 

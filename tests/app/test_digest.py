@@ -86,6 +86,23 @@ async def test_a_stopped_digest_knows_nothing_and_is_told_nothing() -> None:
     assert summaries.made == 0
 
 
+async def test_who_wants_matches_that_stand_so_is_told_once_of_one_that_no_longer_does() -> None:
+    """The home page was sent every match there is, those that are over too, whenever it connected."""
+    watching, others = Watching(), Watching()
+    digest = Digest(Channel(), Summaries())
+    digest.start()
+    digest.take([Snapshot("m1", 1, b"1", "live"), Snapshot("m2", 4, b"4", "finished")])
+    known = digest.watch(watching, frozenset({"live", "break"}))
+    assert known is digest.watch(others, frozenset({"live", "break"}))
+    digest.take([Snapshot("m1", 2, b"2", "finished"), Snapshot("m2", 5, b"5", "finished")])
+    await heard(watching, 1)
+    digest.take([Snapshot("m1", 3, b"3", "finished"), Snapshot("m2", 6, b"6", "break")])
+    await heard(watching, 2)
+
+    assert set(known.snapshots) == {"m1"}
+    assert watching.given == others.given == [{"m1": 2}, {"m2": 6}]
+
+
 async def test_its_end_reaches_all_who_watch() -> None:
     watching = Watching()
     channel = Channel()

@@ -11,6 +11,8 @@ _MATCH = path_parameter("match_id", "The match, as its producer names it")
 _STATUS = Parameter(
     "status", "Only matches that stand so", {"type": "string", "enum": [status.value for status in Status]}
 )
+_ONE_STATUS = "|".join(Status)
+_STATUSES = f"^({_ONE_STATUS})(,({_ONE_STATUS}))*$"
 _LIMIT = Parameter("limit", "At most so many", whole(1, 100_000))
 _ONE = (304, 400, 404, 503)
 
@@ -94,10 +96,18 @@ describe(
         "All matches as they move: Server-Sent Events",
         list[MatchSummary],
         "`scores` events: all summaries first, then of those that changed, at most ten times a second. "
-        '`partial` events, {"silent": [...]}: workers not heard of, whose matches may be missing.',
-        errors=(503,),
+        '`partial` events, {"silent": [...]}: workers not heard of, whose matches may be missing. '
+        "With `status` only matches that stand so, and once those that no longer do.",
+        parameters=(
+            Parameter(
+                "status",
+                "Only matches that stand so: one status, or several with commas",
+                {"type": "string", "pattern": _STATUSES},
+            ),
+        ),
+        errors=(400, 503),
         content_type="text/event-stream",
-        example="curl -N http://127.0.0.1:6066/live/",
+        example="curl -N --compressed 'http://127.0.0.1:6066/live/?status=live,innings_break'",
     ),
     Operation(
         "/ws/",

@@ -10,6 +10,7 @@ from app.routing import owned, standby_age
 from app.sockets import serve_socket
 from app.templates import segment
 from tables.cricket.changes import changes
+from tables.cricket.result import Status
 from tables.cricket.snapshots import encode_state
 from tables.cricket.table import find_match
 from web.cricket.summaries import snapshot_of, snapshots_of
@@ -36,6 +37,7 @@ live = Live(
         listing=snapshots_of,
         state_path=lambda match_id: f"/matches/{segment(match_id)}/",
         scores_path="/live/",
+        statuses=tuple(Status),
     )
 )
 
@@ -48,7 +50,7 @@ async def match_live(request: web.Request, match_id: str) -> web.StreamResponse:
 
 @app.view("/live/")
 async def all_live(request: web.Request) -> web.StreamResponse:
-    """Push the summaries of all matches, then of those that change."""
+    """Push the summaries of all matches, then of those that change; `?status=` of those that stand so."""
     return await live.all_stream(request)
 
 

@@ -139,6 +139,6 @@ def _keep(number: int, key: bytes, state: MatchState) -> _Kept:
     found = kept.get(key)
     if found is None or found.state is not state:
         summary = summarise(cast(Match, find_match(number, key)))
-        snapshot = Snapshot(summary.match_id, summary.last_seq, _json.encode(summary))
+        snapshot = Snapshot(summary.match_id, summary.last_seq, _json.encode(summary), summary.status)
         found = kept[key] = _Kept(state, summary, snapshot)
     return found

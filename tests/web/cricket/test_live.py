@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -231,6 +232,71 @@ async def test_all_matches_begin_with_all_and_go_on_with_what_changes(site: Site
         site.put(story.more("4").match)
         [changed] = json.loads((await stream.next())["data"])
         assert (changed["match_id"], changed["innings"][0]["runs"]) == ("m1", 15)
+
+
+async def first_scores(site: Site, path: str) -> dict[str, str]:
+    """Where the matches stand that a stream of scores begins with."""
+    async with listening(site, path) as stream:
+        return {one["match_id"]: one["status"] for one in json.loads((await stream.next())["data"])}
+
+
+async def test_only_matches_that_stand_as_is_asked_are_pushed_and_one_that_ends_once(
+    site: Site, story: Story
+) -> None:
+    over = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 6").match
+    site.put(replace(over, match_id="over"))
+    site.put(replace(Story(t20()).match, match_id="soon"))
+    assert await first_scores(site, "/live/") == {"m1": "live", "over": "finished", "soon": "scheduled"}
+    for asked in ("status=live", "status=live,innings_break", "status=innings_break&status=live"):
+        assert await first_scores(site, f"/live/?{asked}") == {"m1": "live"}
+
+    async with listening(site, "/live/?status=live,innings_break") as stream:
+        await stream.next()
+        await stream.next()
+        site.put(replace(over, match_id="m1", last_seq=90))
+        [told] = json.loads((await stream.next())["data"])
+        assert (told["match_id"], told["status"]) == ("m1", "finished")
+        site.put(replace(over, match_id="m1", last_seq=91))
+        site.put(replace(story.match, match_id="soon"))
+        [told] = json.loads((await stream.next())["data"])
+        assert (told["match_id"], told["status"]) == ("soon", "live")
+
+
+@pytest.mark.parametrize("given", ["", "over", "live,", "live,over"])
+async def test_a_status_that_is_none_is_refused(site: Site, given: str) -> None:
+    answer = await site.get(f"/live/?status={given}")
+    assert answer.status == 400
+    assert "scheduled, live, innings_break, finished" in await answer.text()
+
+
+async def test_all_matches_are_compressed_for_who_takes_it_and_end_as_gzip_does(
+    site: Site, story: Story
+) -> None:
+    for number in range(100):
+        site.put(replace(story.match, match_id=f"m{number}"))
+    asking = {"Accept-Encoding": "gzip"}
+    async with (
+        site.client.get("/live/", headers=asking) as answer,
+        site.client.get("/live/", headers=asking) as other,
+    ):
+        assert answer.headers["Content-Encoding"] == "gzip"
+        unpacked, other_unpacked = zlib.decompressobj(31), zlib.decompressobj(31)
+        text, size = b"", 0
+        async with asyncio.timeout(10):
+            while b"event: partial" not in text:
+                chunk = await answer.content.readany()
+                text, size = text + unpacked.decompress(chunk), size + len(chunk)
+        assert text.count(b'"match_id"') == 100
+        assert size < len(text) / 8
+        site.put(story.more("4").match)
+        async with asyncio.timeout(10):
+            while b'"runs":15' not in text:
+                text += unpacked.decompress(await answer.content.readany())
+        await live._end()
+        text += unpacked.decompress(await answer.content.read())
+        other_text = other_unpacked.decompress(await other.content.read())
+    assert (unpacked.eof, other_unpacked.eof) == (True, True)
+    assert b'"runs":15' in other_text
 
 
 async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again_after(

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 from msgspec.structs import replace
 
+from app import app
 from app import sockets as ours
 from tables.cricket.changes import changes
 from tests.tables.cricket.story import Story, t20
@@ -56,6 +57,25 @@ async def test_the_star_is_the_summaries_of_all_matches(site: Site, story: Story
         assert (first["type"], [one["match_id"] for one in first["scores"]]) == ("scores", ["m1"])
         site.put(story.more("4").match)
         assert (await heard(socket))["scores"][0]["innings"][0]["runs"] == 15
+
+
+async def test_the_star_is_only_of_matches_that_stand_as_is_asked(site: Site, story: Story) -> None:
+    site.put(replace(Story(t20()).match, match_id="soon"))
+    async with site.client.ws_connect("/ws/") as socket:
+        await socket.send_json({"subscribe": ["*"], "status": ["over"]})
+        assert (await heard(socket))["error"]["code"] == "bad-request"
+        await socket.send_json({"subscribe": ["*"], "status": ["live", "innings_break"]})
+        assert [one["match_id"] for one in (await heard(socket))["scores"]] == ["m1"]
+
+
+async def test_the_star_says_whose_matches_may_be_missing(site: Site, story: Story) -> None:
+    async with site.client.ws_connect("/ws/") as socket:
+        await socket.send_json({"subscribe": ["*"]})
+        assert (await heard(socket))["type"] == "scores"
+        partition = app.partitions[app.partition_of(b"m1")]
+        for lost, silent in ((True, ["unknown"]), (False, [])):
+            partition.lost = lost
+            assert await heard(socket) == {"type": "partial", "silent": silent}
 
 
 @pytest.mark.parametrize("said", ["{", "[]", '{"subscribe": "m1"}', '{"subscribes": ["m1"]}', "null"])
