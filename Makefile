@@ -28,7 +28,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup lock proto proto-check schema-check schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load drill screenshot clean
+.PHONY: help setup lock proto proto-check schema-check registry-test schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ schema-check: setup ## Check the schemas against every release; REGISTRY=url for
 			|| { echo "schemas/: that breaks readers or writers of $$released: add, and leave what is there" >&2; exit 1; }; \
 	done
 	@[ -z "$(REGISTRY)" ] || $(BIN)/python -m schemas.registry "$(REGISTRY)"
+
+registry-test: setup ## Try the schemas in a real registry, which is fetched and started
+	OVERSTREAM_TEST_REGISTRY=apicurio $(BIN)/pytest tests/schemas/test_registry.py -k real
 
 schema-release: setup ## Keep the schemas, and records written with them, as those of the version in pyproject.toml
 	$(BIN)/python -m tests.schemas.release

@@ -32,6 +32,14 @@ class RegistryError(Exception):
     """A registry refused a schema, or did not answer as one; the message says which, where and why."""
 
 
+class _RefusedError(RegistryError):
+    """A registry answered with an error of its own; `why` is what it says of that, perhaps nothing."""
+
+    def __init__(self, told: str, why: str) -> None:
+        super().__init__(f"{told} {why}".rstrip())
+        self.why = why
+
+
 class Version(msgspec.Struct, frozen=True):
     """The protos at one moment: of a release, or of the working tree. `root` holds `<sport>/v1/*.proto`."""
 
@@ -87,9 +95,9 @@ async def _follow(registry: "_Registry", subject: str, texts: Mapping[str, str])
     for name in list(texts)[there:]:
         # Apicurio takes rules only for subjects that it has; the first version needs none.
         await registry.require_backward(subject, missing_ok=True)
-        objections = await registry.objections(subject, texts[name])
-        if objections:
-            raise RegistryError(f"{subject}: {name} is not BACKWARD compatible: {'; '.join(objections)}")
+        if not await registry.allows(subject, texts[name]):
+            why = await registry.objections(subject, texts[name])
+            raise RegistryError(f"{subject}: {name} is not BACKWARD compatible: {why}")
         said.append(f"{subject}: {name} is registered as {await registry.register(subject, texts[name])}")
     await registry.require_backward(subject)
     return said
@@ -124,13 +132,30 @@ class _Registry:
         if done is None and not missing_ok:
             raise RegistryError(f"{subject}: not there, although it was registered")
 
-    async def objections(self, subject: str, text: str) -> tuple[str, ...]:
-        """Say what is against a schema as the next version; a first version is never wrong."""
+    async def allows(self, subject: str, text: str) -> bool:
+        """Tell whether a schema may be the next version; a first version always may."""
+        verdict = await self._verdict(subject, text)
+        return verdict is None or verdict.is_compatible
+
+    async def objections(self, subject: str, text: str) -> str:
+        """Say what is against a schema that is not allowed: from the verdict, or else from a refusal.
+
+        Confluent's registry says why when it judges; Apicurio only when it refuses to register.
+        """
+        verdict = await self._verdict(subject, text)
+        if verdict is not None and verdict.messages:
+            return "; ".join(verdict.messages)
+        try:
+            number = await self.register(subject, text)
+        except _RefusedError as refused:
+            return refused.why or "the registry does not say why"
+        raise RegistryError(
+            f"{subject}: the registry calls it not BACKWARD compatible, and yet registered it as {number}"
+        )
+
+    async def _verdict(self, subject: str, text: str) -> _Verdict | None:
         path = f"compatibility/subjects/{subject}/versions/latest?verbose=true"
-        verdict = await self._ask("POST", path, _schema(text), _Verdict)
-        if verdict is None or verdict.is_compatible:
-            return ()
-        return verdict.messages or ("the registry does not say why",)
+        return await self._ask("POST", path, _schema(text), _Verdict)
 
     async def register(self, subject: str, text: str) -> int:
         """Make a schema the next version, and return its id."""
@@ -150,7 +175,7 @@ class _Registry:
                     return None
                 if response.status != HTTPStatus.OK:
                     why = msgspec.json.decode(content, type=_Failure).message
-                    raise RegistryError(f"{method} {response.url}: {response.status} {why}")
+                    raise _RefusedError(f"{method} {response.url}: {response.status}", why)
                 return msgspec.json.decode(content, type=answer)
         except (ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
             raise RegistryError(f"{method} {path}: {str(error) or type(error).__name__}") from error

@@ -35,7 +35,7 @@ TIMEOUT_S = 30.0
 STALE_PART_S = 3600.0
 """A part older than this belongs to no download that still runs."""
 
-_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\w[\w.+/-]*\.jar)")
+_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\w[\w.+/-]*\.(jar|tar\.gz))")
 
 
 class Jar(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -11,14 +12,21 @@ from aiohttp.test_utils import TestServer
 from schemas.registry import CONTENT_TYPE
 from tests.schemas.buf import buf
 
+Where = Literal["verdict", "refusal", "nowhere"]
+
 RULES = '{"version": "v2", "breaking": {"use": ["CSR"]}}'
 """Buf's own reading of what Confluent's registry refuses."""
 
 
 class StandIn:
-    """Keeps subjects in memory; a subject's level is NONE until somebody sets it, as in Apicurio."""
+    """Keeps subjects in memory; a subject's level is NONE until somebody sets it, as in Apicurio.
 
-    def __init__(self) -> None:
+    `says_why` is where it tells what is against a schema: in its verdict as Confluent's registry does,
+    in its refusal as Apicurio does, or nowhere.
+    """
+
+    def __init__(self, says_why: Where = "verdict") -> None:
+        self.says_why = says_why
         self.subjects: dict[str, list[str]] = {}
         self.levels: dict[str, str] = {}
         self.writes = 0
@@ -39,8 +47,8 @@ class StandIn:
 
     async def register(self, request: web.Request) -> web.Response:
         subject, schema = await read(request)
-        if self.objections(subject, schema):
-            return failure(409, 409, "Schema being registered is incompatible with an earlier schema")
+        if objections := self.objections(subject, schema):
+            return failure(409, 409, "; ".join(objections) if self.says_why == "refusal" else "")
         kept = self.subjects.setdefault(subject, [])
         if schema not in kept:
             self.writes += 1
@@ -52,7 +60,8 @@ class StandIn:
         if subject not in self.subjects:
             return failure(404, 40401, "Subject not found")
         objections = self.objections(subject, schema)
-        return answer({"is_compatible": not objections, "messages": objections})
+        messages = {"messages": objections} if self.says_why == "verdict" else {}
+        return answer({"is_compatible": not objections, **messages})
 
     async def configure(self, request: web.Request) -> web.Response:
         subject = request.match_info["subject"]

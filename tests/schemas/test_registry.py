@@ -1,18 +1,34 @@
-"""What goes into a schema registry and what does not; the real one is named by OVERSTREAM_TEST_REGISTRY."""
+"""What goes into a schema registry and what does not, a stand-in and a real one (`make registry-test`)."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from msgspec.structs import replace
 
 from schemas.registry import RegistryError, Version, check, main, topics, versions
 from schemas.topics import TopicPolicy
 from tests.app.kafka_topics import unique
-from tests.schemas.standin import StandIn, serve
+from tests.schemas.apicurio import running
+from tests.schemas.standin import StandIn, answer, read, serve
 
 REAL = "OVERSTREAM_TEST_REGISTRY"
+"""Where a real registry's API begins, or `apicurio` for one that is fetched and started."""
+
+
+@pytest.fixture(scope="module")
+def real_registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the API of a real registry begins."""
+    given = os.environ.get(REAL, "")
+    if given == "apicurio":
+        with running(tmp_path_factory.mktemp("apicurio")) as address:
+            yield address
+    elif given:
+        yield given
+    else:
+        pytest.skip(f"no schema registry is named in {REAL}: make registry-test runs one")
 
 
 @pytest.fixture(params=["stand-in", "real"])
@@ -21,10 +37,8 @@ async def url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     if request.param == "stand-in":
         async with serve(StandIn()) as address:
             yield address
-    elif os.environ.get(REAL):
-        yield os.environ[REAL]
     else:
-        pytest.skip(f"no schema registry is named in {REAL}")
+        yield request.getfixturevalue("real_registry")
 
 
 def some_topics() -> list[TopicPolicy]:
@@ -76,7 +90,46 @@ async def test_what_old_readers_could_not_read_is_refused_with_what_is_wrong(
         with pytest.raises(RegistryError) as refused:
             await check(url, names, edited)
         assert f"{names[0].name}-value: edited is not BACKWARD compatible: " in str(refused.value)
-        assert "runs" in str(refused.value)
+        assert "uint32" in str(refused.value)
+
+
+async def refusal(stand_in: StandIn, folder: Path) -> str:
+    """What is said of a schema that breaks old readers."""
+    names = list(topics())
+    edited = with_edit(folder, "  uint32 runs = 4;", "  string runs = 4;")
+    async with serve(stand_in) as address:
+        await check(address, names, versions()[:-1])
+        writes = stand_in.writes
+        with pytest.raises(RegistryError) as refused:
+            await check(address, names, edited)
+    assert stand_in.writes == writes
+    return str(refused.value)
+
+
+async def test_why_is_told_where_only_the_refusal_to_register_says_it(tmp_path: Path) -> None:
+    assert "uint32" in await refusal(StandIn(says_why="refusal"), tmp_path)
+
+
+async def test_a_registry_that_never_says_why_is_named_for_it(tmp_path: Path) -> None:
+    assert "the registry does not say why" in await refusal(StandIn(says_why="nowhere"), tmp_path)
+
+
+async def test_a_registry_that_takes_what_it_calls_incompatible_is_told_of(tmp_path: Path) -> None:
+    class Lax(StandIn):
+        async def register(self, request: web.Request) -> web.Response:
+            await read(request)
+            return answer({"id": 7})
+
+    stand_in = Lax(says_why="refusal")
+    edited = with_edit(tmp_path, "  uint32 runs = 4;", "  string runs = 4;")
+    for topic in topics():
+        assert topic.schema is not None
+        stand_in.subjects[f"{topic.name}-value"] = [
+            text for one in edited[:-1] if (text := one.read(topic.schema))
+        ]
+    async with serve(stand_in) as address:
+        with pytest.raises(RegistryError, match="and yet registered it as 7"):
+            await check(address, list(topics()), edited)
 
 
 async def test_nothing_that_is_there_is_written_again() -> None:
