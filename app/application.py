@@ -13,8 +13,10 @@ from faust.types import TP
 from faust.web import View
 
 from app.batches import PartitionBatch
+from app.clients import ClientWeb
 from app.clocks import ClockWatch
 from app.connections import mend_connections
+from app.descriptors import shares
 from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
@@ -33,7 +35,7 @@ ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 def _client() -> ClientSession:
     """Make what asks the other workers; following many of their matches takes as many connections."""
-    return ClientSession(connector=TCPConnector(limit=0))
+    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
 
 
 class Application(faust.App):
@@ -64,6 +66,9 @@ class Application(faust.App):
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)
+
+    def _new_web(self) -> ClientWeb:
+        return ClientWeb(self)
 
     def _create_directories(self) -> None:
         self.conf.tabledir.mkdir(parents=True, exist_ok=True)

@@ -147,6 +147,15 @@ CLIENTS = Gauge(
 for _transport in ("sse", "websocket", "graphql", "worker"):
     CLIENTS.labels(_transport)  # 0 is a figure too: a dashboard shows it, and a rule can compare it
 
+CONNECTIONS_CUT = Counter(
+    "overstream_connections_cut_total",
+    "Clients' connections that were closed, by reason: nothing asked in 10 s (silent), silent where files "
+    "are short (displaced), new where all others are busy (refused). Of the last two: see OutOfConnections.",
+    ["reason"],
+)
+for _reason in ("silent", "displaced", "refused"):
+    CONNECTIONS_CUT.labels(_reason)
+
 BUILD = Gauge(
     "overstream_build_info",
     "Always 1: what runs here. More than one version at a time: a rollout under way, or left half done.",

@@ -5,6 +5,7 @@ from aiohttp.log import server_logger
 from aiohttp.web import normalize_path_middleware
 
 from app.answers import errors_as_answers
+from app.clients import body_in_time
 from app.error_pages import show_people_errors
 from app.requests import ClientFaults, count_requests
 from app.security import answer_options, set_headers
@@ -21,6 +22,7 @@ def wire(served: web.Application) -> None:
             normalize_path_middleware(),
             show_people_errors,
             errors_as_answers,
+            body_in_time,
         )
     )
     served.on_response_prepare.append(set_headers)
