@@ -1,6 +1,8 @@
 """The Faust app that every sport's agents, tables and views are declared on."""
 
 import asyncio
+import logging
+import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
@@ -17,6 +19,8 @@ from app.clients import ClientWeb
 from app.clocks import ClockWatch
 from app.connections import mend_connections
 from app.descriptors import shares
+from app.fatal import FatalError
+from app.membership import Assignor
 from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
@@ -24,6 +28,8 @@ from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport,
 from app.tables import PartitionTable
 from schemas.refusal import Reason
 from schemas.topics import Cleanup, TopicPolicy
+
+logger = logging.getLogger(__name__)
 
 V = TypeVar("V")
 
@@ -55,13 +61,20 @@ class Application(faust.App):
         self.partitions = Partitions(ownership, self._rejoin)
         self.positions: dict[TP, int] = {}
         """The next offset to be folded, of batched topics' partitions where it is known."""
+        self.ended_by: FatalError | None = None
+        """What the worker ends of, where it does."""
         self._rejoins: list[float] = []
         self.rebuilds: list[Rebuild] = []
         """How each sport makes its tables anew from what it was told; see `rebuild`."""
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
         super().__init__(
-            *args, ConsumerScheduler=BatchScheduler, TableManager=Tables, HttpClient=_client, **kwargs
+            *args,
+            ConsumerScheduler=BatchScheduler,
+            TableManager=Tables,
+            PartitionAssignor=Assignor,
+            HttpClient=_client,
+            **kwargs,
         )
 
     def _new_transport(self) -> BatchTransport:
@@ -76,6 +89,12 @@ class Application(faust.App):
     def _on_autodiscovery_error(self, _name: str) -> None:
         """Stop on a slice that can't be imported; Faust would warn and run without it."""
         raise  # noqa: PLE0704 - called while the import's error is handled
+
+    def end(self, error: FatalError) -> None:
+        """Stop the worker as SIGTERM does, but its process ends with status 1; the error's text is logged."""
+        logger.critical("%s", error)
+        self.ended_by = error
+        signal.raise_signal(signal.SIGTERM)
 
     def _rejoin(self) -> None:
         """Have all partitions taken anew; the oftener of late, the later, to spare the group."""

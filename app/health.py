@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
-from app import app
+from app import app, settings
 from app.answers import RETRY_AFTER, json_answer
 from app.readings import Readings
 from app.routing import behind, ready
@@ -15,10 +15,11 @@ from app.routing import behind, ready
 REGISTRY.register(Readings())
 
 
-class Alive(msgspec.Struct, frozen=True):
-    """The process turns."""
+class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The process turns. `instance` is its name in the group, where it has one."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok"]
+    instance: str | None = None
 
 
 class Readiness(msgspec.Struct, frozen=True):
@@ -38,7 +39,7 @@ class Readiness(msgspec.Struct, frozen=True):
 @app.view("/health/")
 async def health(_request: web.Request) -> web.Response:
     """Answer that the process turns; nothing else is asked of it (liveness)."""
-    return json_answer(Alive())
+    return json_answer(Alive("ok", settings.instance_id))
 
 
 @app.view("/ready/")

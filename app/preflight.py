@@ -8,6 +8,8 @@ import ssl
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from aiokafka.conn import create_conn
 from aiokafka.errors import (
     AuthenticationFailedError,
@@ -17,7 +19,10 @@ from aiokafka.errors import (
     UnsupportedSaslMechanismError,
 )
 from aiokafka.protocol.admin import ApiVersionRequest
+from yarl import URL
 
+from app.fatal import FatalError
+from app.membership import InstanceTakenError, namesakes
 from app.settings import Settings
 from app.topics import Topics
 from schemas.topics import TopicPolicy
@@ -39,7 +44,7 @@ FORMAT = "1"
 _FORMAT_FILE = "format"
 
 
-class UnfitError(Exception):
+class UnfitError(FatalError):
     """The worker cannot start; the text says what is wrong, where, and what to do."""
 
 
@@ -50,7 +55,7 @@ async def look(
     topics: Sequence[TopicPolicy],
     patience: float = PATIENCE,
 ) -> None:
-    """Look at the port, at the data `folder`, at Kafka and at the topics on it.
+    """Look at the port, at the data `folder`, at Kafka, its topics, and the worker's name in the group.
 
     Raises:
         UnfitError: the first thing that is wrong.
@@ -59,6 +64,8 @@ async def look(
     _look_at_folder(folder)
     await reach_kafka(settings, connection, patience)
     await _look_at_topics(settings, connection, topics)
+    if settings.instance_id is not None:
+        await _look_at_name(settings.instance_id, settings.app_id, connection)
 
 
 async def _look_at_port(bind: str, port: int) -> None:
@@ -194,6 +201,41 @@ async def _look_at_topics(
             f"topic {name} has {count} partitions and not {settings.partitions}: "
             f"set OVERSTREAM_PARTITIONS={count}, or make the topic anew (matches may not move)"
         )
+
+
+async def _look_at_name(instance: str, group: str, connection: Mapping[str, object]) -> None:
+    """Refuse a name that a worker has who lives: by joining, this one would replace it.
+
+    One that was killed is a member until its session is over; who does not answer is taken for that.
+    """
+    try:
+        urls = [member.url for member in await namesakes(instance, group, connection) if member.url]
+    except KafkaError as error:
+        raise UnfitError(
+            f"Kafka does not tell who is in the group {group} ({_reason(error)}): "
+            "see whether this user may describe it"
+        ) from None
+    for url in urls:
+        if await _name_at(url) == instance:
+            raise InstanceTakenError(instance, [url])
+
+
+async def _name_at(url: str) -> str | None:
+    """Return the name that the worker at `url` has in the group; None where there is none, or no worker."""
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=_ANSWER_MS / 1000)) as session,
+            session.get(URL(url) / "health/") as answer,
+        ):
+            return msgspec.json.decode(await answer.read(), type=_Health).instance
+    except (ClientError, OSError, TimeoutError, msgspec.MsgspecError):
+        return None
+
+
+class _Health(msgspec.Struct, frozen=True):
+    """What is read of a worker's `/health/`."""
+
+    instance: str | None = None
 
 
 def _reason(error: BaseException) -> str:

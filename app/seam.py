@@ -46,6 +46,7 @@ from mode.utils.futures import notify
 from msgspec.structs import replace
 
 from app.batches import PartitionBatch, cut
+from app.membership import Assignor, InstanceTakenError, namesakes
 from app.metrics import REBALANCES
 from app.transactions import PartitionLostError
 
@@ -145,6 +146,30 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         with suppress(asyncio.CancelledError):
             await super().on_thread_stop()
 
+    async def on_start(self) -> None:
+        """Start the consumer, and end the worker where its membership ends by an error.
+
+        aiokafka would log that and take part in the group no more: a rebalance for ever.
+        """
+        await super().on_start()
+        coordinator = self._ensure_consumer()._coordinator
+        if coordinator is not None and hasattr(coordinator, "_coordination_task"):
+            coordinator._coordination_task.add_done_callback(self._crash_on_error)
+
+    def _crash_on_error(self, membership: "asyncio.Task[None]") -> None:
+        if not membership.cancelled() and (error := membership.exception()) is not None:
+            asyncio.run_coroutine_threadsafe(self.app.crash(error), self.parent_loop)
+
+    @property
+    def member_id(self) -> str:
+        """Kafka's id of this member of the group; empty before, and once Kafka knows it no more."""
+        coordinator = self._ensure_consumer()._coordinator
+        return "" if coordinator is None else str(coordinator.member_id)
+
+    async def join_no_more(self) -> None:
+        """Let the membership be, for good. Runs in the thread."""
+        self._ensure_consumer()._coordinator._coordination_task.cancel()
+
     async def heartbeat_until_superseded(self) -> None:
         """Say that we live until this generation is over, or the consumer closes. Runs in the thread.
 
@@ -189,6 +214,8 @@ class BatchConsumer(driver.Consumer):
     _seeking = 0
     """Seeks that are under way."""
     _fetched_in = 0
+    _member_id = ""
+    """Kafka's id of this worker when it last joined the group."""
     _unsought = False
     """Whether partitions were taken over whose positions, of before that, nobody has put right yet."""
 
@@ -339,6 +366,10 @@ class BatchConsumer(driver.Consumer):
         actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread
+        self._member_id = thread.member_id
+        if cast(Assignor, self.app.assignor).moved:
+            # What an earlier process had elsewhere, without a rebalance: with one, others learn the address.
+            self.rejoin()
         superseded = asyncio.wrap_future(
             asyncio.run_coroutine_threadsafe(thread.heartbeat_until_superseded(), thread.thread_loop)
         )
@@ -367,6 +398,25 @@ class BatchConsumer(driver.Consumer):
         """Give the partitions up once their work is committed."""
         await super().on_partitions_revoked(revoked)
         await self.app.partitions.release()
+        await self._end_if_replaced()
+
+    async def _end_if_replaced(self) -> None:
+        """End this worker where another has joined by its name: joining again would replace that one."""
+        instance, thread = self.app.conf.consumer_group_instance_id, self._thread
+        if not instance or not self._member_id or thread.member_id:
+            return
+        while not self.app.should_stop:
+            try:
+                others = await namesakes(instance, self.app.conf.id, self.app.connection)
+                break
+            except KafkaError as error:
+                logger.warning("cannot ask who is in the group, trying again: %r", error)
+                await asyncio.sleep(1)
+        else:
+            return
+        if any(other.member_id != self._member_id for other in others):
+            asyncio.run_coroutine_threadsafe(thread.join_no_more(), thread.thread_loop)
+            self.app.end(InstanceTakenError(instance, [other.url for other in others]))
 
     def resume_partitions(self, tps: Iterable[TP]) -> None:
         """Read on, but never the changelogs: partitions restore and follow them themselves."""

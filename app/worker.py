@@ -10,7 +10,8 @@ from faust.cli.worker import worker as WorkerCommand  # noqa: N812 - Faust's com
 from mode import Worker as AnyWorker
 
 from app.application import Application
-from app.preflight import UnfitError, look
+from app.fatal import FatalError
+from app.preflight import look
 
 logger = logging.getLogger("app.worker")
 
@@ -32,10 +33,14 @@ class Worker(faust.Worker):
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
         try:
             self.loop.run_until_complete(look(settings, self.app.connection, self.app.conf.tabledir, topics))
-        except UnfitError as error:
+        except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None
-        super().execute_from_commandline()
+        try:
+            super().execute_from_commandline()
+        finally:
+            if self.app.ended_by is not None:
+                raise SystemExit(1)
 
     def _gather_all(self) -> None:
         """End what is left at once: the services have stopped, and their matches wait for the next worker."""

@@ -77,6 +77,12 @@ class WorkerProcess:
             stderr=subprocess.STDOUT,
         )
 
+    def move(self) -> None:
+        """Take another port, from the next start on."""
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environ["OVERSTREAM_WEB_PORT"] = str(self.port)
+
     async def wait_ready(self, session: ClientSession, timeout: float = 60) -> None:
         """Wait until the worker answers for its part.
 
