@@ -1,19 +1,20 @@
 """GraphQL for sports: types made of the structs that answers are made of, and a view with limits."""
 
 import asyncio
+import json
 import types
 import weakref
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from enum import Enum
 from functools import cache
-from http import HTTPStatus
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import strawberry
 from aiohttp import WSCloseCode, web
+from cross_web import HTTPException
 from graphql import GraphQLError
-from strawberry.aiohttp.views import GraphQLView
+from strawberry.aiohttp.views import AiohttpWebSocketAdapter, GraphQLView
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -35,7 +36,8 @@ MAX_ALIASES = 12
 MAX_MESSAGE = 16 << 10
 """Bytes of a WebSocket message; a longer one ends the connection."""
 
-_JSON = "application/json"
+_Id = Annotated[str, msgspec.Meta(max_length=100)]
+"""A client's name for a subscription, told back in a frame that takes 123 bytes."""
 
 Long = NewType("Long", int)
 """A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
@@ -101,8 +103,54 @@ def graph_schema(query: type, subscription: type) -> strawberry.Schema:
     return _Schema(query=query, subscription=subscription, extensions=extensions, config=config)
 
 
+class _Query(msgspec.Struct):
+    query: str
+    variables: dict[str, Any] | None = None
+    operationName: str | None = None  # noqa: N815 - as it is on the wire
+
+
+class _Subscribe(msgspec.Struct, tag="subscribe", tag_field="type"):
+    id: _Id
+    payload: _Query
+
+
+class _Complete(msgspec.Struct, tag="complete", tag_field="type"):
+    id: _Id
+
+
+class _Init(msgspec.Struct, tag="connection_init", tag_field="type"):
+    payload: dict[str, Any] | None = None
+
+
+class _Ping(msgspec.Struct, tag="ping", tag_field="type"):
+    pass
+
+
+class _Pong(msgspec.Struct, tag="pong", tag_field="type"):
+    pass
+
+
+_Message = _Subscribe | _Complete | _Init | _Ping | _Pong
+_decoder = msgspec.json.Decoder()
+
+
+class _Socket(AiohttpWebSocketAdapter):
+    """A socket of which only messages that the protocol knows are heard."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        """Yield the messages; an empty one, which ends the connection, for what is none."""
+        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            try:
+                msgspec.convert(message, _Message)
+            except msgspec.ValidationError:
+                message = {}
+            yield message
+
+
 class GraphView(GraphQLView):
     """Answers queries, and subscriptions over graphql-transport-ws; shows no IDE, which is not ours."""
+
+    websocket_adapter_class = _Socket
 
     def __init__(self, schema: strawberry.Schema) -> None:
         super().__init__(
@@ -121,10 +169,26 @@ class GraphView(GraphQLView):
         Raises:
             AnswerError: 400, there is no query that could be read.
         """
-        answer = await super().__call__(request)
-        if answer.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND) and answer.content_type != _JSON:
-            raise bad_request('no query could be read: POST {"query": "..."} as JSON; /docs/ shows one')
-        return answer
+        try:
+            return await self.run(request=request)
+        except HTTPException as error:
+            raise bad_request(
+                f'no query could be read ({error.reason}): POST {{"query": "..."}} as JSON; /docs/ shows one'
+            ) from None
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Return what JSON says; whatever is wrong with it is one kind of error, which is the asker's."""
+        try:
+            return _decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """Return the object that JSON says, a list at most."""
+        told = super().parse_json(data)
+        if not isinstance(told, dict | list):
+            raise HTTPException(400, "it is JSON, but no object")
+        return told
 
     async def create_websocket_response(
         self, request: web.Request, subprotocol: str | None

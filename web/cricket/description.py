@@ -5,6 +5,7 @@ from app.openapi import BEHINDHAND, COPIED, LISTED, Operation, Parameter, descri
 from app.sockets import __doc__ as socket_about
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
 from tables.cricket.result import Status
+from web.cricket.matches import MAX_INNINGS, MAX_LAST
 from web.cricket.summaries import MatchSummary
 
 _MATCH = path_parameter("match_id", "The match, as its producer names it")
@@ -67,8 +68,8 @@ describe(
         list[OverSummary],
         parameters=(
             _MATCH,
-            Parameter("innings", "Only this innings, counted from 1", whole(1, 65_535)),
-            Parameter("last", "Only the last so many", whole(1, 100_000)),
+            Parameter("innings", "Only this innings, counted from 1", whole(1, MAX_INNINGS)),
+            Parameter("last", "Only the last so many", whole(1, MAX_LAST)),
         ),
         headers=(COPIED, BEHINDHAND),
         errors=_ONE,

@@ -10,7 +10,7 @@ import strawberry
 from aiohttp import web
 
 from app import app
-from app.answers import AnswerError, bad_request
+from app.answers import AnswerError, bad_request, not_found
 from app.graph import GraphView, graph_schema, graph_type
 from app.openapi import Operation, describe
 from app.routing import ask_owner, owned
@@ -21,12 +21,15 @@ from tables.cricket.snapshots import match_state, scorecard
 from tables.cricket.state import Match
 from tables.cricket.table import find_match
 from web.cricket.live import live
-from web.cricket.matches import all_states, all_summaries, overs_of
+from web.cricket.matches import MAX_INNINGS, MAX_LAST, all_states, all_summaries, overs_of
 from web.cricket.summaries import MatchSummary
 
 T = TypeVar("T")
 
 MAX_LISTED = 200
+
+NO_IDS = frozenset({"", ".", ".."})
+"""What can be no segment of a path, and so no id: the owner cannot be asked for it."""
 
 _MatchState: Any = graph_type(MatchState)
 _MatchSummary: Any = graph_type(MatchSummary)
@@ -40,6 +43,8 @@ _states = msgspec.json.Decoder(MatchState)
 
 async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match], T]) -> T | None:
     """Return what `tell` makes of a match, or its owner answers at `view`; None where there is no match."""
+    if match_id in NO_IDS:
+        return None
     key = match_id.encode()
     number = app.partition_of(key)
     if owned(number):
@@ -54,10 +59,11 @@ async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match],
     return msgspec.json.decode(body, type=kind)
 
 
-def _checked(limit: int) -> int:
-    if 1 <= limit <= MAX_LISTED:
-        return limit
-    raise bad_request(f"limit is {limit}: expected a whole number from 1 to {MAX_LISTED}")
+def _checked(name: str, value: int, high: int) -> int:
+    """Return a number as given; refused here, whoever owns the match, or two workers would answer as two."""
+    if 1 <= value <= high:
+        return value
+    raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
 
 
 async def _match_state(match_id: _MatchId) -> MatchState | None:
@@ -67,14 +73,16 @@ async def _match_state(match_id: _MatchId) -> MatchState | None:
 
 async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchState]:
     """Answer with all matches of the cluster, newest first; at most 200."""
+    _checked("limit", limit, MAX_LISTED)
     found, _ = await all_states(info.context["request"], status)
-    return found[: _checked(limit)]
+    return found[:limit]
 
 
 async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchSummary]:
     """Answer with all matches at a glance, newest first; at most 200."""
+    _checked("limit", limit, MAX_LISTED)
     found, _ = await all_summaries(info.context["request"], status)
-    return found[: _checked(limit)]
+    return found[:limit]
 
 
 async def _scorecard(match_id: _MatchId) -> Scorecard | None:
@@ -86,8 +94,10 @@ async def _overs(
     match_id: _MatchId, innings: int | None = None, last: int | None = None
 ) -> list[OverSummary] | None:
     """Answer with a match's overs in order, the one in progress last; null where there is no such match."""
-    limits = {"innings": innings, "last": last}
-    asked = "&".join(f"{name}={value}" for name, value in limits.items() if value is not None)
+    limits = (("innings", innings, MAX_INNINGS), ("last", last, MAX_LAST))
+    asked = "&".join(
+        f"{name}={_checked(name, value, high)}" for name, value, high in limits if value is not None
+    )
     return await _tell(
         match_id, f"overs/?{asked}", list[OverSummary], lambda match: overs_of(match, innings, last)
     )
@@ -95,6 +105,8 @@ async def _overs(
 
 async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
     """Tell of a match as it stands, then of the newest after every change."""
+    if match_id in NO_IDS:
+        raise not_found(f"there is no match {match_id!r}")
     async with aclosing(live.follow(match_id)) as states:
         async for snapshot in states:
             yield _states.decode(snapshot.body)
@@ -110,10 +122,10 @@ class Query:
     """What can be asked of cricket."""
 
     match_state = _field(_match_state, _MatchState | None)
-    matches = _field(_matches, list[_MatchState])
-    scores = _field(_scores, list[_MatchSummary])
+    matches = _field(_matches, list[_MatchState | None])
+    scores = _field(_scores, list[_MatchSummary | None])
     scorecard = _field(_scorecard, _Scorecard | None)
-    overs = _field(_overs, list[_Over] | None)
+    overs = _field(_overs, list[_Over | None] | None)
 
 
 @strawberry.type

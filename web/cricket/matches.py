@@ -27,6 +27,10 @@ Told = TypeVar("Told", MatchState, MatchSummary)
 MAX_WAIT = 60.0
 """Seconds that a question for something newer may wait."""
 
+MAX_INNINGS = 65_535
+MAX_LAST = 100_000
+"""What `?innings=` and `?last=` may be."""
+
 SETTLING = 3600.0
 """Seconds after its last event until a finished match is taken for settled."""
 
@@ -122,8 +126,8 @@ async def match_scorecard(request: web.Request, match_id: str) -> web.Response:
 @app.view("/matches/{match_id}/overs/")
 async def match_overs(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's overs in order, the one in progress too; `?innings=`, `?last=` (the last N)."""
-    innings = whole_number(request, "innings", 1, 65_535)
-    last = whole_number(request, "last", 1, 100_000)
+    innings = whole_number(request, "innings", 1, MAX_INNINGS)
+    last = whole_number(request, "last", 1, MAX_LAST)
     return await answer_of_match(request, match_id, lambda match: _encoded_overs(match, innings, last))
 
 

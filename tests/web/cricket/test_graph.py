@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from aiohttp import WSMsgType
 from msgspec.structs import replace
 
+from app import app
+from tables.cricket.snapshots import match_state
+from tables.cricket.table import listing
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 
@@ -114,12 +118,123 @@ async def test_no_ide_is_served_which_would_be_others_code(site: Site) -> None:
     assert "<html" not in await answer.text()
 
 
-@pytest.mark.parametrize("body", [None, "{", "{}", "[]", '{"query": 7}'])
-async def test_what_is_no_query_is_refused_as_every_view_does(site: Site, body: str | None) -> None:
-    method = "POST" if body else "GET"
+NO_QUERIES = {
+    "nothing": b"",
+    "half": b"{",
+    "empty": b"{}",
+    "list": b"[]",
+    "number": b"7",
+    "text": b'"x"',
+    "null": b"null",
+    "query of the wrong kind": b'{"query": 7}',
+    "variables of the wrong kind": b'{"query": "{ __typename }", "variables": [1]}',
+    "brackets": b"[" * 30_000,
+    "brackets in variables": b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 30_000 + b"}}",
+    "no UTF-8": b"\xff",
+    "no UTF-8 in a text": b'{"query": "\xff"}',
+    "half a pair": b'{"query": "{ matchState(id: \\"\\ud800\\") { score } }"}',
+    "digits": b'{"query": ' + b"9" * 5_000 + b"}",
+    "no number": b'{"query": NaN}',
+}
+
+
+@pytest.mark.parametrize("body", NO_QUERIES.values(), ids=NO_QUERIES)
+async def test_what_is_no_query_is_refused_as_every_view_does_and_is_no_error_of_ours(
+    site: Site, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     headers = {"Content-Type": "application/json"}
-    async with site.client.request(method, "/graphql/", data=body, headers=headers) as answer:
+    async with site.client.post("/graphql/", data=body, headers=headers) as answer:
         assert answer.status == 400
         error = (await answer.json())["error"]
     assert error["code"] == "bad-request"
     assert "no query could be read" in error["message"]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "query=%7B__typename%7D&variables=" + "[" * 1_500, "query=%7B__typename%7D&variables=7"]
+)
+async def test_what_is_no_query_in_an_address_is_refused_too(
+    site: Site, asked: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with site.client.get(f"/graphql/?{asked}", headers={"Accept": "application/json"}) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["error"]["code"] == "bad-request"
+    assert caplog.records == []
+
+
+async def test_a_body_that_is_too_long_is_refused_unread(site: Site) -> None:
+    async with site.client.post("/graphql/", json={"query": "{ x }" + " " * (2 << 20)}) as answer:
+        assert answer.status == 413
+        assert (await answer.json())["error"]["code"] == "request-entity-too-large"
+
+
+@pytest.mark.parametrize("sign", ["{ a ", "{ matches(limit: " + "[" * 700, "{ matches(limit: " + "{a:" * 250])
+async def test_a_query_of_brackets_in_brackets_is_the_askers_fault(
+    site: Site, sign: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = await ask(site, sign * (390 if sign == "{ a " else 1))
+    assert told["data"] is None
+    assert told["errors"]
+    assert caplog.records == []
+
+
+MESSAGES = {
+    "list": "[]",
+    "number": "7",
+    "type of the wrong kind": '{"type": []}',
+    "type nobody knows": '{"type": "' + "x" * 4_000 + '"}',
+    "payload of the wrong kind": '{"type": "subscribe", "id": "1", "payload": 3}',
+    "query of the wrong kind": '{"type": "subscribe", "id": "1", "payload": {"query": 3}}',
+    "id of the wrong kind": '{"type": "complete", "id": {}}',
+    "long id": '{"type": "complete", "id": "' + "x" * 4_000 + '"}',
+    "brackets": "[" * 16_000,
+    "half a pair": '{"type": "\\ud800"}',
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+async def test_a_message_that_is_none_ends_its_connection_and_is_no_error_of_ours(
+    site: Site, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with site.client.ws_connect("/graphql/", protocols=("graphql-transport-ws",)) as socket:
+        await socket.send_json({"type": "connection_init"})
+        assert (await socket.receive_json(timeout=10))["type"] == "connection_ack"
+        await socket.send_str(message)
+        assert (await socket.receive(timeout=10)).type in (WSMsgType.CLOSE, WSMsgType.CLOSING)
+        assert socket.close_code == 4400
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
+@pytest.mark.parametrize("numbers", ["last: 0", "last: -1", "last: 100001", "innings: 0", "innings: 65536"])
+async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, numbers: str, own: bool
+) -> None:
+    monkeypatch.setattr("web.cricket.graph.owned", lambda _: own)
+    told = await ask(site, f'{{ overs(id: "m1", {numbers}) {{ over }} }}')
+
+    name, _, value = numbers.partition(": ")
+    assert [error["message"].partition(":")[0] for error in told["errors"]] == [f"{name} is {value}"]
+    assert told["data"] == {"overs": None}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
+@pytest.mark.parametrize("match_id", ["", ".", ".."])
+async def test_what_can_be_no_id_is_no_match_of_any_worker(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, match_id: str, own: bool
+) -> None:
+    monkeypatch.setattr("web.cricket.graph.owned", lambda _: own)
+    told = await ask(
+        site, f'{{ matchState(id: "{match_id}") {{ score }} overs(id: "{match_id}") {{ over }} }}'
+    )
+    assert told == {"data": {"matchState": None, "overs": None}}
+
+
+async def test_a_list_outlives_a_match_that_graphql_cannot_carry(site: Site, story: Story) -> None:
+    absurd = replace(match_state(story.match), match_id="m2", score=4_000_000_000)
+    listing(app.partition_of(b"m2"))[b"m2"] = absurd
+    told = await ask(site, "{ matches { matchId score } }")
+
+    assert told["data"] == {"matches": [{"matchId": "m1", "score": 14}, None]}
+    assert [error["path"] for error in told["errors"]] == [["matches", 1, "score"]]
