@@ -9,6 +9,7 @@ from app import app, settings
 from app.batches import PartitionBatch, Record
 from app.dead_letters import set_aside
 from app.partition import Partition
+from app.store import StoreError
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
 from schemas.refusal import Reason, RefusedError
@@ -28,7 +29,7 @@ app.declare(*topics.ALL)
 json = msgspec.json.Encoder()
 
 
-@app.on_batches(topics.EVENTS, name="cricket.score")
+@app.on_batches(topics.EVENTS, name="cricket.score", dead_letters=topics.DEAD_LETTERS)
 def score(partition: Partition, batch: PartitionBatch) -> None:
     """Enter the batch's events in the scorebook; write and publish each match once."""
     book = _scorebook(partition)
@@ -42,13 +43,11 @@ def release_waiting(partition: Partition) -> bool:
     """Give up what matches wait for that have been silent for too long, and go on with what waits."""
     if not (held := waiting_in(partition.number)):
         return False
-    book = _scorebook(partition)
-    for key in tuple(held):
-        book.release(book.page(key.decode()))
-    return _write(partition, book, _now())
+    wrote = [_release(partition, key, _now()) for key in tuple(held)]
+    return any(wrote)
 
 
-@app.on_batches(topics.MATCHES, name="cricket.inform")
+@app.on_batches(topics.MATCHES, name="cricket.inform", dead_letters=topics.DEAD_LETTERS)
 def describe(partition: Partition, batch: PartitionBatch) -> None:
     """Note what is known of matches beside their balls: teams, format, the official outcome."""
     for record in batch.records:
@@ -56,11 +55,15 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
             info = decode_info(record.value, record.key)
             before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
             after = inform(before, info)
+            if after is before:
+                continue
+            with partition.unit():
+                state = _keep(partition, after)
         except Exception as error:
             set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
             continue
-        if after is not before and (state := _keep(partition, after)).status is Status.FINISHED:
-            metrics.note_match(partition, state, record.timestamp)
+        if state.status is Status.FINISHED:
+            partition.afterwards(metrics.note_match, partition, state, record.timestamp)
 
 
 @app.upkeep(every=2)
@@ -70,11 +73,28 @@ def retire_matches(partition: Partition) -> bool:
     return retire(partition, _now(), keep, keep_final)
 
 
+def _release(partition: Partition, key: bytes, now: int) -> bool:
+    """Go on with what waits of a match and is due; where that fails, set what waits aside."""
+    held = waiting_in(partition.number)[key]
+    try:
+        with partition.unit():
+            book = _scorebook(partition)
+            book.release(book.page(key.decode()))
+            return _write(partition, book, now)
+    except StoreError:
+        raise
+    except Exception as error:
+        keep_waiting(partition, key, None)
+        for record in held.held:
+            set_aside(partition, topics.EVENTS.name, record, error, topics.DEAD_LETTERS)
+        return True
+
+
 def _scorebook(partition: Partition) -> Scorebook:
     def refuse(record: Record, error: Exception) -> None:
         late = isinstance(error, RefusedError) and error.reason is Reason.LATE
         if late:
-            metrics.BALLS_LATE.labels("set-aside").inc()
+            partition.afterwards(metrics.BALLS_LATE.labels("set-aside").inc)
         set_aside(partition, topics.EVENTS.name, record, error, topics.LATE if late else topics.DEAD_LETTERS)
 
     lateness = round(settings.lateness * 1000)
@@ -91,8 +111,8 @@ def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
         if page.match is not page.before:
             _write_page(partition, page, produced)
             wrote = True
-    metrics.BALLS_PROCESSED.inc(sum(len(page.entered) for page in book.pages))
-    metrics.BALLS_DUPLICATE.inc(book.repeats)
+    partition.afterwards(metrics.BALLS_PROCESSED.inc, sum(len(page.entered) for page in book.pages))
+    partition.afterwards(metrics.BALLS_DUPLICATE.inc, book.repeats)
     return wrote
 
 
@@ -100,8 +120,8 @@ def _write_page(partition: Partition, page: Page, produced: int) -> None:
     balls.keep(partition, page.key, page.entered)
     keep_overs(partition, page)
     if (corrected := page.match.feed.corrected) is not page.before.feed.corrected and corrected is not None:
-        metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc()
-    metrics.note_match(partition, _keep(partition, page.match), produced)
+        partition.afterwards(metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc)
+    partition.afterwards(metrics.note_match, partition, _keep(partition, page.match), produced)
 
 
 def _keep(partition: Partition, match: Match) -> MatchState:
@@ -112,7 +132,7 @@ def _keep(partition: Partition, match: Match) -> MatchState:
     list_match(partition.number, key, state)
     encoded = json.encode(state)
     partition.publish(topics.STATE.name, key, encoded)
-    changes.publish(match.match_id, state.last_seq, encoded)
+    partition.afterwards(changes.publish, match.match_id, state.last_seq, encoded)
     return state
 
 

@@ -14,26 +14,24 @@ from aiokafka.partitioner import murmur2
 from faust.types import TP
 from faust.web import View
 
+from app.batch_agent import BatchAgent, Handler
 from app.batches import PartitionBatch
 from app.clients import ClientWeb
-from app.clocks import ClockWatch
 from app.connections import mend_connections
 from app.descriptors import shares
 from app.fatal import FatalError
 from app.membership import Assignor
-from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
+from app.metrics import UPKEEP_FAILED
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
 from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, Tables, check_versions
 from app.tables import PartitionTable
-from schemas.refusal import Reason
 from schemas.topics import Cleanup, TopicPolicy
 
 logger = logging.getLogger(__name__)
 
 V = TypeVar("V")
 
-Handler = Callable[[Partition, PartitionBatch], None]
 Upkeep = Callable[[Partition], bool]
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
@@ -42,6 +40,19 @@ ViewHandler = Callable[..., Awaitable[StreamResponse]]
 def _client() -> ClientSession:
     """Make what asks the other workers; following many of their matches takes as many connections."""
     return ClientSession(connector=TCPConnector(limit=shares(0).workers))
+
+
+def _tidied(partition: Partition, tidy: Upkeep) -> bool:
+    """Call a function of upkeep; where it fails, neither its next round nor other partitions notice."""
+    try:
+        with partition.unit():
+            return tidy(partition)
+    except Exception:
+        UPKEEP_FAILED.labels(tidy.__name__).inc()
+        logger.exception(
+            "%s of partition %d failed, and will be tried again", tidy.__name__, partition.number
+        )
+        return False
 
 
 class Application(faust.App):
@@ -135,7 +146,9 @@ class Application(faust.App):
         """Call a function with each owned partition, every so many seconds, beside the batches.
 
         What it writes is a transaction like a batch's. It returns whether it wrote
-        anything; it must be quick, for it holds the loop.
+        anything; it must be quick, for it holds the loop. Where it raises, what it wrote
+        is taken back, and it is called again in the next round: what it does with many
+        keys, it does in a unit each (`Partition.unit`).
         """
 
         def decorate(tidy: Upkeep) -> Upkeep:
@@ -144,10 +157,11 @@ class Application(faust.App):
                     # A rebalance measures the changelogs: nothing may be added meanwhile.
                     if self.rebalancing:
                         return
-                    if not partition.lost and tidy(partition):
+                    if not partition.lost and _tidied(partition, tidy):
                         partition.stage_upkeep()
                     await asyncio.sleep(0)
 
+            UPKEEP_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
             self.timer(every, name=tidy.__name__)(round_of_partitions)
             return tidy
 
@@ -174,42 +188,26 @@ class Application(faust.App):
 
         return decorate
 
-    def on_batches(self, topic: TopicPolicy, name: str) -> Callable[[Handler], Handler]:
+    def on_batches(
+        self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy
+    ) -> Callable[[Handler], Handler]:
         """Make a plain function the agent of a topic: it is called with each new batch.
 
-        All it writes to tables and publishes is one unit with the batch's offsets.
-        It must deal with bad records itself; what it raises is a fault of ours, and
-        the partition starts over from what is committed.
+        All it writes to tables and publishes is one unit with the batch's offsets. It
+        sets aside what it refuses itself; a record on which it fails goes to
+        `dead_letters`, and its neighbours come again without it. So it may be called
+        more than once with a record, and does what can't be taken back by way of
+        `Partition.afterwards`.
         """
         BatchScheduler.batched.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
-        records, seconds = RECORDS.labels(topic.name), AGENT_SECONDS.labels(name)
-        clocks = ClockWatch(topic.name)
-        for reason in Reason:
-            # From 0 on: a rise from nothing to 1 is none to Prometheus.
-            DEAD_LETTERS.labels(topic.name, reason.value)
 
         def decorate(handle: Handler) -> Handler:
+            taker = BatchAgent(self, topic, name, handle, dead_letters)
+
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
                 async for batch in batches:
-                    partition = self.partitions.get(batch.partition)
-                    # A rebalance may have overtaken it on its way here.
-                    current = cast(BatchConsumer, self.consumer).is_current(batch)
-                    fresh = partition.admit(batch) if partition is not None and current else None
-                    if partition is not None and fresh is not None:
-                        records.inc(len(fresh.records))
-                        BATCH_RECORDS.observe(len(fresh.records))
-                        try:
-                            with seconds.time():
-                                handle(partition, fresh)
-                        except Exception as error:
-                            partition.abandon(error)
-                            continue
-                        tp = TP(batch.topic, batch.partition)
-                        partition.stage(fresh, self.consumer.highwater(tp) or 0)
-                        self.positions[tp] = fresh.last + 1
-                        PRODUCE_TO_STATE_SECONDS.observe(clocks.under_way(fresh.records[0].timestamp))
-                        await partition.room()
+                    await taker.take(batch)
 
             agent.__qualname__ = name
             self.agent(channel, name=name)(agent)

@@ -57,6 +57,15 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         rest = [record for record in self.records if record.offset >= offset]
         return PartitionBatch(self.topic, self.partition, rest, self.epoch) if rest else None
 
+    def halves(self) -> "tuple[PartitionBatch, PartitionBatch]":
+        """Return a batch of two records or more in two, in order."""
+        middle = len(self.records) // 2
+        first, second = self.records[:middle], self.records[middle:]
+        return (
+            PartitionBatch(self.topic, self.partition, first, self.epoch),
+            PartitionBatch(self.topic, self.partition, second, self.epoch),
+        )
+
 
 TP = TypeVar("TP", bound=tuple[str, int])
 

@@ -5,6 +5,7 @@ import logging
 from app.batches import Record
 from app.metrics import DEAD_LETTERS
 from app.partition import Partition
+from app.store import StoreError
 from schemas.refusal import Reason, RefusedError
 from schemas.topics import TopicPolicy
 
@@ -24,12 +25,14 @@ def set_aside(
     large for any topic (a compressed record's may be) and only their beginnings are
     kept. An error that is no refusal is a fault of ours: it is logged with its
     traceback, and the record can be retried once it is mended.
+
+    Raises:
+        StoreError: that is the error. It is none of the record's, which is to come again.
     """
+    if isinstance(error, StoreError):
+        raise error
     reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
-    if reason is Reason.FAILED:
-        logger.error("%s-%d@%d failed", source, partition.number, record.offset, exc_info=error)
-    if reason is not Reason.LATE:
-        DEAD_LETTERS.labels(source, reason.value).inc()
+    partition.afterwards(_note, source, partition.number, record.offset, reason, error)
     headers = [
         ("topic", source.encode()),
         ("partition", b"%d" % partition.number),
@@ -42,3 +45,10 @@ def set_aside(
         headers.append(("truncated", b"%d,%d" % (len(key or b""), len(value or b""))))
         key, value = key and key[: LARGEST // 4], value and value[: LARGEST // 2]
     partition.publish(topic.name, key, value, headers)
+
+
+def _note(source: str, partition: int, offset: int, reason: Reason, error: Exception) -> None:
+    if reason is Reason.FAILED:
+        logger.error("%s-%d@%d failed", source, partition, offset, exc_info=error)
+    if reason is not Reason.LATE:
+        DEAD_LETTERS.labels(source, reason.value).inc()

@@ -1,7 +1,7 @@
 """What is measured: the closed list of every sport's metrics, each with what to do about it.
 
 Base units; a label has few values, and none that a client or a producer can choose
-(`topic`, `reason`, `agent`, `route` and `transport` are this project's own words,
+(`topic`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
 `partition` is bounded by the setting). What knows a sport is in the sport's own
 list, such as `tables.cricket.metrics`. Counters and histograms are counted where
 it happens; a `Reading` is looked up when Prometheus asks (`app.readings`).
@@ -38,6 +38,12 @@ DEAD_LETTERS = Counter(
     "overstream_dead_letters_total",
     "Records set aside, by topic and reason. Rising: read the dead letters' headers, mend the producer.",
     ["topic", "reason"],
+)
+UPKEEP_FAILED = Counter(
+    "overstream_upkeep_failed_total",
+    "Rounds of upkeep, and steps of them for one match, that failed and were taken back, by function. "
+    "Rising: a fault of ours, in the log; the rest goes on.",
+    ["upkeep"],
 )
 BATCH_RECORDS = Histogram(
     "overstream_batch_records",

@@ -16,6 +16,7 @@ from app.batches import PartitionBatch
 from app.metrics import PARTITIONS_LOST
 from app.store import PartitionStore
 from app.transactions import Headers, Output
+from app.units import Units
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +46,14 @@ class Lag(msgspec.Struct, frozen=True):
     as_of: float | None
 
 
-class Partition:
+class Partition(Units):
     """One owned partition number: of every batched topic, of every table.
 
-    Responsibilities: reads see staged changes before stored ones; `stage` of a
-    batch's end makes its writes one unit; the unit is committed to Kafka whole,
-    then written to disk. Once `lost` it takes nothing more and has forgotten what
-    was not committed; the rebalance that follows opens it anew.
+    Responsibilities: reads see staged changes before stored ones; what a `unit` wrote is
+    taken back when its block raises; `stage` of a batch's end puts its writes and offsets
+    into one transaction, which is committed to Kafka whole, then written to disk. Once
+    `lost` it takes nothing more and has forgotten what was not committed; the rebalance
+    that follows opens it anew.
     """
 
     def __init__(
@@ -62,10 +64,9 @@ class Partition:
         on_staged: Callable[[], None],
         on_lost: Callable[[], None],
     ) -> None:
+        super().__init__()
         self.number = number
         self.store = store
-        self.values: dict[str, dict[bytes, Any]] = {}
-        """Decoded values by table, for the tables to keep; emptied when uncommitted ones are forgotten."""
         self.lost = False
         self._changelogs = changelogs
         self._on_staged = on_staged
@@ -110,11 +111,16 @@ class Partition:
 
     def put(self, table: str, key: bytes, value: bytes | None) -> None:
         """Stage a table's change; None removes the key."""
-        self._staging.changes[table, key] = value
+        self.write(self._staging.changes, (table, key), value)
+
+    def _undone(self, changed: Any, key: Any) -> None:
+        if changed is self._staging.changes:
+            table, row = key
+            self.values.get(table, {}).pop(row, None)
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
         """Stage a record for a topic with as many partitions, to this partition of it."""
-        self._staging.outputs.append(Output(topic, key, value, headers))
+        self.append(self._staging.outputs, Output(topic, key, value, headers))
 
     def stage(self, batch: PartitionBatch, end: int = 0) -> None:
         """End a batch: all it wrote, and its offsets, go into the same transaction.

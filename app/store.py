@@ -45,6 +45,10 @@ def _options() -> Options:
     return options
 
 
+class StoreError(Exception):
+    """The disk failed to read: full of open files, damaged, gone. No record is to blame."""
+
+
 class PartitionStore:
     """What is kept on disk of one partition.
 
@@ -58,8 +62,15 @@ class PartitionStore:
         self._open = True
 
     def get(self, table: str, key: bytes) -> bytes | None:
-        """Return the value under `key`, None where there is none."""
-        value: bytes | None = self._db.get(_full(table, key))
+        """Return the value under `key`, None where there is none.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        try:
+            value: bytes | None = self._db.get(_full(table, key))
+        except Exception as error:
+            raise StoreError(f"{self.path}: {error}") from error
         return value
 
     def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
@@ -67,13 +78,19 @@ class PartitionStore:
 
         A list, because a RocksDB iterator that is still alive keeps the store's
         lock after `close`, and the partition could not be opened again.
+
+        Raises:
+            StoreError: it can't be read.
         """
         start = _full(table, prefix)
         skip = len(table) + 1
         options = ReadOptions()
         options.set_iterate_upper_bound(_after(start))
-        items = cast("Iterable[tuple[bytes, bytes]]", self._db.items(from_key=start, read_opt=options))
-        return [(key[skip:], value) for key, value in islice(items, limit)]
+        try:
+            items = cast("Iterable[tuple[bytes, bytes]]", self._db.items(from_key=start, read_opt=options))
+            return [(key[skip:], value) for key, value in islice(items, limit)]
+        except Exception as error:
+            raise StoreError(f"{self.path}: {error}") from error
 
     def offset(self, changelog: str) -> int | None:
         """Return the offset up to which (inclusive) the store holds the changelog topic."""

@@ -7,8 +7,10 @@ clock (epoch ms), not the match's: a match of years ago that is replayed today i
 kept as long as one that is played today.
 """
 
+import logging
 from typing import cast
 
+from app.metrics import UPKEEP_FAILED
 from app.partition import Partition
 from tables.cricket import balls
 from tables.cricket.result import Status
@@ -22,6 +24,8 @@ from tables.cricket.table import (
     matches,
     overs,
 )
+
+logger = logging.getLogger(__name__)
 
 MOST_A_ROUND = 200
 """Matches moved, and removed, in a round of one partition: it holds the loop for some 50 ms."""
@@ -42,21 +46,43 @@ def retire(partition: Partition, now: int, keep: int, keep_final: int) -> bool:
         if state.status is Status.FINISHED and key not in seen
     ]
     for key in fresh:
-        seen[key] = now
-        calendar.put(partition, _row(_OVER, now, key), b"")
+        _note_over(partition, key, now)
     due = [(since, key) for key, since in seen.items() if since + keep <= now][:MOST_A_ROUND]
     for since, key in due:
-        del seen[key]
-        calendar.remove(partition, _row(_OVER, since, key))
-        _finalise(partition, key, now)
+        try:
+            with partition.unit():
+                _forget_over(partition, key, since)
+                _finalise(partition, key, now)
+        except Exception:
+            # It may be tried again, but not each round: others are due.
+            _note_failure("moved out of the hot tables", key)
+            _forget_over(partition, key, since)
+            _note_over(partition, key, now)
     gone = _expired(partition, now - keep_final)
     for since, key in gone:
         calendar.remove(partition, _row(_FINAL, since, key))
-        final = finals.read(partition.number, key)
-        if final is not None and final.since <= since:
-            finals.remove(partition, key)
-            balls.forget(partition, key)
+        try:
+            with partition.unit():
+                _forget(partition, key, since)
+        except Exception:
+            _note_failure("removed", key)
+            calendar.put(partition, _row(_FINAL, now, key), b"")
     return bool(fresh or due or gone)
+
+
+def _note_over(partition: Partition, key: bytes, now: int) -> None:
+    partition.write(_seen_over(partition), key, now)
+    calendar.put(partition, _row(_OVER, now, key), b"")
+
+
+def _forget_over(partition: Partition, key: bytes, since: int) -> None:
+    partition.remove(_seen_over(partition), key)
+    calendar.remove(partition, _row(_OVER, since, key))
+
+
+def _note_failure(what: str, key: bytes) -> None:
+    UPKEEP_FAILED.labels("retire_matches").inc()
+    logger.exception("match %r could not be %s; it stays as it is, and is tried again later", key, what)
 
 
 def _seen_over(partition: Partition) -> dict[bytes, int]:
@@ -80,6 +106,13 @@ def _finalise(partition: Partition, key: bytes, now: int) -> None:
     balls.archive(partition, key)
     matches.remove(partition, key)
     list_match(partition.number, key, None)
+
+
+def _forget(partition: Partition, key: bytes, since: int) -> None:
+    final = finals.read(partition.number, key)
+    if final is not None and final.since <= since:
+        finals.remove(partition, key)
+        balls.forget(partition, key)
 
 
 def _expired(partition: Partition, before: int) -> list[tuple[int, bytes]]:

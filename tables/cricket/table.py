@@ -117,10 +117,10 @@ def keep_waiting(partition: Partition, key: bytes, held: Waiting | None) -> None
     """Note what waits of a match, None where nothing does any more."""
     known = waiting_in(partition.number)
     if held is None:
-        known.pop(key, None)
+        partition.remove(known, key)
         waiting.remove(partition, key)
     else:
-        known[key] = held
+        partition.write(known, key, held)
         waiting.put(partition, key, held)
 
 
@@ -143,9 +143,11 @@ def listing(number: int) -> dict[bytes, MatchState]:
 
 def list_match(number: int, key: bytes, state: MatchState | None) -> None:
     """Note how a match stands, or that it left (None), where there is a listing that must know."""
-    values = app.partitions[number].values
-    if _LISTING in values:
-        if state is None:
-            values[_LISTING].pop(key, None)
-        else:
-            values[_LISTING][key] = state
+    partition = app.partitions[number]
+    known = partition.values.get(_LISTING)
+    if known is None:
+        return
+    if state is None:
+        partition.remove(known, key)
+    else:
+        partition.write(known, key, state)

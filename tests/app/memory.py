@@ -1,18 +1,17 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
-from typing import Any
-
 from app.partition import Lag
+from app.units import Units
 
 
-class MemoryPartition:
+class MemoryPartition(Units):
     """What views and tables need of a partition."""
 
     def __init__(self, number: int) -> None:
+        super().__init__()
         self.number = number
         self.lost = False
         self.commit_age = 0.0
-        self.values: dict[str, dict[bytes, Any]] = {}
         self._rows: dict[tuple[str, bytes], bytes] = {}
 
     @property
@@ -24,9 +23,13 @@ class MemoryPartition:
 
     def put(self, table: str, key: bytes, value: bytes | None) -> None:
         if value is None:
-            self._rows.pop((table, key), None)
+            self.remove(self._rows, (table, key))
         else:
-            self._rows[table, key] = value
+            self.write(self._rows, (table, key), value)
+
+    def _undone(self, changed: object, key: tuple[str, bytes]) -> None:
+        if changed is self._rows:
+            self.values.get(key[0], {}).pop(key[1], None)
 
     def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
         found = sorted(

@@ -16,7 +16,7 @@ from app.partitions import Ownership
 from app.seam import BatchConsumer, BatchScheduler
 from app.tables import PartitionTable
 from app.topics import Topics
-from schemas.topics import Cleanup, TopicPolicy
+from schemas.topics import Cleanup, SetAside, TopicPolicy
 from tests.app.kafka_topics import connection_to, send, unique
 
 PARTITIONS = 2
@@ -35,6 +35,9 @@ class Counting:
         self.kafka = kafka
         self.events = TopicPolicy(f"{self.name}.events", Cleanup.DELETE)
         self.counted = TopicPolicy(f"{self.name}.counted", Cleanup.DELETE)
+        self.dead_letters = TopicPolicy(
+            f"{self.name}.dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS
+        )
         self.taken: list[bytes | None] = []
         broker = kafka.bootstrap if kafka is not None else "127.0.0.1:1"
         self.app = Application(
@@ -60,9 +63,10 @@ class Counting:
             stream_buffer_maxsize=4,
             web_enabled=False,
         )
-        self.app.declare(self.events, self.counted)
+        self.app.declare(self.events, self.counted, self.dead_letters)
         self.counts: PartitionTable[int] = self.app.partition_table("counts", lambda n: b"%d" % n, int)
-        self.app.on_batches(self.events, name=f"{self.name}.count")(self._count)
+        count = f"{self.name}.count"
+        self.app.on_batches(self.events, name=count, dead_letters=self.dead_letters)(self._count)
 
     def _count(self, partition: Partition, batch: PartitionBatch) -> None:
         for record in batch.records:
@@ -81,7 +85,7 @@ class Counting:
     async def make_topics(self) -> None:
         assert self.kafka is not None
         async with Topics(connection_to(self.kafka), PARTITIONS, 1) as topics:
-            await topics.make([self.events, self.counted, *self.app.changelog_topics()])
+            await topics.make([self.events, self.counted, self.dead_letters, *self.app.changelog_topics()])
 
     async def play(self, *values: bytes, partition: int = 0) -> None:
         assert self.kafka is not None

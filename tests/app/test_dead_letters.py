@@ -6,6 +6,7 @@ from app.dead_letters import LARGEST, set_aside
 from app.metrics import DEAD_LETTERS
 from app.partition import Partition
 from app.transactions import Headers
+from app.units import Units
 from schemas.refusal import Reason, RefusedError
 from schemas.topics import Cleanup, TopicPolicy
 from tests.app.records import MadeUpRecord
@@ -17,6 +18,7 @@ class Published(Partition):
     """What was published of a partition that has nothing else."""
 
     def __init__(self) -> None:
+        Units.__init__(self)
         self.number = 4
         self.records: list[tuple[str, bytes | None, bytes | None, dict[str, bytes]]] = []
 

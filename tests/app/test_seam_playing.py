@@ -20,6 +20,7 @@ from app.partition import Partition
 from app.partitions import Partitions
 from app.restoring import Restoring
 from app.seam import BatchConsumer, BatchScheduler
+from app.store import StoreError
 from app.transactions import TransactionalProducer
 from tests.app.kafka_topics import abort, committed, read, take_over
 from tests.app.records import batch
@@ -288,7 +289,7 @@ async def test_rebalances_in_the_middle_of_rebalances_lose_and_double_nothing(pl
 
 @pytest.mark.cluster
 @pytest.mark.usefixtures("small_batches")
-async def test_a_batch_that_fails_is_done_again_whole_with_all_that_was_not_committed(
+async def test_a_batch_on_which_the_disk_fails_is_done_again_whole_with_all_that_was_not_committed(
     playing: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = [100, 101, 400]
@@ -298,7 +299,7 @@ async def test_a_batch_that_fails_is_done_again_whole_with_all_that_was_not_comm
         put(self, *change)
         if failures and len(playing.taken) >= failures[0]:
             failures.pop(0)
-            raise ValueError("a fault of ours")
+            raise StoreError("too many open files")
 
     monkeypatch.setattr(Partition, "put", fail_at_times)
     await playing.play(*[b"%d" % number for number in range(600)])

@@ -44,7 +44,7 @@ class Ground(MemoryPartition):
         monkeypatch.setattr("agents.cricket._now", lambda: self.now)
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
-        self.published.append(Published(topic, key, value, dict(headers)))
+        self.append(self.published, Published(topic, key, value, dict(headers)))
 
     def inform(self, info: MatchInfo) -> None:
         record = self._record(info.match_id, encode_info(info))

@@ -1,0 +1,123 @@
+"""Units: what one batch, one match or one step of upkeep writes is whole, or as if it had never been.
+
+While a unit is open each write notes what it wrote over; when the unit's block raises,
+the notes are undone, newest first. Units nest: an inner one that fails takes only its
+own writes back. All of it is synchronous: nothing else turns while a unit is open.
+"""
+
+import logging
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+logger = logging.getLogger(__name__)
+
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+
+_ABSENT: Any = object()
+
+
+class Units:
+    """Whatever can be written to in units.
+
+    Guarantees: after a unit's block raised, all that was written by `write` and `append`
+    in it is as before, and nothing of what it put off by `afterwards` is done.
+    """
+
+    _depth = 0
+
+    def __init__(self) -> None:
+        self.values: dict[str, dict[Any, Any]] = {}
+        """Decoded values by table, for the tables to keep, and what else is derived from what is staged."""
+        self._journal: list[tuple[Any, Any, Any]] = []
+        self._effects: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+
+    def unit(self) -> "Unit":
+        """Return a block that is undone when it raises; the exception goes on its way."""
+        return Unit(self)
+
+    def write(self, mapping: dict[K, V], key: K, value: V) -> None:
+        """Write into a mapping; undone with the unit."""
+        if self._depth:
+            self._journal.append((mapping, key, mapping.get(key, _ABSENT)))
+        mapping[key] = value
+
+    def remove(self, mapping: dict[K, V], key: K) -> None:
+        """Remove from a mapping what may be in it; undone with the unit."""
+        if self._depth:
+            self._journal.append((mapping, key, mapping.get(key, _ABSENT)))
+        mapping.pop(key, None)
+
+    def append(self, items: list[T], item: T) -> None:
+        """Append to a list; undone with the unit."""
+        if self._depth:
+            self._journal.append((items, None, None))
+        items.append(item)
+
+    def afterwards(self, effect: Callable[..., object], *args: Any) -> None:
+        """Call a function when the outermost unit is whole, never if it is undone: a push, a counter.
+
+        Outside a unit it is called at once. What it raises is logged, and harms nobody.
+        """
+        if self._depth:
+            self.append(self._effects, (effect, args))
+        else:
+            _call(effect, args)
+
+    def _undo(self, mark: int) -> None:
+        journal = self._journal
+        while len(journal) > mark:
+            changed, key, before = journal.pop()
+            if type(changed) is list:
+                changed.pop()
+            elif before is _ABSENT:
+                changed.pop(key, None)
+            else:
+                changed[key] = before
+            self._undone(changed, key)
+
+    def _undone(self, changed: Any, key: Any) -> None:
+        """Called for each write that was taken back."""
+
+    def _complete(self) -> None:
+        self._journal.clear()
+        effects, self._effects = self._effects, []
+        for effect, args in effects:
+            _call(effect, args)
+
+
+class Unit:
+    """One unit, for a `with` statement."""
+
+    __slots__ = ("_known", "_mark", "_units")
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def __enter__(self) -> None:
+        units = self._units
+        self._mark = len(units._journal)
+        self._known = len(units.values)
+        units._depth += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        units = self._units
+        units._depth -= 1
+        if kind is not None:
+            units._undo(self._mark)
+            # What was first derived in the unit may have been derived from what is taken back.
+            for name in list(units.values)[self._known :]:
+                del units.values[name]
+        if not units._depth:
+            units._complete()
+
+
+def _call(effect: Callable[..., object], args: tuple[Any, ...]) -> None:
+    try:
+        effect(*args)
+    except Exception:
+        logger.exception("what was to follow a write failed; the write stands")

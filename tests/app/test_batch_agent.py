@@ -1,0 +1,98 @@
+"""A batch's agent: what fails is contained to the record at fault, whatever the sport."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from faust.types import TP
+
+from app.application import Application
+from app.batch_agent import BatchAgent
+from app.batches import PartitionBatch
+from app.metrics import DEAD_LETTERS, RECORDS
+from app.partition import Partition
+from app.store import StoreError
+from schemas.topics import Cleanup, SetAside, TopicPolicy
+from tests.app.owning import Owned, owning
+from tests.app.records import MadeUpRecord
+
+EVENTS = TopicPolicy("events", Cleanup.DELETE)
+LETTERS = TopicPolicy("dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS)
+
+
+@pytest.fixture
+async def owned(tmp_path: Path) -> AsyncIterator[Owned]:
+    async with owning(tmp_path) as one:
+        yield one
+
+
+class Tally:
+    """Counts a key's records in a table and tells of it; fails on what it is told to, half done."""
+
+    def __init__(self, owned: Owned, failing: set[int], error: Exception | None = None) -> None:
+        self.owned = owned
+        self.failing = failing
+        self.error = error or ZeroDivisionError("division by zero")
+        self.told: list[int] = []
+        self.positions: dict[TP, int] = {}
+        app = SimpleNamespace(
+            partitions={0: owned.partition},
+            positions=self.positions,
+            consumer=SimpleNamespace(is_current=lambda _: True, highwater=lambda _: 0),
+        )
+        self.agent = BatchAgent(cast(Application, app), EVENTS, "tally", self.count, LETTERS)
+
+    def count(self, partition: Partition, batch: PartitionBatch) -> None:
+        for record in batch.records:
+            counted = int(partition.get("matches", b"m") or 0) + 1
+            partition.put("matches", b"m", b"%d" % counted)
+            partition.publish("state", b"m", b"%d" % record.offset)
+            partition.afterwards(self.told.append, record.offset)
+            if record.offset in self.failing:
+                raise self.error
+
+    async def take(self, count: int) -> None:
+        records = [MadeUpRecord(offset, value=b"%d" % offset) for offset in range(count)]
+        await self.agent.take(PartitionBatch("events", 0, records))
+
+    async def sent(self) -> list[Any]:
+        self.owned.transactions.let_through()
+        await self.owned.partition.drain()
+        return [output for sent, _ in self.owned.transactions.begun for output in sent[0]]
+
+
+@pytest.mark.parametrize("failing", [{3}, {0}, {9}, {2, 3, 7}, set(range(10))])
+async def test_a_record_on_which_the_sport_fails_is_set_aside_and_its_neighbours_are_counted_once(
+    owned: Owned, failing: set[int]
+) -> None:
+    """To see it fail, give the partition up where the function raises, as 0.1.0 did."""
+    tally = Tally(owned, failing)
+    read, failed = RECORDS.labels("events"), DEAD_LETTERS.labels("events", "failed")
+    before = read._value.get(), failed._value.get()
+    await tally.take(10)
+    good = [offset for offset in range(10) if offset not in failing]
+    sent = await tally.sent()
+    assert [int(one.value) for one in sent if one.topic == "state"] == good
+    letters = [one for one in sent if one.topic == "dead-letters"]
+    assert [(int(dict(one.headers)["offset"]), one.value) for one in letters] == [
+        (offset, b"%d" % offset) for offset in sorted(failing)
+    ]
+    assert {dict(one.headers)["reason"] for one in letters} == {b"failed"}
+    assert tally.told == good
+    assert int(owned.store.get("matches", b"m") or 0) == len(good)
+    assert owned.transactions.offsets[-1] == {("events", 0): 10}
+    assert tally.positions == {TP("events", 0): 10}
+    assert (read._value.get(), failed._value.get()) == (before[0] + 10, before[1] + len(failing))
+    assert owned.lost == 0
+
+
+async def test_where_the_disk_fails_no_record_is_blamed(owned: Owned) -> None:
+    """To see it fail, have `take` treat a `StoreError` as any other: ten good balls are dead letters."""
+    tally = Tally(owned, {3}, StoreError("too many open files"))
+    await tally.take(10)
+    assert owned.lost == 1
+    assert await tally.sent() == []
+    assert tally.told == []
+    assert tally.positions == {}
