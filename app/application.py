@@ -30,6 +30,9 @@ from schemas.topics import Cleanup, TopicPolicy
 
 logger = logging.getLogger(__name__)
 
+_ENDS_INTERVAL = 0.5
+"""Seconds; less than what is worth telling a viewer (`app.routing.WORTH_TELLING`)."""
+
 V = TypeVar("V")
 
 Upkeep = Callable[[Partition], bool]
@@ -87,6 +90,13 @@ class Application(faust.App):
             HttpClient=_client,
             **kwargs,
         )
+        self.timer(_ENDS_INTERVAL, name="hear_of_ends")(self._hear_of_ends)
+
+    async def _hear_of_ends(self) -> None:
+        """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
+        for number, partition in self.partitions.items():
+            for topic in BatchScheduler.batched:
+                partition.hear_of_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)

@@ -74,6 +74,12 @@ LAG_RECORDS = Reading(
     "Records that wait in a partition of a topic. Rising: add workers, or see why this one is slow.",
     ("topic", "partition"),
 )
+UNCOMMITTED_RECORDS = Reading(
+    "overstream_uncommitted_records",
+    "Offsets of a partition behind an open transaction of a producer: nobody reads them, they are no lag. "
+    "Above 0 while nothing is read: that producer hangs, see its transaction.timeout.ms.",
+    ("topic", "partition"),
+)
 
 # Commits and ownership
 

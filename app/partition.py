@@ -138,6 +138,13 @@ class Partition(Units):
         self._idle.clear()
         self._on_staged()
 
+    def hear_of_end(self, topic: str, end: int) -> None:
+        """Correct what was told to wait: at the last batch it was not known what of it can be read."""
+        told = self._lag.get(topic)
+        if told is not None and told.records:
+            behind = max(0, end - self._next_offset[topic])
+            self._lag[topic] = Lag(behind, told.as_of if behind else None)
+
     @property
     def lag(self) -> Lag:
         """How far behind its topics the partition is, as of its last batches."""

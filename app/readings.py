@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -11,6 +12,7 @@ from prometheus_client.registry import Collector
 from app import app, metrics
 from app.metrics import Reading
 from app.routing import ready
+from app.seam import BatchConsumer
 
 Sample = tuple[tuple[str, ...], float]
 """The values of a reading's labels, and its own."""
@@ -46,6 +48,7 @@ class Readings(Collector):
         for reading, value in single.items():
             yield family(reading, [((), value)])
         yield family(metrics.LAG_RECORDS, self._lags())
+        yield family(metrics.UNCOMMITTED_RECORDS, self._uncommitted())
         others = {
             number: standby.level_at
             for number, standby in app.partitions.standbys.items()
@@ -56,6 +59,11 @@ class Readings(Collector):
         )
         sizes = {number: _size(path) for number, path in app.partitions.folders.items()}
         yield family(metrics.STORE_BYTES, [((str(number),), size) for number, size in sizes.items()])
+
+    def _uncommitted(self) -> Iterator[Sample]:
+        for tp in app.positions:
+            if tp.partition in app.partitions:
+                yield (tp.topic, str(tp.partition)), cast(BatchConsumer, app.consumer).uncommitted(tp)
 
     def _lags(self) -> Iterator[Sample]:
         for tp, position in app.positions.items():

@@ -34,7 +34,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import faust
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from faust.stores.base import Store
 from faust.tables.manager import TableManager
@@ -166,6 +166,20 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         coordinator = self._ensure_consumer()._coordinator
         return "" if coordinator is None else str(coordinator.member_id)
 
+    def progress(self, tp: TP) -> tuple[int, int, int]:
+        """Return where a partition is read next, where its committed records end, and its end; else 0."""
+        subscription = self._ensure_consumer()._subscription.subscription
+        if subscription is None or subscription.assignment is None:
+            return 0, 0, 0
+        try:
+            state = subscription.assignment.state_value(TopicPartition(*tp))
+        except KeyError:
+            return 0, 0, 0
+        if state is None or not state.has_valid_position or state.highwater is None:
+            return 0, 0, 0
+        end = state.highwater
+        return state.position, end if state.lso is None else state.lso, end
+
     async def join_no_more(self) -> None:
         """Let the membership be, for good. Runs in the thread."""
         self._ensure_consumer()._coordinator._coordination_task.cancel()
@@ -222,6 +236,8 @@ class BatchConsumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._read_offset = _ReadOffsets(lambda: None)
+        self._fetched_to: dict[TP, int] = {}
+        """The offset after the last record that was fetched, by partition, since the last seek."""
 
     def is_current(self, batch: PartitionBatch) -> bool:
         """Tell whether no seek and no rebalance has begun since a batch was fetched.
@@ -318,6 +334,7 @@ class BatchConsumer(driver.Consumer):
         epoch, seeking = self._epoch, self._seeking
         records = await super()._getmany(active_partitions, timeout)
         self._fetched_in = epoch
+        self._fetched_to |= {TP(*tp): found[-1].offset + 1 for tp, found in records.items() if found}
         if not records or (epoch == self._epoch and not seeking and not self._unsought):
             return records
         try:
@@ -335,6 +352,7 @@ class BatchConsumer(driver.Consumer):
         """
         self._epoch += 1
         self._seeking += 1
+        self._fetched_to.clear()
         epoch, taken_over = self._epoch, self._opening is None or self._opening.done()
         try:
             committed = await self._seek_to_committed()
@@ -429,6 +447,22 @@ class BatchConsumer(driver.Consumer):
             await asyncio.gather(self._opening, return_exceptions=True)
         await super().on_stop()
         await self.app.partitions.close()
+
+    def highwater(self, tp: TP) -> int:
+        """Return the offset at which what can be read of a partition ends, as far as is known.
+
+        Of a batched topic without what nobody will ever read: a transaction's records before it ends, its
+        marker, and all of it once it is aborted. aiokafka's position goes past them, and no record does.
+        """
+        if tp.topic not in BatchScheduler.batched:
+            return super().highwater(tp)
+        position, stable, _ = self._thread.progress(tp)
+        return stable if position < stable else self._fetched_to.get(tp, 0)
+
+    def uncommitted(self, tp: TP) -> int:
+        """Return how many offsets of a partition lie behind a transaction that has not ended."""
+        _, stable, end = self._thread.progress(tp)
+        return end - stable
 
     def verify_event_path(self, now: float, tp: TP) -> None:
         """Faust's watch over its own commits knows nothing of transactions."""

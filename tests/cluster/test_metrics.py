@@ -2,8 +2,17 @@
 
 import asyncio
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import msgspec
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from schemas.cricket.codec import encode_event
 from schemas.cricket.events import MatchInfo
+from schemas.cricket.topics import EVENTS
+from tests.app.kafka_topics import unique
 from tests.cluster.scoreboard import Match, Scoreboard
 from tests.cluster.scoreboard import until as eventually
 from tests.debian import program
@@ -65,3 +74,49 @@ async def test_a_match_has_a_lag_while_it_lives_and_its_balls_are_counted(board:
     assert await board.metric(worker, "cricket_live_matches") == 1
     balls = len(over.events) + sum(not isinstance(record, MatchInfo) for record in unfinished)
     assert await board.metric(worker, "cricket_balls_processed_total") == balls
+
+
+@pytest.mark.parametrize("committed", [True, False])
+async def test_nothing_waits_once_a_producers_transaction_has_ended(
+    board: Scoreboard, committed: bool
+) -> None:
+    """Its marker, and all of it where it was aborted, count in the end of a partition and are never read.
+
+    Guards: `BatchConsumer.highwater` in app/seam.py, `Partition.hear_of_end` in app/partition.py.
+    """
+    (worker,) = await board.start(1)
+    match = Match(f"transaction-{committed}")
+    half = len(match.records) // 2
+    await board.send(match.records[:half])
+    producer = AIOKafkaProducer(bootstrap_servers=board.kafka.bootstrap, transactional_id=unique("producer"))
+    async with producer, asyncio.timeout(60), until_over(producer, committed):
+        for record in match.events[half : half + 20]:
+            key = match.match_id.encode()
+            await producer.send_and_wait(EVENTS.name, encode_event(record), key, partition=match.partition)
+
+        async def is_said() -> bool:
+            return await board.metric(worker, "overstream_uncommitted_records") == 20
+
+        await eventually(is_said, "20 records of an open transaction")
+        assert await board.metric(worker, "overstream_lag_records") == 0
+    if committed:
+        await board.counted(match, match.events[half + 19].ball_seq)
+
+    async def nothing_waits() -> bool:
+        _, ready = await board.get(worker, "/ready/")
+        waiting = await board.metric(worker, "overstream_lag_records")
+        hidden = await board.metric(worker, "overstream_uncommitted_records")
+        return (waiting, hidden, msgspec.json.decode(ready)["waiting"]) == (0, 0, 0)
+
+    await eventually(nothing_waits, "no lag")
+    for _ in range(3):
+        # Nor does it come back with the next looks at what waits.
+        await asyncio.sleep(0.5)
+        assert await nothing_waits()
+
+
+@asynccontextmanager
+async def until_over(producer: AIOKafkaProducer, committed: bool) -> AsyncIterator[None]:
+    await producer.begin_transaction()
+    yield
+    await (producer.commit_transaction() if committed else producer.abort_transaction())
