@@ -8,6 +8,11 @@ from google.protobuf.message import DecodeError
 from schemas.topics import Schema
 
 
+def printable(text: str) -> str:
+    """Return a text on one line, whatever was written: it may not drive the terminal that it is read on."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def as_text(schema: Schema, value: bytes) -> str | None:
     """Return a value in protobuf's text format, a field a line; None where it is no such message.
 

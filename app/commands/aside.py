@@ -15,7 +15,7 @@ from app import app, settings
 from app.aside import Aside, AsideReader, Place, Settled
 from app.commands.base import subcommand
 from app.settling import settle
-from schemas.printing import as_text
+from schemas.printing import as_text, printable
 from schemas.topics import SetAside
 
 
@@ -190,7 +190,7 @@ async def _settle(reader: AsideReader, choice: Choice, settled: Settled) -> int:
             _complain(f"{place}: there is no such record in {reader.topic}")
             status = 1
         elif there[place].settled:
-            print(f"{place}  {_printable(there[place].settled or '')} already")
+            print(f"{place}  {printable(there[place].settled or '')} already")
     wanted = there.values() if choice.everything else [there[p] for p in choice.places if p in there]
     waiting = [aside for aside in wanted if choice.takes(aside) and aside.settled is None]
     outcome = await settle(reader, waiting, settled, app.connection)
@@ -232,20 +232,15 @@ def _print_bytes(value: bytes) -> None:
 
 def _print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print columns side by side; the last is as long as it is."""
-    cells = [[_printable(cell) for cell in row] for row in rows]
+    cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         print("  ".join(map(str.ljust, row, widths)).rstrip())
 
 
 def _printable_lines(text: str) -> list[str]:
-    return [_printable(line) for line in text.split("\n")]
-
-
-def _printable(text: str) -> str:
-    """What a producer wrote may not drive the terminal that it is read on."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return [printable(line) for line in text.split("\n")]
 
 
 def _complain(text: str) -> None:
-    print(_printable(text), file=sys.stderr)
+    print(printable(text), file=sys.stderr)

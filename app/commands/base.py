@@ -1,5 +1,6 @@
 """What a command is: a plain function that returns its exit status."""
 
+import math
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +12,17 @@ from faust.cli.base import AppCommand, cli
 from app import app
 
 Run = Callable[..., int]
+
+
+class Number(click.FloatRange):
+    """A number between two others on the command line; click itself lets `nan` through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it, or say what is expected."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is not a number", param, ctx)
+        return number
 
 
 class PlainCommand(AppCommand):

@@ -3,13 +3,20 @@
 import sys
 from pathlib import Path
 
+import click
 from faust.cli import option
 
 from app.commands.base import command
 
 
 @command(
-    option("--port", type=int, default=9092, show_default=True, help="where it listens, on 127.0.0.1"),
+    option(
+        "--port",
+        type=click.IntRange(1, 65535),
+        default=9092,
+        show_default=True,
+        help="where it listens, on 127.0.0.1",
+    ),
     option("--data", type=Path, default=None, help="its data folder; a per-user one if not given"),
 )
 def broker(port: int, data: Path | None) -> int:

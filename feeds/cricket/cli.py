@@ -6,19 +6,20 @@ import click
 from faust.cli import argument, option
 
 from app import app
-from app.commands.base import command
+from app.commands.base import Number, command
 from app.commands.reaching import needs_kafka
 from app.demo import run_demo
 from feeds.compression import Compression
 from feeds.cricket import commands
 
+SPEED = Number(0.001, 1e6)
 DEMO_SPEED = 10.0
 """A ball each three or four seconds."""
 
 
 @command(
     argument("paths", nargs=-1, required=True, type=Path),
-    option("--speed", type=float, default=1.0, show_default=True, help="times as fast as it was played"),
+    option("--speed", type=SPEED, default=1.0, show_default=True, help="times as fast as it was played"),
     option("--fast", is_flag=True, help="as fast as Kafka takes it, at the times of the match"),
 )
 @needs_kafka
@@ -28,10 +29,18 @@ def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
 
 
 @command(
-    option("--matches", type=int, default=8, show_default=True, help="matches at once"),
-    option("--rate", type=float, default=20.0, show_default=True, help="balls a second, in all"),
-    option("--seed", type=int, default=1, show_default=True, help="the same seed is the same matches"),
-    option("--duration", type=float, default=None, help="seconds; until Ctrl-C if not given"),
+    option(
+        "--matches", type=click.IntRange(1, 100_000), default=8, show_default=True, help="matches at once"
+    ),
+    option("--rate", type=Number(0.001, 1e6), default=20.0, show_default=True, help="balls a second, in all"),
+    option(
+        "--seed",
+        type=click.IntRange(-(2**63), 2**63 - 1),
+        default=1,
+        show_default=True,
+        help="the same seed is the same matches",
+    ),
+    option("--duration", type=Number(0.001, 1e9), default=None, help="seconds; until Ctrl-C if not given"),
     option("--acked", type=Path, default=None, help="write here how far each match was acknowledged"),
     option("--resume", type=Path, default=None, help="go on after what such a file says"),
     option(
@@ -65,7 +74,7 @@ def simulate(
     )
 
 
-@command(option("--speed", type=float, default=DEMO_SPEED, show_default=True, help="times as fast as life"))
+@command(option("--speed", type=SPEED, default=DEMO_SPEED, show_default=True, help="times as fast as life"))
 def demo(speed: float) -> int:
     """Start a Kafka, the topics and a worker, and play a match live; Ctrl-C ends them all."""
     return run_demo(lambda: commands.play_demo(connection=app.connection, speed=speed))

@@ -24,6 +24,7 @@ from feeds.cricket.running import flush_what_can_be, run
 from feeds.cricket.season import Season
 from feeds.cricket.simulation import demo_match
 from feeds.progress import ProgressLine
+from schemas.printing import printable
 
 NOTHING_TO_PLAY = 2
 _JOURNAL_INTERVAL = 0.5
@@ -114,19 +115,24 @@ class _Found:
                 continue
             other = self._played.get(found.match_id)
             if other is None:
+                try:
+                    records = list(_records(found))
+                except Exception as error:
+                    self._object(found.name, f"cannot be told as a match: {error!r}", say)
+                    continue
                 self._played[found.match_id] = found.name
-                yield _records(found)
+                yield iter(records)
             elif other != found.name:
                 # Two files of one name would be mixed into one match.
                 self._object(found.name, f"not played, since {other} is match {found.match_id} already", say)
 
     def _object(self, name: str, reason: str, say: Callable[[str], None]) -> None:
         self._bad += 1
-        say(f"{name}: {reason}")
+        say(printable(f"{name}: {reason}"))
 
     def status(self, say: Callable[[str], None]) -> int:
         if not self._played:
-            say(f"no match to play in {', '.join(map(str, self._paths)) or 'nothing'}")
+            say(printable(f"no match to play in {', '.join(map(str, self._paths)) or 'nothing'}"))
             return NOTHING_TO_PLAY
         return 1 if self._bad else 0
 
@@ -155,7 +161,9 @@ async def _journal(feed: Feed, path: Path | None, before: Mapping[str, Acked]) -
         async def keep() -> None:
             while True:
                 await asyncio.sleep(_JOURNAL_INTERVAL)
-                journal.write(feed.take_changes())
+                # What cannot be written now is said by the last writing, where that fails too.
+                with contextlib.suppress(FeedError):
+                    journal.write(feed.take_changes())
 
         task = asyncio.create_task(keep())
         try:

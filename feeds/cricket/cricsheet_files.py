@@ -3,12 +3,15 @@
 One match is in memory at a time, whatever the number of files.
 """
 
+import codecs
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import date
 from os import PathLike
 from pathlib import Path, PurePath
 from typing import TypeAlias
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import msgspec
 
@@ -32,6 +35,9 @@ class BadFile(msgspec.Struct, frozen=True):
 
 Found: TypeAlias = CricsheetFile | BadFile
 
+LARGEST = 64 << 20
+"""Bytes of a match in a zip, which says little about what it unpacks to. A real one has some MiB at most."""
+
 _decode = msgspec.json.Decoder(CricsheetMatch).decode
 
 
@@ -49,8 +55,16 @@ def read_matches(paths: Iterable[str | PathLike[str]]) -> Iterator[Found]:
 
 
 def _read_folder(folder: Path) -> Iterator[Found]:
-    files = sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".zip") and file.is_file())
-    if not files:
+    closed: list[OSError] = []
+    files = sorted(
+        file
+        for root, _, names in os.walk(folder, onerror=closed.append)
+        for file in (Path(root, name) for name in names)
+        if file.suffix in (".json", ".zip")
+    )
+    for error in closed:
+        yield BadFile(str(error.filename), f"cannot be read: {error.strerror}")
+    if not files and not closed:
         yield BadFile(str(folder), "the folder holds no .json or .zip file")
     for file in files:
         yield from _read_file(file)
@@ -58,7 +72,9 @@ def _read_folder(folder: Path) -> Iterator[Found]:
 
 def _read_file(file: Path) -> Iterator[Found]:
     try:
-        if file.suffix == ".zip":
+        if not stat.S_ISREG(file.stat().st_mode):
+            yield BadFile(str(file), "not a regular file")
+        elif file.suffix == ".zip":
             yield from _read_zip(file)
         else:
             yield _read_match(str(file), file.read_bytes())
@@ -70,18 +86,28 @@ def _read_file(file: Path) -> Iterator[Found]:
 
 def _read_zip(file: Path) -> Iterator[Found]:
     try:
-        with ZipFile(file) as archive:
-            names = sorted(name for name in archive.namelist() if _is_match_name(name))
-            if not names:
-                yield BadFile(str(file), "the zip holds no .json file")
-            for name in names:
-                try:
-                    yield _read_match(f"{file}/{name}", archive.read(name))
-                except (BadZipFile, RuntimeError, NotImplementedError) as error:
-                    # Damaged, encrypted, or packed in a way Python does not know.
-                    yield BadFile(f"{file}/{name}", f"cannot be unpacked: {error}")
-    except BadZipFile:
+        archive = ZipFile(file)
+    except OSError:
+        raise
+    except Exception:
         yield BadFile(str(file), "not a zip file, or a damaged one")
+        return
+    with archive:
+        names = sorted({name for name in archive.namelist() if _is_match_name(name)})
+        if not names:
+            yield BadFile(str(file), "the zip holds no .json file")
+        for name in names:
+            yield _read_packed(archive, name, f"{file}/{name}")
+
+
+def _read_packed(archive: ZipFile, name: str, shown: str) -> Found:
+    if archive.getinfo(name).file_size > LARGEST:
+        return BadFile(shown, f"larger than any match: more than {LARGEST >> 20} MiB")
+    try:
+        data = archive.read(name)
+    except Exception as error:
+        return BadFile(shown, f"cannot be unpacked: {error}")
+    return _read_match(shown, data)
 
 
 def _is_match_name(name: str) -> bool:
@@ -90,14 +116,38 @@ def _is_match_name(name: str) -> bool:
 
 
 def _read_match(name: str, data: bytes) -> Found:
+    match_id = PurePath(name).stem
     try:
-        content = _decode(data)
+        match_id.encode()
+        content = _decode(_text(data))
         for day in content.info.dates:
             date.fromisoformat(day)
+    except UnicodeEncodeError:
+        return BadFile(name, "its name is not UTF-8, and would be the match's id: rename it")
     except msgspec.ValidationError as error:
         return BadFile(name, f"not a Cricsheet match: {error}")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, _NotTextError) as error:
         return BadFile(name, f"not JSON: {error}")
+    except RecursionError:
+        return BadFile(name, "not a Cricsheet match: nested too deeply")
     except ValueError as error:
         return BadFile(name, f"not a Cricsheet match: info.dates: {error}")
-    return CricsheetFile(name, PurePath(name).stem, content)
+    return CricsheetFile(name, match_id, content)
+
+
+class _NotTextError(Exception):
+    """Why bytes cannot be JSON, where it is worth more than a decoder's word."""
+
+
+def _text(data: bytes) -> bytes:
+    """Return JSON's bytes without the mark that some editors put first (RFC 8259, 8.1, lets us skip it).
+
+    Raises:
+        _NotTextError: there is nothing, or it is in another encoding.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or b"\0" in data[:4]:
+        raise _NotTextError("it is UTF-16 or UTF-32; save it as UTF-8")
+    text = data.removeprefix(codecs.BOM_UTF8)
+    if not text.strip():
+        raise _NotTextError("the file is empty")
+    return text

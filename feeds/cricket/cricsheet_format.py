@@ -9,7 +9,10 @@ from typing import Annotated
 
 import msgspec
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
+MOST = 10_000
+"""No match has such a number of anything, and what it is made of must fit into a message's fields."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Name = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -105,8 +108,8 @@ class Over(msgspec.Struct, frozen=True):
 class FileTarget(msgspec.Struct, frozen=True):
     """A target; `overs` is in cricket's notation: 33.3 is 33 overs and 3 balls."""
 
-    runs: Annotated[int, msgspec.Meta(ge=1)]
-    overs: Annotated[float, msgspec.Meta(ge=0)] = 0
+    runs: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
+    overs: Annotated[float, msgspec.Meta(ge=0, le=MOST)] = 0
 
 
 class PenaltyRuns(msgspec.Struct, frozen=True):
@@ -170,7 +173,7 @@ class Info(msgspec.Struct, frozen=True):
     dates: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     match_type: str = ""
     overs: Count = 0
-    balls_per_over: Annotated[int, msgspec.Meta(ge=1)] = 6
+    balls_per_over: Annotated[int, msgspec.Meta(ge=1, le=MOST)] = 6
     players: dict[str, tuple[str, ...]] = {}
     venue: str = ""
     event: Competition = Competition()

@@ -49,18 +49,31 @@ class Journal:
         Raises:
             FeedError: the file cannot be written.
         """
-        new = path.with_name(f"{path.name}.new")
         try:
+            new = path.with_name(f"{path.name}.new")
             new.write_bytes(_lines(acked))
             os.replace(new, path)
             self._file = path.open("ab")
         except OSError as error:
-            raise FeedError(f"{path}: cannot be written: {error.strerror}") from error
+            raise self._failed(path, error) from error
+        except ValueError:
+            raise FeedError(f"{path}: cannot be written: that is no name of a file") from None
 
     def write(self, changes: Iterable[Acked]) -> None:
-        """Add what was acknowledged since."""
-        self._file.write(_lines(changes))
-        self._file.flush()
+        """Add what was acknowledged since.
+
+        Raises:
+            FeedError: the file cannot be written any more.
+        """
+        try:
+            self._file.write(_lines(changes))
+            self._file.flush()
+        except OSError as error:
+            raise self._failed(Path(self._file.name), error) from error
+
+    @staticmethod
+    def _failed(path: Path, error: OSError) -> FeedError:
+        return FeedError(f"{path}: cannot be written: {error.strerror}")
 
     def __enter__(self) -> "Journal":
         return self

@@ -1,9 +1,11 @@
 """Files, folders and zips of matches, the bad ones among them."""
 
+import codecs
 import json
+import os
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -110,3 +112,74 @@ def test_bytes_that_are_no_text_are_no_json(tmp_path: Path):
     (found,) = read_matches([file])
     assert isinstance(found, BadFile)
     assert "not JSON" in found.reason
+
+
+def test_a_byte_order_mark_is_skipped(tmp_path: Path):
+    """Some editors write one, and RFC 8259 lets a reader pass over it."""
+    file = tmp_path / "m.json"
+    file.write_bytes(codecs.BOM_UTF8 + json.dumps(GOOD).encode())
+    (found,) = read_matches([file])
+    assert isinstance(found, CricsheetFile)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty"),
+        (codecs.BOM_UTF8, "the file is empty"),
+        (json.dumps(GOOD).encode("utf-16"), "save it as UTF-8"),
+        (json.dumps(GOOD).encode("utf-16-be"), "save it as UTF-8"),
+        (json.dumps(GOOD).encode("utf-32"), "save it as UTF-8"),
+        (json.dumps(GOOD).replace("[]", "NaN").encode(), "not JSON"),
+        (b'{"meta": ' + b"[" * 100_000, "nested too deeply"),
+        (json.dumps(GOOD | {"innings": [an_innings(runs={"batter": 2**40})]}).encode(), "Expected `int` <="),
+    ],
+)
+def test_bytes_that_are_no_match_are_named_as_what_they_are(tmp_path: Path, content: bytes, reason: str):
+    file = tmp_path / "m.json"
+    file.write_bytes(content)
+    (found,) = read_matches([file])
+    assert isinstance(found, BadFile)
+    assert reason in found.reason
+
+
+def test_what_in_a_folder_cannot_be_read_is_named_and_the_others_are_read(tmp_path: Path):
+    write(tmp_path / "good.json")
+    (tmp_path / "folder.json").mkdir()
+    write(tmp_path / "folder.json" / "inside.json")
+    (tmp_path / "round.json").symlink_to("round.json")
+    (tmp_path / "nowhere.json").symlink_to("gone")
+    (tmp_path / "round").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.json")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.json")).write_text(json.dumps(GOOD))
+    found = list(read_matches([tmp_path]))
+    assert [item.match_id for item in found if isinstance(item, CricsheetFile)] == ["inside", "good"]
+    assert [item.reason for item in found if isinstance(item, BadFile)] == [
+        "no such file",
+        "not a regular file",
+        "cannot be read: Too many levels of symbolic links",
+        "its name is not UTF-8, and would be the match's id: rename it",
+    ]
+
+
+@pytest.mark.parametrize("at", range(0, 180, 7))
+def test_a_zip_that_is_damaged_anywhere_is_named(tmp_path: Path, at: int):
+    file = tmp_path / "all.zip"
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("1.json", json.dumps(GOOD))
+    data = bytearray(file.read_bytes())
+    data[at] ^= 0xFF
+    file.write_bytes(data)
+    # What is read whole all the same, is a match; nothing raises.
+    assert all(isinstance(found, BadFile | CricsheetFile) for found in read_matches([file]))
+
+
+def test_a_zip_that_unpacks_to_more_than_any_match_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("feeds.cricket.cricsheet_files.LARGEST", 10)
+    with ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("1.json", json.dumps(GOOD))
+    (found,) = read_matches([tmp_path / "all.zip"])
+    assert isinstance(found, BadFile)
+    assert "larger than any match" in found.reason

@@ -1,0 +1,59 @@
+"""What the commands do with options that make no sense, and with matches that cannot be told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from faust.cli.base import cli
+
+import app.commands.broker  # noqa: F401 - it declares the command
+import feeds.cricket.cli  # noqa: F401
+from feeds.cricket.commands import _Found
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value"),
+    [
+        ("replay", "--speed", "0"),
+        ("replay", "--speed", "-1"),
+        ("replay", "--speed", "nan"),
+        ("replay", "--speed", "1e400"),
+        ("demo", "--speed", "inf"),
+        ("simulate", "--matches", "0"),
+        ("simulate", "--matches", "9" * 5000),
+        ("simulate", "--rate", "inf"),
+        ("simulate", "--rate", "0"),
+        ("simulate", "--rate", "nan"),
+        ("simulate", "--seed", "1e3"),
+        ("simulate", "--seed", str(2**64)),
+        ("simulate", "--duration", "-1"),
+        ("simulate", "--duration", "nan"),
+        ("broker", "--port", "0"),
+        ("broker", "--port", "70000"),
+    ],
+)
+def test_an_option_out_of_its_range_is_a_usage_error(command: str, option: str, value: str):
+    files = ["x.json"] if command == "replay" else []
+    outcome = CliRunner().invoke(cli, ["-A", "app", command, option, value, *files])
+    assert outcome.exit_code == 2, outcome.output
+    assert f"Invalid value for '{option}'" in outcome.output
+
+
+def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_played(tmp_path: Path):
+    good = {"info": {"teams": ["Reds", "Blues"], "dates": ["2024-06-01"]}, "innings": [{"team": "Reds"}]}
+    ball = {"batter": "A", "non_striker": "B", "bowler": "X", "runs": {"batter": 0}}
+    overs = [{"over": number, "deliveries": [ball] * 6} for number in range(300)]
+    # It goes on into the year 10,000, of which a computer's calendar knows nothing.
+    bad = {
+        "info": {"teams": ["Reds", "Blues"], "dates": ["9999-12-31"]},
+        "innings": [{"team": "Reds", "overs": overs}],
+    }
+    for name, content in {"a": good, "b\n\x1b[31m": bad, "c": good}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(content))
+    said: list[str] = []
+    found = _Found([tmp_path])
+    assert len(list(found.matches(said.append))) == 2
+    [line] = said
+    assert line.startswith(f"{tmp_path}/b\\n\\x1b[31m.json: cannot be told as a match: ")
+    assert found.status(said.append) == 1
