@@ -17,6 +17,7 @@ from faust.web.drivers.aiohttp import Web
 
 from app.application import Application
 from app.declaring import SettingsError
+from app.hops import HopSecret
 from app.kafka_security import connection, credentials
 from app.logs import Level, logging_config
 from app.partitions import Ownership
@@ -27,6 +28,7 @@ from app.worker import Worker
 try:
     settings = Settings.from_env(os.environ)
     _connection = connection(settings)
+    hop_secret = HopSecret(settings.hop_secret_file)
 except SettingsError as error:
     sys.exit(str(error))
 

@@ -14,7 +14,7 @@ from app.digest import Digest, Statuses
 from app.encoded import takes_gzip
 from app.push import Changes, Channel, Mailbox, Snapshot, Watcher
 from app.relay import DigestRelay, MatchRelay, Silence
-from app.routing import HOP, owned
+from app.routing import is_hop, owned
 from app.streams import EventStream
 
 STREAM_ABOUT = (
@@ -68,7 +68,7 @@ class Live:
         """
         self.refuse_when_ended()
         after = _last_event(request)
-        if request.headers.get(HOP) and not owned(app.partition_of(match_id.encode())):
+        if is_hop(request) and not owned(app.partition_of(match_id.encode())):
             raise unavailable("the match's worker is changing; ask again in a moment")
         current = await self.matches.current(match_id)
         stream = EventStream(request, "state", _state_event, each_once=True)
@@ -128,8 +128,8 @@ class Live:
         self.refuse_when_ended()
         statuses = self.asked_statuses(request.query.getall("status", ()))
         # Another worker gathers from all by itself: it is told of what lives here.
-        relay = self._matches_here if request.headers.get(HOP) else self.all_matches
-        packed = takes_gzip(request) and HOP not in request.headers
+        relay = self._matches_here if is_hop(request) else self.all_matches
+        packed = takes_gzip(request) and not is_hop(request)
         stream = EventStream(request, "scores", _scores_event, packed=packed)
 
         def tell_of_silence(silent: tuple[str, ...]) -> None:

@@ -15,13 +15,12 @@ from typing import NamedTuple
 
 import msgspec
 from aiohttp import ClientError, ClientTimeout
-from yarl import URL
 
 from app import app, settings
 from app.answers import AnswerError, not_found
 from app.digest import Digest, Statuses
 from app.push import Changes, Channel, Snapshot, Watcher
-from app.routing import GATHER_TIMEOUT, HOP, UNKNOWN, ask_owner, is_self, lacks_own, owned, owners
+from app.routing import GATHER_TIMEOUT, UNKNOWN, ask_owner, hop_to, is_self, lacks_own, owned, owners
 from app.streams import HEARTBEAT
 
 logger = logging.getLogger(__name__)
@@ -41,16 +40,17 @@ class Event(NamedTuple):
     data: bytes
 
 
-async def listen(url: URL, last_id: str = "") -> AsyncIterator[Event]:
+async def listen(url: str, path: str, last_id: str = "") -> AsyncIterator[Event]:
     """Yield another worker's events until the connection ends.
 
     Raises:
         ClientError, TimeoutError: the connection failed.
     """
     # Between workers bytes are cheap, and a compressed stream would be unpacked by each.
-    headers = {HOP: "1", "Accept-Encoding": "identity"} | ({"Last-Event-ID": last_id} if last_id else {})
+    address, hop = hop_to(url, path)
+    headers = {**hop, "Accept-Encoding": "identity"} | ({"Last-Event-ID": last_id} if last_id else {})
     timeout = ClientTimeout(total=None, sock_connect=2, sock_read=SILENCE)
-    async with app.http_client.get(url, headers=headers, timeout=timeout) as answer:
+    async with app.http_client.get(address, headers=headers, timeout=timeout) as answer:
         answer.raise_for_status()
         kind, id_, data = "message", last_id, b""
         buffer = b""
@@ -146,7 +146,7 @@ class MatchRelay:
         self._catch_up(match_id)
 
     async def _listen(self, match_id: str, url: str, last_id: str) -> None:
-        async for event in listen(URL(url).join(URL(self._path(match_id) + "live/", encoded=True)), last_id):
+        async for event in listen(url, self._path(match_id) + "live/", last_id):
             if event.kind == "state":
                 snapshot = Snapshot(match_id, int(event.id), event.data)
                 self._newest[match_id] = snapshot
@@ -256,7 +256,7 @@ class DigestRelay:
             # Nothing of it is said by a worker of an older version.
             whole = True
             with suppress(ClientError, TimeoutError):
-                async for event in listen(URL(url).join(URL(self._path or "/"))):
+                async for event in listen(url, self._path or "/"):
                     if event.kind == "scores":
                         self._digest.take(_split(event.data))
                     elif event.kind == "partial":

@@ -8,8 +8,9 @@ key as the changelog has it.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 from typing import cast
 
@@ -18,15 +19,13 @@ from aiohttp import ClientError, ClientResponse, ClientTimeout, web
 from faust.assignor.partition_assignor import PartitionAssignor
 from yarl import URL
 
-from app import app, settings
+from app import app, hop_secret, settings
 from app.answers import AnswerError, unavailable
+from app.hops import HOP
 from app.logs import REQUEST_ID, request_id
 from app.seam import BatchScheduler
 
 logger = logging.getLogger(__name__)
-
-HOP = "X-Overstream-Hop"
-"""Set on what one worker asks another, which then answers from its own tables or not at all."""
 
 PARTIAL = "X-Overstream-Partial"
 """On an answer that lacks what some workers have: their addresses, or `unknown`."""
@@ -43,6 +42,9 @@ BEHIND = "X-Overstream-Behind"
 WORTH_TELLING = 1.0
 """Seconds behind. Less is how long a ball is under way."""
 
+CACHE_CONTROL = "X-Overstream-Cache-Control"
+"""On the answer to a hop, which no cache may keep: the `Cache-Control` of what a client gets of it."""
+
 FORWARD_TIMEOUT = 1.0
 GATHER_TIMEOUT = 0.3
 """Seconds. A list is partial rather than slow."""
@@ -50,10 +52,53 @@ GATHER_TIMEOUT = 0.3
 _silent: set[str] = set()
 """The workers that did not answer when last asked."""
 
+_asking: Counter[str] = Counter()
+"""The requests, by name, for which other workers are being asked."""
+
+_IS_HOP = web.RequestKey[bool]("is_hop")
+
 _ASKED_ON = ("Accept-Encoding", "If-None-Match")
 _PASSED_ON = (
     "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE, BEHIND,
 )  # fmt: skip
+
+
+def is_hop(request: web.Request) -> bool:
+    """Tell whether another worker asks, which is to be answered from this one's tables or not at all.
+
+    So is one whose question has come back to this worker, which is asking for it: where workers
+    cannot prove their hops, two would ask each other without end.
+    """
+    if _IS_HOP not in request:
+        request[_IS_HOP] = HOP in request.headers and (
+            hop_secret.proves(request.method, request.raw_path, request.headers, request.remote)
+            or request_id() in _asking
+        )
+    return request[_IS_HOP]
+
+
+@contextmanager
+def _asks_others() -> Iterator[None]:
+    name = request_id()
+    _asking[name] += 1
+    try:
+        yield
+    finally:
+        _asking[name] -= 1
+        if not _asking[name]:
+            del _asking[name]
+
+
+def hop_to(url: str, path: str) -> tuple[URL, dict[str, str]]:
+    """Return the address of a path of another worker, and the headers that a question to it begins with.
+
+    The path is asked for as it is: joined to the address as browsers do it, a match named `..` would be
+    the front page.
+    """
+    return URL(url.rstrip("/") + path, encoded=True), {
+        HOP: hop_secret.header("GET", path),
+        REQUEST_ID: request_id(),
+    }
 
 
 def ready() -> bool:
@@ -113,38 +158,52 @@ async def forward(request: web.Request, number: int) -> web.Response:
     Raises:
         AnswerError: 503, the owner is unknown, silent, or not one after all.
     """
-    if request.headers.get(HOP):
+    if is_hop(request):
         raise unavailable("the match's worker is changing; ask again in a moment")
     asked = {name: request.headers[name] for name in _ASKED_ON if name in request.headers}
     asked.setdefault("Accept-Encoding", "identity")
-    async with _owners_answer(number, request.raw_path, asked) as answer:
+    with _asks_others():
+        return await _forward(number, request.raw_path, asked)
+
+
+async def _forward(number: int, path: str, asked: Mapping[str, str]) -> web.Response:
+    async with _owners_answer(number, path, asked) as answer:
         if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise unavailable("the match's worker is not ready; ask again in a moment")
-        headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-        return web.Response(status=answer.status, body=await answer.read(), headers=headers)
+        return web.Response(status=answer.status, body=await answer.read(), headers=_passed_on(answer))
+
+
+def _passed_on(answer: ClientResponse) -> dict[str, str]:
+    """Return the headers of a worker's answer that are a client's, too."""
+    headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
+    if (for_clients := answer.headers.get(CACHE_CONTROL)) is not None:
+        headers["Cache-Control"] = for_clients
+    return headers
 
 
 async def ask_standbys(request: web.Request, number: int) -> web.Response | None:
     """Ask the other workers for their copies of a partition whose owner is away; the youngest that has it."""
-    if request.headers.get(HOP):
+    if is_hop(request):
         return None
     everyone = owners()
     others = {url for url in everyone.values() if url != everyone.get(number) and not is_self(url)}
-    copies = await asyncio.gather(*(_ask_standby(url, request.raw_path) for url in others))
+    with _asks_others():
+        copies = await asyncio.gather(*(_ask_standby(url, request.raw_path) for url in others))
     return min((copy for copy in copies if copy is not None), key=_age, default=None)
 
 
 async def _ask_standby(url: str, path: str) -> web.Response | None:
+    address, headers = hop_to(url, path)
     try:
         async with app.http_client.get(
-            URL(url).join(URL(path, encoded=True)),
-            headers={**_hop(), "Accept-Encoding": "identity"},
+            address,
+            headers={**headers, "Accept-Encoding": "identity"},
+            allow_redirects=False,
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
             if answer.status != HTTPStatus.OK:
                 return None
-            headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-            return web.Response(body=await answer.read(), headers=headers)
+            return web.Response(body=await answer.read(), headers=_passed_on(answer))
     except (ClientError, TimeoutError):
         return None
 
@@ -181,10 +240,12 @@ async def _owners_answer(number: int, path: str, headers: Mapping[str, str]) -> 
     url = owners().get(number)
     if url is None or is_self(url):
         raise unavailable("the match's worker is changing; ask again in a moment")
+    address, hop = hop_to(url, path)
     try:
         async with app.http_client.get(
-            URL(url).join(URL(path, encoded=True)),
-            headers={**headers, **_hop()},
+            address,
+            headers={**headers, **hop},
+            allow_redirects=False,
             timeout=ClientTimeout(total=FORWARD_TIMEOUT),
             # It is passed on as it comes, in an encoding that the client takes.
             auto_decompress=False,
@@ -207,11 +268,12 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
     that did not, or not for all that is theirs. Partitions that nobody owns now are
     told as `unknown`.
     """
-    if request.headers.get(HOP):
+    if is_hop(request):
         return [], (UNKNOWN,) if lacks_own() else ()
     owner = owners()
     others = sorted({url for url in owner.values() if not is_self(url)})
-    answers = await asyncio.gather(*(_ask(url, path or request.raw_path) for url in others))
+    with _asks_others():
+        answers = await asyncio.gather(*(_ask(url, path or request.raw_path) for url in others))
     silent = [url for url, (_, whole) in zip(others, answers, strict=True) if not whole]
     if lacks_own() or len(owner) < settings.partitions:
         silent.append(UNKNOWN)
@@ -220,10 +282,12 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
 
 async def _ask(url: str, path: str) -> tuple[bytes | None, bool]:
     """Return what a worker answers, and whether that is all it should have."""
+    address, headers = hop_to(url, path)
     try:
         async with app.http_client.get(
-            URL(url).join(URL(path, encoded=True)),
-            headers=_hop(),
+            address,
+            headers=headers,
+            allow_redirects=False,
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
             if answer.status != HTTPStatus.OK:
@@ -231,11 +295,6 @@ async def _ask(url: str, path: str) -> tuple[bytes | None, bool]:
             return await answer.read(), PARTIAL not in answer.headers
     except (ClientError, TimeoutError):
         return None, False
-
-
-def _hop() -> dict[str, str]:
-    """Return what one worker says to another of the request that it asks for, beside the question."""
-    return {HOP: "1", REQUEST_ID: request_id()}
 
 
 def is_self(url: str) -> bool:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from app.answers import Handler, allowed
 from app.logs import REQUEST_ID, request_id
-from app.routing import AGE, BEHIND, PARTIAL, owners
+from app.routing import AGE, BEHIND, CACHE_CONTROL, PARTIAL, is_hop, owners
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,10 +51,13 @@ def content_policy() -> str:
     )
 
 
-async def set_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the head of an answer."""
     response.headers.update(_HEADERS)
     response.headers[REQUEST_ID] = request_id()
+    if is_hop(request):
+        response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
     if response.content_type == "text/html":
         response.headers["Content-Security-Policy"] = content_policy()
     # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.

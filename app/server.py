@@ -1,14 +1,20 @@
 """The web server of a worker: what every request goes through, whichever view it is for."""
 
+import logging
+
 from aiohttp import web
 from aiohttp.log import server_logger
 from aiohttp.web import normalize_path_middleware
 
+from app import hop_secret, settings
 from app.answers import errors_as_answers
 from app.clients import body_in_time
 from app.error_pages import show_people_errors
+from app.hops import is_loopback
 from app.requests import ClientFaults, count_requests
 from app.security import answer_options, set_headers
+
+logger = logging.getLogger(__name__)
 
 _client_faults = ClientFaults()
 
@@ -27,3 +33,12 @@ def wire(served: web.Application) -> None:
     )
     served.on_response_prepare.append(set_headers)
     server_logger.addFilter(_client_faults)
+    served.on_startup.append(_warn_of_hops)
+
+
+async def _warn_of_hops(_served: web.Application) -> None:
+    if not hop_secret.is_given and not is_loopback(settings.web_bind):
+        logger.warning(
+            "workers on other machines cannot show this one that they are workers: "
+            "set OVERSTREAM_HOP_SECRET_FILE, the same for all"
+        )

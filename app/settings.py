@@ -103,6 +103,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "since the views ask nobody who they are.",
         ),
     ] = "127.0.0.1"
+    hop_secret_file: Annotated[
+        Path | None,
+        Setting(
+            folder(),
+            "The file with the secret, the same for all, by which workers know each other. "
+            "Without it only those on one machine do.",
+        ),
+    ] = None
     partitions: Annotated[
         int,
         Setting(

@@ -16,7 +16,7 @@ from aiohttp import web
 from app.metrics import CLIENTS
 from app.packing import HEAD, pack, tail
 from app.push import Changes, Snapshot
-from app.routing import HOP
+from app.routing import is_hop
 
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment says the connection lives: proxies cut what is idle for 30."""
@@ -94,7 +94,7 @@ class EventStream:
         if self._transport is None:
             return
         _sweeper.add(self)
-        kind = "worker" if self._request.headers.get(HOP) else "sse"
+        kind = "worker" if is_hop(self._request) else "sse"
         try:
             with CLIENTS.labels(kind).track_inprogress():
                 await self._ended.wait()

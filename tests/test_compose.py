@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from app.hops import HOP, HopSecret
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,11 @@ def volume_sources(service: dict[str, Any]) -> set[str]:
     return {volume.partition(":")[0] for volume in service.get("volumes", [])}
 
 
+def written(service: dict[str, Any]) -> set[str]:
+    """The volumes that a service writes to."""
+    return {volume.partition(":")[0] for volume in service.get("volumes", []) if not volume.endswith(":ro")}
+
+
 def images() -> Iterator[str]:
     for service in SERVICES.values():
         yield service["image"]
@@ -67,7 +73,7 @@ def test_the_file_follows_the_compose_specification():
 def test_there_are_a_broker_its_topics_two_workers_and_what_watches_over_them():
     always = {name for name, service in SERVICES.items() if "profiles" not in service}
     assert always == {
-        "kafka", "topics", "registry", "worker-1", "worker-2", "balancer",
+        "kafka", "topics", "hop-secret", "registry", "worker-1", "worker-2", "balancer",
         "prometheus", "alertmanager", "grafana", "kafka-disk",
     }  # fmt: skip
     assert SERVICES["simulate"]["profiles"] == ["demo"]
@@ -109,9 +115,9 @@ def test_every_volume_is_named_and_used():
 def test_workers_share_neither_volume_nor_name_nor_port(pair):
     one, other = (SERVICES[name] for name in pair)
 
-    assert volume_sources(one)
-    assert volume_sources(other)
-    assert not volume_sources(one) & volume_sources(other)
+    assert written(one)
+    assert written(other)
+    assert not written(one) & written(other)
     for variable in ("OVERSTREAM_INSTANCE_ID", "OVERSTREAM_WEB_HOST", "OVERSTREAM_WEB_PORT"):
         assert one["environment"][variable] != other["environment"][variable]
 
@@ -128,7 +134,7 @@ def test_a_worker_is_reached_under_the_name_and_port_it_tells_the_others(name):
 @pytest.mark.parametrize("name", WORKERS)
 def test_a_worker_keeps_its_tables_on_its_volume_and_has_time_to_hand_over(name):
     service = SERVICES[name]
-    (mount,) = service["volumes"]
+    (mount,) = (volume for volume in service["volumes"] if not volume.endswith(":ro"))
 
     assert f"OVERSTREAM_DATADIR={mount.partition(':')[2]} " in DOCKERFILE
     assert service["stop_grace_period"] == "30s"
@@ -140,6 +146,8 @@ def test_every_setting_given_exists_and_leads_to_the_broker(name):
     known = {f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__}
 
     assert set(given) <= known
+    if name == "hop-secret":
+        return
     listeners = SERVICES["kafka"]["environment"]["KAFKA_ADVERTISED_LISTENERS"].split(",")
     assert [f"INTERNAL://{broker}" for broker in Settings.from_env(given).broker] == listeners[:1]
 
@@ -213,6 +221,38 @@ def test_each_client_of_the_balancer_has_its_share_and_no_more():
     assert set(router["middlewares"]) == set(routes["middlewares"])
     assert any("rateLimit" in middleware for middleware in routes["middlewares"].values())
     assert "!PathPrefix(`/metrics`)" in router["rule"]
+
+
+def test_no_viewer_passes_for_a_worker():
+    """A client that said so got a part of the list of matches, and caches kept it for all."""
+    routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
+    (router,) = routes["routers"].values()
+    # An empty value is how Traefik is told to take a header away.
+    taken = {"headers": {"customRequestHeaders": {HOP: ""}}}
+    assert taken in [routes["middlewares"][name] for name in router["middlewares"]]
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_workers_know_each_other_by_a_secret_that_is_made_before_they_start(name):
+    made, service = SERVICES["hop-secret"], SERVICES[name]
+    (volume,) = (one for one in service["volumes"] if one.endswith(":ro"))
+    source, folder, _ = volume.split(":")
+    file = Path(service["environment"]["OVERSTREAM_HOP_SECRET_FILE"])
+
+    assert service["depends_on"]["hop-secret"] == {"condition": "service_completed_successfully"}
+    assert str(file.parent) == folder
+    (made_in,) = (one.split(":")[1] for one in made["volumes"] if one.startswith(f"{source}:"))
+    assert f"{made_in}/{file.name}" in made["command"][-1]
+
+
+def test_the_secret_is_made_once_and_is_one(tmp_path):
+    *shell, script = SERVICES["hop-secret"]["command"]
+    secrets = []
+    for _ in range(2):
+        subprocess.run([*shell, script.replace("/var/lib/overstream", str(tmp_path))], check=True)
+        secrets.append((tmp_path / "hops").read_text())
+    assert secrets[0] == secrets[1]
+    assert HopSecret(tmp_path / "hops").is_given
 
 
 def test_with_three_brokers_each_votes_and_two_must_have_a_record():

@@ -101,7 +101,7 @@ def test_every_setting_given_is_one_and_they_go_together():
     assert settings.replication == 3
 
 
-def test_files_that_settings_name_are_mounted_from_strimzis_secrets():
+def test_files_that_settings_name_are_mounted_from_secrets_that_there_are():
     mounted = {one["mountPath"]: one["name"] for one in CONTAINER["volumeMounts"]}
     secrets = {one["name"]: one["secret"]["secretName"] for one in POD["volumes"] if "secret" in one}
     files = {one["name"]: Path(one["value"]) for one in CONTAINER["env"] if one["name"].endswith("_FILE")}
@@ -110,7 +110,12 @@ def test_files_that_settings_name_are_mounted_from_strimzis_secrets():
     assert from_secret == {
         "OVERSTREAM_SSL_CA_FILE": ("kafka-cluster-ca-cert", "ca.crt"),
         "OVERSTREAM_SASL_PASSWORD_FILE": ("overstream", "password"),
+        "OVERSTREAM_HOP_SECRET_FILE": ("overstream-hops", "secret"),
     }
+    (generated,) = KUSTOMIZATION["secretGenerator"]
+    assert (generated["name"], generated["files"]) == ("overstream-hops", ["secret=hop-secret"])
+    # Made by whoever deploys it, and nobody else's.
+    assert "deploy/kubernetes/hop-secret" in (FOLDER.parent.parent / ".gitignore").read_text().splitlines()
     assert {"kafka"} == set(named("Kafka"))
     assert {"overstream"} == set(named("KafkaUser"))
 

@@ -66,17 +66,20 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
         # What one test put in is nothing to the next.
         monkeypatch.setattr(f"web.cricket.{cache}._kept", OrderedDict())
         monkeypatch.setattr(f"web.cricket.{cache}.weight", 0)
-    driver = cast(Web, app.web)
-    # The app's own would belong to the loop of the first test.
-    served = web.Application(**(app.conf.web_application_options or {}))
-    wire(served)
-    for path, view in driver.views.items():
-        for method in cast(Any, view).get_methods():
-            served.router.add_route(method, path, _handler(view))
     async with TestClient(
-        TestServer(served), auto_decompress=False, headers={"Accept-Encoding": "identity"}
+        TestServer(serve_views()), auto_decompress=False, headers={"Accept-Encoding": "identity"}
     ) as client:
         yield Site(client)
+
+
+def serve_views() -> web.Application:
+    """Serve all views of the app, for one more time: the app's own server belongs to the loop of one test."""
+    served = web.Application(**(app.conf.web_application_options or {}))
+    wire(served)
+    for path, view in cast(Web, app.web).views.items():
+        for method in cast(Any, view).get_methods():
+            served.router.add_route(method, path, _handler(view))
+    return served
 
 
 def _handler(view: Any) -> Any:

@@ -13,7 +13,8 @@ from aiohttp import ClientResponse
 from msgspec.structs import replace
 
 from app import app, streams
-from app.routing import HOP, PARTIAL
+from app.hops import HOP
+from app.routing import PARTIAL
 from schemas.cricket.events import MatchInfo, Team
 from tables.cricket.changes import changes
 from tables.cricket.scoring import inform

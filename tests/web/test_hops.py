@@ -1,0 +1,92 @@
+"""Lists and matches by two workers, and what an outsider gets who says that it is a worker."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app import routing
+from app.hops import HOP, HopSecret
+from app.relay import listen
+from tests.tables.cricket.story import Story
+from tests.web.pair import Pair, id_in, pair
+
+SECRET = "a secret of the tests"  # pragma: allowlist secret
+LISTS = ["/matches/", "/scores/"]
+
+
+@pytest.fixture
+async def two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Pair]:
+    """Two workers that share a secret, each with a match."""
+    (tmp_path / "secret").write_text(SECRET)
+    monkeypatch.setattr("app.routing.hop_secret", HopSecret(tmp_path / "secret"))
+    async with pair(monkeypatch) as workers:
+        for worker in range(2):
+            workers.put(replace(Story().innings("Reds").over("4").match, match_id=id_in(worker)))
+        yield workers
+
+
+async def listed(two: Pair, worker: int, path: str, headers: dict[str, str] | None = None) -> set[str]:
+    answer = await two.ask(worker, path, headers=headers)
+    assert answer.status == 200
+    assert "X-Overstream-Partial" not in answer.headers
+    return {one["match_id"] for one in json.loads(await answer.read())}
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_an_outsider_that_says_it_is_a_worker_gets_what_everybody_gets(two: Pair, path: str) -> None:
+    """It got the matches of one worker, and so did others of the caches that it asked through."""
+    everything = {id_in(0), id_in(1)}
+    for worker in range(2):
+        assert await listed(two, worker, path) == everything
+        assert await listed(two, worker, path, {HOP: "1"}) == everything
+        answer = await two.ask(worker, path, headers={HOP: "1"})
+        assert answer.headers["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/matches/{}/", "/match/{}/"])
+async def test_an_answer_to_a_worker_is_kept_by_no_cache(two: Pair, path: str) -> None:
+    own = path.format(id_in(1))
+    answer = await two.ask(1, own, headers={HOP: routing.hop_secret.header("GET", own)})
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    if path in LISTS:
+        assert [one["match_id"] for one in json.loads(await answer.read())] == [id_in(1)]
+    # And what a client gets of it is kept as if the asked worker had it itself.
+    for worker in range(2):
+        answer = await two.ask(worker, own)
+        assert answer.headers["Cache-Control"].startswith("public")
+        assert "X-Overstream-Cache-Control" not in answer.headers
+
+
+async def test_all_that_one_worker_asks_another_is_proven(two: Pair) -> None:
+    """By HTTP, by GraphQL, and the stream that follows a match."""
+    for match_id in (id_in(0), id_in(1)):
+        status, _, body = await two.both(f"/matches/{match_id}/")
+        assert (status, json.loads(body)["match_id"]) == (200, match_id)
+        query = '{ matchState(id: "ID") { matchId } }'.replace("ID", match_id)
+        status, _, body = await two.both("/graphql/", "POST", json={"query": query})
+        assert json.loads(body)["data"]["matchState"] == {"matchId": match_id}
+    url, path = two.urls[0], f"/matches/{id_in(0)}/live/"
+    async with aclosing(listen(url, path)) as events:
+        assert json.loads((await anext(events)).data)["match_id"] == id_in(0)
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_ever(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Each would take the other's question for a client's, and ask it."""
+    asked = []
+
+    class Unproven(HopSecret):
+        def proves(self, *told: object) -> bool:
+            asked.append(told)
+            return False
+
+    monkeypatch.setattr("app.routing.hop_secret", Unproven(None))
+    assert await listed(two, 0, path) == {id_in(0), id_in(1)}
+    assert len(asked) < 5
