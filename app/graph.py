@@ -12,10 +12,11 @@ from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_typ
 import msgspec
 import strawberry
 from aiohttp import WSCloseCode, web
-from cross_web import HTTPException
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
 from strawberry.aiohttp.views import AiohttpWebSocketAdapter, GraphQLView
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.http import GraphQLRequestData
 from strawberry.schema.config import StrawberryConfig
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionContext
@@ -103,15 +104,35 @@ def graph_schema(query: type, subscription: type) -> strawberry.Schema:
     return _Schema(query=query, subscription=subscription, extensions=extensions, config=config)
 
 
-class _Query(msgspec.Struct):
-    query: str
+class GraphQuery(msgspec.Struct):
+    """A query with what its variables stand for; of several operations, the one that is meant."""
+
+    query: Annotated[str, msgspec.Meta(min_length=1)]
     variables: dict[str, Any] | None = None
     operationName: str | None = None  # noqa: N815 - as it is on the wire
+    extensions: dict[str, Any] | None = None
+
+
+class GraphFault(msgspec.Struct):
+    """What is wrong with a query, or with a part of its answer, which is null then."""
+
+    message: str
+    path: list[str | int] | msgspec.UnsetType = msgspec.UNSET
+    locations: list[dict[str, int]] | msgspec.UnsetType = msgspec.UNSET
+    extensions: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class GraphAnswer(msgspec.Struct):
+    """What was asked for, as far as it could be had; null where nothing could be."""
+
+    data: dict[str, Any] | None
+    errors: list[GraphFault] | msgspec.UnsetType = msgspec.UNSET
+    extensions: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Subscribe(msgspec.Struct, tag="subscribe", tag_field="type"):
     id: _Id
-    payload: _Query
+    payload: GraphQuery
 
 
 class _Complete(msgspec.Struct, tag="complete", tag_field="type"):
@@ -183,12 +204,21 @@ class GraphView(GraphQLView):
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise json.JSONDecodeError(str(error), "", 0) from None
 
-    def parse_json(self, data: str | bytes) -> Any:
-        """Return the object that JSON says, a list at most."""
-        told = super().parse_json(data)
-        if not isinstance(told, dict | list):
-            raise HTTPException(400, "it is JSON, but no object")
-        return told
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
+        """Read the query, of which no part may be of another kind than it is to be."""
+        told = await self._read(request)
+        try:
+            asked = msgspec.convert(told, GraphQuery)
+        except msgspec.ValidationError as error:
+            raise HTTPException(400, str(error)) from None
+        return GraphQLRequestData(asked.query, asked.variables, asked.operationName, asked.extensions)
+
+    async def _read(self, request: AsyncHTTPRequestAdapter) -> object:
+        if request.method == "GET":
+            return self.parse_query_params(request.query_params)
+        if (request.content_type or "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(400, "its Content-Type is not application/json")
+        return self.parse_json(await request.get_body())
 
     async def create_websocket_response(
         self, request: web.Request, subprotocol: str | None

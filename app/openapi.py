@@ -7,6 +7,7 @@ and `/docs/` tell it to programs and to people.
 import inspect
 from collections.abc import Iterable, Sequence
 from functools import cache
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
@@ -18,89 +19,57 @@ from app.answers import ErrorAnswer
 from app.encoded import SETTLED, Encoded
 from app.error_pages import as_page
 from app.health import Alive, Readiness
-from app.routing import AGE, BEHIND, PARTIAL
+from app.logs import REQUEST_ID
+from app.operations import BEHINDHAND, Json, Operation, Parameter, declared
 from app.templates import render
 from app.workers import WorkersInfo
 
 _REF = "#/components/schemas/{name}"
 
-Json = dict[str, Any]
-"""JSON Schema and OpenAPI are made of these."""
-
-
-class Parameter(msgspec.Struct, frozen=True):
-    """Something a question can say: in its path, its query or its headers."""
-
-    name: str
-    about: str
-    schema: Json
-    place: str = "query"
-    required: bool = False
-
-
-class Operation(msgspec.Struct, frozen=True):
-    """What can be asked at a path, and what is answered.
-
-    `answers` is the type of the answer's JSON; None where it is none, which
-    `content_type` then says. `headers` are the answer's, beside the usual ones;
-    `errors` the statuses that may come instead.
-    """
-
-    path: str
-    summary: str
-    answers: Any = None
-    about: str = ""
-    parameters: Sequence[Parameter] = ()
-    headers: Sequence[Parameter] = ()
-    errors: Sequence[int] = ()
-    content_type: str = "application/json"
-    method: str = "get"
-    status: int = 200
-    example: str = ""
-    """Arguments of `curl`, if the path itself is not example enough."""
-
-
 _MEANINGS = {
     304: "Not modified: what `If-None-Match` names is still true",
     400: "The question makes no sense; the message says why",
     404: "Nobody has it, and that is certain",
+    413: "The question is too long",
     503: "It exists, but its worker is changing; ask again after `Retry-After`",
 }
 
-_operations: list[Operation] = []
-
-
-def describe(*operations: Operation) -> None:
-    """Add operations to the description."""
-    _operations.extend(operations)
+_KNOWN = Parameter(
+    "If-None-Match",
+    "The `ETag` of what is known already: 304 says that it is still true",
+    {"type": "string"},
+    "header",
+)
+_TAG = Parameter("ETag", "Names this very answer", {"type": "string"}, "header", required=True)
+_FRESH = Parameter("Cache-Control", "How long it may be kept", {"type": "string"}, "header", required=True)
+_REQUEST = Parameter(
+    REQUEST_ID,
+    "Names the request in the workers' logs: as the client did, or one of its own",
+    {"type": "string"},
+    "header",
+    required=True,
+)
+_RETRY = Parameter(
+    "Retry-After", "Seconds after which it is worth another try", {"type": "integer"}, "header", required=True
+)
 
 
 def operations() -> tuple[Operation, ...]:
     """Return all that is described: what sports answer, then what the house does."""
-    return (*_operations, *_house)
-
-
-def path_parameter(name: str, about: str) -> Parameter:
-    """Describe a part of the path."""
-    return Parameter(name, about, {"type": "string"}, "path", required=True)
-
-
-def whole(low: int, high: int) -> Json:
-    """Describe a whole number."""
-    return {"type": "integer", "minimum": low, "maximum": high}
+    return (*declared(), *_house)
 
 
 @cache
 def description() -> Json:
     """Return the OpenAPI document."""
-    told = [operation.answers for operation in operations() if operation.answers is not None]
-    schemas, components = msgspec.json.schema_components([*told, ErrorAnswer], ref_template=_REF)
-    error = schemas[-1]
-    answers = iter(schemas)
+    described = operations()
+    types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
+    # Each once: msgspec makes a list of schemas in the order of the types.
+    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    schema_of = _Schemas(types, schemas)
     paths: dict[str, Json] = {}
-    for operation in operations():
-        schema = next(answers) if operation.answers is not None else {"type": "string"}
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, schema, error)
+    for operation in described:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, schema_of)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -108,42 +77,95 @@ def description() -> Json:
             "version": version("overstream"),
             "description": "Live scores from any worker for any match. What an answer says was true at its "
             "`last_seq`.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
         "components": {"schemas": {name: _tidy(schema) for name, schema in components.items()}},
     }
 
 
-def _operation(operation: Operation, schema: Json, error: Json) -> Json:
-    answers: Json = {
-        str(operation.status): {
-            "description": operation.summary,
-            "headers": {
-                header.name: {"description": header.about, "schema": header.schema}
-                for header in operation.headers
-            },
-            "content": {operation.content_type: {"schema": schema}},
-        }
-    }
-    for status in operation.errors:
-        answers[str(status)] = {"description": _MEANINGS[status]}
-        if status >= 400:
-            answers[str(status)]["content"] = {"application/json": {"schema": error}}
-    return {
+class _Schemas:
+    """The schema of each type that is told, by the type itself: not all have a hash."""
+
+    def __init__(self, types: Sequence[Any], schemas: Sequence[Json]) -> None:
+        self._by_type = list(zip(types, schemas, strict=True))
+
+    def __call__(self, kind: Any) -> Json:
+        return next(schema for known, schema in self._by_type if known is kind)
+
+
+def _types(operation: Operation) -> list[Any]:
+    """Return the types whose JSON an operation takes or gives."""
+    socket = operation.socket
+    told = [operation.answers, operation.body, *operation.instead.values()]
+    told += [socket.sent, socket.received] if socket is not None else []
+    return [kind for kind in told if kind is not None]
+
+
+def _operation(operation: Operation, schema_of: _Schemas) -> Json:
+    described: Json = {
+        "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.about,
-        "parameters": [_parameter(parameter) for parameter in operation.parameters],
-        "responses": answers,
+        "parameters": [_parameter(parameter) for parameter in _parameters(operation)],
+        "responses": {
+            str(status): _answer(operation, status, schema_of)
+            for status in (operation.status, *operation.errors)
+        },
     }
+    if operation.body is not None:
+        content = {"application/json": {"schema": schema_of(operation.body)}}
+        described["requestBody"] = {"required": True, "content": content}
+    if operation.socket is not None:
+        described["x-websocket"] = {
+            "sent": schema_of(operation.socket.sent),
+            "received": schema_of(operation.socket.received),
+        }
+    return described
+
+
+def _parameters(operation: Operation) -> Sequence[Parameter]:
+    return (
+        (*operation.parameters, _KNOWN)
+        if HTTPStatus.NOT_MODIFIED in operation.errors
+        else operation.parameters
+    )
+
+
+def _answer(operation: Operation, status: int, schema_of: _Schemas) -> Json:
+    usual = (_REQUEST, _RETRY) if status == HTTPStatus.SERVICE_UNAVAILABLE else (_REQUEST,)
+    if status in (operation.status, HTTPStatus.NOT_MODIFIED):
+        tagged = (_TAG, _FRESH) if HTTPStatus.NOT_MODIFIED in operation.errors else ()
+        usual = (*usual, *tagged, *operation.headers)
+    answer: Json = {
+        "description": operation.summary if status == operation.status else _MEANINGS[status],
+        "headers": {
+            header.name: {
+                "description": header.about,
+                "schema": header.schema,
+                "required": header.required,
+            }
+            for header in usual
+        },
+    }
+    if status == operation.status and status != HTTPStatus.SWITCHING_PROTOCOLS:
+        schema = schema_of(operation.answers) if operation.answers is not None else {"type": "string"}
+        answer["content"] = {operation.content_type: {"schema": schema}}
+    elif status >= HTTPStatus.BAD_REQUEST:
+        answer["content"] = {
+            "application/json": {"schema": schema_of(operation.instead.get(status, ErrorAnswer))}
+        }
+    return answer
 
 
 def _parameter(parameter: Parameter) -> Json:
+    schema = {"schema": parameter.schema}
     return {
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.required,
         "description": parameter.about,
-        "schema": parameter.schema,
+        **({"content": {"application/json": schema}} if parameter.encoded else schema),
     }
 
 
@@ -211,34 +233,20 @@ _house = (
         "Who owns what",
         WorkersInfo,
         "The workers of the cluster as the asked one knows them, and the partitions each answers for.",
+        name="listWorkers",
+        errors=(304,),
     ),
-    Operation("/health/", "Whether the worker lives", Alive),
+    Operation("/health/", "Whether the worker lives", Alive, name="getHealth"),
     Operation(
         "/ready/",
         "Whether the worker can answer",
         Readiness,
         "With status 503 while it recovers or its group rebalances.",
+        name="getReadiness",
+        headers=(BEHINDHAND,),
+        errors=(503,),
+        instead={503: Readiness},
     ),
-    Operation("/metrics", "Prometheus' metrics", content_type="text/plain"),
-    Operation("/openapi.json", "This description for programs", Json),
-)
-
-LISTED = Parameter(
-    PARTIAL,
-    "Workers that did not answer within 300 ms, whose matches are missing; `unknown` where "
-    "nobody owns a partition",
-    {"type": "string"},
-    "header",
-)
-BEHINDHAND = Parameter(
-    BEHIND,
-    "Balls wait to be scored; the last one that was came so many seconds ago",
-    {"type": "number"},
-    "header",
-)
-COPIED = Parameter(
-    AGE,
-    "It comes from a standby, and may be so many seconds old",
-    {"type": "number"},
-    "header",
+    Operation("/metrics", "Prometheus' metrics", name="getMetrics", content_type="text/plain"),
+    Operation("/openapi.json", "This description for programs", Json, name="getDescription", errors=(304,)),
 )

@@ -40,7 +40,7 @@ HEARTBEAT = 20.0
 ALL = "*"
 
 
-class _Wish(msgspec.Struct, forbid_unknown_fields=True):
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
     """A client's message."""
 
     subscribe: list[str] = []
@@ -48,7 +48,7 @@ class _Wish(msgspec.Struct, forbid_unknown_fields=True):
     status: list[str] = []
 
 
-_wishes = msgspec.json.Decoder(_Wish)
+_wishes = msgspec.json.Decoder(Wish)
 
 
 async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:

@@ -1,1 +1,5 @@
-"""What clients read: views, a file a sport."""
+"""What clients read: the house's own views and the API's description, and a file a sport."""
+
+from app import openapi
+
+__all__ = ["openapi"]

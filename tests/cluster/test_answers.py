@@ -1,6 +1,10 @@
 """Two workers, and every question asked of either."""
 
+import asyncio
+import json
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,3 +112,34 @@ async def test_any_text_can_be_a_match_id(two_workers: Scoreboard, odd: str) -> 
         assert state["match_id"] == match.match_id
         card = await two_workers.answer(worker, f"{match.path}scorecard/")
         assert card["match_id"] == match.match_id
+
+
+WAITING = ("after", "timeout")
+"""To wait is what they are for, and one without the other is refused, which OpenAPI has no word for."""
+
+
+async def test_whatever_is_asked_is_answered_as_the_description_says(
+    two_workers: Scoreboard, played: Sequence[Match], tmp_path: Path
+) -> None:
+    """Schemathesis makes up questions, right ones and wrong ones, and follows the ids that lists give."""
+    asked = two_workers.fleet.workers[0]
+    described = await two_workers.answer(asked, "/openapi.json")
+    state = described["paths"]["/matches/{match_id}/"]["get"]
+    state["parameters"] = [one for one in state["parameters"] if one["name"] not in WAITING]
+    (tmp_path / "openapi.json").write_text(json.dumps(described))
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--url", asked.url]
+    # A stream does not end, and schemathesis waits for the end of what it asks for.
+    limits = ["--exclude-path-regex", "/(live|ws)/$", "--request-timeout", "10"]
+    amount = ["--seed", "14", "--max-examples", "12", "--generation-database", "none", "--no-color"]
+
+    asking = await asyncio.create_subprocess_exec(
+        *command,
+        *limits,
+        *amount,
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    told, _ = await asking.communicate()
+
+    assert asking.returncode == 0, told.decode()

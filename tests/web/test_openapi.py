@@ -1,6 +1,7 @@
 """The API's description, held against what is really answered."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -38,10 +39,30 @@ async def test_all_that_is_served_is_described_and_nothing_else(description: dic
     assert set(description["paths"]) == served
 
 
+async def test_every_operation_has_an_id_of_its_own_that_begins_with_a_verb(
+    description: dict[str, Any],
+) -> None:
+    ids = [
+        operation["operationId"]
+        for methods in description["paths"].values()
+        for operation in methods.values()
+    ]
+    assert len(set(ids)) == len(ids)
+    for one in ids:
+        assert re.fullmatch("(get|list|follow|open|query)[A-Z][A-Za-z]*", one), one
+
+
+async def test_the_ids_of_operations_stay_for_code_is_made_of_them(description: dict[str, Any]) -> None:
+    assert description["paths"]["/matches/{match_id}/"]["get"]["operationId"] == "getMatch"
+    assert description["paths"]["/matches/"]["get"]["operationId"] == "listMatches"
+    assert description["paths"]["/graphql/"]["post"]["operationId"] == "queryGraph"
+
+
 DOCUMENTS = [
     operation.path
     for operation in operations()
     if (operation.method, operation.content_type, operation.status) == ("get", "application/json", 200)
+    and operation.path != "/graphql/"
 ]
 FINISHED = Story(t20(1)).innings("Reds").over("4 W 1wd 5nb 2lb 1 1 1").innings("Blues").over("6 6 6")
 LIVE = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
@@ -56,6 +77,43 @@ async def test_real_answers_are_as_described(
     site.put(story.match, story.overs)
     told = json.loads(await site.text(path.format(match_id="m1")))
     answer_schema(description, path).validate(told)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{ matches { matchId } }", "{ nothing }", '{ overs(id: "m1", last: 0) { over } }', "{"],
+    ids=["right", "wrong field", "wrong number", "half"],
+)
+async def test_what_graphql_answers_is_as_described(
+    site: Site, description: dict[str, Any], query: str
+) -> None:
+    site.put(LIVE.match)
+    asked = {"query": query}
+    body = description["paths"]["/graphql/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    Draft202012Validator({**body, "components": description["components"]}).validate(asked)
+    for method, given in (("get", {"params": asked}), ("post", {"json": asked})):
+        async with site.client.request(method, "/graphql/", **given) as answer:
+            schema = answer_schema(description, "/graphql/", str(answer.status))
+            schema.validate(await answer.json())
+
+
+async def test_what_a_socket_carries_is_as_described(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    told = description["paths"]["/ws/"]["get"]["x-websocket"]
+    sent, received = (
+        Draft202012Validator({**told[way], "components": description["components"]})
+        for way in ("sent", "received")
+    )
+    kinds = set()
+    async with site.client.ws_connect("/ws/") as socket:
+        for asked in ({"subscribe": ["m1", "nobody", "*"]}, {"subscribe": 7}):
+            assert sent.is_valid(asked) is (asked["subscribe"] != 7)
+            await socket.send_json(asked)
+        while kinds != {"state", "scores", "error"}:
+            message = await socket.receive_json(timeout=10)
+            received.validate(message)
+            kinds.add(message["type"])
+    assert not received.is_valid({"type": "rain"})
 
 
 async def test_what_streams_carry_is_as_described(site: Site, description: dict[str, Any]) -> None:

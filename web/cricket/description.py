@@ -1,7 +1,22 @@
 """Cricket's part of the API's description."""
 
+import msgspec
+
+from app.answers import ErrorInfo
 from app.live import STREAM_ABOUT
-from app.openapi import BEHINDHAND, COPIED, LISTED, Operation, Parameter, describe, path_parameter, whole
+from app.operations import (
+    BEHINDHAND,
+    COPIED,
+    LISTED,
+    Operation,
+    Parameter,
+    Socket,
+    describe,
+    path_parameter,
+    whole,
+)
+from app.relay import Silence
+from app.sockets import Wish
 from app.sockets import __doc__ as socket_about
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
 from tables.cricket.result import Status
@@ -17,6 +32,33 @@ _STATUSES = f"^({_ONE_STATUS})(,({_ONE_STATUS}))*$"
 _LIMIT = Parameter("limit", "At most so many", whole(1, 100_000))
 _ONE = (304, 400, 404, 503)
 
+
+class StateMessage(msgspec.Struct, frozen=True, tag="state", tag_field="type"):
+    """A match as it stands, at once and after every change."""
+
+    match_id: str
+    state: MatchState
+
+
+class ScoresMessage(msgspec.Struct, frozen=True, tag="scores", tag_field="type"):
+    """Summaries: all of them at first, then of the matches that changed."""
+
+    scores: list[MatchSummary]
+
+
+class PartialMessage(msgspec.Struct, frozen=True, tag="partial", tag_field="type"):
+    """The workers that are not heard of, whose matches may be missing."""
+
+    silent: list[str]
+
+
+class ErrorMessage(msgspec.Struct, frozen=True, tag="error", tag_field="type"):
+    """What went wrong; with the match it is about, where it is about one."""
+
+    error: ErrorInfo
+    match_id: str | msgspec.UnsetType = msgspec.UNSET
+
+
 describe(
     Operation(
         "/matches/",
@@ -26,6 +68,7 @@ describe(
         headers=(LISTED, BEHINDHAND),
         errors=(304, 400),
         example="curl 'http://127.0.0.1:6066/matches/?status=live&limit=5'",
+        name="listMatches",
     ),
     Operation(
         "/scores/",
@@ -34,6 +77,7 @@ describe(
         parameters=(_STATUS, _LIMIT),
         headers=(LISTED, BEHINDHAND),
         errors=(304, 400),
+        name="listScores",
     ),
     Operation(
         "/matches/{match_id}/",
@@ -53,6 +97,7 @@ describe(
         (COPIED, BEHINDHAND),
         _ONE,
         example="curl 'http://127.0.0.1:6066/matches/demo/?after=74&timeout=20'",
+        name="getMatch",
     ),
     Operation(
         "/matches/{match_id}/scorecard/",
@@ -61,6 +106,7 @@ describe(
         parameters=(_MATCH,),
         headers=(COPIED, BEHINDHAND),
         errors=_ONE,
+        name="getScorecard",
     ),
     Operation(
         "/matches/{match_id}/overs/",
@@ -73,6 +119,7 @@ describe(
         ),
         headers=(COPIED, BEHINDHAND),
         errors=_ONE,
+        name="listOvers",
     ),
     Operation(
         "/matches/{match_id}/live/",
@@ -91,11 +138,12 @@ describe(
         errors=(400, 404, 503),
         content_type="text/event-stream",
         example="curl -N http://127.0.0.1:6066/matches/demo/live/",
+        name="followMatch",
     ),
     Operation(
         "/live/",
         "All matches as they move: Server-Sent Events",
-        list[MatchSummary],
+        list[MatchSummary] | Silence,
         "`scores` events: all summaries first, then of those that changed, at most ten times a second. "
         '`partial` events, {"silent": [...]}: workers not heard of, whose matches may be missing. '
         "With `status` only matches that stand so, and once those that no longer do.",
@@ -109,13 +157,16 @@ describe(
         errors=(400, 503),
         content_type="text/event-stream",
         example="curl -N --compressed 'http://127.0.0.1:6066/live/?status=live,innings_break'",
+        name="followMatches",
     ),
     Operation(
         "/ws/",
         "A WebSocket for programs",
         about=" ".join((socket_about or "").partition("\n\n")[0].split()).rstrip("."),
         status=101,
+        socket=Socket(sent=Wish, received=StateMessage | ScoresMessage | PartialMessage | ErrorMessage),
         errors=(400, 503),
         example=(socket_about or "").partition("\n\n")[2].partition("\n\n")[0],
+        name="openSocket",
     ),
 )

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from app import app
 from app.answers import AnswerError, bad_request, not_found
-from app.graph import GraphView, graph_schema, graph_type
-from app.openapi import Operation, describe
+from app.graph import GraphAnswer, GraphQuery, GraphView, graph_schema, graph_type
+from app.operations import Operation, Parameter, describe
 from app.routing import ask_owner, owned
 from app.templates import segment
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
@@ -146,16 +146,35 @@ async def graphql(request: web.Request) -> web.StreamResponse:
     return await graph(request)
 
 
+_ABOUT = (
+    "Queries `matchState(id)`, `matches`, `scores`, `scorecard(id)`, `overs(id)`; the subscription "
+    "`matchState(id)`. Depth, length and aliases of a query are limited."
+)
+
 describe(
     Operation(
         "/graphql/",
-        "GraphQL, with subscriptions over graphql-transport-ws",
-        about="Queries `matchState(id)`, `matches`, `scores`, `scorecard(id)`, `overs(id)`; the subscription "
-        "`matchState(id)`. Depth, length and aliases of a query are limited.",
+        "GraphQL",
+        GraphAnswer,
+        _ABOUT,
+        name="queryGraph",
         method="post",
-        content_type="application/json",
-        errors=(400,),
+        body=GraphQuery,
+        errors=(400, 413),
         example="""curl http://127.0.0.1:6066/graphql/ -H 'Content-Type: application/json' \\
   -d '{"query": "{ matchState(id: \\"demo\\") { score wickets overs batters { name runs } } }"}'""",
-    )
+    ),
+    Operation(
+        "/graphql/",
+        "GraphQL in an address; as a WebSocket, subscriptions over graphql-transport-ws",
+        GraphAnswer,
+        _ABOUT,
+        (
+            Parameter("query", "The query", {"type": "string", "minLength": 1}, required=True),
+            Parameter("variables", "Its variables, an object in JSON", {"type": "object"}, encoded=True),
+            Parameter("operationName", "Which of its operations is meant", {"type": "string"}),
+        ),
+        name="queryGraphByAddress",
+        errors=(400,),
+    ),
 )
