@@ -13,7 +13,7 @@ from app.store import StoreError
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
 from schemas.refusal import Reason, RefusedError
-from tables.cricket import balls, metrics
+from tables.cricket import balls, metrics, notes
 from tables.cricket.answers import MatchState
 from tables.cricket.changes import changes
 from tables.cricket.result import Status
@@ -58,7 +58,7 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
             if after is before:
                 continue
             with partition.unit():
-                state = _keep(partition, after)
+                state = _keep(partition, before, after)
         except Exception as error:
             set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
             continue
@@ -70,7 +70,8 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
 def retire_matches(partition: Partition) -> bool:
     """Move matches long over out of the hot tables, and forget those of last month."""
     keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)
-    return retire(partition, _now(), keep, keep_final)
+    noted = notes.keep_missing(partition)
+    return retire(partition, _now(), keep, keep_final) or noted
 
 
 def _release(partition: Partition, key: bytes, now: int) -> bool:
@@ -121,14 +122,15 @@ def _write_page(partition: Partition, page: Page, produced: int) -> None:
     keep_overs(partition, page)
     if (corrected := page.match.feed.corrected) is not page.before.feed.corrected and corrected is not None:
         partition.afterwards(metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc)
-    partition.afterwards(metrics.note_match, partition, _keep(partition, page.match), produced)
+    partition.afterwards(metrics.note_match, partition, _keep(partition, page.before, page.match), produced)
 
 
-def _keep(partition: Partition, match: Match) -> MatchState:
+def _keep(partition: Partition, before: Match, match: Match) -> MatchState:
     """Write and publish a match; returns how it stands."""
     key = match.match_id.encode()
     state = match_state(match)
     matches.put(partition, key, match)
+    notes.keep_changed(partition, before, match)
     list_match(partition.number, key, state)
     encoded = json.encode(state)
     partition.publish(topics.STATE.name, key, encoded)

@@ -5,6 +5,7 @@ correction changed it or took it back.
 """
 
 from app.partition import Partition
+from app.tables import UnreadableRowError
 from schemas.cricket.topics import OVERS
 from tables.cricket.scorebook import Page
 from tables.cricket.snapshots import encode_over
@@ -31,7 +32,10 @@ def _known(partition: Partition, match: Match, over: Over) -> Over | None:
     """Return an over as it was kept before: only corrections take one back that is played on then."""
     if match.feed.corrected is None:
         return None
-    return overs.read(partition.number, over_key(match.match_id, over))
+    try:
+        return overs.read(partition.number, over_key(match.match_id, over))
+    except UnreadableRowError:
+        return stored_overs(match.match_id).get((over.innings, over.number))
 
 
 def _keep(partition: Partition, match: Match, over: Over, known: Over | None) -> None:

@@ -130,13 +130,21 @@ class Application(faust.App):
             cast(BatchConsumer, self.consumer).rejoin()
 
     def partition_table(
-        self, name: str, encode: Callable[[V], bytes], decode: Callable[[bytes], V], *, kept: int = 0
+        self,
+        name: str,
+        encode: Callable[[V], bytes],
+        decode: Callable[[bytes], V],
+        *,
+        kept: int = 0,
+        fits: Callable[[bytes, V], bool] | None = None,
     ) -> PartitionTable[V]:
-        """Declare a table, of which `kept` values a partition stay decoded.
+        """Declare a table, of which `kept` values a partition stay decoded; see `PartitionTable`.
 
         Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
         """
-        table: PartitionTable[V] = PartitionTable(self, name=name, encode=encode, decode=decode, kept=kept)
+        table: PartitionTable[V] = PartitionTable(
+            self, name=name, encode=encode, decode=decode, kept=kept, fits=fits
+        )
         self.tables.add(table)
         return table
 

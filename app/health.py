@@ -25,8 +25,9 @@ class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
 class Readiness(msgspec.Struct, frozen=True):
     """Whether the worker can answer, and for which partitions.
 
-    While recovering, `restored` of `to_restore` changelog records are behind it. When
-    ready, `waiting` records are still to be scored, as far as is known.
+    While recovering, `restored` of `to_restore` changelog records are behind it, and `obstacle`
+    says what keeps it from going on, if anything does. When ready, `waiting` records are
+    still to be scored, as far as is known.
     """
 
     status: Literal["ready", "recovering", "rebalancing"]
@@ -34,6 +35,7 @@ class Readiness(msgspec.Struct, frozen=True):
     restored: int = 0
     to_restore: int = 0
     waiting: int = 0
+    obstacle: str = ""
 
 
 @app.view("/health/")
@@ -55,7 +57,9 @@ async def readiness(_request: web.Request) -> web.Response:
     if restoring is None:
         state = Readiness("rebalancing")
     else:
-        state = Readiness("recovering", restored=restoring.done, to_restore=restoring.total)
+        state = Readiness(
+            "recovering", restored=restoring.done, to_restore=restoring.total, obstacle=restoring.obstacle
+        )
     return json_answer(state, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
 
 

@@ -1,7 +1,7 @@
 """What is measured: the closed list of every sport's metrics, each with what to do about it.
 
 Base units; a label has few values, and none that a client or a producer can choose
-(`topic`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
+(`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
 `partition` is bounded by the setting). What knows a sport is in the sport's own
 list, such as `tables.cricket.metrics`. Counters and histograms are counted where
 it happens; a `Reading` is looked up when Prometheus asks (`app.readings`).
@@ -44,6 +44,18 @@ UPKEEP_FAILED = Counter(
     "Rounds of upkeep, and steps of them for one match, that failed and were taken back, by function. "
     "Rising: a fault of ours, in the log; the rest goes on.",
     ["upkeep"],
+)
+ROWS_SKIPPED = Counter(
+    "overstream_rows_skipped_total",
+    "Records of changelogs that are no rows, by table: they have no key. "
+    "Rising: somebody else writes to a changelog, see the log for the places.",
+    ["table"],
+)
+ROWS_UNREADABLE = Counter(
+    "overstream_rows_unreadable_total",
+    "Rows of tables that could not be read, by table. Rising: something damaged them, or another version "
+    "wrote them; see the log for what was made anew, and overstream_matches_quarantined for what was not.",
+    ["table"],
 )
 BATCH_RECORDS = Histogram(
     "overstream_batch_records",
@@ -129,6 +141,11 @@ STANDBY_AGE = Reading(
     "Time since the copy of another worker's partition last held all there was. "
     "Rising: taking that partition over would take long.",
     ("partition",),
+)
+MATCHES_QUARANTINED = Reading(
+    "overstream_matches_quarantined",
+    "Matches whose rows cannot be read and could not be made anew: they are answered with 503, and "
+    "what comes of them waits. Not 0: run `faust -A app rebuild`.",
 )
 STORE_BYTES = Reading(
     "overstream_store_bytes",

@@ -67,6 +67,8 @@ class Partition(Units):
         super().__init__()
         self.number = number
         self.store = store
+        self.quarantined: dict[bytes, str] = {}
+        """Why what lies under these keys cannot be read, nor made anew; see `app.quarantine`."""
         self.lost = False
         self._changelogs = changelogs
         self._on_staged = on_staged
@@ -220,5 +222,6 @@ class Partition(Units):
         self.lost = True
         self._staging, self._committing = Staged(), Staged()
         self.values.clear()
+        self.quarantined.clear()
         self._room.set()
         self._idle.set()

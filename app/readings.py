@@ -40,6 +40,7 @@ class Readings(Collector):
         single = {
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
             metrics.COMMIT_AGE: app.partitions.commit_age,
+            metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in app.partitions.values()),
             metrics.READY: ready(),
             metrics.RECOVERING: restoring is not None,
             metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from app.changelogs import reader, rows
 from app.store import PartitionStore
 
 logger = logging.getLogger(__name__)
@@ -20,8 +21,8 @@ class Standby:
     """A partition's store, to be read while its owner does not answer.
 
     A value found is one that was committed. A value not found means nothing: the
-    copy may lack it. `level_at` is the epoch second at which the copy last held
-    all that the changelog did.
+    copy may lack it. `level_at` is an epoch second of which the copy holds all that
+    was committed until then; while a transaction is open it may be further back than it need.
     """
 
     def __init__(self, number: int, store: PartitionStore, level_at: float) -> None:
@@ -38,6 +39,13 @@ class Standby:
         return self.store.scan(table, prefix, limit)
 
 
+class _Aim(msgspec.Struct, frozen=True):
+    """Where a partition's changelogs ended at an epoch second."""
+
+    at: float
+    ends: Mapping[TopicPartition, int]
+
+
 class Follower:
     """Keeps standbys level with their changelogs (topics by table) for as long as it runs."""
 
@@ -47,6 +55,7 @@ class Follower:
         self._standbys = standbys
         self._connection = connection
         self._tables = {topic: table for table, topic in changelogs.items()}
+        self._aims: dict[int, _Aim] = {}
         self._tps = [TopicPartition(topic, number) for topic in self._tables for number in standbys]
         self._task = asyncio.create_task(self._follow_forever(), name="follow") if self._tps else None
 
@@ -67,12 +76,7 @@ class Follower:
                 await asyncio.sleep(_BACK_OFF)
 
     async def _follow(self) -> None:
-        consumer = AIOKafkaConsumer(
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            auto_offset_reset="earliest",
-            **self._connection,
-        )
+        consumer = reader(self._connection)
         consumer.assign(self._tps)
         await consumer.start()
         try:
@@ -86,20 +90,37 @@ class Follower:
                 for tp, records in fetched.items():
                     table = self._tables[tp.topic]
                     self._standbys[tp.partition].store.apply(
-                        ((table, record.key, record.value) for record in records),
-                        {tp.topic: records[-1].offset},
+                        rows(table, records), {tp.topic: records[-1].offset}
                     )
                 await self._note_level(consumer)
         finally:
             await consumer.stop()
 
     async def _note_level(self, consumer: AIOKafkaConsumer) -> None:
-        now = time.time()
-        behind = set()
-        for tp in self._tps:
-            end = consumer.last_stable_offset(tp)
-            if end is None or await consumer.position(tp) < end:
-                behind.add(tp.partition)
+        """Note since when copies are level: with all that lay in the changelogs at some moment.
+
+        The last stable offset would not do: committed records lie behind it while
+        anybody has a transaction open. So the end is noted, and waited for.
+        """
+        positions = {tp: await consumer.position(tp) for tp in self._tps}
         for number, standby in self._standbys.items():
-            if number not in behind:
-                standby.level_at = now
+            tps = [tp for tp in self._tps if tp.partition == number]
+            aim = self._aims.get(number)
+            if aim is not None and all(positions[tp] >= aim.ends[tp] for tp in tps):
+                standby.level_at = aim.at
+                aim = None
+            if aim is None and (aim := _newest(consumer, tps)) is not None:
+                if all(positions[tp] >= end for tp, end in aim.ends.items()):
+                    standby.level_at = max(standby.level_at, aim.at)
+                else:
+                    self._aims[number] = aim
+                    continue
+                self._aims.pop(number, None)
+
+
+def _newest(consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition]) -> _Aim | None:
+    """Return where changelogs ended when all of them were heard of last; None where some never were."""
+    heard = {tp: (consumer.highwater(tp), consumer.last_poll_timestamp(tp)) for tp in tps}
+    if any(end is None or at is None for end, at in heard.values()):
+        return None
+    return _Aim(min(at for _, at in heard.values()) / 1000, {tp: end for tp, (end, _) in heard.items()})

@@ -1,11 +1,13 @@
 """Tables as the agents and views of every sport know them."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import faust
 from faust.types import AppT
 
+from app.metrics import ROWS_UNREADABLE
 from app.partition import Partition
 from app.seam import PartitionedStore
 
@@ -13,6 +15,30 @@ if TYPE_CHECKING:
     from app.application import Application
 
 V = TypeVar("V")
+
+logger = logging.getLogger(__name__)
+
+_MOST_NOTED = 1000
+"""Unreadable rows that are remembered, so that each is counted and said once."""
+
+
+class UnreadableRowError(Exception):
+    """A row whose bytes are nothing that its table holds under that key.
+
+    Something damaged it, somebody else wrote it, or another version did.
+    """
+
+    def __init__(self, table: str, key: bytes, value: bytes, why: str) -> None:
+        super().__init__(
+            f"the row of {table} under {key[:300]!r} ({len(value):,} bytes) cannot be read: {why}"
+        )
+        self.table = table
+        self.key = key
+        self.value = value
+
+
+def _overlook(_: UnreadableRowError) -> None:
+    """Leave a row out; that it cannot be read is counted and said already."""
 
 
 class PartitionTable(faust.Table[bytes, V], Generic[V]):
@@ -22,7 +48,10 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
     `table[key] = value`, `del table[key]` mean the current event's partition.
     Views name the partition: `read`, `scan`. Keys are bytes, sent as they are.
     Values are immutable and encoded once a write. Of those written last, `kept` a
-    partition stay decoded.
+    partition stay decoded. `fits` tells whether a value that was read is one of its key.
+
+    What is read may raise an `UnreadableRowError`; the row stays as it is until it is
+    written anew. Each is counted and said once.
     """
 
     app: "Application"
@@ -35,8 +64,12 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         encode: Callable[[V], bytes],
         decode: Callable[[bytes], V],
         kept: int = 0,
+        fits: Callable[[bytes, V], bool] | None = None,
     ) -> None:
         super().__init__(app, name=name, key_type=bytes, value_type=bytes)
+        ROWS_UNREADABLE.labels(name)
+        self._fits = fits
+        self._noted: set[tuple[int, bytes]] = set()
         self._kept = kept
         self._encode = encode
         self._decode = decode
@@ -71,6 +104,8 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
     def put(self, partition: Partition, key: bytes, value: V) -> None:
         """Write a value outside an event, where the partition has to be named."""
         partition.put(self.name, key, self._encode(value))
+        if self._noted:
+            self._noted.discard((partition.number, key))
         self._keep(partition, key, value)
 
     def remove(self, partition: Partition, key: bytes) -> None:
@@ -85,23 +120,58 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
 
         Raises:
             KeyError: this worker neither owns the partition nor has a copy.
+            UnreadableRowError: there is a row, and it is nothing that the table holds.
         """
         partition = self.app.partitions.get(number)
         if partition is not None:
             return self._lookup(partition, key)
         encoded = self.app.partitions.standbys[number].get(self.name, key)
-        return None if encoded is None else self._decode(encoded)
+        return None if encoded is None else self._read(number, key, encoded)
 
-    def scan(self, number: int, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, V]]:
+    def scan(
+        self,
+        number: int,
+        prefix: bytes = b"",
+        limit: int | None = None,
+        unreadable: Callable[[UnreadableRowError], None] = _overlook,
+    ) -> list[tuple[bytes, V]]:
         """Return (key, value) of the keys beginning with `prefix`, in key order; read as `read` does.
 
-        With a `limit`, about so many of the first.
+        With a `limit`, about so many of the first. Rows that cannot be read are left out,
+        and passed to `unreadable`.
 
         Raises:
             KeyError: this worker neither owns the partition nor has a copy.
         """
         partition = self.app.partitions.get(number) or self.app.partitions.standbys[number]
-        return [(key, self._decode(value)) for key, value in partition.scan(self.name, prefix, limit)]
+        found = []
+        for key, encoded in partition.scan(self.name, prefix, limit):
+            try:
+                found.append((key, self._read(number, key, encoded)))
+            except UnreadableRowError as error:
+                unreadable(error)
+        return found
+
+    def _read(self, number: int, key: bytes, encoded: bytes) -> V:
+        try:
+            value = self._decode(encoded)
+            fitting = self._fits is None or self._fits(key, value)
+        except Exception as error:
+            raise self._noted_error(number, key, encoded, repr(error)) from error
+        if not fitting:
+            raise self._noted_error(number, key, encoded, "it is of another key")
+        return value
+
+    def _noted_error(self, number: int, key: bytes, encoded: bytes, why: str) -> UnreadableRowError:
+        """Return the error of a row that cannot be read; the first time it is counted, and said."""
+        error = UnreadableRowError(self.name, key, encoded, why)
+        if (number, key) not in self._noted:
+            if len(self._noted) == _MOST_NOTED:
+                self._noted.clear()
+            self._noted.add((number, key))
+            ROWS_UNREADABLE.labels(self.name).inc()
+            logger.error("partition %d: %s", number, error)
+        return error
 
     def _lookup(self, partition: Partition, key: bytes) -> V | None:
         kept = partition.values.get(self.name)
@@ -110,7 +180,7 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         encoded = partition.get(self.name, key)
         if encoded is None:
             return None
-        decoded = self._decode(encoded)
+        decoded = self._read(partition.number, key, encoded)
         self._keep(partition, key, decoded)
         return decoded
 

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     LATE = "late"
     """It came after its turn was passed over; it is with the late ones, and can be applied."""
 
+    NEEDS_REBUILD = "needs-rebuild"
+    """What is kept of its match cannot be read: it can be retried after a rebuild."""
     FAILED = "failed"
     """Honest as far as anyone can tell, but the scoring failed on it: a fault of ours."""
 

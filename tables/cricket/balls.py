@@ -4,13 +4,14 @@ They are kept in chunks, so that a ball rewrites a little of them and a match is
 read with few look-ups; and in one compressed row when the match is long over.
 """
 
-import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from app import app
 from app.partition import Partition
+from app.tables import UnreadableRowError
+from tables.cricket.compressed import deflate, inflate
 
 CHUNK = 16
 """Events of a chunk: a live ball writes 1 kB on average, and a backlog a row for every sixteen."""
@@ -20,37 +21,68 @@ Numbered = tuple[int, bytes]
 
 _rows = msgspec.msgpack.Decoder(tuple[Numbered, ...])
 
-stored = app.partition_table("cricket-balls", msgspec.msgpack.encode, _rows.decode)
+
+def _is_chunk(key: bytes, rows: tuple[Numbered, ...]) -> bool:
+    number = int.from_bytes(key[-4:], "big")
+    return key[-5:-4] == b"\x00" and all(seq // CHUNK == number for seq, _ in rows)
+
+
+def _whole(error: UnreadableRowError) -> None:
+    raise error
+
+
+stored = app.partition_table("cricket-balls", msgspec.msgpack.encode, _rows.decode, fits=_is_chunk)
 """match_id, a zero, and the chunk's number in 4 bytes -> its events that came."""
 
 archived = app.partition_table(
     "cricket-archive",
-    lambda rows: zlib.compress(msgspec.msgpack.encode(rows)),
-    lambda value: _rows.decode(zlib.decompress(value)),
+    lambda rows: deflate(msgspec.msgpack.encode(rows)),
+    lambda value: _rows.decode(inflate(value)),
 )
 """match_id -> all events of a match that has left the hot tables, compressed."""
 
 
 def keep(partition: Partition, key: bytes, balls: Iterable[Numbered]) -> None:
-    """Keep events of a match that are not kept yet."""
+    """Keep events of a match that are not kept yet.
+
+    Those of a chunk that cannot be read are lost already; that they are is seen by who
+    reads them all, as a hole.
+    """
     chunks: dict[int, list[Numbered]] = {}
     for ball in balls:
         chunks.setdefault(ball[0] // CHUNK, []).append(ball)
     for number, added in chunks.items():
         row = _row(key, number)
-        stored.put(partition, row, (*(stored.read(partition.number, row) or ()), *added))
+        stored.put(partition, row, (*_chunk(partition.number, row), *added))
 
 
 def find(number: int, key: bytes, seq: int) -> bytes | None:
     """Return a kept event of a match that is in the hot tables."""
-    row = stored.read(number, _row(key, seq // CHUNK))
-    return next((value for found, value in row or () if found == seq), None)
+    row = _chunk(number, _row(key, seq // CHUNK))
+    return next((value for found, value in row if found == seq), None)
 
 
-def all_of(number: int, key: bytes) -> list[Numbered]:
-    """Return all kept events of a match, in order."""
-    found = [*(archived.read(number, key) or ())]
-    for _, row in stored.scan(number, key + b"\x00"):
+def _chunk(number: int, row: bytes) -> tuple[Numbered, ...]:
+    try:
+        return stored.read(number, row) or ()
+    except UnreadableRowError:
+        return ()
+
+
+def all_of(
+    number: int, key: bytes, unreadable: Callable[[UnreadableRowError], None] = _whole
+) -> list[Numbered]:
+    """Return all kept events of a match, in order.
+
+    Raises:
+        UnreadableRowError: some cannot be read; not where `unreadable` takes it.
+    """
+    found: list[Numbered] = []
+    try:
+        found += archived.read(number, key) or ()
+    except UnreadableRowError as error:
+        unreadable(error)
+    for _, row in stored.scan(number, key + b"\x00", unreadable=unreadable):
         found += row
     return sorted(found)
 
@@ -65,7 +97,7 @@ def matches_in(number: int) -> list[bytes]:
 def archive(partition: Partition, key: bytes) -> None:
     """Move the events of a match out of the hot table."""
     archived.put(partition, key, tuple(all_of(partition.number, key)))
-    for row, _ in stored.scan(partition.number, key + b"\x00"):
+    for row, _ in partition.scan(stored.name, key + b"\x00"):
         stored.remove(partition, row)
 
 

@@ -12,13 +12,15 @@ from typing import cast
 
 from app.metrics import UPKEEP_FAILED
 from app.partition import Partition
-from tables.cricket import balls
+from app.tables import UnreadableRowError
+from tables.cricket import balls, notes
 from tables.cricket.result import Status
 from tables.cricket.table import (
     FinalMatch,
     bowled,
     calendar,
     finals,
+    find_match,
     list_match,
     listing,
     matches,
@@ -95,13 +97,15 @@ def _seen_over(partition: Partition) -> dict[bytes, int]:
 
 def _finalise(partition: Partition, key: bytes, now: int) -> None:
     """Move a match that is still over; one that was played on or corrected meanwhile is seen again."""
-    match = matches.read(partition.number, key)
     state = listing(partition.number).get(key)
-    if match is None or state is None or state.status is not Status.FINISHED:
+    if state is None or state.status is not Status.FINISHED:
+        return
+    match = find_match(partition.number, key)
+    if match is None:
         return
     finals.put(partition, key, FinalMatch(now, match, tuple(bowled(match))))
     calendar.put(partition, _row(_FINAL, now, key), b"")
-    for row, _ in overs.scan(partition.number, key + b"\x00"):
+    for row, _ in partition.scan(overs.name, key + b"\x00"):
         overs.remove(partition, row)
     balls.archive(partition, key)
     matches.remove(partition, key)
@@ -109,15 +113,24 @@ def _finalise(partition: Partition, key: bytes, now: int) -> None:
 
 
 def _forget(partition: Partition, key: bytes, since: int) -> None:
-    final = finals.read(partition.number, key)
-    if final is not None and final.since <= since:
-        finals.remove(partition, key)
-        balls.forget(partition, key)
+    """Remove a match that has been final since then, and not for a shorter time."""
+    try:
+        final = finals.read(partition.number, key)
+        if final is None or final.since > since:
+            return
+    except UnreadableRowError:
+        pass  # nobody can tell, and it is time
+    finals.remove(partition, key)
+    balls.forget(partition, key)
+    notes.forget(partition, key)
 
 
 def _expired(partition: Partition, before: int) -> list[tuple[int, bytes]]:
     """Return the oldest finals from before a moment."""
     rows = calendar.scan(partition.number, _FINAL, limit=MOST_A_ROUND)
+    for row, _ in rows:
+        if len(row) < len(_row(_FINAL, 0, b"")):  # it would stand in the way of all others
+            calendar.remove(partition, row)
     found = [(int.from_bytes(row[1:9], "big"), row[9:]) for row, _ in rows]
     return [(since, key) for since, key in found if since <= before]
 

@@ -11,17 +11,23 @@ from msgspec.structs import replace
 
 from app.batches import Record
 from app.partition import Partition
+from app.quarantine import QuarantinedError
+from app.tables import UnreadableRowError
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.refusal import Reason, RefusedError
-from tables.cricket import balls
+from tables.cricket import balls, notes
 from tables.cricket.correcting import Overs, refold
 from tables.cricket.feed import Corrected, CorrectionKind, Feed
+from tables.cricket.log import IncompleteError, check_whole
 from tables.cricket.scoring import fold, new_overs, start
 from tables.cricket.snapshots import changed
 from tables.cricket.state import Match, Over
 from tables.cricket.table import find_match, waiting_in
-from tables.cricket.turns import Held, Turn, Waiting, heard_of, hold, is_due, pass_over, turn_of
+from tables.cricket.turns import Held, Turn, Waiting, has_room, heard_of, hold, is_due, pass_over, turn_of
+
+_NOBODY_KNOWS = -(1 << 62)
+"""Stands for the last event of a quarantined match: no event's turn has come."""
 
 OVERS_BEYOND = 10
 """Overs that an innings may have beyond its format's: a feed that miscounts is scored, nonsense is not."""
@@ -36,10 +42,14 @@ class Page:
 
     `before` is the match as the tables have it; `entered` the events applied since,
     as they came; `closed` the overs closed since, in order; `overs` all overs that
-    were closed when it was folded anew, None where it was not.
+    were closed when it was folded anew, None where it was not. With `quarantined` nobody
+    can tell how the match stands, and all its events wait.
     """
 
-    __slots__ = ("before", "closed", "entered", "held", "key", "match", "most_overs", "overs", "was_held")
+    __slots__ = (
+        "before", "closed", "entered", "held", "key", "match", "most_overs", "overs", "quarantined",
+        "was_held",
+    )  # fmt: skip
 
     def __init__(self, key: bytes, match: Match, held: Waiting | None) -> None:
         self.key = key
@@ -48,6 +58,7 @@ class Page:
         self.entered: list[balls.Numbered] = []
         self.closed: list[Over] = []
         self.overs: Overs | None = None
+        self.quarantined: QuarantinedError | None = None
         form = match.info.format if match.info is not None else None
         self.most_overs = form.overs + OVERS_BEYOND if form is not None and form.overs else 1 << 31
 
@@ -82,8 +93,13 @@ class Scorebook:
         page = self._pages.get(match_id)
         if page is None:
             key, number = match_id.encode(), self._partition.number
-            match = find_match(number, key) or start(match_id)
-            page = self._pages[match_id] = Page(key, match, waiting_in(number).get(key))
+            held = waiting_in(number).get(key)
+            try:
+                page = Page(key, find_match(number, key) or start(match_id), held)
+            except QuarantinedError as error:
+                page = Page(key, replace(start(match_id), last_seq=_NOBODY_KNOWS), held)
+                page.quarantined = error
+            self._pages[match_id] = page
         return page
 
     def enter(self, record: Record) -> None:
@@ -103,6 +119,9 @@ class Scorebook:
 
     def _enter_with_care(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
         seq = event.ball_seq
+        if page.quarantined is not None:
+            self._let_wait(page, event, record, value, page.quarantined)
+            return
         turn = turn_of(page.match, seq)
         if turn is Turn.TOO_FAR_AHEAD:
             raise RefusedError(
@@ -113,7 +132,8 @@ class Scorebook:
             _refuse_conflict(self._kept(page, seq), value, event)
             self.repeats += 1
         elif turn is Turn.LATE:
-            if not self._apply_late and not any(name in ("late", "retried") for name, _ in record.headers):
+            asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
+            if not asked_for and not self._was_lost(page, seq):
                 raise RefusedError(
                     Reason.LATE,
                     f"event {seq} of {event.match_id} was given up: the match is at {page.match.last_seq}",
@@ -123,16 +143,29 @@ class Scorebook:
             _refuse_conflict(held.value, value, event)
             self.repeats += 1
         elif turn is Turn.AHEAD:
-            headers = tuple(record.headers)
-            page.held = hold(
-                page.held,
-                Held(seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers),
-                self._now,
-            )
+            page.held = hold(page.held, _held(event, record, value), self._now)
         else:
             if page.held is not None:
                 page.held = heard_of(page.held, event.timestamp, self._now)
             self._apply(page, event, value)
+
+    def _let_wait(
+        self, page: Page, event: AnyEvent, record: Record, value: bytes, quarantined: QuarantinedError
+    ) -> None:
+        """Let an event of a quarantined match wait for the rebuild, as long as there is room."""
+        if page.held is not None and (held := page.held.find(event.ball_seq)) is not None:
+            _refuse_conflict(held.value, value, event)
+            self.repeats += 1
+            return
+        held = _held(event, record, value)
+        if not has_room(page.held, held):
+            raise quarantined
+        page.held = hold(page.held, held, self._now)
+
+    def _was_lost(self, page: Page, seq: int) -> bool:
+        """Tell whether a rebuild could not read an event, which was scored before."""
+        noted = notes.find(self._partition.number, page.key)
+        return noted is not None and noted.has_lost(seq)
 
     def _apply(self, page: Page, event: AnyEvent, value: bytes) -> None:
         """Apply the event whose turn it is, be it a correction."""
@@ -149,12 +182,20 @@ class Scorebook:
 
     def release(self, page: Page) -> None:
         """Apply what waits and is due."""
+        if page.quarantined is not None:
+            return
         while page.held is not None and is_due(page.match, page.held, self._lateness, self._now):
             first, *rest = page.held.held
             page.held = replace(page.held, held=tuple(rest)) if rest else None
+            if first.seq <= page.match.last_seq:
+                self.repeats += 1  # it came meanwhile, when the match was made anew
+                continue
             page.match = pass_over(page.match, first.seq)
             try:
-                self._apply(page, decode_event(first.value, first.key), first.value)
+                event = decode_event(first.value, first.key)
+                if event.match_id != page.match.match_id or event.ball_seq != first.seq:
+                    raise RefusedError(Reason.UNREADABLE, "it waited in the row of another match")  # noqa: TRY301
+                self._apply(page, event, first.value)
             except Exception as error:
                 self._refuse(first, error)
 
@@ -162,9 +203,9 @@ class Scorebook:
         self, page: Page, event: AnyEvent, value: bytes, kind: CorrectionKind, of: int | None = None
     ) -> None:
         """Fold the match anew with one more event."""
-        before, number = page.match, self._partition.number
+        before = page.match
         of = event.ball_seq if of is None else of
-        kept = dict([*balls.all_of(number, page.key), *page.entered])
+        kept = dict([*self._all_kept(page), *page.entered])
         kept[event.ball_seq] = value
         events = [decode_event(kept[seq]) for seq in sorted(kept)]
         after, overs = refold(before.match_id, before.info, events)
@@ -177,11 +218,31 @@ class Scorebook:
         page.overs = overs
         page.closed.clear()
 
+    def _all_kept(self, page: Page) -> list[balls.Numbered]:
+        """Return all events of a match that are kept: a correction of some of them would lose the others.
+
+        Raises:
+            RefusedError: some cannot be read, or are gone.
+        """
+        try:
+            kept = balls.all_of(self._partition.number, page.key)
+            check_whole([seq for seq, _ in [*kept, *page.entered]], page.match.feed, page.match.last_seq)
+        except (UnreadableRowError, IncompleteError) as error:
+            raise RefusedError(
+                Reason.NEEDS_REBUILD, f"match {page.match.match_id} cannot be folded again: {error}"
+            ) from error
+        return kept
+
     def _kept(self, page: Page, seq: int) -> bytes | None:
         for entered, value in page.entered:
             if entered == seq:
                 return value
         return balls.find(self._partition.number, page.key, seq)
+
+
+def _held(event: AnyEvent, record: Record, value: bytes) -> Held:
+    headers = tuple(record.headers)
+    return Held(event.ball_seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
 
 
 def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:

@@ -1,13 +1,17 @@
 """Cricket's tables. A match's rows all lie in its partition, the one its events come from."""
 
-import zlib
+from contextlib import suppress
 from typing import cast
 
 import msgspec
 
 from app import app
 from app.partition import Partition
+from app.quarantine import QuarantinedError, set_aside_row
+from app.tables import UnreadableRowError
+from schemas.cricket.topics import DEAD_LETTERS
 from tables.cricket.answers import MatchState
+from tables.cricket.compressed import deflate, inflate
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match, Over, decode, encode
 from tables.cricket.turns import Waiting
@@ -23,10 +27,23 @@ class FinalMatch(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 _final = msgspec.msgpack.Decoder(FinalMatch)
 
-matches = app.partition_table("cricket-matches", encode, decode, kept=2048)
+
+def _is_over(key: bytes, over: Over) -> bool:
+    return key.endswith(b"\x00" + _place(over))
+
+
+def _is_waiting(key: bytes, held: Waiting) -> bool:
+    return bool(held.held) and key.decode() is not None
+
+
+matches = app.partition_table(
+    "cricket-matches", encode, decode, kept=2048, fits=lambda key, match: match.match_id.encode() == key
+)
 """match_id in UTF-8 -> `Match`: the state from which every view of a match is made."""
 
-overs = app.partition_table("cricket-overs", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Over).decode)
+overs = app.partition_table(
+    "cricket-overs", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Over).decode, fits=_is_over
+)
 """`over_key` -> `Over`: a tumbling window of one over, closed by the umpire and not by a clock.
 
 A closed over is written once (again if a further ball of it comes, or a correction
@@ -36,38 +53,55 @@ and then taken back by a correction.
 
 finals = app.partition_table(
     "cricket-finals",
-    lambda final: zlib.compress(msgspec.msgpack.encode(final)),
-    lambda value: _final.decode(zlib.decompress(value)),
+    lambda final: deflate(msgspec.msgpack.encode(final)),
+    lambda value: _final.decode(inflate(value)),
+    fits=lambda key, final: final.match.match_id.encode() == key,
 )
 """match_id in UTF-8 -> `FinalMatch`, compressed: matches long over, in a row each."""
 
 waiting = app.partition_table(
-    "cricket-waiting", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Waiting).decode
+    "cricket-waiting", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Waiting).decode, fits=_is_waiting
 )
 """match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any."""
 
+NOTED = b"D"
+"""How the keys of `tables.cricket.notes` begin in the calendar."""
+
 calendar = app.partition_table("cricket-calendar", bytes, bytes)
-"""When to do what with finished matches; see `tables.cricket.retiring`."""
+"""When to do what with finished matches (`tables.cricket.retiring`), and what is known of each match
+beside its events (`tables.cricket.notes`)."""
 
 
 def over_key(match_id: str, over: Over) -> bytes:
     """Return the key of an over: in key order, a match's overs are in the order they were bowled."""
-    return b"%s\x00%s%s" % (
-        match_id.encode(),
-        over.innings.to_bytes(2, "big"),
-        over.number.to_bytes(4, "big"),
-    )
+    return b"%s\x00%s" % (match_id.encode(), _place(over))
+
+
+def _place(over: Over) -> bytes:
+    return over.innings.to_bytes(2, "big") + over.number.to_bytes(4, "big")
 
 
 def find_match(number: int, key: bytes) -> Match | None:
     """Return a match of an owned partition, live or long over; None where nobody has it.
 
+    One whose row cannot be read is folded again from its events.
+
     Raises:
         KeyError: this worker does not own the partition.
+        QuarantinedError: it could not be folded again either.
     """
-    match = matches.read(number, key)
-    if match is None and (final := finals.read(number, key)) is not None:
-        return final.match
+    try:
+        match = matches.read(number, key)
+        if match is None and (final := finals.read(number, key)) is not None:
+            match = final.match
+    except UnreadableRowError as error:
+        from tables.cricket import mending
+
+        return mending.match_again(number, key, str(error), error.table)
+    if match is None and number in app.partitions and calendar.read(number, NOTED + key) is not None:
+        from tables.cricket import mending
+
+        return mending.match_again(number, key, "its row is gone")
     return match
 
 
@@ -76,6 +110,7 @@ def bowled(match: Match) -> list[Over]:
 
     Raises:
         KeyError: this worker does not own the partition.
+        QuarantinedError: some cannot be read, and its events cannot either.
     """
     found = stored_overs(match.match_id)
     innings = match.current
@@ -89,13 +124,24 @@ def stored_overs(match_id: str) -> dict[tuple[int, int], Over]:
 
     Raises:
         KeyError: this worker does not own the partition.
+        QuarantinedError: some cannot be read, and its events cannot either.
     """
     key = match_id.encode()
     number = app.partition_of(key)
-    final = finals.read(number, key)
-    found = [*final.overs] if final is not None else []
-    found += [over for _, over in overs.scan(number, key + b"\x00")]
-    return {(over.innings, over.number): over for over in found}
+    damaged: list[UnreadableRowError] = []
+    found: list[Over] = []
+    try:
+        if (final := finals.read(number, key)) is not None:
+            found += final.overs
+    except UnreadableRowError as error:
+        damaged.append(error)
+    found += [over for _, over in overs.scan(number, key + b"\x00", unreadable=damaged.append)]
+    known = {(over.innings, over.number): over for over in found}
+    if damaged:
+        from tables.cricket import mending
+
+        known |= mending.overs_again(number, key, str(damaged[0]))
+    return known
 
 
 _WAITING = "cricket-all-waiting"
@@ -104,12 +150,17 @@ _WAITING = "cricket-all-waiting"
 def waiting_in(number: int) -> dict[bytes, Waiting]:
     """Return what waits in an owned partition, by match_id; not to be changed. Read once, then kept up.
 
+    A row that cannot be read is set aside.
+
     Raises:
         KeyError: this worker does not own the partition.
     """
     values = app.partitions[number].values
     if _WAITING not in values:
-        values[_WAITING] = dict(waiting.scan(number))
+        damaged: list[UnreadableRowError] = []
+        values[_WAITING] = dict(waiting.scan(number, unreadable=damaged.append))
+        for error in damaged:
+            set_aside_row(app.partitions[number], waiting.changelog_topic_name, error, DEAD_LETTERS)
     return cast("dict[bytes, Waiting]", values[_WAITING])
 
 
@@ -131,13 +182,20 @@ def listing(number: int) -> dict[bytes, MatchState]:
     """Return the matches of an owned partition as they stand now, those long over aside; not to be changed.
 
     Made by reading the whole table the first time, kept up by `list_match` from then on.
+    A match that cannot be read, nor folded again, is not among them.
 
     Raises:
         KeyError: this worker does not own the partition.
     """
     values = app.partitions[number].values
     if _LISTING not in values:
-        values[_LISTING] = {key: match_state(match) for key, match in matches.scan(number)}
+        damaged: list[UnreadableRowError] = []
+        found = dict(matches.scan(number, unreadable=damaged.append))
+        for error in damaged:
+            with suppress(QuarantinedError):
+                again = find_match(number, error.key)
+                found |= {error.key: again} if again is not None else {}
+        values[_LISTING] = {key: match_state(match) for key, match in found.items()}
     return cast("dict[bytes, MatchState]", values[_LISTING])
 
 

@@ -15,6 +15,9 @@ from tables.cricket.state import Match
 MOST_WAITING = 500
 """Events of a match that wait at most: a session of play. One more, and the first gap is given up."""
 
+MOST_BYTES_WAITING = 256 << 10
+"""Bytes of events that wait for a quarantined match at most: a row is not to outgrow what Kafka takes."""
+
 TOO_FAR = 10_000
 """An event so far beyond the next one is no gap but nonsense: a five-day Test has 3,000 events in all."""
 
@@ -49,7 +52,7 @@ class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
     timestamp: int
     key: bytes | None
     value: bytes
-    headers: tuple[tuple[str, bytes], ...] = ()
+    headers: tuple[tuple[str, bytes | None], ...] = ()
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -66,6 +69,13 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def find(self, seq: int) -> Held | None:
         """Return the one that is numbered `seq`."""
         return next((one for one in self.held if one.seq == seq), None)
+
+
+def has_room(waiting: Waiting | None, record: Held) -> bool:
+    """Tell whether one more may wait for a match that is quarantined, and whose turns nobody knows."""
+    held = waiting.held if waiting is not None else ()
+    size = sum(len(one.value) + len(one.key or b"") for one in (*held, record))
+    return len(held) < MOST_WAITING and size <= MOST_BYTES_WAITING
 
 
 def hold(waiting: Waiting | None, record: Held, now: int) -> Waiting:

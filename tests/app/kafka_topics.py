@@ -2,10 +2,12 @@
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
 from app.broker import KafkaServer
@@ -72,6 +74,25 @@ async def abort(kafka: KafkaServer, topic: str, records: Mapping[bytes, bytes], 
         for key, value in records.items():
             await producer.send_and_wait(topic, value, key=key, partition=partition)
         await producer.abort_transaction()
+
+
+@asynccontextmanager
+async def left_open(
+    kafka: KafkaServer, topic: str, records: Mapping[bytes, bytes], partition: int = 0, timeout_ms: int = 5000
+) -> AsyncIterator[AIOKafkaProducer]:
+    """Have somebody else's transaction open while the block runs; Kafka aborts it in time."""
+    producer = AIOKafkaProducer(
+        transactional_id=unique("opens"), transaction_timeout_ms=timeout_ms, **connection_to(kafka)
+    )
+    await producer.start()
+    try:
+        await producer.begin_transaction()
+        for key, value in records.items():
+            await producer.send_and_wait(topic, value, key=key, partition=partition)
+        yield producer
+    finally:
+        with suppress(KafkaError):
+            await producer.stop()
 
 
 async def take_over(kafka: KafkaServer, group: str, numbers: Sequence[int], *topics: str) -> None:

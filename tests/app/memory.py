@@ -12,11 +12,15 @@ class MemoryPartition(Units):
         self.number = number
         self.lost = False
         self.commit_age = 0.0
+        self.quarantined: dict[bytes, str] = {}
         self._rows: dict[tuple[str, bytes], bytes] = {}
 
     @property
     def lag(self) -> Lag:
         return Lag(0, None)
+
+    def stage_upkeep(self) -> None:
+        """There is nobody who would commit it."""
 
     def get(self, table: str, key: bytes) -> bytes | None:
         return self._rows.get((table, key))

@@ -1,6 +1,7 @@
 """Recovery from real changelogs, with all that may stand in them."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.broker import KafkaServer
 from app.restoring import Restoring
 from app.store import Change, PartitionStore
 from app.transactions import Output, TransactionalProducer
-from tests.app.kafka_topics import abort, connection_to, make_topic, read, send, unique
+from tests.app.kafka_topics import abort, connection_to, left_open, make_topic, read, send, unique
 
 pytestmark = pytest.mark.cluster
 
@@ -224,3 +225,55 @@ async def test_one_that_is_cancelled_goes_on_where_it_was(
     second = await restore(kafka, changelog, store)
     assert second.read == list(range(first.read[-1] + 1, 400))
     assert len(store.scan("matches")) == 400
+
+
+async def test_committed_rows_behind_a_transaction_that_others_left_open_are_restored(
+    kafka: KafkaServer,
+    changelog: str,
+    store: PartitionStore,
+    commit: Commit,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Recovery ends at the high watermark, says what it waits for, and goes on by itself.
+
+    To see it fail, ask for the end as a reader of what is committed does.
+    """
+    await commit([Output(changelog, b"a", b"1")])
+    async with left_open(kafka, changelog, {b"a": b"foreign"}, timeout_ms=5000):
+        await commit([Output(changelog, b"b", b"2")])
+        restoring = Counted({0: store}, {"matches": changelog})
+        task = asyncio.create_task(restoring.run(connection_to(kafka)))
+        async with asyncio.timeout(20):
+            while not restoring.obstacle:
+                await asyncio.sleep(0.01)
+            assert f"{changelog}-0" in restoring.obstacle
+            assert not task.done()
+            await task  # Kafka aborts what was left open, when its time-out has passed
+    assert store.scan("matches") == [(b"a", b"1"), (b"b", b"2")]
+    assert restoring.obstacle == ""
+    said = [record for record in caplog.records if "left open" in record.message]
+    assert [record.levelno for record in said] == [logging.WARNING]
+
+
+async def test_a_record_that_is_no_row_is_skipped_and_its_place_is_said(
+    kafka: KafkaServer, store: PartitionStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A changelog that somebody made without compaction takes records without a key."""
+    changelog = await make_topic(kafka, "log", cleanup_policy="delete")
+    await send(kafka, changelog, [(b"a", b"1"), (None, b"2"), (None, b""), (b"", b"3"), (b"b", b"")])
+    await restore(kafka, changelog, store)
+    assert store.scan("matches") == [(b"", b"3"), (b"a", b"1"), (b"b", b"")]
+    assert [record.args[:3] for record in caplog.records if "skipped" in record.msg] == [  # type: ignore[index]
+        (changelog, 0, 1),
+        (changelog, 0, 2),
+    ]
+
+
+@pytest.mark.parametrize("codec", ["gzip", "snappy", "lz4", "zstd"])
+async def test_a_changelog_in_any_codec_is_restored(
+    kafka: KafkaServer, store: PartitionStore, codec: str
+) -> None:
+    changelog = await make_topic(kafka, "log", cleanup_policy="compact", compression_type=codec)
+    await send(kafka, changelog, [(b"m%d" % number, bytes(1000)) for number in range(10)])
+    await restore(kafka, changelog, store)
+    assert len(store.scan("matches")) == 10

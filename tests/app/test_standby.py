@@ -13,7 +13,7 @@ from app.broker import KafkaServer
 from app.standby import Follower, Standby
 from app.store import Change, PartitionStore
 from app.transactions import Output, TransactionalProducer
-from tests.app.kafka_topics import abort, connection_to, make_topic, send, unique
+from tests.app.kafka_topics import abort, connection_to, left_open, make_topic, send, unique
 
 pytestmark = pytest.mark.cluster
 
@@ -76,6 +76,31 @@ async def test_it_says_since_when_it_is_level_and_only_once_it_is(
     await until(lambda: standby.level_at)
     assert standby.level_at >= before
     assert standby.get("matches", b"m") == b"2"
+    await follower.stop()
+
+
+async def test_it_is_not_level_while_it_lacks_rows_behind_a_transaction_that_others_left_open(
+    kafka: KafkaServer, changelog: str, standby: Standby, follower: Follower
+) -> None:
+    """To see it fail, go by the last stable offset in `Follower._note_level`."""
+    await until(lambda: standby.level_at)
+    async with left_open(kafka, changelog, {b"z": b"foreign"}) as foreign:
+        await send(kafka, changelog, [(b"m", b"1")])
+        sent = time.time()
+        # What comes of a fetch that Kafka kept while there was nothing to read.
+        await asyncio.sleep(1)
+        assert standby.get("matches", b"m") is None
+        assert standby.level_at <= sent
+        await foreign.abort_transaction()
+    await until(lambda: standby.get("matches", b"m"))
+    await until(lambda: standby.level_at > sent)
+
+
+async def test_it_skips_what_is_no_row(kafka: KafkaServer, standby: Standby) -> None:
+    changelog = await make_topic(kafka, "log", cleanup_policy="delete")
+    await send(kafka, changelog, [(None, b"1"), (b"m", b"2")])
+    follower = Follower({0: standby}, {"matches": changelog}, connection_to(kafka))
+    await until(lambda: standby.get("matches", b"m"))
     await follower.stop()
 
 

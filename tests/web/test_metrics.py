@@ -57,8 +57,8 @@ def test_the_words_of_labels_are_few():
     used = {label for one in LISTED.values() for label in labels(one)}
 
     assert used <= {
-        "agent", "partition", "reason", "route", "status", "topic", "transport", "match_id", "upkeep",
-        "version", "python", "faust", "aiokafka",
+        "agent", "partition", "reason", "route", "status", "table", "topic", "transport", "match_id",
+        "upkeep", "version", "python", "faust", "aiokafka",
     }  # fmt: skip
     assert [name for name, one in LISTED.items() if "match_id" in labels(one)] == ["LAG"]
 

@@ -1,0 +1,69 @@
+"""Changelogs as they are read back: what is committed, up to where, and which records are rows.
+
+Whoever may write to a changelog can put anything into it that Kafka takes. What is no
+row of a table (a record without a key) is skipped and said; it keeps nobody waiting.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from app.metrics import ROWS_SKIPPED
+from app.store import Change
+
+logger = logging.getLogger(__name__)
+
+_TOLD = 10
+"""Records of a fetch that are named when they are skipped; of more only the count is said."""
+
+
+def reader(connection: Mapping[str, object]) -> AIOKafkaConsumer:
+    """Return a consumer, not yet started, of what is committed to changelogs."""
+    return AIOKafkaConsumer(
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=4 << 20,
+        **connection,
+    )
+
+
+async def bounds(
+    tps: Sequence[TopicPartition], connection: Mapping[str, object]
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Return where changelogs begin and where they end, by the high watermark.
+
+    A reader of what is committed is told of the last stable offset instead: committed
+    records may lie behind it for as long as anybody has a transaction open.
+    """
+    async with AIOKafkaConsumer(enable_auto_commit=False, **connection) as anyone:
+        return await anyone.beginning_offsets(tps), await anyone.end_offsets(tps)
+
+
+def rows(table: str, records: Iterable[ConsumerRecord]) -> Iterator[Change]:
+    """Yield the changes of a table that records of its changelog are; skip those that are none."""
+    skipped = 0
+    for record in records:
+        if record.key is not None:
+            yield table, record.key, record.value
+            continue
+        skipped += 1
+        if skipped <= _TOLD:
+            logger.warning(
+                "%s-%d@%d is skipped: it has no key, so it is no row of %s",
+                record.topic,
+                record.partition,
+                record.offset,
+                table,
+            )
+    if skipped:
+        ROWS_SKIPPED.labels(table).inc(skipped)
+    if skipped > _TOLD:
+        logger.warning("%d more records of the changelog of %s are skipped", skipped - _TOLD, table)
+
+
+def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) -> bool:
+    """Tell whether a reader of what is committed has come to a transaction that is still open."""
+    stable = consumer.last_stable_offset(tp)
+    return stable is not None and 0 <= stable <= position
