@@ -7,6 +7,7 @@ record behind it in the same partition with its key, no value, and the headers
 scored: no worker reads these topics.
 """
 
+import hashlib
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
@@ -79,6 +80,11 @@ class Aside(msgspec.Struct, frozen=True):
         return (topic, int(partition)) if topic and partition.isdecimal() else None
 
     @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table, which has no place that it could go back to."""
+        return self.header("offset") == "-1"
+
+    @property
     def truncated(self) -> bool:
         """Whether only the beginnings of key and value were kept."""
         return "truncated" in self.headers
@@ -122,19 +128,29 @@ class AsideReader:
         await self._consumer.stop()
 
     async def list(self) -> list[Aside]:
-        """Return all that is set aside, settled or not, in the order of time."""
+        """Return all that is set aside, settled or not, in the order of time.
+
+        A record is set aside anew when its topic is read anew, as after a rebuild: it is
+        listed once, where it lay first, and what was done with it stays so.
+        """
         found: dict[Place, Aside] = {}
+        first: dict[object, Place] = {}
+        same: dict[Place, Place] = {}
         starts = await self._consumer.beginning_offsets(list(self._ends))
         async for record in self._read(starts, self._ends):
-            headers = dict(record.headers)
+            headers = {name: value or b"" for name, value in record.headers}
             settles = _settles(record, headers)
             if settles is None:
                 place = Place(record.partition, record.offset)
+                same[place] = first.setdefault(_identity(record, headers), place)
+                if same[place] != place:
+                    continue
                 size = None if record.value is None else len(record.value)
                 found[place] = Aside(place, record.timestamp, record.key, size, headers)
-            elif settles in found:
+            elif settles in same:
                 by = headers.get("as", b"?").decode(errors="backslashreplace")
-                found[settles] = msgspec.structs.replace(found[settles], settled=by)
+                place = same[settles]
+                found[place] = msgspec.structs.replace(found[place], settled=by)
         return sorted(found.values(), key=lambda aside: (aside.when, aside.place))
 
     async def values(self, asides: Sequence[Aside]) -> AsyncIterator[tuple[Aside, bytes | None]]:
@@ -163,6 +179,18 @@ class AsideReader:
                 for record in records:
                     if record.offset < ends[tp]:
                         yield record
+
+
+def _identity(record: ConsumerRecord, headers: Mapping[str, bytes]) -> object:
+    """Return what a record has in common with itself, set aside again: where it came from, and what it is.
+
+    Both, for a topic made anew has other records at the same offsets.
+    """
+    origin = tuple(headers.get(name, b"") for name in ("topic", "partition", "offset"))
+    if not all(origin) or origin[2] == b"-1":
+        return record.partition, record.offset
+    content = hashlib.blake2b(record.value or b"", digest_size=16).digest()
+    return origin, record.key, record.value is None, content
 
 
 def _settles(record: ConsumerRecord, headers: Mapping[str, bytes]) -> Place | None:

@@ -23,6 +23,7 @@ from app import app, hop_secret, settings
 from app.answers import AnswerError, unavailable
 from app.hops import HOP
 from app.logs import REQUEST_ID, request_id
+from app.quarantine import CODE as NEEDS_REBUILD
 from app.seam import BatchScheduler
 
 logger = logging.getLogger(__name__)
@@ -169,6 +170,9 @@ async def forward(request: web.Request, number: int) -> web.Response:
 async def _forward(number: int, path: str, asked: Mapping[str, str]) -> web.Response:
     async with _owners_answer(number, path, asked) as answer:
         if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            code, message = _told(await answer.read())
+            if code == NEEDS_REBUILD:
+                raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, code, message)
             raise unavailable("the match's worker is not ready; ask again in a moment")
         return web.Response(status=answer.status, body=await answer.read(), headers=_passed_on(answer))
 

@@ -67,6 +67,8 @@ def _obstacle(aside: Aside, settled: Settled) -> str:
         return ""
     if aside.truncated:
         return "only its beginning was kept, for it was too large: have the producer send it again"
+    if aside.is_row:
+        return "it is a damaged row of a table, and no record: see what became of its match"
     if aside.origin is None:
         return "its headers do not say which topic and partition it came from"
     return ""

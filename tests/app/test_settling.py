@@ -191,3 +191,38 @@ def test_what_is_no_place_is_said_with_what_one_is(text: str) -> None:
 def test_a_place_reads_as_it_is_written() -> None:
     assert str(Place.parse("3@17")) == "3@17"
     assert Place.parse("3@17") == Place(3, 17)
+
+
+@pytest.mark.cluster
+async def test_what_is_set_aside_anew_is_listed_once_and_what_was_done_with_it_stays_so(
+    topics: AsideTopics,
+) -> None:
+    """As after a rebuild, which has the topic read from its beginning.
+
+    To see it fail, list what lies in the topic, whatever it came from.
+    """
+    dealt_with = await topics.put(b"m1", b"one", offset="3")
+    waiting = await topics.put(b"m1", b"one", offset="4")
+    await topics.settle(Settled.DROPPED, dealt_with)
+    for offset in ("3", "4"):
+        await topics.put(b"m1", b"one", offset=offset)
+    other = await topics.put(b"m1", b"of a topic made anew", offset="3")
+    assert [(aside.place, aside.settled) for aside in await topics.listed()] == [
+        (dealt_with, "dropped"),
+        (waiting, None),
+        (other, None),
+    ]
+    last = await topics.put(b"m1", b"one", offset="4")
+    await topics.settle(Settled.DROPPED, waiting)
+    assert await topics.waiting() == [other]
+    assert (await topics.settle(Settled.DROPPED, last)).done == ()
+
+
+@pytest.mark.cluster
+async def test_a_row_of_a_table_is_not_sent_back(topics: AsideTopics) -> None:
+    """It would be written into a changelog, beside what its worker has made of it."""
+    row = await topics.put(b"m1", b"damaged", offset="-1")
+    outcome = await topics.settle(Settled.RETRIED, row)
+    assert outcome.done == ()
+    assert "row of a table" in outcome.problems[row]
+    assert (await topics.settle(Settled.DROPPED, row)).done == (row,)

@@ -1,11 +1,13 @@
 """A match at a glance: what a list of matches shows of each."""
 
+from contextlib import suppress
 from typing import cast
 
 import msgspec
 
 from app import app
 from app.push import Snapshot
+from app.quarantine import QuarantinedError
 from app.routing import owned
 from schemas.cricket.events import Team
 from tables.cricket.answers import MatchState
@@ -120,7 +122,10 @@ def snapshots_of(number: int) -> list[Snapshot]:
 
 def _keep_all(number: int) -> list[_Kept]:
     listed = listing(number)
-    found = {key: _keep(number, key, state) for key, state in listed.items()}
+    found: dict[bytes, _Kept] = {}
+    for key, state in listed.items():
+        with suppress(QuarantinedError):  # a list outlives a match that cannot be read
+            found[key] = _keep(number, key, state)
     app.partitions[number].values[_KEPT] = found  # matches that left the list go
     return list(found.values())
 

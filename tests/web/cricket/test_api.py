@@ -13,6 +13,7 @@ from app.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring import inform
 from tables.cricket.state import encode
+from tables.cricket.table import matches
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import MemoryPartition, Site
 from web.cricket.matches import _answers
@@ -257,3 +258,27 @@ async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(
     answer = await site.get("/matches/nobody/")
 
     assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+
+
+async def test_a_match_that_cannot_be_read_is_told_so_and_lists_go_on_without_it(
+    site: Site, story: Story
+) -> None:
+    site.put(replace(story.match, match_id="m2"))
+    number = app.partition_of(b"m2")
+    partition = app.partitions[number]
+    partition.put(matches.name, b"m2", b"damaged")
+    partition.values.clear()
+
+    for path in ("/matches/m2/", "/matches/m2/scorecard/", "/matches/m2/overs/", "/matches/m2/live/"):
+        answer = await site.get(path)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+        assert json.loads(await answer.read())["error"]["code"] == "needs-rebuild"
+    assert (await site.get("/match/m2/")).status == 503
+    for path in ("/matches/", "/scores/"):
+        assert [one["match_id"] for one in json.loads(await site.text(path))] == ["m1"]
+    query = '{ matches { matchId } a: matchState(id: "m1") { matchId } b: matchState(id: "m2") { score } }'
+    told = json.loads(await (await site.client.post("/graphql/", json={"query": query})).read())
+    assert told["data"]["matches"] == [{"matchId": "m1"}]
+    assert told["data"]["a"] == {"matchId": "m1"}
+    assert told["data"]["b"] is None
+    assert "overstream_matches_quarantined 1.0" in await site.text("/metrics")
