@@ -1,6 +1,9 @@
 # One image for the worker and for every command: `faust -A app ...`.
 
-FROM python:3.12.13-slim-bookworm AS build
+# `--build-arg PYTHON=python:...@sha256:...` for the very image that you have looked at.
+ARG PYTHON=python:3.12.13-slim-bookworm
+
+FROM $PYTHON AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/overstream && python -m venv /opt/build
 WORKDIR /src
@@ -12,7 +15,7 @@ COPY . .
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /opt/overstream/bin/pip install --no-deps --no-index /wheels/*.whl
 
-FROM python:3.12.13-slim-bookworm
+FROM $PYTHON
 RUN useradd --system --uid 10001 --no-create-home overstream \
     && install --directory --owner=overstream /var/lib/overstream
 COPY --from=build /opt/overstream /opt/overstream

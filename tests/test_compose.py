@@ -54,9 +54,9 @@ def written(service: dict[str, Any]) -> set[str]:
 def images() -> Iterator[str]:
     for service in SERVICES.values():
         yield service["image"]
-    for line in DOCKERFILE.splitlines():
-        if line.startswith("FROM "):
-            yield line.split()[1]
+    arguments = dict(re.findall(r"^ARG (\w+)=(\S+)$", DOCKERFILE, re.MULTILINE))
+    for base in re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE):
+        yield arguments.get(base.removeprefix("$"), base)
 
 
 def test_the_file_follows_the_compose_specification():

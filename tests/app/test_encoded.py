@@ -38,7 +38,7 @@ def test_an_answer_that_is_made_again_weighs_once():
     assert (len(cache), cache.weight) == (1, 1000 + BESIDE)
 
 
-def test_what_weighs_more_than_the_whole_budget_is_answered_all_the_same():
+def test_what_is_heavier_than_the_whole_budget_is_answered_all_the_same():
     cache = cache_for(1, 10)
     assert cache.get("view", "m", 0, lambda: b"x" * 1_000_000) == b"x" * 1_000_000
     assert (len(cache), cache.weight) == (0, 0)

@@ -17,6 +17,7 @@ import agents
 import tables
 from app import app
 from app.settings import Settings
+from schemas.cricket.topics import EVENTS
 from schemas.topics import TopicPolicy
 
 # Whatever declares a topic or a table.
@@ -117,7 +118,7 @@ def test_files_that_settings_name_are_mounted_from_secrets_that_there_are():
     # Made by whoever deploys it, and nobody else's.
     assert "deploy/kubernetes/hop-secret" in (FOLDER.parent.parent / ".gitignore").read_text().splitlines()
     assert {"kafka"} == set(named("Kafka"))
-    assert {"overstream"} == set(named("KafkaUser"))
+    assert "overstream" in named("KafkaUser")
 
 
 def test_a_worker_is_asked_whether_it_lives_and_whether_it_is_ready_by_the_right_paths():
@@ -131,9 +132,60 @@ def test_all_that_select_pods_select_the_workers():
 
     assert WORKERS["spec"]["selector"]["matchLabels"] == labels
     assert all(one["spec"]["selector"] == labels for one in named("Service").values())
+    (policy,) = named("NetworkPolicy").values()
+    assert policy["spec"]["podSelector"]["matchLabels"] == labels
     (budget,) = named("PodDisruptionBudget").values()
     assert budget["spec"]["selector"]["matchLabels"] == labels
     assert WORKERS["spec"]["serviceName"] in named("Service")
+
+
+def allowed(way: str, ports: set[tuple[str, object]]) -> list[dict[str, Any]]:
+    """Whom the network policy lets through `way`, to just those ports."""
+    (policy,) = named("NetworkPolicy").values()
+    who = "from" if way == "ingress" else "to"
+    return [
+        one
+        for rule in policy["spec"][way]
+        if {(port["protocol"], port["port"]) for port in rule["ports"]} == ports
+        for one in rule[who]
+    ]
+
+
+def test_a_worker_reaches_workers_kafka_and_names_and_nothing_else():
+    (policy,) = named("NetworkPolicy").values()
+    workers = {"podSelector": {"matchLabels": WORKERS["spec"]["template"]["metadata"]["labels"]}}
+    (kafka,) = allowed("egress", {("TCP", 9093)})
+    (names,) = allowed("egress", {("UDP", 53), ("TCP", 53)})
+    given = {one["name"]: one.get("value") for one in CONTAINER["env"]}
+
+    assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
+    assert allowed("egress", {("TCP", "http")}) == [workers]
+    assert given["OVERSTREAM_BROKER"].endswith(":9093")
+    assert kafka["podSelector"]["matchLabels"]["strimzi.io/cluster"] in named("Kafka")
+    assert "podSelector" in names
+    assert len(policy["spec"]["egress"]) == 3
+
+
+def test_workers_the_balancer_and_prometheus_reach_a_worker_and_nobody_else():
+    (policy,) = named("NetworkPolicy").values()
+    workers, others = allowed("ingress", {("TCP", "http")})
+
+    assert len(policy["spec"]["ingress"]) == 1
+    assert workers == {"podSelector": {"matchLabels": WORKERS["spec"]["template"]["metadata"]["labels"]}}
+    (named_ones,) = others["namespaceSelector"]["matchExpressions"]
+    assert named_ones["key"] == "kubernetes.io/metadata.name"
+    assert len(named_ones["values"]) == 2
+    assert [port["name"] for port in CONTAINER["ports"]] == ["http"]
+
+
+def test_who_sends_events_may_write_them_only_and_only_so_many():
+    spec = named("KafkaUser")["scorer"]["spec"]
+    (rule,) = spec["authorization"]["acls"]
+
+    assert rule["resource"]["name"] == EVENTS.name
+    assert set(rule["operations"]) == {"Write", "Describe"}
+    assert 0 < spec["quotas"]["producerByteRate"] <= 2**20
+    assert "quotas" not in named("KafkaUser")["overstream"]["spec"]
 
 
 def test_no_more_workers_than_partitions_are_asked_for():
