@@ -161,6 +161,11 @@ HTTP_REQUESTS = Counter(
     "500: a fault of ours, in the log. 503: no owner known just now.",
     ["route", "status"],
 )
+UNLISTED = Counter(
+    "overstream_unlisted_matches_total",
+    "Times that a match was left out of a list, because it cannot be encoded. "
+    "The log names it once: `faust -A app rebuild` makes its state anew.",
+)
 HTTP_SECONDS = Histogram(
     "overstream_http_request_seconds",
     "Time to answer a request, streams aside. Rising: more viewers than a worker can serve, add workers.",

@@ -3,6 +3,7 @@
 import msgspec
 
 from app.answers import ErrorInfo
+from app.lists import LIMIT, MAX_LIMIT
 from app.live import STREAM_ABOUT
 from app.operations import (
     BEHINDHAND,
@@ -29,7 +30,18 @@ _STATUS = Parameter(
 )
 _ONE_STATUS = "|".join(Status)
 _STATUSES = f"^({_ONE_STATUS})(,({_ONE_STATUS}))*$"
-_LIMIT = Parameter("limit", "At most so many", whole(1, 100_000))
+_LIMIT = Parameter(
+    "limit", f"At most so many; {LIMIT:,} if it is not said", whole(1, MAX_LIMIT) | {"default": LIMIT}
+)
+_BEFORE = Parameter(
+    "before",
+    "Go on after this place, `<last_update>,<match_id>`: what `Link` has. "
+    "A match that changes meanwhile moves to the front, and is not listed again.",
+    {"type": "string", "pattern": "^[0-9]{1,13},.+$"},
+)
+_NEXT = Parameter(
+    "Link", 'Where the list goes on (`rel="next"`), if it was cut', {"type": "string"}, "header"
+)
 _ONE = (304, 400, 404, 503)
 
 
@@ -64,8 +76,8 @@ describe(
         "/matches/",
         "All matches of the cluster, newest first",
         list[MatchState],
-        parameters=(_STATUS, _LIMIT),
-        headers=(LISTED, BEHINDHAND),
+        parameters=(_STATUS, _LIMIT, _BEFORE),
+        headers=(_NEXT, LISTED, BEHINDHAND),
         errors=(304, 400),
         example="curl 'http://127.0.0.1:6066/matches/?status=live&limit=5'",
         name="listMatches",
@@ -74,8 +86,8 @@ describe(
         "/scores/",
         "All matches at a glance, newest first: teams, the score of each innings, what is required",
         list[MatchSummary],
-        parameters=(_STATUS, _LIMIT),
-        headers=(LISTED, BEHINDHAND),
+        parameters=(_STATUS, _LIMIT, _BEFORE),
+        headers=(_NEXT, LISTED, BEHINDHAND),
         errors=(304, 400),
         name="listScores",
     ),

@@ -20,8 +20,9 @@ from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state, scorecard
 from tables.cricket.state import Match
 from tables.cricket.table import find_match
+from web.cricket.lists import all_states, all_summaries
 from web.cricket.live import live
-from web.cricket.matches import MAX_INNINGS, MAX_LAST, all_states, all_summaries, overs_of
+from web.cricket.matches import MAX_INNINGS, MAX_LAST, overs_of
 from web.cricket.summaries import MatchSummary
 
 T = TypeVar("T")
@@ -74,15 +75,15 @@ async def _match_state(match_id: _MatchId) -> MatchState | None:
 async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchState]:
     """Answer with all matches of the cluster, newest first; at most 200."""
     _checked("limit", limit, MAX_LISTED)
-    found, _ = await all_states(info.context["request"], status)
-    return found[:limit]
+    found, _ = await all_states(info.context["request"], status, limit)
+    return found
 
 
 async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchSummary]:
     """Answer with all matches at a glance, newest first; at most 200."""
     _checked("limit", limit, MAX_LISTED)
-    found, _ = await all_summaries(info.context["request"], status)
-    return found[:limit]
+    found, _ = await all_summaries(info.context["request"], status, limit)
+    return found
 
 
 async def _scorecard(match_id: _MatchId) -> Scorecard | None:

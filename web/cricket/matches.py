@@ -5,7 +5,6 @@ was true at its `last_seq`.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
 from aiohttp import web
@@ -13,16 +12,13 @@ from aiohttp import web
 from app import app
 from app.answers import AnswerError, bad_request, not_found, seconds, whole_number
 from app.encoded import AnswerCache, Encoded
-from app.routing import AGE, PARTIAL, ask_standbys, behind, forward, gather, owned, standby_age
-from tables.cricket.answers import MatchState, OverSummary
+from app.routing import AGE, ask_standbys, behind, forward, owned, standby_age
+from tables.cricket.answers import OverSummary
 from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state, over_summary, scorecard
 from tables.cricket.state import Match
-from tables.cricket.table import bowled, find_match, listing
+from tables.cricket.table import bowled, find_match
 from web.cricket.live import live
-from web.cricket.summaries import MatchSummary, summaries_of
-
-Told = TypeVar("Told", MatchState, MatchSummary)
 
 MAX_WAIT = 60.0
 """Seconds that a question for something newer may wait."""
@@ -46,62 +42,10 @@ class _Row(msgspec.Struct, frozen=True, gc=False):
 
 
 _encoder = msgspec.json.Encoder()
-_states = msgspec.json.Decoder(list[MatchState])
-_summaries = msgspec.json.Decoder(list[MatchSummary])
 _answers: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
 _overs: AnswerCache[tuple[_Row, ...]] = AnswerCache(
     32 << 20, lambda rows: sum(len(row.body) + _ROW_BESIDE for row in rows)
 )
-
-
-@app.view("/matches/")
-async def all_matches(request: web.Request) -> web.Response:
-    """Answer with all matches of the cluster, newest first; `?status=`, `?limit=`."""
-    status = asked_status(request)
-    limit = whole_number(request, "limit", 1, 100_000)
-    found, silent = await all_states(request, status)
-    return _list_answer(request, found[:limit], silent)
-
-
-async def all_states(
-    request: web.Request, status: Status | None = None
-) -> tuple[list[MatchState], tuple[str, ...]]:
-    """Gather the states of all matches, newest first, and name the workers that are silent."""
-    bodies, silent = await gather(request, "/matches/")
-    found = [state for number in app.partitions if owned(number) for state in listing(number).values()]
-    for body in bodies:
-        found += _states.decode(body)
-    return _newest_first(found, status), silent
-
-
-@app.view("/scores/")
-async def all_scores(request: web.Request) -> web.Response:
-    """Answer with all matches of the cluster at a glance, newest first; `?status=`, `?limit=`."""
-    limit = whole_number(request, "limit", 1, 100_000)
-    found, silent = await all_summaries(request, asked_status(request))
-    return _list_answer(request, found[:limit], silent)
-
-
-async def all_summaries(
-    request: web.Request, status: Status | None = None
-) -> tuple[list[MatchSummary], tuple[str, ...]]:
-    """Gather all matches at a glance, newest first, and name the workers that are silent."""
-    bodies, silent = await gather(request, "/scores/")
-    found = [summary for number in app.partitions if owned(number) for summary in summaries_of(number)]
-    for body in bodies:
-        found += _summaries.decode(body)
-    return _newest_first(found, status), silent
-
-
-def _newest_first(found: list[Told], status: Status | None) -> list[Told]:
-    if status is not None:
-        found = [one for one in found if one.status is status]
-    return sorted(found, key=lambda one: (-one.last_update, one.match_id))
-
-
-def _list_answer(request: web.Request, found: object, silent: tuple[str, ...]) -> web.Response:
-    headers = behind(*filter(owned, app.partitions)) | ({PARTIAL: ",".join(silent)} if silent else {})
-    return Encoded(_encoder.encode(found)).answer(request, headers)
 
 
 @app.view("/matches/{match_id}/")
@@ -209,19 +153,3 @@ def settled_from(match: Match) -> float | None:
     if match_state(match).status is not Status.FINISHED:
         return None
     return match.last_update / 1000 + SETTLING
-
-
-def asked_status(request: web.Request) -> Status | None:
-    """Read `?status=`; None where it is absent.
-
-    Raises:
-        AnswerError: 400, it is no status.
-    """
-    given = request.query.get("status")
-    if given is None:
-        return None
-    try:
-        return Status(given)
-    except ValueError:
-        allowed = ", ".join(status.value for status in Status)
-        raise bad_request(f"status is {given!r}: expected one of {allowed}") from None

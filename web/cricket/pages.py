@@ -1,5 +1,6 @@
 """The pages: every match, innings and view has an address, and says the score without JavaScript."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -16,7 +17,8 @@ from tables.cricket.result import Status
 from tables.cricket.state import Match
 from tables.cricket.table import bowled
 from web.cricket import notation
-from web.cricket.matches import all_summaries, answer_of_match, asked_status, settled_from
+from web.cricket.lists import all_summaries, asked_status
+from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
 from web.cricket.summaries import MatchSummary
 
@@ -38,6 +40,9 @@ SECTIONS = (
 
 SHOWN = 60
 """Matches that a section shows at once where it is alone."""
+
+LISTED = 1_000
+"""Matches of a status that the front page knows of, unless more are asked for."""
 
 FRESH = 0.25
 """Seconds for which the front page, which everybody begins with, is not made again."""
@@ -65,11 +70,18 @@ async def front_page(request: web.Request) -> web.Response:
     now = time.monotonic()
     kept = _fronts.get(status) if limit is None else None
     if kept is None or now - kept.made > FRESH:
-        found, silent = await all_summaries(request)
+        found, silent = await _of_each_status(request, max(limit or 0, LISTED))
         kept = _Front(now, silent, _render_front(found, silent, status, limit))
         if limit is None:
             _fronts[status] = kept
     return kept.page.answer(request, {PARTIAL: ",".join(kept.silent)} if kept.silent else None)
+
+
+async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
+    """Gather the newest matches of each status: those to come would be behind all others."""
+    parts = await asyncio.gather(*(all_summaries(request, status, limit) for status in Status))
+    silent = {name: None for _, names in parts for name in names}
+    return [match for found, _ in parts for match in found], tuple(silent)
 
 
 def _render_front(
@@ -97,7 +109,8 @@ def _sections(
         if matches:
             shown = limit or (few if status is None else SHOWN)
             asked = f"status={status.value}&" if status is not None else ""
-            more = (f"/?{asked}limit=10000", f"All {len(matches)}") if len(matches) > shown else None
+            text = f"All {len(matches)}" if len(matches) < LISTED else "More"
+            more = (f"/?{asked}limit=10000", text) if len(matches) > shown else None
             sections.append((heading, matches[:shown], more))
     return sections
 

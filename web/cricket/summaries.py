@@ -110,13 +110,8 @@ _KEPT = "cricket-summaries"
 _json = msgspec.json.Encoder()
 
 
-def summaries_of(number: int) -> list[MatchSummary]:
-    """Return the summaries of all matches of an owned partition, those long over aside."""
-    return [kept.summary for kept in _keep_all(number)]
-
-
 def snapshots_of(number: int) -> list[Snapshot]:
-    """Return the same, encoded."""
+    """Return the encoded summaries of all matches of an owned partition, those long over aside."""
     return [kept.snapshot for kept in _keep_all(number)]
 
 
@@ -136,6 +131,11 @@ def snapshot_of(match_id: str) -> Snapshot | None:
     number = app.partition_of(key)
     state = listing(number).get(key) if owned(number) else None
     return _keep(number, key, state).snapshot if state is not None else None
+
+
+def snapshot_in(number: int, key: bytes, state: MatchState) -> Snapshot:
+    """Return the encoded summary of a match of an owned partition, which stands so."""
+    return _keep(number, key, state).snapshot
 
 
 def _keep(number: int, key: bytes, state: MatchState) -> _Kept:

@@ -1,0 +1,159 @@
+"""Lists of matches, newest first: cut before anything is encoded, and continued from where they were cut.
+
+A list goes on after the last match that it has, by `before`, and not by a number of matches to leave
+out: matches move to the front while somebody reads on. So a match that does not change is listed
+once. One that changes meanwhile moves to the front: it is not listed again further on, and
+whoever wants to see it asks for the first page again.
+"""
+
+import heapq
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
+from operator import attrgetter
+from typing import Protocol, Self, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from aiohttp import web
+
+from app.answers import bad_request, whole_number
+from app.metrics import UNLISTED
+from app.routing import is_hop
+
+logger = logging.getLogger(__name__)
+
+LIMIT = 1_000
+"""Matches of a list, unless another number is asked for."""
+
+MAX_LIMIT = 100_000
+
+NONSENSE = 4_102_444_800_000
+"""Epoch milliseconds, of 2100: what claims to be of later would be first for ever, and is put last."""
+
+_said: set[str] = set()
+"""Matches that could not be listed, as far as that is in the log."""
+
+
+class Listable(Protocol):
+    """What can be in a list."""
+
+    @property
+    def match_id(self) -> str: ...  # noqa: D102 - as everywhere
+
+    @property
+    def last_update(self) -> int: ...  # noqa: D102 - epoch milliseconds
+
+
+Found = TypeVar("Found", bound=Listable)
+
+_updated = attrgetter("last_update")
+_match_id = attrgetter("match_id")
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where a match stands in a list: those that changed last come first."""
+
+    minus_updated: int
+    match_id: str
+
+    @classmethod
+    def of(cls, found: Listable) -> Self:
+        """Return the place of a match."""
+        return cls(-_sane(found.last_update), found.match_id)
+
+    def __str__(self) -> str:
+        """Write it as `before` has it."""
+        return f"{-self.minus_updated},{self.match_id}"
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Which part of a list is asked for: `limit` matches (None: all) that come after a place."""
+
+    limit: int | None = None
+    after: Place | None = None
+
+    def newest(self, found: Sequence[Found]) -> list[Found]:
+        """Return the part, newest first, with one match more than its limit where there are more.
+
+        Of 100,000 matches places are not made: that would hold the loop for a fifth of a second.
+        """
+        updates = _updates(found)
+        if self.after is not None:
+            since, match_id = -self.after.minus_updated, self.after.match_id
+            behind = [
+                at < since or (at == since and one.match_id > match_id)
+                for one, at in zip(found, updates, strict=True)
+            ]
+            found, updates = list(compress(found, behind)), list(compress(updates, behind))
+        if self.limit is None or len(found) <= self.limit + 1:
+            return sorted(found, key=Place.of)
+        least = heapq.nlargest(self.limit + 1, updates)[-1]
+        newer = list(compress(found, [at > least for at in updates]))
+        as_old = compress(found, [at == least for at in updates])
+        rest = heapq.nsmallest(self.limit + 1 - len(newer), as_old, key=_match_id)
+        return sorted(newer, key=Place.of) + rest
+
+
+def _updates(found: Iterable[Listable]) -> list[int]:
+    """Return when each was updated, 0 where it cannot be true."""
+    updates = list(map(_updated, found))
+    if updates and (max(updates) >= NONSENSE or min(updates) < 0):
+        return [_sane(update) for update in updates]
+    return updates
+
+
+def _sane(updated: int) -> int:
+    return updated if 0 <= updated < NONSENSE else 0
+
+
+def asked_cut(request: web.Request) -> Cut:
+    """Read `?limit=` and `?before=`.
+
+    Raises:
+        AnswerError: 400, with what was given and what is allowed.
+    """
+    hop = is_hop(request)
+    limit = whole_number(request, "limit", 1, MAX_LIMIT + 1 if hop else MAX_LIMIT)
+    if limit is None and not hop:
+        limit = LIMIT
+    given = request.query.get("before")
+    if given is None:
+        return Cut(limit)
+    updated, comma, match_id = given.partition(",")
+    if comma and match_id and updated.isascii() and updated.isdigit() and len(updated) < 14:
+        return Cut(limit, Place(-int(updated), match_id))
+    raise bad_request(f"before is {given!r}: expected what a list's `Link` to the next page has")
+
+
+def path_of(path: str, cut: Cut, terms: Mapping[str, str]) -> str:
+    """Write the address of a part of a list, under the other terms that it is asked for."""
+    asked = dict(terms)
+    if cut.limit is not None:
+        asked["limit"] = str(cut.limit)
+    if cut.after is not None:
+        asked["before"] = str(cut.after)
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items())
+    return f"{path}?{query}" if query else path
+
+
+def next_link(path: str, cut: Cut, last: Listable, terms: Mapping[str, str]) -> dict[str, str]:
+    """Return the header that leads on after the last match of a part (RFC 8288)."""
+    following = path_of(path, Cut(cut.limit, Place.of(last)), terms)
+    return {"Link": f'<{following}>; rel="next"'}
+
+
+def leave_out(match_id: str, error: Exception) -> None:
+    """Note that a match cannot be listed: the others are. Said once a match."""
+    UNLISTED.inc()
+    if match_id not in _said and len(_said) < LIMIT:
+        _said.add(match_id)
+        logger.warning("a match is left out of lists: %r", error, extra={"match_id": match_id})
+
+
+def once_each(found: Iterable[Found]) -> list[Found]:
+    """Return what several workers listed, newest first; of a match that two have, the newer."""
+    newest: dict[str, Found] = {}
+    for one in sorted(found, key=Place.of):
+        newest.setdefault(one.match_id, one)
+    return list(newest.values())

@@ -1,0 +1,141 @@
+"""Lists of matches: cut on each worker, continued, and not spoilt by one match."""
+
+import json
+import logging
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from msgspec.structs import replace
+
+from app import lists
+from tests.tables.cricket.story import Story, t20
+from tests.web.pair import Pair, pair
+from web.cricket import lists as views
+
+LISTS = ["/matches/", "/scores/"]
+COUNT = 23
+
+
+@pytest.fixture
+async def two(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pair]:
+    """Two workers with some matches each, a second between any two of them."""
+    played = Story(t20()).innings("Reds").over("4 1").match
+    async with pair(monkeypatch) as workers:
+        for number in range(COUNT):
+            workers.put(
+                replace(played, match_id=f"m{number}", last_update=played.last_update + 1000 * number)
+            )
+        yield workers
+
+
+async def part(two: Pair, worker: int, path: str) -> tuple[list[str], str | None]:
+    """The ids that a list has, and the address of the next part."""
+    answer = await two.ask(worker, path)
+    assert answer.status == 200
+    assert "X-Overstream-Partial" not in answer.headers
+    link = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("Link", ""))
+    return [one["match_id"] for one in json.loads(await answer.read())], link[1] if link else None
+
+
+NEWEST = [f"m{number}" for number in reversed(range(COUNT))]
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("limit", [1, 5, 22, 23, 24])
+async def test_a_list_is_read_part_by_part_from_whichever_worker(two: Pair, path: str, limit: int) -> None:
+    told: list[str] = []
+    following: str | None = f"{path}?status=live&limit={limit}"
+    parts = 0
+    while following is not None:
+        found, following = await part(two, parts % 2, following)
+        assert 0 < len(found) <= limit
+        told += found
+        parts += 1
+    assert told == NEWEST
+    assert parts == -(-COUNT // limit)
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_a_list_has_so_many_unless_more_are_asked_for(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """It was of all matches: 52 MB of 100,000."""
+    monkeypatch.setattr("app.lists.LIMIT", 10)
+    found, following = await part(two, 0, path)
+    assert found == NEWEST[:10]
+    assert following is not None
+    assert (await part(two, 1, following))[0] == NEWEST[10:20]
+    assert await part(two, 0, f"{path}?limit=100000") == (NEWEST, None)
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_no_more_is_encoded_than_is_asked_for(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """`?limit=1` encoded, sent and read all there were."""
+    made: list[str] = []
+    inner = views._own_rows
+
+    def counted(status: Any, cut: Any, encode: Any) -> Any:
+        return inner(status, cut, lambda state: made.append(state.match_id) or encode(state))
+
+    monkeypatch.setattr("web.cricket.lists._own_rows", counted)
+    assert (await part(two, 0, f"{path}?limit=1"))[0] == NEWEST[:1]
+    # Each worker one, and another or two to know that the list goes on.
+    assert len(made) <= 5
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("limit", ["", "?limit=1", "?limit=5"])
+async def test_a_list_outlives_matches_that_cannot_be_written(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str, limit: str
+) -> None:
+    """One match with absurd figures hid all others from everybody."""
+    bad = {"m22", "m21", "m7"}
+    inner = views._own_rows
+
+    def failing(status: Any, cut: Any, encode: Any) -> Any:
+        def encode_most(state: Any) -> bytes:
+            if state.match_id in bad:
+                raise OverflowError("a number beyond 64 bits")
+            return encode(state)
+
+        return inner(status, cut, encode_most)
+
+    monkeypatch.setattr("web.cricket.lists._own_rows", failing)
+    monkeypatch.setattr(lists, "_said", set())
+    told: list[str] = []
+    following: str | None = f"{path}{limit}"
+    with caplog.at_level(logging.WARNING):
+        for worker in range(2):
+            while following is not None:
+                found, following = await part(two, worker, following)
+                told += found
+    assert told == [match_id for match_id in NEWEST if match_id not in bad]
+    named = [record.match_id for record in caplog.records if hasattr(record, "match_id")]
+    assert sorted(named) == sorted(bad)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "x", "1", ",m1", "1,", "-1,m1", "1.5,m1", "99999999999999,m1", "\N{ARABIC-INDIC DIGIT ONE},m"],
+)
+async def test_a_place_that_is_none_is_refused_with_the_reason(two: Pair, before: str) -> None:
+    status, _, body = await two.both(f"/matches/?before={quote(before)}")
+    assert status == 400
+    assert "before is" in body.decode()
+
+
+async def test_the_front_page_knows_matches_of_every_status(
+    two: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those to come have not changed: they are behind all others, and behind where a list is cut."""
+    monkeypatch.setattr("web.cricket.pages.LISTED", 1)
+    two.put(replace(Story(t20()).match, match_id="to-come"))
+    for worker in range(2):
+        page = await (await two.ask(worker, "/")).text()
+        assert "/match/to-come/" in page
+        assert "/match/m22/" in page
