@@ -20,6 +20,7 @@ from strawberry.http import GraphQLRequestData
 from strawberry.schema.config import StrawberryConfig
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
 from app import app
 from app.answers import AnswerError, bad_request
@@ -77,7 +78,13 @@ def _translated(hint: Any) -> Any:
 
 
 class _Schema(strawberry.Schema):
-    """Logs no errors that are the asker's, or that pass."""
+    """Executes queries, for subscriptions have a socket; logs neither the asker's errors nor what passes."""
+
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> Any:
+        """Execute a query."""
+        return await super().execute(
+            query, *args, **options | {"allowed_operation_types": (OperationType.QUERY,)}
+        )
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -88,7 +95,11 @@ class _Schema(strawberry.Schema):
 
 
 def _is_ours(error: GraphQLError) -> bool:
-    return error.original_error is not None and not isinstance(error.original_error, AnswerError)
+    cause = error.original_error
+    # Of no field: what is wrong with the query itself, or with its variables.
+    if error.path is None and isinstance(cause, GraphQLError):
+        return False
+    return cause is not None and not isinstance(cause, AnswerError)
 
 
 def graph_schema(query: type, subscription: type) -> strawberry.Schema:

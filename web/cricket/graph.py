@@ -30,7 +30,10 @@ T = TypeVar("T")
 MAX_LISTED = 200
 
 NO_IDS = frozenset({"", ".", ".."})
-"""What can be no segment of a path, and so no id: the owner cannot be asked for it."""
+"""What can be no segment of a path, and so no id."""
+
+MAX_SEGMENT = 4096
+"""Bytes of an id as a segment of a path: half of what the line of a request may be."""
 
 _MatchState: Any = graph_type(MatchState)
 _MatchSummary: Any = graph_type(MatchSummary)
@@ -44,7 +47,7 @@ _states = msgspec.json.Decoder(MatchState)
 
 async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match], T]) -> T | None:
     """Return what `tell` makes of a match, or its owner answers at `view`; None where there is no match."""
-    if match_id in NO_IDS:
+    if not _can_be(match_id):
         return None
     key = match_id.encode()
     number = app.partition_of(key)
@@ -65,6 +68,11 @@ def _checked(name: str, value: int, high: int) -> int:
     if 1 <= value <= high:
         return value
     raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
+
+
+def _can_be(match_id: str) -> bool:
+    """Tell whether a match may have this id: its owner could not be asked for any other."""
+    return match_id not in NO_IDS and len(segment(match_id)) <= MAX_SEGMENT
 
 
 async def _match_state(match_id: _MatchId) -> MatchState | None:
@@ -106,7 +114,7 @@ async def _overs(
 
 async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
     """Tell of a match as it stands, then of the newest after every change."""
-    if match_id in NO_IDS:
+    if not _can_be(match_id):
         raise not_found(f"there is no match {match_id!r}")
     async with aclosing(live.follow(match_id)) as states:
         async for snapshot in states:

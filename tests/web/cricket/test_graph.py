@@ -179,6 +179,39 @@ async def test_a_query_of_brackets_in_brackets_is_the_askers_fault(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("given", [10**30, [[1]], 1.5, "x", {"a": 1}, True])
+async def test_a_variable_of_the_wrong_kind_is_the_askers_fault(
+    site: Site, given: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = {"query": "query($l: Int) { matches(limit: $l) { matchId } }", "variables": {"l": given}}
+    async with site.client.post("/graphql/", json=asked) as answer:
+        told = await answer.json()
+    assert told["data"] is None
+    assert "Variable '$l' has invalid value" in told["errors"][0]["message"]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+async def test_a_subscription_without_a_socket_is_refused(
+    site: Site, story: Story, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = {"query": 'subscription { matchState(id: "m1") { score } }'}
+    given: Any = {"params": asked} if method == "get" else {"json": asked}
+    async with site.client.request(method, "/graphql/", **given) as answer:
+        assert answer.status == 400
+        assert "subscription" in (await answer.json())["error"]["message"]
+    assert caplog.records == []
+
+
+async def test_a_fault_of_ours_is_logged(
+    site: Site, story: Story, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("web.cricket.graph.find_match")
+    told = await ask(site, '{ matchState(id: "m1") { score } }')
+    assert told["data"] == {"matchState": None}
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
 MESSAGES = {
     "list": "[]",
     "number": "7",
@@ -220,7 +253,7 @@ async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
-@pytest.mark.parametrize("match_id", ["", ".", ".."])
+@pytest.mark.parametrize("match_id", ["", ".", "..", "x" * 20_000], ids=["none", "dot", "dots", "long"])
 async def test_what_can_be_no_id_is_no_match_of_any_worker(
     site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, match_id: str, own: bool
 ) -> None:
