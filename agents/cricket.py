@@ -16,9 +16,10 @@ from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls, metrics, notes
 from tables.cricket.answers import MatchState
 from tables.cricket.changes import changes
+from tables.cricket.page import Page
 from tables.cricket.result import Status
 from tables.cricket.retiring import retire
-from tables.cricket.scorebook import Page, Scorebook
+from tables.cricket.scorebook import Scorebook
 from tables.cricket.scoring import inform, start
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match
@@ -35,6 +36,8 @@ def score(partition: Partition, batch: PartitionBatch) -> None:
     book = _scorebook(partition)
     for record in batch.records:
         book.enter(record)
+    for _ in book.settle():
+        pass
     _write(partition, book, batch.records[-1].timestamp)
 
 
@@ -81,6 +84,8 @@ def _release(partition: Partition, key: bytes, now: int) -> bool:
         with partition.unit():
             book = _scorebook(partition)
             book.release(book.page(key.decode()))
+            for _ in book.settle():
+                pass
             return _write(partition, book, now)
     except StoreError:
         raise
@@ -92,19 +97,21 @@ def _release(partition: Partition, key: bytes, now: int) -> bool:
 
 
 def _scorebook(partition: Partition) -> Scorebook:
-    def refuse(record: Record, error: Exception) -> None:
-        late = isinstance(error, RefusedError) and error.reason is Reason.LATE
-        if late:
-            partition.afterwards(metrics.BALLS_LATE.labels("set-aside").inc)
-        set_aside(partition, topics.EVENTS.name, record, error, topics.LATE if late else topics.DEAD_LETTERS)
+    return Scorebook(partition, _now(), round(settings.lateness * 1000), apply_late=settings.apply_late)
 
-    lateness = round(settings.lateness * 1000)
-    return Scorebook(partition, _now(), lateness, refuse, apply_late=settings.apply_late)
+
+def _refuse(partition: Partition, record: Record, error: Exception) -> None:
+    late = isinstance(error, RefusedError) and error.reason is Reason.LATE
+    if late:
+        partition.afterwards(metrics.BALLS_LATE.labels("set-aside").inc)
+    set_aside(partition, topics.EVENTS.name, record, error, topics.LATE if late else topics.DEAD_LETTERS)
 
 
 def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
     """Write what was entered; returns whether there was anything."""
-    wrote = False
+    wrote = bool(book.refused)
+    for record, error in book.refused:
+        _refuse(partition, record, error)
     for page in book.pages:
         if page.held is not page.was_held:
             keep_waiting(partition, page.key, page.held)
@@ -118,10 +125,10 @@ def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
 
 
 def _write_page(partition: Partition, page: Page, produced: int) -> None:
-    balls.keep(partition, page.key, page.entered)
+    balls.keep(partition, page.key, page.entered.items())
     keep_overs(partition, page)
-    if (corrected := page.match.feed.corrected) is not page.before.feed.corrected and corrected is not None:
-        partition.afterwards(metrics.BALLS_CORRECTED.labels(corrected.kind.value).inc)
+    for kind in page.corrections:
+        partition.afterwards(metrics.BALLS_CORRECTED.labels(kind.value).inc)
     partition.afterwards(metrics.note_match, partition, _keep(partition, page.before, page.match), produced)
 
 

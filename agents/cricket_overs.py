@@ -7,7 +7,7 @@ correction changed it or took it back.
 from app.partition import Partition
 from app.tables import UnreadableRowError
 from schemas.cricket.topics import OVERS
-from tables.cricket.scorebook import Page
+from tables.cricket.page import Page
 from tables.cricket.snapshots import encode_over
 from tables.cricket.state import Match, Over
 from tables.cricket.table import over_key, overs, stored_overs

@@ -20,7 +20,7 @@ from schemas.cricket.events import AnyEvent
 from schemas.cricket.topics import STATE
 from tables.cricket import balls, notes
 from tables.cricket.correcting import refold
-from tables.cricket.feed import Feed
+from tables.cricket.feed import WHOLE
 from tables.cricket.log import Range, gaps
 from tables.cricket.scoring import start
 from tables.cricket.snapshots import encode_state
@@ -72,7 +72,7 @@ def _score(partition: Partition, key: bytes, noted: notes.Notes, held: dict[byte
         logger.exception("match %r could not be folded, and stays quarantined", blank.match_id)
         notes.keep(partition, blank)
         return
-    whole = replace(match, feed=Feed(missing))
+    whole = replace(match, feed=WHOLE.giving_up(missing))
     matches.put(partition, key, whole)
     notes.keep(partition, whole, lost)
     for over in closed.values():

@@ -3,9 +3,12 @@
 Part of the match's state (`tables.cricket.state`), and kept as it is.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 
 class CorrectionKind(StrEnum):
@@ -37,28 +40,52 @@ class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
     changed: tuple[Changed, ...] = ()
 
 
+MOST_GAPS = 500
+"""Ranges that are kept of what is missing: far more than an honest feed has, and a row stays small."""
+
+
 class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What there is to know of a match's feed beside the play.
 
-    `missing` are ranges of events (first and last) that were given up, in order.
+    `missing` are ranges of events (first and last) that were given up, in order: the latest
+    `MOST_GAPS` of them. Up to the event `unlisted`, ranges are no longer kept, and the event
+    log alone knows what is missing.
     """
 
     missing: tuple[tuple[int, int], ...] = ()
     corrected: Corrected | None = None
+    unlisted: int = 0
 
     def lacks(self, seq: int) -> bool:
-        """Tell whether an event was given up."""
-        return any(first <= seq <= last for first, last in self.missing)
+        """Tell whether an event is listed as given up."""
+        at = self._range_of(seq)
+        return at >= 0 and seq <= self.missing[at][1]
 
-    def without(self, seq: int) -> tuple[tuple[int, int], ...]:
-        """Return `missing` but for an event that came after all."""
-        kept: list[tuple[int, int]] = []
-        for first, last in self.missing:
-            if first <= seq <= last:
-                kept += [(low, high) for low, high in ((first, seq - 1), (seq + 1, last)) if low <= high]
-            else:
-                kept.append((first, last))
-        return tuple(kept)
+    def without(self, seq: int) -> "Feed":
+        """Return the feed when an event that was given up came after all."""
+        if not self.lacks(seq):
+            return self
+        at = self._range_of(seq)
+        first, last = self.missing[at]
+        left = tuple((low, high) for low, high in ((first, seq - 1), (seq + 1, last)) if low <= high)
+        return self._with((*self.missing[:at], *left, *self.missing[at + 1 :]))
+
+    def giving_up(self, gaps: Iterable[tuple[int, int]]) -> "Feed":
+        """Return the feed when ranges beyond all others were given up, too."""
+        return self._with((*self.missing, *gaps))
+
+    def _with(self, missing: tuple[tuple[int, int], ...]) -> "Feed":
+        too_many = missing[:-MOST_GAPS]
+        unlisted = too_many[-1][1] if too_many else self.unlisted
+        return replace(self, missing=missing[-MOST_GAPS:], unlisted=unlisted)
+
+    def _range_of(self, seq: int) -> int:
+        """Return the place of the last range that begins at or before an event, -1 where none does."""
+        return bisect_right(self.missing, seq, key=_first) - 1
+
+
+def _first(gap: tuple[int, int]) -> int:
+    return gap[0]
 
 
 WHOLE = Feed()

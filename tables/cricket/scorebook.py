@@ -5,62 +5,29 @@ what had waited for it. Every event has one of a few ends: it is scored, it wait
 it was there before, or it is refused and its neighbours do not notice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from app.batches import Record
 from app.partition import Partition
 from app.quarantine import QuarantinedError
+from app.store import StoreError
 from app.tables import UnreadableRowError
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls, notes
-from tables.cricket.correcting import Overs, refold
-from tables.cricket.feed import Corrected, CorrectionKind, Feed
+from tables.cricket.draft import Correcting, Draft, write_out
+from tables.cricket.feed import CorrectionKind
 from tables.cricket.log import IncompleteError, check_whole
+from tables.cricket.page import OVERS_BEYOND, Page
 from tables.cricket.scoring import fold, new_overs, start
-from tables.cricket.snapshots import changed
-from tables.cricket.state import Match, Over
 from tables.cricket.table import find_match, waiting_in
-from tables.cricket.turns import Held, Turn, Waiting, has_room, heard_of, hold, is_due, pass_over, turn_of
+from tables.cricket.turns import Held, Turn, has_room, heard_of, hold, is_due, pass_over, turn_of
 
 _NOBODY_KNOWS = -(1 << 62)
 """Stands for the last event of a quarantined match: no event's turn has come."""
-
-OVERS_BEYOND = 10
-"""Overs that an innings may have beyond its format's: a feed that miscounts is scored, nonsense is not."""
-
-
-Refuse = Callable[[Record, Exception], None]
-"""Is given what cannot be scored, and why: a `RefusedError`, or whatever the scoring failed with."""
-
-
-class Page:
-    """A match while events of a batch are entered.
-
-    `before` is the match as the tables have it; `entered` the events applied since,
-    as they came; `closed` the overs closed since, in order; `overs` all overs that
-    were closed when it was folded anew, None where it was not. With `quarantined` nobody
-    can tell how the match stands, and all its events wait.
-    """
-
-    __slots__ = (
-        "before", "closed", "entered", "held", "key", "match", "most_overs", "overs", "quarantined",
-        "was_held",
-    )  # fmt: skip
-
-    def __init__(self, key: bytes, match: Match, held: Waiting | None) -> None:
-        self.key = key
-        self.before = self.match = match
-        self.held = self.was_held = held
-        self.entered: list[balls.Numbered] = []
-        self.closed: list[Over] = []
-        self.overs: Overs | None = None
-        self.quarantined: QuarantinedError | None = None
-        form = match.info.format if match.info is not None else None
-        self.most_overs = form.overs + OVERS_BEYOND if form is not None and form.overs else 1 << 31
 
 
 class Scorebook:
@@ -68,20 +35,20 @@ class Scorebook:
 
     `now` is the worker's clock (epoch ms); `lateness` how far (ms) an event may come
     after younger ones of its match. With `apply_late`, one that comes later still is
-    merged into its match all the same.
+    merged into its match all the same. It only reads the tables. Once all is entered,
+    `settle` brings the pages to where they can be written.
     """
 
-    def __init__(
-        self, partition: Partition, now: int, lateness: int, refuse: Refuse, *, apply_late: bool = False
-    ) -> None:
+    def __init__(self, partition: Partition, now: int, lateness: int, *, apply_late: bool = False) -> None:
         self._partition = partition
         self._now = now
         self._lateness = lateness
-        self._refuse = refuse
         self._apply_late = apply_late
         self._pages: dict[str, Page] = {}
         self.repeats = 0
         """Events that were there before."""
+        self.refused: list[tuple[Record, Exception]] = []
+        """What cannot be scored, and why: a `RefusedError`, or whatever the scoring failed with."""
 
     @property
     def pages(self) -> Iterable[Page]:
@@ -104,16 +71,19 @@ class Scorebook:
 
     def enter(self, record: Record) -> None:
         """Enter a record's event, and those that waited for it."""
+        page = None
         try:
             event = decode_event(record.value, record.key)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
+            if page.draft is not None:
+                page.draft.records.append(record)
             value = record.value or b""
             if event.ball_seq == page.match.last_seq + 1 and page.held is None:
-                self._apply(page, event, value)
+                self._apply(page, event, value, record)
                 return
             self._enter_with_care(page, event, record, value)
         except Exception as error:
-            self._refuse(record, error)
+            self._refuse(page, record, error)
             return
         self.release(page)
 
@@ -128,26 +98,34 @@ class Scorebook:
                 Reason.TOO_FAR_AHEAD,
                 f"event {seq} of {event.match_id}, which is at {page.match.last_seq}: no gap is that large",
             )
-        if turn is Turn.REPEAT:
-            _refuse_conflict(self._kept(page, seq), value, event)
-            self.repeats += 1
-        elif turn is Turn.LATE:
-            asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
-            if not asked_for and not self._was_lost(page, seq):
-                raise RefusedError(
-                    Reason.LATE,
-                    f"event {seq} of {event.match_id} was given up: the match is at {page.match.last_seq}",
-                )
-            self._refold(page, event, value, CorrectionKind.LATE)
+        if turn is Turn.LATE:
+            self._enter_late(page, event, record, value)
+        elif turn is Turn.REPEAT:
+            kept = self._kept(page, seq)
+            if kept is None and seq <= page.match.feed.unlisted:
+                self._enter_late(page, event, record, value)
+                return
+            _refuse_conflict(kept, value, event)
+            self._count_repeat(page)
         elif page.held is not None and (held := page.held.find(seq)) is not None:
             _refuse_conflict(held.value, value, event)
-            self.repeats += 1
+            self._count_repeat(page)
         elif turn is Turn.AHEAD:
             page.held = hold(page.held, _held(event, record, value), self._now)
         else:
             if page.held is not None:
                 page.held = heard_of(page.held, event.timestamp, self._now)
-            self._apply(page, event, value)
+            self._apply(page, event, value, record)
+
+    def _enter_late(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
+        """Merge an event that was given up into its match, where somebody wants that."""
+        asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
+        if not asked_for and not self._was_lost(page, event.ball_seq):
+            at = page.match.last_seq
+            raise RefusedError(
+                Reason.LATE, f"event {event.ball_seq} of {event.match_id} was given up: the match is at {at}"
+            )
+        self._correct(page, event, value, record, Correcting(CorrectionKind.LATE, event.ball_seq))
 
     def _let_wait(
         self, page: Page, event: AnyEvent, record: Record, value: bytes, quarantined: QuarantinedError
@@ -155,7 +133,7 @@ class Scorebook:
         """Let an event of a quarantined match wait for the rebuild, as long as there is room."""
         if page.held is not None and (held := page.held.find(event.ball_seq)) is not None:
             _refuse_conflict(held.value, value, event)
-            self.repeats += 1
+            self._count_repeat(page)
             return
         held = _held(event, record, value)
         if not has_room(page.held, held):
@@ -167,77 +145,117 @@ class Scorebook:
         noted = notes.find(self._partition.number, page.key)
         return noted is not None and noted.has_lost(seq)
 
-    def _apply(self, page: Page, event: AnyEvent, value: bytes) -> None:
+    def _apply(self, page: Page, event: AnyEvent, value: bytes, source: Record) -> None:
         """Apply the event whose turn it is, be it a correction."""
         if isinstance(event, Correction):
             kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
-            self._refold(page, event, value, kind, of=event.of)
+            self._correct(page, event, value, source, Correcting(kind, event.of))
             return
         if isinstance(event, Delivery) and event.over_number >= page.most_overs:
             raise _beyond_format(page, event)
+        if page.draft is not None:
+            page.take_down(page.draft, event, value, source)
+            return
         before = page.match
         page.match = fold(before, event)
-        page.entered.append((event.ball_seq, value))
+        page.entered[event.ball_seq] = value
         page.closed += new_overs(before, page.match)
+
+    def _correct(
+        self, page: Page, event: AnyEvent, value: bytes, source: Record, corrects: Correcting
+    ) -> None:
+        """Take down what puts the match right; it is folded anew later, once for all of it."""
+        if page.draft is None:
+            page.draft = Draft(page.match, page.held)
+        page.take_down(page.draft, event, value, source, corrects)
+        if page.one_by_one:
+            for _ in self._settle(page):
+                pass
 
     def release(self, page: Page) -> None:
         """Apply what waits and is due."""
         if page.quarantined is not None:
             return
         while page.held is not None and is_due(page.match, page.held, self._lateness, self._now):
-            first, *rest = page.held.held
-            page.held = replace(page.held, held=tuple(rest)) if rest else None
+            first, rest = page.held.held[0], page.held.held[1:]
+            page.held = replace(page.held, held=rest) if rest else None
             if first.seq <= page.match.last_seq:
-                self.repeats += 1  # it came meanwhile, when the match was made anew
+                self._count_repeat(page)  # it came meanwhile, when the match was made anew
                 continue
             page.match = pass_over(page.match, first.seq)
             try:
                 event = decode_event(first.value, first.key)
                 if event.match_id != page.match.match_id or event.ball_seq != first.seq:
                     raise RefusedError(Reason.UNREADABLE, "it waited in the row of another match")  # noqa: TRY301
-                self._apply(page, event, first.value)
+                self._apply(page, event, first.value, first)
             except Exception as error:
-                self._refuse(first, error)
+                self._refuse(page, first, error)
 
-    def _refold(
-        self, page: Page, event: AnyEvent, value: bytes, kind: CorrectionKind, of: int | None = None
-    ) -> None:
-        """Fold the match anew with one more event."""
-        before = page.match
-        of = event.ball_seq if of is None else of
-        kept = dict([*self._all_kept(page), *page.entered])
-        kept[event.ball_seq] = value
-        events = [decode_event(kept[seq]) for seq in sorted(kept)]
-        after, overs = refold(before.match_id, before.info, events)
-        last_seq = max(before.last_seq, after.last_seq)
-        feed = Feed(
-            before.feed.without(event.ball_seq), Corrected(kind, of, last_seq, changed(before, after))
-        )
-        page.match = replace(after, last_seq=last_seq, feed=feed)
-        page.entered.append((event.ball_seq, value))
-        page.overs = overs
-        page.closed.clear()
+    def settle(self) -> Iterator[None]:
+        """Fold each match anew that was put right; others may turn at each `yield`."""
+        for page in list(self._pages.values()):
+            while page.draft is not None:
+                yield from self._settle(page)
+                yield
 
-    def _all_kept(self, page: Page) -> list[balls.Numbered]:
-        """Return all events of a match that are kept: a correction of some of them would lose the others.
+    def _settle(self, page: Page) -> Iterator[None]:
+        draft = page.draft
+        if draft is None:
+            return
+        try:
+            fair = yield from write_out(draft, page.match, self._kept_before(page, draft))
+        except StoreError:
+            raise
+        except Exception as error:
+            yield from self._settle_one_by_one(page, draft, error)
+            return
+        page.draft = None
+        page.match, page.overs, page.closed = fair.match, fair.overs, fair.closed
+        page.corrections += [taken.corrects.kind for taken in draft.taken if taken.corrects is not None]
+        self.refused += draft.refused
+        self.repeats += draft.repeats
+
+    def _settle_one_by_one(self, page: Page, draft: Draft, error: Exception) -> Iterator[None]:
+        """Go through a draft in which an event fails, so that no other is refused."""
+        page.draft, page.match, page.held = None, draft.match, draft.held
+        for taken in draft.taken:
+            page.entered.pop(taken.event.ball_seq, None)
+        first = draft.taken[0]
+        if len(draft.taken) == 1:
+            self._refuse(page, first.source, error)
+        elif first.corrects is not None:
+            page.one_by_one = True
+            self._correct(page, first.event, first.value, first.source, first.corrects)
+        self.release(page)
+        for record in draft.records:
+            self.enter(record)
+            yield
+
+    def _kept_before(self, page: Page, draft: Draft) -> Iterable[balls.Numbered]:
+        """Return all events of a match that are kept, but for those that a draft took down.
 
         Raises:
-            RefusedError: some cannot be read, or are gone.
+            RefusedError: some cannot be read, or are gone; a correction of the others would lose them.
         """
         try:
-            kept = balls.all_of(self._partition.number, page.key)
-            check_whole([seq for seq, _ in [*kept, *page.entered]], page.match.feed, page.match.last_seq)
+            kept = dict([*balls.all_of(self._partition.number, page.key), *page.entered.items()])
+            check_whole(kept, page.match.feed, page.match.last_seq)
         except (UnreadableRowError, IncompleteError) as error:
             raise RefusedError(
                 Reason.NEEDS_REBUILD, f"match {page.match.match_id} cannot be folded again: {error}"
             ) from error
-        return kept
+        for taken in draft.taken:
+            kept.pop(taken.event.ball_seq, None)
+        return kept.items()
 
     def _kept(self, page: Page, seq: int) -> bytes | None:
-        for entered, value in page.entered:
-            if entered == seq:
-                return value
-        return balls.find(self._partition.number, page.key, seq)
+        return page.entered.get(seq) or balls.find(self._partition.number, page.key, seq)
+
+    def _refuse(self, page: Page | None, record: Record, error: Exception) -> None:
+        (self if page is None or page.draft is None else page.draft).refused.append((record, error))
+
+    def _count_repeat(self, page: Page) -> None:
+        (page.draft or self).repeats += 1
 
 
 def _held(event: AnyEvent, record: Record, value: bytes) -> Held:

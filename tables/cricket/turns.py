@@ -5,6 +5,7 @@ match's event-time watermark has passed the one that waits, when the match has b
 silent for as long, or when too many wait. Pure: what the clock says is passed in.
 """
 
+from bisect import bisect_left
 from enum import Enum
 
 import msgspec
@@ -28,6 +29,7 @@ class Turn(Enum):
     NEXT = "next"
     AHEAD = "ahead"
     REPEAT = "repeat"
+    """It came before; or was given up so long ago that only the event log can tell."""
     LATE = "late"
     """It was given up: its turn was passed over."""
     TOO_FAR_AHEAD = "too far ahead"
@@ -68,7 +70,8 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def find(self, seq: int) -> Held | None:
         """Return the one that is numbered `seq`."""
-        return next((one for one in self.held if one.seq == seq), None)
+        at = bisect_left(self.held, seq, key=_seq)
+        return self.held[at] if at < len(self.held) and self.held[at].seq == seq else None
 
 
 def has_room(waiting: Waiting | None, record: Held) -> bool:
@@ -82,7 +85,8 @@ def hold(waiting: Waiting | None, record: Held, now: int) -> Waiting:
     """Let a record wait whose number none of the others has."""
     if waiting is None:
         return Waiting((record,), record.happened, now)
-    held = tuple(sorted((*waiting.held, record), key=_seq))
+    at = bisect_left(waiting.held, record.seq, key=_seq)
+    held = (*waiting.held[:at], record, *waiting.held[at:])
     return Waiting(held, max(waiting.newest, record.happened), now)
 
 
@@ -109,7 +113,7 @@ def pass_over(match: Match, seq: int) -> Match:
     """Give up the events before `seq` that did not come."""
     if seq <= match.last_seq + 1:
         return match
-    feed = replace(match.feed, missing=(*match.feed.missing, (match.last_seq + 1, seq - 1)))
+    feed = match.feed.giving_up([(match.last_seq + 1, seq - 1)])
     return replace(match, last_seq=seq - 1, feed=feed)
 
 

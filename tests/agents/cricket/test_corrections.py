@@ -254,7 +254,7 @@ async def test_a_correction_that_cannot_be_scored_is_set_aside_and_the_match_sta
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tables.cricket.scorebook.refold", fail)
+    monkeypatch.setattr("tables.cricket.draft.refolding", fail)
     wrong = corrected(events, 5, None)[-1]
     ground.send(wrong)
     (letter,) = ground.on(DEAD_LETTERS)

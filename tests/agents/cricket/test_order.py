@@ -214,3 +214,26 @@ async def test_over_numbers_never_go_back(ground: Ground) -> None:
     numbers = [over.over for over in ground.overs_published()]
     assert numbers == sorted(numbers)
     assert len(ground.on(OVERS)) == len(set(numbers))
+
+
+async def test_of_a_hundred_thousand_gaps_few_are_kept_and_what_was_given_up_can_still_come(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, take a number that is not listed any more for one that came: it is a repeat then."""
+    monkeypatch.setattr("tables.cricket.feed.MOST_GAPS", 20)
+    first, ball, *_ = balls()
+    odd = [replace(ball, ball_seq=seq, timestamp=seq * 60_000) for seq in range(3, 203, 2)]
+    ground.send(first, *odd)
+    ground.wait(60)
+    feed = ground.match().feed
+    assert len(feed.missing) == 20
+    assert feed.unlisted == 160
+    late = replace(ball, ball_seq=4, timestamp=240_000)
+    ground.send(late)
+    assert [record.headers["reason"] for record in ground.on(LATE)] == [b"late"]
+    runs = ground.card().innings[0].runs
+    ground.send(late, headers=[("late", b"apply")])
+    assert ground.card().innings[0].runs == runs + 1
+    ground.send(late, odd[0])
+    assert ground.card().innings[0].runs == runs + 1
+    assert len(ground.on(LATE)) == 1

@@ -1,0 +1,162 @@
+"""However events are cut into batches, they make the same match; and a match is folded anew once a batch."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
+from schemas.cricket.topics import DEAD_LETTERS, LATE
+from tables.cricket import draft
+from tables.cricket.metrics import BALLS_CORRECTED
+from tables.cricket.state import Over
+from tables.cricket.table import stored_overs
+from tests.agents.cricket.ground import Ground
+from tests.tables.cricket.story import Story, t20
+
+APPLY = [("late", b"apply")]
+
+
+def story(overs: int = 3) -> list[AnyEvent]:
+    made = Story(t20(overs)).innings("Reds")
+    for number in range(overs):
+        made.over("1 . 4 2 W 6" if number % 2 else "1 1 . wd 3 . 1", "XY"[number % 2])
+    made.innings("Blues")
+    for number in range(overs):
+        made.over("4 . 1 2lb . 1", "PQ"[number % 2])
+    return made.events
+
+
+def corrections(events: list[AnyEvent], wanted: list[tuple[int, int]]) -> list[AnyEvent]:
+    """Put corrections in between, each of an event before it, and number everything anew."""
+    made: list[AnyEvent] = []
+    places = sorted((1 + where % len(events), which) for where, which in wanted)
+    for place, event in enumerate(events):
+        made.append(replace(event, ball_seq=len(made) + 1))
+        while places and places[0][0] == place:
+            made.append(_correction(made, places.pop(0)[1]))
+    return made
+
+
+def _correction(made: list[AnyEvent], which: int) -> AnyEvent:
+    of = made[which % len(made)]
+    content: Any = None
+    if isinstance(of, Delivery) and which % 3 == 0:
+        content = replace(of, runs=which % 5, dismissals=())
+    elif isinstance(of, Delivery) and which % 3 == 1:
+        content = replace(of, runs=0, dismissals=(Dismissal(WicketType.BOWLED, of.striker),))
+    last = made[-1]
+    return Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, of.ball_seq, content)
+
+
+def messed(events: list[AnyEvent], moves: list[tuple[int, int]], again: list[int]) -> list[AnyEvent]:
+    """Move some to elsewhere and send some again: what is late is so by its time, too."""
+    made = list(events)
+    for here, there in moves:
+        made.insert(there % len(made), made.pop(here % len(made)))
+    for one in again:
+        made.insert(one * 7 % len(made), events[one % len(events)])
+    return made
+
+
+def cut(events: list[AnyEvent], at: list[int]) -> Iterator[list[AnyEvent]]:
+    places = sorted({0, len(events), *(one % len(events) for one in at)})
+    for first, end in pairwise(places):
+        yield events[first:end]
+
+
+def outcome(batches: Iterator[list[AnyEvent]]) -> tuple[object, ...]:
+    """All that a feed leaves behind: match, overs as they are kept, what was set aside, what is counted."""
+    with pytest.MonkeyPatch.context() as patch:
+        ground = Ground(patch)
+        for batch in batches:
+            ground.send(*batch, headers=APPLY)
+        ground.wait(60)
+        set_aside = ground.on(DEAD_LETTERS) + ground.on(LATE)
+        aside = sorted((one.headers["reason"], one.value) for one in set_aside)
+        told = {(over.innings, over.over): over for over in ground.overs_published()}
+        # One that a batch both closed and took back was never told, and need not be taken back.
+        whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
+        kept: dict[tuple[int, int], Over] = stored_overs("m1")
+        played = {place: over for place, over in kept.items() if over.balls}
+        return ground.match(), played, aside, whole
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), max_size=6)
+
+
+@settings(deadline=None, max_examples=60)
+@given(PAIRS, PAIRS, st.lists(st.integers(0, 100), max_size=3), st.lists(st.integers(0, 100), max_size=8))
+def test_batches_may_be_cut_anywhere(
+    wanted: list[tuple[int, int]], moves: list[tuple[int, int]], again: list[int], at: list[int]
+) -> None:
+    events = messed(corrections(story(), wanted), moves, again)
+    assert outcome(cut(events, at)) == outcome([event] for event in events)
+
+
+def counted_folds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    folds: list[int] = []
+    refolding = draft.refolding
+
+    def count(match_id: str, info: Any, events: Any) -> Any:
+        folds.append(len(events))
+        return refolding(match_id, info, events)
+
+    monkeypatch.setattr(draft, "refolding", count)
+    return folds
+
+
+@pytest.mark.parametrize("batches", [1, 3])
+async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, batches: int
+) -> None:
+    events = story()
+    ground.send(*events)
+    balls = [event for event in events if isinstance(event, Delivery)]
+    told: list[AnyEvent] = [*events]
+    for number in range(999):
+        of = balls[number % len(balls)]
+        seq, right = len(told) + 1, replace(of, runs=number % 5, dismissals=())
+        told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.ball_seq, right))
+    folds = counted_folds(monkeypatch)
+    counter = BALLS_CORRECTED.labels("amended")
+    before = counter._value.get()
+    size = 999 // batches
+    for first in range(len(events), len(told), size):
+        ground.send(*told[first : first + size])
+    assert len(folds) == 2 * batches
+    assert counter._value.get() - before == 999
+    assert ground.state().last_seq == len(told)
+    assert ground.state().correction is not None
+
+
+async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_hold(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = story()
+    ground.send(*events)
+    refolding = draft.refolding
+
+    def fail(match_id: str, info: Any, of: Any) -> Any:
+        if any(isinstance(event, Correction) and event.of == 5 for event in of):
+            raise ZeroDivisionError
+        return refolding(match_id, info, of)
+
+    monkeypatch.setattr(draft, "refolding", fail)
+    seq = len(events)
+    good = [Correction("m1", seq + 1, 1, "", 1, 3, None), Correction("m1", seq + 2, 1, "", 1, 4, None)]
+    bad = Correction("m1", seq + 3, 1, "", 1, 5, None)
+    mended = replace(bad, of=6)
+    ground.send(*good, bad, mended)
+    (letter,) = ground.on(DEAD_LETTERS)
+    assert letter.headers["reason"] == b"failed"
+    assert ground.state().last_seq == seq + 3
+    due = ground.card().innings
+    with pytest.MonkeyPatch.context() as patch:
+        clean = Ground(patch)
+        clean.send(*events, *good, mended)
+        assert clean.card().innings == due
