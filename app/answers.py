@@ -6,15 +6,22 @@ Errors of pages, and of addresses that a browser asks for and nobody serves, are
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
+from urllib.parse import quote
 
 import msgspec
 from aiohttp import web
+
+from schemas.match_ids import fault_of
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = "1"
 """Seconds after which a 503 is worth another try: a rebalance takes about as long."""
+
+_MAX_SEGMENT = 4096
+"""Bytes of an id in an address: half of what the line of a request may be."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -41,6 +48,26 @@ def bad_request(message: str) -> AnswerError:
 def unavailable(message: str) -> AnswerError:
     """The answer exists, but not here and now; `Retry-After` is set."""
     return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", message)
+
+
+def key_of(match_id: str) -> bytes:
+    """Return the key of a match's records and rows.
+
+    Raises:
+        AnswerError: 400, no record can have it, or no address: browsers read `..` as the folder above.
+    """
+    if match_id not in ("", ".", "..") and len(match_id) <= _MAX_SEGMENT:
+        with suppress(UnicodeEncodeError):
+            if len(quote(match_id, safe="")) <= _MAX_SEGMENT:
+                return match_id.encode()
+    raise no_match(match_id)
+
+
+def no_match(match_id: str) -> AnswerError:
+    """Nobody has a match, and that is certain; nobody can have it where it cannot be called so."""
+    if fault := fault_of(match_id):
+        return bad_request(fault)
+    return not_found(f"there is no match {match_id!r}; /matches/ lists all there are")
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

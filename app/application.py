@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -195,13 +196,17 @@ class Application(faust.App):
         return anew
 
     def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
-        """Serve a path with a plain coroutine function of the request and the path's parts."""
+        """Serve a path with a plain coroutine function of the request and the path's parts.
+
+        A part may be whatever has no slash in it; aiohttp's own would not take braces.
+        """
+        pattern = re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", path)
 
         def decorate(handle: ViewHandler) -> ViewHandler:
             async def page(_: View, request: Request, **parts: str) -> StreamResponse:
                 return await handle(request, **parts)
 
-            self.page(path)(type(handle.__name__, (View,), dict.fromkeys(methods, page)))
+            self.page(pattern)(type(handle.__name__, (View,), dict.fromkeys(methods, page)))
             return handle
 
         return decorate

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.answers import bad_request, unavailable
+from app.answers import bad_request, key_of, unavailable
 from app.descriptors import allow_many
 from app.digest import Digest, Statuses
 from app.encoded import takes_gzip
@@ -68,7 +68,7 @@ class Live:
         """
         self.refuse_when_ended()
         after = _last_event(request)
-        if is_hop(request) and not owned(app.partition_of(match_id.encode())):
+        if is_hop(request) and not owned(app.partition_of(key_of(match_id))):
             raise unavailable("the match's worker is changing; ask again in a moment")
         current = await self.matches.current(match_id)
         stream = EventStream(request, "state", _state_event, each_once=True)

@@ -17,7 +17,7 @@ import msgspec
 from aiohttp import ClientError, ClientTimeout
 
 from app import app, settings
-from app.answers import AnswerError, not_found
+from app.answers import AnswerError, key_of, no_match
 from app.digest import Digest, Statuses
 from app.push import Changes, Channel, Snapshot, Watcher
 from app.routing import GATHER_TIMEOUT, UNKNOWN, ask_owner, hop_to, is_self, lacks_own, owned, owners
@@ -93,11 +93,11 @@ class MatchRelay:
         Raises:
             AnswerError: 404, 503.
         """
-        number = app.partition_of(match_id.encode())
+        number = app.partition_of(key_of(match_id))
         if owned(number):
             found = self._read(match_id)
             if found is None:
-                raise not_found(f"there is no match {match_id!r}; /matches/ lists all there are")
+                raise no_match(match_id)
             return found
         if match_id in self._newest:
             return self._newest[match_id]

@@ -72,6 +72,11 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
         yield Site(client)
 
 
+def served_paths() -> set[str]:
+    """The paths of all views, as they are declared."""
+    return {path.replace(":[^/]+}", "}") for path in cast(Web, app.web).views}
+
+
 def serve_views() -> web.Application:
     """Serve all views of the app, for one more time: the app's own server belongs to the loop of one test."""
     served = web.Application(**(app.conf.web_application_options or {}))

@@ -8,9 +8,8 @@ import sys
 import pytest
 from aiohttp import ClientResponse, WSMsgType
 
-from app import app
 from tests.tables.cricket.story import Story
-from tests.web.site import Site
+from tests.web.site import Site, served_paths
 
 PATHS = ["/", "/docs/", "/matches/", "/matches/m1/live/", "/match/nobody/", "/nothing", "/health/"]
 
@@ -100,7 +99,7 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
 
 def test_every_address_that_has_a_tag_is_tried() -> None:
     streams = ("/live/", "/ws/", "/graphql/", "/health/", "/ready/", "/metrics")
-    tagged = {path for path in app.web.views if not path.endswith(streams)}
+    tagged = {path for path in served_paths() if not path.endswith(streams)}
     known = {path.replace("m1", "{match_id}") for path in (*PAGES, *DATA)}
     assert {path for path in tagged if "{view" not in path and "/assets/" not in path} <= known
 

@@ -10,7 +10,7 @@ import strawberry
 from aiohttp import web
 
 from app import app
-from app.answers import AnswerError, bad_request, not_found
+from app.answers import AnswerError, bad_request, key_of
 from app.graph import GraphAnswer, GraphQuery, GraphView, graph_schema, graph_type
 from app.operations import Operation, Parameter, describe
 from app.routing import ask_owner, owned
@@ -29,12 +29,6 @@ T = TypeVar("T")
 
 MAX_LISTED = 200
 
-NO_IDS = frozenset({"", ".", ".."})
-"""What can be no segment of a path, and so no id."""
-
-MAX_SEGMENT = 4096
-"""Bytes of an id as a segment of a path: half of what the line of a request may be."""
-
 _MatchState: Any = graph_type(MatchState)
 _MatchSummary: Any = graph_type(MatchSummary)
 _Scorecard: Any = graph_type(Scorecard)
@@ -47,17 +41,16 @@ _states = msgspec.json.Decoder(MatchState)
 
 async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match], T]) -> T | None:
     """Return what `tell` makes of a match, or its owner answers at `view`; None where there is no match."""
-    if not _can_be(match_id):
-        return None
-    key = match_id.encode()
-    number = app.partition_of(key)
-    if owned(number):
-        match = find_match(number, key)
-        return tell(match) if match is not None else None
     try:
+        key = key_of(match_id)
+        number = app.partition_of(key)
+        if owned(number):
+            match = find_match(number, key)
+            return tell(match) if match is not None else None
         body = await ask_owner(number, f"/matches/{segment(match_id)}/{view}")
     except AnswerError as error:
-        if error.status is HTTPStatus.NOT_FOUND:
+        # 400: no match can be called so, and all else that is asked was looked at.
+        if error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
             return None
         raise
     return msgspec.json.decode(body, type=kind)
@@ -68,11 +61,6 @@ def _checked(name: str, value: int, high: int) -> int:
     if 1 <= value <= high:
         return value
     raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
-
-
-def _can_be(match_id: str) -> bool:
-    """Tell whether a match may have this id: its owner could not be asked for any other."""
-    return match_id not in NO_IDS and len(segment(match_id)) <= MAX_SEGMENT
 
 
 async def _match_state(match_id: _MatchId) -> MatchState | None:
@@ -114,8 +102,6 @@ async def _overs(
 
 async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
     """Tell of a match as it stands, then of the newest after every change."""
-    if not _can_be(match_id):
-        raise not_found(f"there is no match {match_id!r}")
     async with aclosing(live.follow(match_id)) as states:
         async for snapshot in states:
             yield _states.decode(snapshot.body)

@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.answers import AnswerError, bad_request, not_found, seconds, whole_number
+from app.answers import AnswerError, bad_request, key_of, no_match, seconds, whole_number
 from app.encoded import AnswerCache, Encoded
 from app.routing import AGE, ask_standbys, behind, forward, owned, standby_age
 from tables.cricket.answers import OverSummary
@@ -120,14 +120,14 @@ async def answer_of_match(
     """Answer with what `make` makes of a match: here, as its owner answers, or of a standby with its age.
 
     Raises:
-        AnswerError: 404, nobody has it; 503, its owner is away and no standby has it.
+        AnswerError: 404, nobody has it; 400, nobody can; 503, its owner is away and no standby has it.
     """
-    key = match_id.encode()
+    key = key_of(match_id)
     number = app.partition_of(key)
     if owned(number):
         match = find_match(number, key)
         if match is None:
-            raise not_found(f"there is no match {match_id!r}; /matches/ lists all there are")
+            raise no_match(match_id)
         return make(match).answer(request, behind(number))
     try:
         return await forward(request, number)

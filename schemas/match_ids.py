@@ -1,0 +1,23 @@
+"""Which ids a match can have: one is part of rows' keys, of addresses and of files' names."""
+
+import re
+
+MAX_BYTES = 255
+"""In UTF-8."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def fault_of(match_id: str) -> str | None:
+    """Say why no match can be called so; None where one can."""
+    if not match_id:
+        return "match_id is empty"
+    if match_id in (".", ".."):
+        return f"match_id is {match_id!r}, which is no name in a path"
+    if found := _CONTROL.search(match_id):
+        return f"match_id has the control character U+{ord(found[0]):04X}"
+    try:
+        size = len(match_id.encode())
+    except UnicodeEncodeError:
+        return "match_id has half of a character"
+    return f"match_id has {size:,} bytes; at most {MAX_BYTES} are read" if size > MAX_BYTES else None
