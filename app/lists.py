@@ -60,7 +60,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
     @classmethod
     def of(cls, found: Listable) -> Self:
         """Return the place of a match."""
-        return cls(-_sane(found.last_update), found.match_id)
+        return cls(-plausible(found.last_update), found.match_id)
 
     def __str__(self) -> str:
         """Write it as `before` has it."""
@@ -99,12 +99,13 @@ def _updates(found: Iterable[Listable]) -> list[int]:
     """Return when each was updated, 0 where it cannot be true."""
     updates = list(map(_updated, found))
     if updates and (max(updates) >= NONSENSE or min(updates) < 0):
-        return [_sane(update) for update in updates]
+        return [plausible(update) for update in updates]
     return updates
 
 
-def _sane(updated: int) -> int:
-    return updated if 0 <= updated < NONSENSE else 0
+def plausible(epoch_ms: int) -> int:
+    """Return a time of a match, 0 (unknown) where it cannot be true."""
+    return epoch_ms if 0 <= epoch_ms < NONSENSE else 0
 
 
 def asked_cut(request: web.Request) -> Cut:

@@ -11,6 +11,7 @@ from app import app
 from app.answers import not_found, whole_number
 from app.encoded import AnswerCache, Encoded
 from app.error_pages import as_page
+from app.lists import plausible
 from app.routing import PARTIAL
 from app.templates import add_filters, render
 from tables.cricket.result import Status
@@ -117,7 +118,8 @@ def _sections(
 
 def _place(match: MatchSummary) -> tuple[int, str]:
     """Sort matches by when they began, those that are over by when they ended, the newest first."""
-    return -(match.last_update if match.status is Status.FINISHED else match.starts_at), match.match_id
+    ended = match.status is Status.FINISHED
+    return -(plausible(match.last_update) if ended else match.starts_at), match.match_id
 
 
 @app.view("/match/{match_id}/")

@@ -6,6 +6,7 @@ from typing import cast
 import msgspec
 
 from app import app
+from app.lists import plausible
 from app.push import Snapshot
 from app.quarantine import QuarantinedError
 from app.routing import owned
@@ -70,7 +71,7 @@ def summarise(match: Match) -> MatchSummary:
         info.competition if info is not None else "",
         info.venue if info is not None else "",
         info.format.name if info is not None else "",
-        info.starts_at if info is not None else 0,
+        plausible(info.starts_at) if info is not None else 0,
         state.batting_team,
         state.run_rate,
         state.target,

@@ -11,6 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from app import lists
+from schemas.cricket.events import MatchInfo, Team
+from tables.cricket.scoring import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
 from web.cricket import lists as views
@@ -139,3 +141,15 @@ async def test_the_front_page_knows_matches_of_every_status(
         page = await (await two.ask(worker, "/")).text()
         assert "/match/to-come/" in page
         assert "/match/m22/" in page
+
+
+@pytest.mark.parametrize("odd", [2**62, 2**63 - 1, -(2**62), -1])
+async def test_a_match_of_another_age_neither_breaks_a_page_nor_leads_a_list(two: Pair, odd: int) -> None:
+    """`starts_at` of 2^62 was 500 wherever it was shown, and a timestamp of 2^63-1 on top of every list."""
+    info = MatchInfo("odd", (Team("Reds"), Team("Blues")), t20(), starts_at=odd)
+    scheduled = inform(Story(t20()).match, info)
+    two.put(replace(scheduled, match_id="odd"))
+    two.put(replace(scheduled, match_id="odd-too", last_update=odd))
+    for path in ("/", "/match/odd/", "/match/odd-too/", "/scores/", "/matches/", "/matches/odd-too/"):
+        assert (await two.both(path))[0] == 200, path
+    assert (await part(two, 0, "/matches/?limit=1"))[0] == NEWEST[:1]
