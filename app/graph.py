@@ -15,7 +15,8 @@ from aiohttp import WSCloseCode, web
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
 from strawberry.aiohttp.views import AiohttpWebSocketAdapter, GraphQLView
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import FieldExtension, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions.field_extension import AsyncExtensionResolver
 from strawberry.http import GraphQLRequestData
 from strawberry.schema.config import StrawberryConfig
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -179,6 +180,22 @@ class _Socket(AiohttpWebSocketAdapter):
             yield message
 
 
+class InTurn(FieldExtension):
+    """Of what a query asks for, one thing after another: between two, others are answered.
+
+    What a resolver returns is walked at once, hundreds of matches maybe, and aliases ask for more of it.
+    """
+
+    async def resolve_async(
+        self, next_: AsyncExtensionResolver, source: Any, info: strawberry.Info, **asked: Any
+    ) -> Any:
+        """Return what the resolver does, once it is its turn."""
+        found = await next_(source, info, **asked)
+        async with info.context.setdefault("turn", asyncio.Lock()):
+            await asyncio.sleep(0)
+        return found
+
+
 class GraphView(GraphQLView):
     """Answers queries, and subscriptions over graphql-transport-ws; shows no IDE, which is not ours."""
 
@@ -189,6 +206,8 @@ class GraphView(GraphQLView):
             schema=schema,
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            # All there is to read is public, to other sites' scripts as well.
+            allowed_origins=("*",),
             max_subscriptions_per_connection=20,
         )
         self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()

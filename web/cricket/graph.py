@@ -11,7 +11,7 @@ from aiohttp import web
 
 from app import app
 from app.answers import AnswerError, bad_request, key_of
-from app.graph import GraphAnswer, GraphQuery, GraphView, graph_schema, graph_type
+from app.graph import GraphAnswer, GraphQuery, GraphView, InTurn, graph_schema, graph_type
 from app.operations import Operation, Parameter, describe
 from app.routing import ask_owner, owned
 from app.templates import segment
@@ -109,7 +109,9 @@ async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
 
 def _field(resolver: Callable[..., object], kind: Any) -> Any:
     """Make a field that answers what a function does, in the type that is made of the function's."""
-    return strawberry.field(resolver=resolver, graphql_type=kind, description=resolver.__doc__)
+    return strawberry.field(
+        resolver=resolver, graphql_type=kind, description=resolver.__doc__, extensions=[InTurn()]
+    )
 
 
 @strawberry.type

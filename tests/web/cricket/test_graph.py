@@ -1,6 +1,8 @@
 """GraphQL: the API's answers field by field, subscriptions, limits."""
 
-from typing import Any
+import asyncio
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import WSMsgType
@@ -210,6 +212,46 @@ async def test_a_fault_of_ours_is_logged(
     told = await ask(site, '{ matchState(id: "m1") { score } }')
     assert told["data"] == {"matchState": None}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+class Walked(list[Any]):
+    """A list that notes in which turn of the loop it is walked."""
+
+    turns: ClassVar[list[int]] = []
+    turn = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        self.turns.append(Walked.turn)
+        return super().__iter__()
+
+
+async def test_others_are_answered_between_the_lists_that_one_query_asks_for(
+    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def states(*_: object) -> tuple[Walked, tuple[str, ...]]:
+        return Walked([match_state(story.match)]), ()
+
+    async def count() -> None:
+        while True:
+            Walked.turn += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("web.cricket.graph.all_states", states)
+    monkeypatch.setattr(Walked, "turns", [])
+    counting = asyncio.create_task(count())
+    told = await ask(site, "{ " + " ".join(f"a{n}: matches {{ score }}" for n in range(12)) + " }")
+    counting.cancel()
+
+    assert [told["data"][f"a{n}"] for n in range(12)] == [[{"score": 14}]] * 12
+    assert len(Walked.turns) == 12 == len(set(Walked.turns))
+
+
+async def test_another_sites_script_may_subscribe(site: Site, story: Story) -> None:
+    async with site.client.ws_connect(
+        "/graphql/", protocols=("graphql-transport-ws",), origin="https://fans.example"
+    ) as socket:
+        await socket.send_json({"type": "connection_init"})
+        assert (await socket.receive_json(timeout=10))["type"] == "connection_ack"
 
 
 MESSAGES = {
