@@ -78,6 +78,8 @@ class Application(faust.App):
         """The next offset to be folded, of batched topics' partitions where it is known."""
         self.ended_by: FatalError | None = None
         """What the worker ends of, where it does."""
+        self.unready_since = time.monotonic()
+        """When the rebalance began that is the last; before the first, when the worker was made."""
         self._rejoins: list[float] = []
         self.rebuilds: list[Rebuild] = []
         """How each sport makes its tables anew from what it was told; see `rebuild`."""
@@ -111,6 +113,12 @@ class Application(faust.App):
     def _on_autodiscovery_error(self, _name: str) -> None:
         """Stop on a slice that can't be imported; Faust would warn and run without it."""
         raise  # noqa: PLE0704 - called while the import's error is handled
+
+    def on_rebalance_start(self) -> None:
+        """Note since when partitions are handed out anew; they may be again before that is over."""
+        if not self.rebalancing:
+            self.unready_since = time.monotonic()
+        super().on_rebalance_start()
 
     def end(self, error: FatalError) -> None:
         """Stop the worker as SIGTERM does, but its process ends with status 1; the error's text is logged."""

@@ -1,5 +1,6 @@
 """Whether the worker lives, whether it can answer, and what it measures."""
 
+import time
 from http import HTTPStatus
 from typing import Literal
 
@@ -11,6 +12,7 @@ from app import app, settings
 from app.answers import RETRY_AFTER, json_answer
 from app.readings import Readings
 from app.routing import behind, ready
+from app.topic_watch import watch
 
 REGISTRY.register(Readings())
 
@@ -25,16 +27,18 @@ class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
 class Readiness(msgspec.Struct, frozen=True):
     """Whether the worker can answer, and for which partitions.
 
-    While recovering, `restored` of `to_restore` changelog records are behind it, and `obstacle`
-    says what keeps it from going on, if anything does. When ready, `waiting` records are
-    still to be scored, as far as is known.
+    While recovering, `restored` of `to_restore` changelog records are behind it. When ready,
+    `waiting` records are still to be scored, as far as is known. `topics-changed`: a topic is no
+    longer what it was. `obstacle` says what keeps it from going on, if anything does, and what to
+    do. `unready_seconds` is for how long the worker has been rebalancing or recovering.
     """
 
-    status: Literal["ready", "recovering", "rebalancing"]
+    status: Literal["ready", "recovering", "rebalancing", "topics-changed"]
     partitions: tuple[int, ...] = ()
     restored: int = 0
     to_restore: int = 0
     waiting: int = 0
+    unready_seconds: float = 0.0
     obstacle: str = ""
 
 
@@ -46,21 +50,30 @@ async def health(_request: web.Request) -> web.Response:
 
 @app.view("/ready/")
 async def readiness(_request: web.Request) -> web.Response:
-    """Answer 200 when views can be asked; 503 while recovering or rebalancing, and how far that is."""
-    if ready():
+    """Answer 200 when views can be asked and all topics are read; else 503, why, how far and since when."""
+    if ready() and not watch.problems:
         waiting = sum(partition.lag.records for partition in app.partitions.values())
         return json_answer(
             Readiness("ready", tuple(sorted(app.partitions)), waiting=waiting),
             headers=behind(*app.partitions),
         )
+    return json_answer(_unready(), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
+
+
+def _unready() -> Readiness:
+    seconds = round(time.monotonic() - app.unready_since, 1)
+    if ready():
+        return Readiness("topics-changed", tuple(sorted(app.partitions)), obstacle="; ".join(watch.problems))
     restoring = app.partitions.restoring
     if restoring is None:
-        state = Readiness("rebalancing")
-    else:
-        state = Readiness(
-            "recovering", restored=restoring.done, to_restore=restoring.total, obstacle=restoring.obstacle
-        )
-    return json_answer(state, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
+        return Readiness("rebalancing", unready_seconds=seconds)
+    return Readiness(
+        "recovering",
+        restored=restoring.done,
+        to_restore=restoring.total,
+        unready_seconds=seconds,
+        obstacle=restoring.obstacle,
+    )
 
 
 @app.view("/metrics")

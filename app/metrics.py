@@ -123,6 +123,11 @@ READY = Reading(
     "overstream_ready",
     "1 when the worker can be asked, 0 while it rebalances or recovers. Long 0: see recovery, then its log.",
 )
+TOPICS_CHANGED = Reading(
+    "overstream_topics_changed",
+    "Topics deleted, made anew or given other partitions while the worker runs, which reads them no more. "
+    "Above 0: `/ready/` says which, and what to do.",
+)
 RECOVERING = Reading(
     "overstream_recovering",
     "1 while the worker brings its tables up to the ends of their changelogs.",

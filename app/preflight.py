@@ -21,10 +21,10 @@ from aiokafka.errors import (
 from aiokafka.protocol.admin import ApiVersionRequest
 from yarl import URL
 
+from app.cluster_metadata import ClusterFound, describe
 from app.fatal import FatalError
 from app.membership import InstanceTakenError, namesakes
 from app.settings import Settings
-from app.topics import Topics
 from schemas.topics import TopicPolicy
 
 logger = logging.getLogger(__name__)
@@ -54,8 +54,10 @@ async def look(
     folder: Path,
     topics: Sequence[TopicPolicy],
     patience: float = PATIENCE,
-) -> None:
+) -> ClusterFound:
     """Look at the port, at the data `folder`, at Kafka, its topics, and the worker's name in the group.
+
+    Returns the cluster and its topics as they are.
 
     Raises:
         UnfitError: the first thing that is wrong.
@@ -63,9 +65,10 @@ async def look(
     await _look_at_port(settings.web_bind, settings.web_port)
     _look_at_folder(folder)
     await reach_kafka(settings, connection, patience)
-    await _look_at_topics(settings, connection, topics)
+    cluster = await _look_at_topics(settings, connection, topics)
     if settings.instance_id is not None:
         await _look_at_name(settings.instance_id, settings.app_id, connection)
+    return cluster
 
 
 async def _look_at_port(bind: str, port: int) -> None:
@@ -180,27 +183,25 @@ def _doubt(connection: Mapping[str, object], error: Exception) -> str:
 
 async def _look_at_topics(
     settings: Settings, connection: Mapping[str, object], wanted: Sequence[TopicPolicy]
-) -> None:
+) -> ClusterFound:
     try:
-        async with Topics(connection, settings.partitions, settings.replication) as there:
-            missing = await there.missing(wanted)
-            counts = {} if missing else await there.partitions_of([topic.name for topic in wanted])
+        found = await describe(connection, [topic.name for topic in wanted])
     except (KafkaError, OSError) as error:
         raise UnfitError(
             f"Kafka at {','.join(settings.broker)} does not tell of its topics ({_reason(error)}): "
             "see whether this user may describe them, and whether its advertised listeners can be reached"
         ) from None
-    if missing:
+    if missing := [topic.name for topic in wanted if topic.name not in found.topics]:
         raise UnfitError(
             f"there is no topic {', '.join(missing)}: make what is missing by `faust -A app topics`"
         )
-    others = {name: count for name, count in counts.items() if count != settings.partitions}
-    if others:
-        name, count = next(iter(others.items()))
-        raise UnfitError(
-            f"topic {name} has {count} partitions and not {settings.partitions}: "
-            f"set OVERSTREAM_PARTITIONS={count}, or make the topic anew (matches may not move)"
-        )
+    for name, topic in found.topics.items():
+        if topic.partitions != settings.partitions:
+            raise UnfitError(
+                f"topic {name} has {topic.partitions} partitions and not {settings.partitions}: "
+                f"set OVERSTREAM_PARTITIONS={topic.partitions}, or make the topic anew (matches may not move)"
+            )
+    return found
 
 
 async def _look_at_name(instance: str, group: str, connection: Mapping[str, object]) -> None:

@@ -13,6 +13,7 @@ from app import app, metrics
 from app.metrics import Reading
 from app.routing import ready
 from app.seam import BatchConsumer
+from app.topic_watch import watch
 
 Sample = tuple[tuple[str, ...], float]
 """The values of a reading's labels, and its own."""
@@ -41,7 +42,8 @@ class Readings(Collector):
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
             metrics.COMMIT_AGE: app.partitions.commit_age,
             metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in app.partitions.values()),
-            metrics.READY: ready(),
+            metrics.READY: ready() and not watch.problems,
+            metrics.TOPICS_CHANGED: len(watch.problems),
             metrics.RECOVERING: restoring is not None,
             metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,
             metrics.RECOVERY_TOTAL: restoring.total if restoring is not None else 0,

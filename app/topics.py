@@ -51,11 +51,6 @@ class Topics:
             differences=differences,
         )
 
-    async def missing(self, wanted: Sequence[TopicPolicy]) -> tuple[str, ...]:
-        """Return the names of topics that are not there."""
-        present = set(await self._admin.list_topics())
-        return tuple(topic.name for topic in wanted if topic.name not in present)
-
     async def partitions_of(self, names: Sequence[str]) -> dict[str, int]:
         """Return how many partitions topics that are there have."""
         described = await self._admin.describe_topics(list(names))

@@ -29,13 +29,17 @@ class Worker(faust.Worker):
     def execute_from_commandline(self) -> NoReturn:
         """Look, then run until told to stop; what is wrong ends it with status 1, after one line of why."""
         from app import settings
+        from app.topic_watch import watch
 
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
         try:
-            self.loop.run_until_complete(look(settings, self.app.connection, self.app.conf.tabledir, topics))
+            cluster = self.loop.run_until_complete(
+                look(settings, self.app.connection, self.app.conf.tabledir, topics)
+            )
         except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None
+        watch.compare(cluster.topics)
         try:
             super().execute_from_commandline()
         finally:

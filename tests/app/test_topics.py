@@ -8,6 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import InvalidReplicationFactorError, KafkaError
 
 from app.broker import KafkaServer
+from app.cluster_metadata import describe
 from app.topics import Topics, TopicsReport
 from schemas.topics import DAY, Cleanup, TopicPolicy
 from tests.app.kafka_topics import connection_to, make_topic, unique
@@ -30,8 +31,9 @@ async def make(kafka: KafkaServer, *wanted: TopicPolicy, partitions: int = 3) ->
 
 async def seen(kafka: KafkaServer, *wanted: TopicPolicy) -> None:
     """Wait until a broker lists what was made: that is a moment after it was."""
-    async with asyncio.timeout(10), Topics(connection_to(kafka), 3, 1) as topics:
-        while await topics.missing(wanted):
+    names = {topic.name for topic in wanted}
+    async with asyncio.timeout(10):
+        while (await describe(connection_to(kafka), names)).topics.keys() != names:
             await asyncio.sleep(0.01)
 
 
@@ -95,14 +97,6 @@ async def test_two_workers_of_a_new_cluster_may_make_them_at_once(kafka: KafkaSe
     for report in reports:
         assert {*report.made, *report.kept} == names
         assert report.differences == ()
-
-
-async def test_what_is_missing_is_named(kafka: KafkaServer) -> None:
-    wanted = policies()
-    await make(kafka, wanted[0])
-    await seen(kafka, wanted[0])
-    async with Topics(connection_to(kafka), 3, 1) as topics:
-        assert await topics.missing(wanted) == tuple(topic.name for topic in wanted[1:])
 
 
 async def test_nothing_wanted_is_nothing_made(kafka: KafkaServer) -> None:

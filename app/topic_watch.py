@@ -1,0 +1,75 @@
+"""Whether the topics are still those that the worker began with: nobody reads one that was made anew."""
+
+import logging
+from collections.abc import Mapping
+
+from aiokafka.errors import KafkaError
+
+from app import app
+from app.cluster_metadata import TopicFound, describe
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 10.0
+"""Seconds between two looks. A difference is said once two looks have found it: within half a minute."""
+
+REMEDY = "stop all workers, run `faust -A app rebuild` (the topics are read from their beginning), start them"
+
+
+class TopicWatch:
+    """Compares what the topics are with what they were at the first look.
+
+    `problems` has a sentence for each topic that is another, in the order of names.
+    """
+
+    def __init__(self) -> None:
+        self.problems: tuple[str, ...] = ()
+        self._first: Mapping[str, TopicFound] | None = None
+        self._suspected: frozenset[str] = frozenset()
+
+    def compare(self, found: Mapping[str, TopicFound]) -> None:
+        """Take in a look. A broker that has just started may not know of a topic yet, so one look is none."""
+        if self._first is None:
+            self._first = found
+            return
+        differences = [_difference(name, was, found.get(name)) for name, was in sorted(self._first.items())]
+        suspected = frozenset(difference for difference in differences if difference)
+        problems = tuple(sorted(suspected & self._suspected))
+        self._suspected = suspected
+        for problem in problems:
+            if problem not in self.problems:
+                logger.error("%s", problem)
+        if self.problems and not problems:
+            logger.info("all topics are again as they were at the start")
+        self.problems = problems
+
+
+def _difference(name: str, was: TopicFound, now: TopicFound | None) -> str:
+    if now is None:
+        return f"topic {name} is gone: make it by `faust -A app topics`; then {REMEDY}"
+    if now.topic_id != was.topic_id:
+        return f"topic {name} was deleted and made anew, and this worker does not read it: {REMEDY}"
+    if now.partitions != was.partitions:
+        return (
+            f"topic {name} has {now.partitions} partitions and no longer {was.partitions}, "
+            f"and matches may not move between them: make it anew with {was.partitions}; then {REMEDY}"
+        )
+    return ""
+
+
+watch = TopicWatch()
+
+
+async def look_at_topics() -> None:
+    """Look at all declared topics and all changelogs."""
+    names = [topic.name for topic in (*app.declared_topics, *app.changelog_topics())]
+    try:
+        found = await describe(app.connection, names)
+    except (KafkaError, OSError, TimeoutError) as error:
+        # Kafka is away: that is said elsewhere, and tells nothing of the topics.
+        logger.debug("topics cannot be looked at: %r", error)
+        return
+    watch.compare(found.topics)
+
+
+app.timer(INTERVAL)(look_at_topics)
