@@ -21,7 +21,7 @@ from schemas.cricket.topics import STATE
 from tables.cricket import balls, notes
 from tables.cricket.correcting import refold
 from tables.cricket.feed import WHOLE
-from tables.cricket.log import Range, gaps
+from tables.cricket.log import IncompleteError, Range, check_whole, gaps
 from tables.cricket.scoring import start
 from tables.cricket.snapshots import encode_state
 from tables.cricket.table import NOTED, calendar, finals, matches, over_key, overs, waiting
@@ -38,7 +38,8 @@ def score_anew(partition: Partition) -> Iterator[None]:
     partition.quarantined.clear()
     held = dict(waiting.scan(partition.number))
     noted = {key: notes.find(partition.number, key) for key in balls.matches_in(partition.number)}
-    spared = {key for key in noted if _is_torn(partition, key) and _is_readable(partition, key)}
+    derived = {key for table in (matches, finals) for key, _ in partition.scan(table.name)}
+    spared = {key for key in {*noted, *derived} if _is_all_there_is(partition, key)}
     for table in _DERIVED:
         for row, _ in partition.scan(table.name):
             if _match_of(table.name, row) not in spared:
@@ -123,21 +124,22 @@ def _fill(
     return gaps(kept)
 
 
-def _is_torn(partition: Partition, key: bytes) -> bool:
-    """Tell whether some of a match's events cannot be read."""
+def _is_all_there_is(partition: Partition, key: bytes) -> bool:
+    """Tell whether what was derived of a match can be read, and some of its events cannot, or are gone."""
     try:
-        balls.all_of(partition.number, key)
-    except UnreadableRowError:
-        return True
-    return False
-
-
-def _is_readable(partition: Partition, key: bytes) -> bool:
-    """Tell whether what was derived of a match can be read."""
-    try:
-        return any(table.read(partition.number, key) is not None for table in (matches, finals))
+        match = matches.read(partition.number, key)
+        if match is None and (final := finals.read(partition.number, key)) is not None:
+            match = final.match
     except UnreadableRowError:
         return False
+    if match is None:
+        return False
+    try:
+        numbers = [seq for seq, _ in balls.all_of(partition.number, key)]
+        check_whole(numbers, match.feed, match.last_seq)
+    except (UnreadableRowError, IncompleteError):
+        return True
+    return False
 
 
 _HEADS: Mapping[bytes, int] = {NOTED: 1, b"H": 9, b"F": 9}

@@ -71,7 +71,7 @@ async def _claim(
         fenced = {owner}
         while True:
             # Once more after fencing: they may have committed until then.
-            found = await _committed(tps, group, connection)
+            found = await committed(tps, group, connection)
             owners = {at.metadata for at in found.values() if at.metadata.startswith(f"{group}-")} - fenced
             if not owners:
                 break
@@ -102,7 +102,7 @@ async def _started(producers: Collection[TransactionalProducer]) -> AsyncIterato
         await asyncio.gather(*(producer.stop() for producer in producers), return_exceptions=True)
 
 
-async def _committed(
+async def committed(
     tps: Sequence[TopicPartition], group: str, connection: Mapping[str, object]
 ) -> Mapping[TopicPartition, OffsetAndMetadata]:
     """Return the group's committed offsets, -1 where there is none."""

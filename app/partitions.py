@@ -11,6 +11,7 @@ import msgspec
 
 from app.claims import claim
 from app.committer import Committer
+from app.inventory import Inventory
 from app.partition import Partition
 from app.restoring import Restoring
 from app.standby import Follower, Standby
@@ -64,12 +65,16 @@ class Partitions(Mapping[int, Partition]):
     def __len__(self) -> int:
         return len(self._open)
 
-    async def open(self, numbers: Collection[int], standby_numbers: Collection[int] = ()) -> None:
+    async def open(
+        self, numbers: Collection[int], standby_numbers: Collection[int] = (), *, torn: bool = False
+    ) -> None:
         """Take partitions over, and follow others.
 
-        Fences the last owners, then brings the stores up to date.
+        Fences the last owners, then brings the stores up to date. `torn` is whether
+        tables that lost their rows are taken as they are: all are to be made anew.
 
         Raises:
+            ChangelogLostError: some lost their rows, and others did not.
             KafkaError: the broker can't be reached; may be called again.
             PartitionLostError: another worker takes them over at the same time.
         """
@@ -83,11 +88,15 @@ class Partitions(Mapping[int, Partition]):
             await claim(
                 producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
             )
+            inventory = Inventory(numbers, ownership.changelogs, ownership.group, ownership.connection)
+            if not torn:
+                await inventory.check()
             self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
             self.restoring = Restoring(
                 {number: self._stores[number] for number in numbers}, ownership.changelogs
             )
             await self.restoring.run(ownership.connection)
+            await inventory.note()
         except BaseException:
             await producer.stop()
             raise

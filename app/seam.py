@@ -46,6 +46,7 @@ from mode.utils.futures import notify
 from msgspec.structs import replace
 
 from app.batches import PartitionBatch, cut
+from app.fatal import FatalError
 from app.membership import Assignor, InstanceTakenError, namesakes
 from app.metrics import REBALANCES
 from app.transactions import PartitionLostError
@@ -399,6 +400,9 @@ class BatchConsumer(driver.Consumer):
         if opening.cancelled():
             return
         if error := opening.exception():
+            if isinstance(error, FatalError):
+                self.app.end(error)
+                return
             await self.app.crash(error)
             return
         await super().on_partitions_assigned(assigned, generation_id)

@@ -49,7 +49,7 @@ async def _rebuild() -> int:
     app.conf.tabledir.mkdir(parents=True)
     rebuilt = 0
     try:
-        await app.partitions.open(range(settings.partitions))
+        await app.partitions.open(range(settings.partitions), torn=True)
         for number, partition in sorted(app.partitions.items()):
             for count, _ in enumerate((step for anew in app.rebuilds for step in anew(partition)), 1):
                 rebuilt += 1

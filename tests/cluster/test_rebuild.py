@@ -2,9 +2,12 @@
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 
+from app.aside import AsideReader
 from app.worker_process import WorkerProcess
-from drill.processes import FAUST, Process
+from drill.processes import FAUST, Process, make_topics
+from schemas.cricket.topics import DEAD_LETTERS, EVENTS
 from tests.app.kafka_topics import read
 from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
 
@@ -78,3 +81,50 @@ async def test_a_rebuild_that_was_killed_is_run_again(board: Scoreboard) -> None
     board.fleet.start(worker)
     await board.fleet.whole()
     await board.assert_exact(matches)
+
+
+async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_right(
+    board: Scoreboard,
+) -> None:
+    """0.1.0 read the empty one, and scored from nothing. What was set aside is listed once all the same."""
+    [worker] = await board.start(1)
+    matches = season(6)
+    records = in_turn(matches)
+    await board.send(records[: len(records) // 2])
+    async with AIOKafkaProducer(bootstrap_servers=board.kafka.bootstrap) as producer:
+        key = matches[0].match_id.encode()
+        bad = await producer.send_and_wait(EVENTS.name, b"\xff", key, matches[0].partition)
+    for match in matches:
+        await board.counted(match, 40)
+    await board.fleet.stop(worker)
+    topic = f"{board.group}-cricket-matches-changelog"
+    admin = AIOKafkaAdminClient(bootstrap_servers=board.kafka.bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_topics([topic])
+
+        async def gone() -> bool:
+            return topic not in await admin.list_topics()
+
+        await until(gone, "the changelog is deleted")
+        await make_topics(
+            board.kafka.bootstrap, worker.folder / "topics.log", {"OVERSTREAM_APP_ID": board.group}
+        )
+    finally:
+        await admin.close()
+
+    worker.start()
+    assert worker.wait(60) == 1
+    [said] = [line for line in worker.last_words().splitlines() if "made anew" in line]
+    assert topic in said
+    assert "faust -A app rebuild" in said
+    status, said = await rebuild(board, worker)
+    assert status == 0, said
+
+    board.fleet.start(worker)
+    await board.fleet.whole()
+    await board.send(records[len(records) // 2 :])
+    await board.assert_exact(matches)
+    async with AsideReader(DEAD_LETTERS.name, {"bootstrap_servers": board.kafka.bootstrap}) as reader:
+        origins = [(aside.origin, aside.header("offset")) for aside in await reader.list()]
+    assert origins.count(((EVENTS.name, matches[0].partition), str(bad.offset))) == 1
