@@ -95,8 +95,16 @@ def json_answer(
 
 def error_answer(error: AnswerError) -> web.Response:
     """Answer with an error."""
-    headers = {"Retry-After": RETRY_AFTER} if error.status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    return json_answer(ErrorAnswer(ErrorInfo(error.code, str(error))), error.status, headers)
+    body = ErrorAnswer(ErrorInfo(error.code, str(error)))
+    return json_answer(body, error.status, error_headers(error))
+
+
+def error_headers(error: AnswerError) -> dict[str, str]:
+    """Return an error's headers: no cache may keep one, for a match that begins is there a moment later."""
+    headers = {"Cache-Control": "no-store"}
+    if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = RETRY_AFTER
+    return headers
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from app.answers import ERROR_VIEW, RETRY_AFTER, AnswerError, Handler
+from app.answers import ERROR_VIEW, AnswerError, Handler, error_headers
 from app.templates import render
 
 PageView = Callable[..., Awaitable[web.StreamResponse]]
@@ -18,7 +18,7 @@ def error_page(error: AnswerError) -> web.Response:
     return web.Response(
         status=error.status,
         body=render("page/error.html", status=error.status, message=str(error)),
-        headers={"Retry-After": RETRY_AFTER, "Refresh": "2"} if passing else None,
+        headers=error_headers(error) | ({"Refresh": "2"} if passing else {}),
         content_type="text/html",
         charset="utf-8",
     )

@@ -90,6 +90,7 @@ async def test_an_error_has_a_code_for_programs_and_a_message_for_people(
     answer = await (await serve(raising(error)))("/")
     assert answer.status == status
     assert answer.headers.get("Retry-After") == retry_after
+    assert answer.headers["Cache-Control"] == "no-store"
     assert await answer.json() == {"error": {"code": code, "message": str(error)}}
 
 

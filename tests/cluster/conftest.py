@@ -4,6 +4,7 @@ The topics of cricket are shared, and their names are fixed: a new group reads t
 the beginning. So a test counts only its own matches, whose ids it has to itself.
 """
 
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,8 +42,14 @@ async def board(
 async def two_workers(
     kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> AsyncIterator[Scoreboard]:
-    """A scoreboard with two workers, which the tests of a module share and leave as it is."""
+    """A scoreboard with two workers, which the tests of a module share and leave as it is.
+
+    They know each other by a secret, as on several machines.
+    """
     name = request.module.__name__.rpartition(".")[2]
-    async with scoreboard_of(kafka, name, tmp_path_factory.mktemp(name)) as board:
+    folder = tmp_path_factory.mktemp(name)
+    secret = folder / "hops"
+    secret.write_text(secrets.token_hex(32))
+    async with scoreboard_of(kafka, name, folder, {"OVERSTREAM_HOP_SECRET_FILE": str(secret)}) as board:
         await board.start(2)
         yield board

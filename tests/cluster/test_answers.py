@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from app.hops import HOP
+from app.routing import PARTIAL
 from tests.app.kafka_topics import unique
 from tests.cluster.scoreboard import Match, Scoreboard, season
 
@@ -78,6 +80,17 @@ async def test_either_worker_lists_all_matches_newest_first(
         updates = [state["last_update"] for state in listed]
         assert updates == sorted(updates, reverse=True)
         assert await two_workers.answer(worker, "/matches/", limit="3") == listed[:3]
+
+
+async def test_whoever_says_that_it_is_a_worker_gets_the_list_that_everybody_gets(
+    two_workers: Scoreboard, played: Sequence[Match]
+) -> None:
+    """The header alone was believed: lists with a part of the matches, which caches kept."""
+    for worker in two_workers.fleet.workers:
+        async with two_workers.session.get(f"{worker.url}/matches/", headers={HOP: "1"}) as answer:
+            listed = {state["match_id"] for state in await answer.json()}
+            assert {match.match_id for match in played} <= listed
+            assert PARTIAL not in answer.headers
 
 
 async def test_a_match_nobody_has_is_404_on_both(two_workers: Scoreboard, played: Sequence[Match]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app import routing
+from app import routing, settings
 from app.hops import HOP, HopSecret
 from app.relay import listen
 from tests.tables.cricket.story import Story
@@ -90,3 +90,16 @@ async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_eve
     monkeypatch.setattr("app.routing.hop_secret", Unproven(None))
     assert await listed(two, 0, path) == {id_in(0), id_in(1)}
     assert len(asked) < 5
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/"])
+async def test_what_lacks_matches_is_told_and_kept_by_no_cache(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A list without a worker's matches went to everybody who asked the same cache."""
+    silent = "http://127.0.0.1:1"
+    owners = {number: silent if number % 2 else two.urls[0] for number in range(settings.partitions)}
+    monkeypatch.setattr("app.routing.owners", lambda: owners)
+    answer = await two.ask(0, path)
+    assert answer.headers["X-Overstream-Partial"] == silent
+    assert answer.headers["Cache-Control"] == "no-store"

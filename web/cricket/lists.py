@@ -85,12 +85,15 @@ async def all_summaries(
 async def _list_answer(request: web.Request, path: str, encode: Encode) -> web.Response:
     cut, status = asked_cut(request), asked_status(request)
     part = await _gathered(request, path, encode, status, cut)
-    headers = behind(*filter(owned, app.partitions)) | (
-        {PARTIAL: ",".join(part.silent)} if part.silent else {}
-    )
+    headers = behind(*filter(owned, app.partitions)) | told_of_silence(part.silent)
     if part.goes_on:
         headers |= next_link(path, cut, part.rows[-1], _terms(status))
     return Encoded(b"[%b]" % b",".join([row.body for row in part.rows])).answer(request, headers)
+
+
+def told_of_silence(silent: tuple[str, ...]) -> dict[str, str]:
+    """Return the headers of what lacks matches of some workers: it is told, and no cache may keep it."""
+    return {PARTIAL: ",".join(silent), "Cache-Control": "no-store"} if silent else {}
 
 
 async def _gathered(

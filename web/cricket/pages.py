@@ -12,13 +12,12 @@ from app.answers import not_found, whole_number
 from app.encoded import AnswerCache, Encoded
 from app.error_pages import as_page
 from app.lists import plausible
-from app.routing import PARTIAL
 from app.templates import add_filters, render
 from tables.cricket.result import Status
 from tables.cricket.state import Match
 from tables.cricket.table import bowled
 from web.cricket import notation
-from web.cricket.lists import all_summaries, asked_status
+from web.cricket.lists import all_summaries, asked_status, told_of_silence
 from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
 from web.cricket.summaries import MatchSummary
@@ -75,7 +74,7 @@ async def front_page(request: web.Request) -> web.Response:
         kept = _Front(now, silent, _render_front(found, silent, status, limit))
         if limit is None:
             _fronts[status] = kept
-    return kept.page.answer(request, {PARTIAL: ",".join(kept.silent)} if kept.silent else None)
+    return kept.page.answer(request, told_of_silence(kept.silent))
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:

@@ -108,6 +108,9 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 _KEPT = "cricket-summaries"
+
+ROOM = 100
+"""Summaries that are kept beside twice as many as there are matches: of those that have left the list."""
 _json = msgspec.json.Encoder()
 
 
@@ -136,7 +139,11 @@ def snapshot_of(match_id: str) -> Snapshot | None:
 
 def snapshot_in(number: int, key: bytes, state: MatchState) -> Snapshot:
     """Return the encoded summary of a match of an owned partition, which stands so."""
-    return _keep(number, key, state).snapshot
+    snapshot = _keep(number, key, state).snapshot
+    listed, values = listing(number), app.partitions[number].values
+    if len(values[_KEPT]) > 2 * len(listed) + ROOM:
+        values[_KEPT] = {key: kept for key, kept in values[_KEPT].items() if key in listed}
+    return snapshot
 
 
 def _keep(number: int, key: bytes, state: MatchState) -> _Kept:

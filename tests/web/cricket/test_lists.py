@@ -10,11 +10,13 @@ from urllib.parse import quote
 import pytest
 from msgspec.structs import replace
 
-from app import lists
+from app import app, lists
 from schemas.cricket.events import MatchInfo, Team
 from tables.cricket.scoring import inform
+from tables.cricket.table import list_match
 from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
+from tests.web.site import Site
 from web.cricket import lists as views
 
 LISTS = ["/matches/", "/scores/"]
@@ -153,3 +155,17 @@ async def test_a_match_of_another_age_neither_breaks_a_page_nor_leads_a_list(two
     for path in ("/", "/match/odd/", "/match/odd-too/", "/scores/", "/matches/", "/matches/odd-too/"):
         assert (await two.both(path))[0] == 200, path
     assert (await part(two, 0, "/matches/?limit=1"))[0] == NEWEST[:1]
+
+
+async def test_summaries_of_matches_that_left_the_list_are_not_kept_for_good(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.cricket.summaries.ROOM", 3)
+    played = Story(t20()).innings("Reds").over("4 1").match
+    for number in range(40):
+        match_id = f"m{number}"
+        site.put(replace(played, match_id=match_id))
+        assert match_id in await site.text("/scores/")
+        list_match(app.partition_of(match_id.encode()), match_id.encode(), None)
+    assert await site.text("/scores/") == "[]"
+    assert sum(len(partition.values["cricket-summaries"]) for partition in app.partitions.values()) < 40

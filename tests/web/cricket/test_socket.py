@@ -149,3 +149,15 @@ async def test_binary_messages_are_read_too(site: Site, story: Story) -> None:
         await socket.send_bytes(b'{"subscribe": ["m1"]}')
         message = await socket.receive(timeout=10)
         assert message.type is WSMsgType.TEXT
+
+
+@pytest.mark.parametrize(
+    "match_id", ["", ".", "..", "a\0n", "x" * 300, "x" * 5000, "\N{CRICKET BAT AND BALL}" * 1000]
+)
+async def test_what_no_match_can_be_called_is_refused_and_the_socket_goes_on(
+    site: Site, story: Story, match_id: str
+) -> None:
+    async with site.client.ws_connect("/ws/") as socket:
+        await socket.send_json({"subscribe": [match_id, "m1"]})
+        assert (await heard(socket))["error"]["code"] == "bad-request"
+        assert (await heard(socket))["match_id"] == "m1"
