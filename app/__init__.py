@@ -59,6 +59,7 @@ def _ownership() -> Ownership:
         folder=app.conf.tabledir,
         changelogs={name: table.changelog_topic_name for name, table in app.tables.items()},
         connection=app.connection,
+        outputs=tuple(topic.name for topic in app.declared_topics),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from app.batches import PartitionBatch
+from app.limits import LARGEST, RowTooLargeError
 from app.metrics import PARTITIONS_LOST
 from app.store import PartitionStore
 from app.transactions import Headers, Output
@@ -63,6 +64,7 @@ class Partition(Units):
         changelogs: Mapping[str, str],
         on_staged: Callable[[], None],
         on_lost: Callable[[], None],
+        limits: Mapping[str, int] = {},
     ) -> None:
         super().__init__()
         self.number = number
@@ -71,6 +73,8 @@ class Partition(Units):
         """Why what lies under these keys cannot be read, nor made anew; see `app.quarantine`."""
         self.lost = False
         self._changelogs = changelogs
+        self._limits = limits
+        self._most = {table: self.largest(topic) for table, topic in changelogs.items()}
         self._on_staged = on_staged
         self._on_lost = on_lost
         self._staging = Staged()
@@ -112,7 +116,14 @@ class Partition(Units):
         return sorted((key, value) for key, value in found.items() if value is not None)
 
     def put(self, table: str, key: bytes, value: bytes | None) -> None:
-        """Stage a table's change; None removes the key."""
+        """Stage a table's change; None removes the key.
+
+        Raises:
+            RowTooLargeError: the table's changelog takes no such record.
+        """
+        size = len(key) + len(value or b"")
+        if size > self._most[table]:
+            raise RowTooLargeError(self._changelogs[table], size, self._most[table])
         self.write(self._staging.changes, (table, key), value)
 
     def _undone(self, changed: Any, key: Any) -> None:
@@ -121,8 +132,21 @@ class Partition(Units):
             self.values.get(table, {}).pop(row, None)
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
-        """Stage a record for a topic with as many partitions, to this partition of it."""
+        """Stage a record for a topic with as many partitions, to this partition of it.
+
+        Raises:
+            RowTooLargeError: the topic takes no such record.
+        """
+        size = len(key or b"") + len(value or b"")
+        if headers:
+            size += sum(len(name.encode(errors="replace")) + len(content or b"") for name, content in headers)
+        if size > (most := self.largest(topic)):
+            raise RowTooLargeError(topic, size, most)
         self.append(self._staging.outputs, Output(topic, key, value, headers))
+
+    def largest(self, topic: str) -> int:
+        """Return the bytes that a topic takes of key, value and headers in a record."""
+        return self._limits.get(topic, LARGEST)
 
     def stage(self, batch: PartitionBatch, end: int = 0) -> None:
         """End a batch: all it wrote, and its offsets, go into the same transaction.
@@ -131,7 +155,9 @@ class Partition(Units):
         """
         staging = self._staging
         behind = max(0, end - batch.last - 1)
-        self._lag[batch.topic] = Lag(behind, batch.records[-1].timestamp / 1000 if behind else None)
+        timestamp = batch.records[-1].timestamp
+        # Kafka's -1 is a record without a time: nobody knows since when what follows waits.
+        self._lag[batch.topic] = Lag(behind, timestamp / 1000 if behind and timestamp > 0 else None)
         staging.offsets[batch.topic, batch.partition] = batch.last + 1
         staging.records += len(batch.records)
         self._next_offset[batch.topic] = batch.last + 1

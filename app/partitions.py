@@ -12,6 +12,7 @@ import msgspec
 from app.claims import claim
 from app.committer import Committer
 from app.inventory import Inventory
+from app.limits import read_limits
 from app.partition import Partition
 from app.restoring import Restoring
 from app.standby import Follower, Standby
@@ -25,7 +26,8 @@ class Ownership(msgspec.Struct, frozen=True):
     """What it takes to own partitions: where they are kept, and in whose name.
 
     `topics` are those that are read in batches; `changelogs` maps each table's name to
-    its changelog topic; `connection` is what every Kafka client of the worker is made with.
+    its changelog topic; `outputs` are what else is written to; `connection` is what every
+    Kafka client of the worker is made with.
     """
 
     group: str
@@ -33,6 +35,7 @@ class Ownership(msgspec.Struct, frozen=True):
     folder: Path
     changelogs: Mapping[str, str]
     connection: Mapping[str, object]
+    outputs: tuple[str, ...] = ()
 
 
 class Partitions(Mapping[int, Partition]):
@@ -84,7 +87,9 @@ class Partitions(Mapping[int, Partition]):
         try:
             # Claims come first: what the last owners may still have had under way is settled
             # then, and the changelogs' ends are the ends. And before them the producer.
-            await producer.start()
+            written = [*ownership.changelogs.values(), *ownership.outputs]
+            limits, _ = await asyncio.gather(read_limits(written, ownership.connection), producer.start())
+            producer.limits = limits
             await claim(
                 producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
             )
@@ -106,7 +111,7 @@ class Partitions(Mapping[int, Partition]):
         self._committer = committer
         for number in numbers:
             self._open[number] = Partition(
-                number, self._stores[number], ownership.changelogs, committer.wake, self._on_lost
+                number, self._stores[number], ownership.changelogs, committer.wake, self._on_lost, limits
             )
             committer.add(self._open[number])
         self.standbys = {number: self._standby(number) for number in standby_numbers}

@@ -56,6 +56,13 @@ class Topics:
         described = await self._admin.describe_topics(list(names))
         return {one["topic"]: len(one["partitions"]) for one in described}
 
+    async def most_bytes(self, names: Sequence[str]) -> dict[str, int]:
+        """Return `max.message.bytes` of the topics that are there."""
+        found = {
+            name: config.get("max.message.bytes", "") for name, config in (await self._configs(names)).items()
+        }
+        return {name: int(limit) for name, limit in found.items() if limit.isdecimal()}
+
     async def differences(self, topics: Sequence[TopicPolicy]) -> tuple[str, ...]:
         """Say of topics that are there how they differ from what is wanted."""
         if not topics:

@@ -18,10 +18,12 @@ from aiokafka.errors import IllegalOperation, KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
+from app.limits import LARGEST
+
 Headers = Sequence[tuple[str, bytes]]
 
-MAX_BATCH_BYTES = 1 << 20
-"""A record batch is closed at this size; the broker's default limit is a little more (message.max.bytes)."""
+MAX_BATCH_BYTES = LARGEST
+"""A record batch is closed at this size, or at what its topic takes where that is less."""
 
 MAX_REQUEST_BYTES = 32 << 20
 """All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
@@ -63,9 +65,14 @@ class TransactionalProducer:
     """
 
     def __init__(
-        self, transactional_id: str, connection: Mapping[str, object], signs: str | None = None
+        self,
+        transactional_id: str,
+        connection: Mapping[str, object],
+        signs: str | None = None,
     ) -> None:
         self.transactional_id = transactional_id
+        self.limits: Mapping[str, int] = {}
+        """How large a record batch may be, of topics that take less or more than by default."""
         self._signs = transactional_id if signs is None else signs
         self._producer = AIOKafkaProducer(
             transactional_id=transactional_id,
@@ -218,12 +225,16 @@ class TransactionalProducer:
             for output in ones:
                 builders = packed.setdefault(TopicPartition(output.topic, number), [])
                 while not builders or not _append(builders[-1], output):
-                    builders.append(self._producer.create_batch())
+                    builders.append(self._batch(output.topic))
             await asyncio.sleep(0)  # views are answered meanwhile
         for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
             for batch in turn:
                 if batch is not None:
                     yield batch
+
+    def _batch(self, topic: str) -> BatchBuilder:
+        most = min(self.limits.get(topic, MAX_BATCH_BYTES), MAX_BATCH_BYTES)
+        return BatchBuilder(most, 0, is_transactional=True, key_serializer=None, value_serializer=None)
 
 
 def _append(builder: BatchBuilder, output: Output) -> bool:

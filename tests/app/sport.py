@@ -48,6 +48,7 @@ class Counting:
                 folder=folder / self.name,
                 changelogs={"counts": self.counts.changelog_topic_name},
                 connection={"bootstrap_servers": broker},
+                outputs=(self.counted.name, self.dead_letters.name),
             ),
             connection={"bootstrap_servers": broker},
             broker=f"aiokafka://{broker}",

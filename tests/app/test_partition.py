@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.batches import PartitionBatch
-from app.partition import MAX_STAGED_RECORDS, Lag
+from app.limits import LARGEST, RowTooLargeError
+from app.partition import MAX_STAGED_RECORDS, Lag, Partition
 from tests.app.owning import LOG, Owned, owning, stays_waiting
 from tests.app.records import MadeUpRecord, batch
 
@@ -148,3 +149,30 @@ async def test_what_was_told_to_wait_is_taken_back_where_nothing_of_it_can_be_re
     assert owned.partition.lag == Lag(1, 5.0)
     owned.partition.hear_of_end("events", 1)
     assert owned.partition.lag == Lag(0, None)
+
+
+async def test_what_its_topic_would_refuse_is_refused_before_it_is_staged(owned: Owned) -> None:
+    """To see it fail, stage whatever comes: Kafka refuses the transaction, and again when it is redone."""
+    whole = LARGEST - len(b"m")
+    owned.partition.put("matches", b"m", bytes(whole))
+    owned.partition.publish("state", None, bytes(LARGEST - 4), [("head", b"")])
+    with pytest.raises(RowTooLargeError, match=f"of {LARGEST + 1} bytes for {LOG}, which takes {LARGEST}"):
+        owned.partition.put("matches", b"m", bytes(whole + 1))
+    for value, headers in ((bytes(LARGEST), [("h", b"")]), (bytes(LARGEST - 3), [("é", b"xx")])):
+        with pytest.raises(RowTooLargeError):
+            owned.partition.publish("state", None, value, headers)
+    with pytest.raises(RowTooLargeError):
+        owned.partition.put("matches", bytes(LARGEST + 1), None)
+
+
+async def test_a_topic_s_own_limit_is_what_counts(tmp_path: Path, owned: Owned) -> None:
+    logs = {"matches": LOG, "others": "others"}
+    limits = {LOG: 100, "state": 50, "letters": 2 * LARGEST}
+    partition = Partition(0, owned.store, logs, lambda: None, lambda: None, limits)
+    partition.put("matches", b"", bytes(100))
+    partition.put("others", b"", bytes(LARGEST))
+    partition.publish("letters", None, bytes(2 * LARGEST))
+    with pytest.raises(RowTooLargeError):
+        partition.put("matches", b"", bytes(101))
+    with pytest.raises(RowTooLargeError):
+        partition.publish("state", None, bytes(51))
