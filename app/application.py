@@ -21,6 +21,7 @@ from app.clients import ClientWeb
 from app.connections import mend_connections
 from app.descriptors import shares
 from app.fatal import FatalError
+from app.fetches import contain_fetches
 from app.membership import Assignor
 from app.metrics import UPKEEP_FAILED
 from app.partition import Partition
@@ -71,6 +72,7 @@ class Application(faust.App):
     ) -> None:
         check_versions()
         mend_connections()
+        contain_fetches(BatchScheduler.batched)
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)

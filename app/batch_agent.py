@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from faust.types import TP
 
+from app.admission import admit
 from app.batches import PartitionBatch
 from app.clocks import ClockWatch
 from app.dead_letters import set_aside
@@ -23,7 +24,7 @@ Handler = Callable[[Partition, PartitionBatch], None]
 
 
 class BatchAgent:
-    """Calls a sport's function with each new batch of a topic.
+    """Calls a sport's function with each new batch of a topic, of what may be decoded of it.
 
     Guarantees: what the function writes for a batch is staged whole, with the batch's
     offsets, or not at all. A batch on which it fails is cut in halves until the records
@@ -56,7 +57,9 @@ class BatchAgent:
                 continue
             try:
                 with self._seconds.time(), partition.unit():
-                    self._handle(partition, fresh)
+                    admitted = admit(partition, fresh, self._dead_letters)
+                    if admitted is not None:
+                        self._handle(partition, admitted)
             except StoreError as error:
                 partition.abandon(error)
                 return

@@ -13,6 +13,7 @@ changed. What is relied on, by class:
   stop, and calls `on_partitions_assigned` before recovery. `_wait_next_records` sleeps
   where nothing is to be read. Recovery seeks while the flow is
   resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
+- `app.fetches`: how aiokafka unpacks what it fetched, and what it does with what it can't.
 - `app.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
@@ -74,6 +75,11 @@ FETCH_MIN_BYTES = 2048
 """How much of it ends that wait: some fifteen balls. A fetch a ball would keep worker and broker busy."""
 
 
+MOST_FETCHED_RECORDS = 50_000
+"""Records handed over at once, of all partitions: what six fetches bring of balls. Compressed, one fetch
+may unpack to millions of empty records, which would not fit into memory as objects."""
+
+
 IDLE_WAIT = 0.02
 """Seconds until a worker that has no partition to read from looks again."""
 
@@ -131,6 +137,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer._isolation_level = "read_committed"
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS
         consumer._fetch_min_bytes = FETCH_MIN_BYTES
+        consumer._max_poll_records = MOST_FETCHED_RECORDS
         return consumer
 
     async def on_thread_stop(self) -> None:

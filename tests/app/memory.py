@@ -1,5 +1,6 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
+from app.limits import LARGEST
 from app.partition import Lag
 from app.units import Units
 
@@ -34,6 +35,9 @@ class MemoryPartition(Units):
     def _undone(self, changed: object, key: tuple[str, bytes]) -> None:
         if changed is self._rows:
             self.values.get(key[0], {}).pop(key[1], None)
+
+    def largest(self, topic: str) -> int:
+        return LARGEST
 
     def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
         found = sorted(

@@ -14,7 +14,7 @@ class MadeUpRecord(msgspec.Struct):
     timestamp: int = 0
     key: bytes | None = b"m"
     value: bytes | None = b""
-    headers: Sequence[tuple[str, bytes]] = ()
+    headers: Sequence[tuple[str, bytes | None]] = ()
 
 
 def records(offsets: Iterable[int]) -> list[MadeUpRecord]:

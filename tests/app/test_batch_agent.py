@@ -10,9 +10,11 @@ from faust.types import TP
 
 from app.application import Application
 from app.batch_agent import BatchAgent
-from app.batches import PartitionBatch
+from app.batches import PartitionBatch, Record
+from app.fetches import Unreadable
+from app.limits import LARGEST
 from app.metrics import DEAD_LETTERS, RECORDS
-from app.partition import Partition
+from app.partition import Lag, Partition
 from app.store import StoreError
 from schemas.topics import Cleanup, SetAside, TopicPolicy
 from tests.app.owning import Owned, owning
@@ -48,13 +50,16 @@ class Tally:
         for record in batch.records:
             counted = int(partition.get("matches", b"m") or 0) + 1
             partition.put("matches", b"m", b"%d" % counted)
+            partition.put("others", b"last", record.value)
             partition.publish("state", b"m", b"%d" % record.offset)
             partition.afterwards(self.told.append, record.offset)
             if record.offset in self.failing:
                 raise self.error
 
-    async def take(self, count: int) -> None:
-        records = [MadeUpRecord(offset, value=b"%d" % offset) for offset in range(count)]
+    async def take(self, count: int, **strange: Record) -> None:
+        records: list[Record] = [MadeUpRecord(offset, value=b"%d" % offset) for offset in range(count)]
+        for place, record in strange.items():
+            records[int(place[1:])] = record
         await self.agent.take(PartitionBatch("events", 0, records))
 
     async def sent(self) -> list[Any]:
@@ -96,3 +101,56 @@ async def test_where_the_disk_fails_no_record_is_blamed(owned: Owned) -> None:
     assert await tally.sent() == []
     assert tally.told == []
     assert tally.positions == {}
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (MadeUpRecord(4, headers=[("h", b"")] * 65), "too-large"),
+        (MadeUpRecord(4, headers=[("h", b"x" * 16384)]), "too-large"),
+        (MadeUpRecord(4, headers=[("é" * 8193, None)]), "too-large"),
+        (MadeUpRecord(4, value=b"x" * LARGEST), "too-large"),
+        (MadeUpRecord(4, value=b"x" * (64 << 20), key=None), "too-large"),
+        (Unreadable(4, 4, 1, -1, "a header's name", 9, "ab", b"key", b"value"), "unreadable"),
+        (Unreadable(4, 4, 1, -1, "unknown codec", 9, "ab"), "unreadable"),
+    ],
+)
+async def test_a_record_that_nobody_can_take_is_set_aside_before_it_is_decoded_or_written(
+    owned: Owned, record: Record, reason: str
+) -> None:
+    """To see it fail, hand the sport every record: a row of it is refused at commit, for ever."""
+    tally = Tally(owned, set())
+    await tally.take(9, _4=record)
+    assert tally.told == [0, 1, 2, 3, 5, 6, 7, 8]
+    (letter,) = [one for one in await tally.sent() if one.topic == "dead-letters"]
+    headers = dict(letter.headers)
+    assert (headers["reason"], headers["offset"]) == (reason.encode(), b"4")
+    assert int(owned.store.get("matches", b"m") or 0) == 8
+    assert owned.store.get("others", b"last") == b"8"
+
+
+@pytest.mark.parametrize(
+    "headers", [[("h", None)] * 64, [("h", b"x" * 16383)], [("", b"")], [("é" * 8192, None)]]
+)
+async def test_headers_up_to_the_bound_are_taken(
+    owned: Owned, headers: list[tuple[str, bytes | None]]
+) -> None:
+    tally = Tally(owned, set())
+    await tally.take(3, _1=MadeUpRecord(1, headers=headers))
+    assert tally.told == [0, 1, 2]
+
+
+async def test_a_batch_of_nothing_but_what_cannot_be_read_moves_the_offset_on(owned: Owned) -> None:
+    tally = Tally(owned, set())
+    await tally.take(1, _0=Unreadable(0, 7, 8, -1, "unknown codec", 900, "ab"))
+    await tally.sent()
+    assert tally.told == []
+    assert owned.transactions.offsets == [{("events", 0): 8}]
+    assert owned.partition.lag.as_of is None
+
+
+async def test_a_record_without_a_time_tells_nothing_of_how_long_others_wait(owned: Owned) -> None:
+    """Kafka's -1 is no time. To see it fail, take it for one: the lag is half a century."""
+    late = PartitionBatch("events", 0, [MadeUpRecord(0, -1)])
+    owned.partition.stage(late, end=10)
+    assert owned.partition.lag == Lag(9, None)

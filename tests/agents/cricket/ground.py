@@ -20,6 +20,7 @@ from tests.app.memory import MemoryPartition
 from tests.app.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
+Sent = Sequence[tuple[str, bytes | None]]
 
 
 class Published(msgspec.Struct):
@@ -50,11 +51,11 @@ class Ground(MemoryPartition):
         record = self._record(info.match_id, encode_info(info))
         cricket.describe(self, PartitionBatch(topics.MATCHES.name, 0, [record]))  # type: ignore[arg-type]
 
-    def send(self, *events: AnyEvent, headers: Headers = ()) -> None:
+    def send(self, *events: AnyEvent, headers: Sent = ()) -> None:
         """Score events, all in one batch."""
         self.send_raw(*((event.match_id.encode(), encode_event(event)) for event in events), headers=headers)
 
-    def send_raw(self, *records: tuple[bytes | None, bytes | None], headers: Headers = ()) -> None:
+    def send_raw(self, *records: tuple[bytes | None, bytes | None], headers: Sent = ()) -> None:
         batch = [MadeUpRecord(self._next(), self.now, key, value, headers) for key, value in records]
         cricket.score(self, PartitionBatch(topics.EVENTS.name, 0, batch))  # type: ignore[arg-type]
 

@@ -80,3 +80,15 @@ async def test_a_description_that_cannot_be_written_is_set_aside_and_nothing_of_
     assert (letter.key, letter.headers["reason"]) == (b"m2", b"failed")
     assert [one.key for one in ground.on(STATE)] == [b"m1", b"m3"]
     assert sorted(listing(0)) == [b"m1", b"m3"]
+
+
+async def test_a_null_header_of_what_waits_for_its_turn_is_none_of_its_concern(ground: Ground) -> None:
+    """Kafka takes headers without a value. To see it fail, have `Held` take none: the row it is in
+    cannot be read at the next start, nor at any other."""
+    first, second, third, *_ = events("m1")
+    ground.send(first)
+    ground.send(third, headers=[("trace", None), ("é", b"\xff")])
+    ground.restart()
+    ground.send(second)
+    assert ground.state().last_seq == 3
+    assert ground.on(DEAD_LETTERS) == []
