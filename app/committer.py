@@ -10,9 +10,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from app.metrics import COMMIT_SECONDS, PARTITIONS_LOST
+from app.metrics import COMMIT_SECONDS, COMMITS_FAILED, PARTITIONS_LOST
 from app.partition import Partition
-from app.transactions import PartitionLostError, TransactionalProducer
+from app.transactions import CommitFailure, PartitionLostError, TransactionalProducer
 
 logger = logging.getLogger(__name__)
 
@@ -75,13 +75,14 @@ class Committer:
                 self._began = None
         except PartitionLostError as error:
             logger.warning("partitions are lost, their uncommitted work will be done again: %s", error)
-            self._lose()
+            self._lose(error.failure)
         except Exception:
             # A full disk, a topic with fewer partitions: nobody would commit any more, silently.
             logger.exception("what is staged can't be committed, and the partitions are given up")
-            self._lose()
+            self._lose(CommitFailure.FAULT)
 
-    def _lose(self) -> None:
+    def _lose(self, failure: CommitFailure) -> None:
+        COMMITS_FAILED.labels(failure.value).inc()
         PARTITIONS_LOST.inc(sum(not partition.lost for partition in self._partitions))
         self._forget()
         self._on_lost()

@@ -105,6 +105,15 @@ COMMIT_AGE = Reading(
     "Age of the transaction that is under way, 0 where none is. "
     "Above some seconds: Kafka does not take it, see its brokers.",
 )
+COMMITS_FAILED = Counter(
+    "overstream_commits_failed_total",
+    "Transactions that failed, with all that was in them; it is done again. By reason: fenced, others own "
+    "the partitions; too-large, a topic's limit shrank; kafka, it was refused; fault, this worker's disk or "
+    "a fault of ours. Rising, fenced aside: nothing gets on, see the worker's log.",
+    ["reason"],
+)
+for _reason in ("fenced", "too-large", "kafka", "fault"):
+    COMMITS_FAILED.labels(_reason)  # from 0 on: a rise from nothing to 1 is none to Prometheus
 PARTITIONS_LOST = Counter(
     "overstream_partitions_lost_total",
     "Partitions that another worker took over, or Kafka gave up, with work under way. "

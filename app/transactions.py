@@ -10,11 +10,22 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from itertools import zip_longest
 
 import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import IllegalOperation, KafkaError
+from aiokafka.errors import (
+    IllegalOperation,
+    InvalidProducerEpoch,
+    InvalidProducerIdMapping,
+    KafkaError,
+    MessageSizeTooLargeError,
+    ProducerFenced,
+    RecordListTooLargeError,
+    RecordTooLargeError,
+    UnknownProducerId,
+)
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
@@ -51,8 +62,33 @@ class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
     headers: Headers = ()
 
 
+class CommitFailure(StrEnum):
+    """Why a transaction failed. The values are public: metric labels."""
+
+    FENCED = "fenced"
+    """Another worker owns a partition by now."""
+    TOO_LARGE = "too-large"
+    """A topic's limit is less than it was when the partitions were taken over."""
+    KAFKA = "kafka"
+    """Kafka refused it otherwise, or gave it up."""
+    FAULT = "fault"
+    """It failed on this worker: its disk, or a fault of ours."""
+
+
+_FENCED = (ProducerFenced, InvalidProducerEpoch, InvalidProducerIdMapping, UnknownProducerId)
+_TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError, RecordTooLargeError)
+
+
 class PartitionLostError(Exception):
-    """The transaction can't be committed by this worker: others own what is in it, or Kafka gave it up."""
+    """The transaction can't be committed by this worker: others own what is in it, or Kafka gave it up.
+
+    Attributes:
+        failure: what it was.
+    """
+
+    def __init__(self, message: str, failure: CommitFailure = CommitFailure.KAFKA) -> None:
+        super().__init__(message)
+        self.failure = failure
 
 
 class TransactionalProducer:
@@ -204,7 +240,10 @@ class TransactionalProducer:
             # aiokafka goes on by itself until it is stopped.
             self._back_off(0.5)
             if isinstance(error, KafkaError | IllegalOperation):
-                raise PartitionLostError(f"{self.transactional_id}: {self._ended_by() or error!r}") from error
+                cause = self._ended_by() or error
+                raise PartitionLostError(
+                    f"{self.transactional_id}: {cause!r}", _failure(cause, error)
+                ) from error
             raise
         finally:
             patience.cancel()
@@ -235,6 +274,14 @@ class TransactionalProducer:
     def _batch(self, topic: str) -> BatchBuilder:
         most = min(self.limits.get(topic, MAX_BATCH_BYTES), MAX_BATCH_BYTES)
         return BatchBuilder(most, 0, is_transactional=True, key_serializer=None, value_serializer=None)
+
+
+def _failure(*causes: BaseException) -> CommitFailure:
+    if any(isinstance(cause, _TOO_LARGE) for cause in causes):
+        return CommitFailure.TOO_LARGE
+    return (
+        CommitFailure.FENCED if any(isinstance(cause, _FENCED) for cause in causes) else CommitFailure.KAFKA
+    )
 
 
 def _append(builder: BatchBuilder, output: Output) -> bool:

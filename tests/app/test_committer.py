@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.metrics import COMMITS_FAILED
 from app.partition import MAX_STAGED_RECORDS
-from app.transactions import Output, PartitionLostError
+from app.transactions import CommitFailure, Output, PartitionLostError
 from tests.app.owning import LOG, Owned, owning, stays_waiting
 from tests.app.records import batch
 
@@ -239,3 +240,25 @@ async def test_once_closed_its_partitions_take_and_commit_nothing_more(owned: Ow
     assert owned.transactions.stopped
     assert owned.store.get("matches", b"m") is None
     assert owned.lost == 0  # it was given up in order: nobody need take it anew
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PartitionLostError("others own it", CommitFailure.FENCED), "fenced"),
+        (PartitionLostError("a topic's limit shrank", CommitFailure.TOO_LARGE), "too-large"),
+        (PartitionLostError("given up"), "kafka"),
+        (OSError("No space left on device"), "fault"),
+    ],
+)
+async def test_a_failed_transaction_is_counted_by_its_reason(
+    owned: Owned, error: Exception, reason: str
+) -> None:
+    counters = {one.value: COMMITS_FAILED.labels(one.value) for one in CommitFailure}
+    before = {name: counter._value.get() for name, counter in counters.items()}
+    owned.take(batch([0]), b"value")
+    owned.transactions.error = error
+    owned.transactions.let_through()
+    await owned.partition.drain()
+    found = {name: counter._value.get() - before[name] for name, counter in counters.items()}
+    assert found == {name: int(name == reason) for name in counters}

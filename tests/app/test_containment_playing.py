@@ -13,6 +13,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from app.batches import PartitionBatch
 from app.broker import KafkaServer
 from app.codecs import MOST_UNPACKED
+from app.metrics import COMMITS_FAILED
 from app.partition import Partition
 from app.topics import Topics
 from schemas.topics import TopicPolicy
@@ -152,11 +153,14 @@ async def test_what_a_topic_would_refuse_is_set_aside_also_where_its_limit_shrin
         await playing.play(*[b"x" * size for size in (1000, 1000, 1000, 1000, 4000, 1000)])
         await until(lambda: len(playing.taken) == 5)
         await playing.app.partitions.drain()
+        refused = COMMITS_FAILED.labels("too-large")
+        before = refused._value.get()
         await configure(kafka, [playing.counted], max_message_bytes="1500")
         await playing.play(*[b"y" * size for size in (500, 2000, 500)])
         await playing.play(b"z", partition=1)
         await until(lambda: (playing.count(0), playing.count(1)) == (7, 1))
         await playing.app.partitions.drain()
+        assert refused._value.get() == before + 1
     assert await letters(playing) == [("too-large", 4, b"x" * 4000), ("too-large", 7, b"y" * 2000)]
     found = await read(kafka, playing.counted.name)
     assert [len(one.value or b"") for one in found] == [1000] * 5 + [500] * 2
