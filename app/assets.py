@@ -5,6 +5,7 @@ an address changes with any of the files; what has it may be kept for good.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,11 +19,23 @@ _WEB = Path(__file__).resolve().parent.parent / "web"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
+_COMMENTS = re.compile(r"^\s*/\*.*?\*/\n?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+_INDENTS = re.compile(r"^\s+", re.MULTILINE)
+
+
+def _lean(path: Path) -> bytes:
+    """Read a file without what is there for who works on it: comments on lines of their own, indents."""
+    body = path.read_bytes()
+    if path.suffix not in (".css", ".js"):
+        return body
+    return _INDENTS.sub("", _COMMENTS.sub("", body.decode())).encode()
+
+
 def _read(root: Path) -> Mapping[str, Encoded]:
     """Read `page/x.css` as `x.css`, and a sport's `cricket/page/x.js` as `cricket/x.js`."""
     return {
         str(path.relative_to(root)).replace("page/", "", 1): Encoded(
-            path.read_bytes(), cache_control=FOREVER, content_type=_TYPES[path.suffix]
+            _lean(path), cache_control=FOREVER, content_type=_TYPES[path.suffix]
         )
         for folder in (root / "page", *root.glob("*/page"))
         for path in sorted(folder.iterdir())
