@@ -21,8 +21,8 @@ from app.sockets import Wish
 from app.sockets import __doc__ as socket_about
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
 from tables.cricket.result import Status
+from web.cricket.glances import MatchSummary
 from web.cricket.matches import MAX_INNINGS, MAX_LAST
-from web.cricket.summaries import MatchSummary
 
 _MATCH = path_parameter("match_id", "The match, as its producer names it")
 _STATUS = Parameter(

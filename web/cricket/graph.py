@@ -20,10 +20,10 @@ from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state, scorecard
 from tables.cricket.state import Match
 from tables.cricket.table import find_match
+from web.cricket.glances import MatchSummary
 from web.cricket.lists import all_states, all_summaries
 from web.cricket.live import live
 from web.cricket.matches import MAX_INNINGS, MAX_LAST, overs_of
-from web.cricket.summaries import MatchSummary
 
 T = TypeVar("T")
 

@@ -14,7 +14,8 @@ from app.routing import PARTIAL, behind, gather, owned
 from tables.cricket.answers import MatchState
 from tables.cricket.result import Status
 from tables.cricket.table import listing
-from web.cricket.summaries import MatchSummary, snapshot_in
+from web.cricket.glances import MatchSummary
+from web.cricket.summaries import snapshot_in
 
 Told = TypeVar("Told", MatchState, MatchSummary)
 

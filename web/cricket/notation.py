@@ -6,7 +6,7 @@ from enum import StrEnum
 from tables.cricket.answers import CorrectionNote
 from tables.cricket.feed import CorrectionKind
 from tables.cricket.result import Status
-from web.cricket.summaries import InningsSummary, MatchSummary
+from web.cricket.glances import InningsSummary, MatchSummary
 
 _NOTHING = "\N{EN DASH}"
 
@@ -55,7 +55,7 @@ def score_text(innings: InningsSummary) -> str:
     return f"{innings.runs}-{innings.wickets}{'d' if innings.declared else ''}"
 
 
-def title(match: MatchSummary) -> str:
+def match_name(match: MatchSummary) -> str:
     """Name a match: "Reds v Blues"; its id as long as nobody says who plays."""
     return " v ".join(match.teams) or match.match_id
 
@@ -68,14 +68,33 @@ def standing(match: MatchSummary) -> str:
         return "Yet to begin"
     if match.status is Status.FINISHED:
         return "Finished"
-    if match.required_runs:
-        balls = f" from {_counted(match.balls_remaining, 'ball')}" if match.balls_remaining else ""
-        need = f"{match.batting_team} need {_counted(match.required_runs, 'run')}{balls}"
-        return f"Innings break: {need}" if match.status is Status.INNINGS_BREAK else need
-    lead = _lead(match)
+    said = _need(match) or _lead(match)
     if match.status is Status.INNINGS_BREAK:
-        return f"Innings break: {lead}" if lead else "Innings break"
-    return lead
+        return f"Innings break: {said}" if said else "Innings break"
+    return said
+
+
+def _need(match: MatchSummary) -> str:
+    """Say what the side that chases needs, in a break the one that may come in next; "" of no chase."""
+    runs = match.target if _is_before_chase(match) else match.required_runs
+    if not runs:
+        return ""
+    chasing = match.batting_team
+    if _is_before_chase(match):
+        others = [team for team in match.teams if team != chasing]
+        if len(others) != 1:
+            return f"target {runs}"
+        [chasing] = others
+    balls = f" from {_counted(match.balls_remaining, 'ball')}" if match.balls_remaining else ""
+    return f"{chasing} need {_counted(runs, 'run')}{balls}"
+
+
+def _is_before_chase(match: MatchSummary) -> bool:
+    """Tell whether the innings that ended is no chase: the regular ones and super overs come in pairs."""
+    if match.status is not Status.INNINGS_BREAK or not match.innings:
+        return False
+    super_over = match.innings[-1].super_over
+    return sum(innings.super_over is super_over for innings in match.innings) % 2 == 1
 
 
 def _lead(match: MatchSummary) -> str:

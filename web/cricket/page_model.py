@@ -8,8 +8,9 @@ import msgspec
 from tables.cricket.answers import InningsCard, MatchState, OverSummary, Scorecard
 from tables.cricket.snapshots import match_state, over_summary, scorecard
 from tables.cricket.state import Match, Over
+from web.cricket.glances import InningsSummary, MatchSummary
 from web.cricket.notation import score_text
-from web.cricket.summaries import InningsSummary, MatchSummary, summarise
+from web.cricket.summaries import summarise
 
 RECENT_OVERS = 6
 
@@ -33,7 +34,8 @@ class InningsPage(msgspec.Struct, frozen=True):
 class MatchPage(msgspec.Struct, frozen=True):
     """A match for the page, true at `state.last_seq`.
 
-    `this_over` counts those of `state.last_balls` that are of the over in progress.
+    `this_over` counts those of `state.last_balls` that are of the over in progress;
+    `all_out` is how many wickets end the innings being played.
     """
 
     summary: MatchSummary
@@ -43,11 +45,23 @@ class MatchPage(msgspec.Struct, frozen=True):
     this_over: int
     balls_per_over: int
     limit: int
+    all_out: int
 
     @property
     def current(self) -> InningsPage | None:
         """The innings being played, or played last."""
         return self.innings[-1] if self.innings else None
+
+    @property
+    def lead(self) -> int | None:
+        """Runs that the side at bat was ahead before this innings; None where a target says more."""
+        regular = [one.summary for one in self.innings if not one.summary.super_over]
+        if self.current is None or self.current.summary.super_over or self.state.target is not None:
+            return None
+        *before, now = regular
+        if all(innings.team == now.team for innings in before):
+            return None
+        return sum(innings.runs if innings.team == now.team else -innings.runs for innings in before)
 
     @property
     def recent_overs(self) -> tuple[OverLine, ...]:
@@ -104,7 +118,11 @@ def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
             InningsPage(
                 at_a_glance,
                 innings,
-                _lines(innings, [over_summary(over) for over in overs if over.innings == innings.number]),
+                _lines(
+                    at_a_glance,
+                    innings,
+                    [over_summary(over) for over in overs if over.innings == innings.number],
+                ),
                 _yet_to_bat(innings, players.get(innings.team, ())),
             )
             for at_a_glance, innings in zip(summary.innings, card.innings, strict=True)
@@ -112,18 +130,24 @@ def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
         min(len(over.balls), len(state.last_balls)) if over is not None else 0,
         current.terms.balls_per_over if current is not None else 6,
         match.innings[0].terms.limit if match.innings else 0,
+        current.terms.all_out if current is not None else 10,
     )
 
 
-def _lines(innings: InningsCard, overs: Sequence[OverSummary]) -> tuple[OverLine, ...]:
+def _lines(
+    at_a_glance: InningsSummary, innings: InningsCard, overs: Sequence[OverSummary]
+) -> tuple[OverLine, ...]:
     # Runs and wickets can fall between overs; then nothing tells where.
     known = sum(over.runs for over in overs) == innings.runs
     runs = accumulate(over.runs for over in overs)
     wickets = accumulate(over.wickets for over in overs)
-    return tuple(
+    lines = [
         OverLine(over, f"{scored}-{out}" if known else "")
         for over, scored, out in zip(overs, runs, wickets, strict=True)
-    )
+    ]
+    if known and lines and at_a_glance.all_out:
+        lines[-1] = OverLine(lines[-1].over, f"{at_a_glance.score} all out")
+    return tuple(lines)
 
 
 def _yet_to_bat(innings: InningsCard, players: Sequence[str]) -> tuple[str, ...]:

@@ -17,10 +17,10 @@ from tables.cricket.result import Status
 from tables.cricket.state import Match
 from tables.cricket.table import bowled
 from web.cricket import notation
+from web.cricket.glances import MatchSummary
 from web.cricket.lists import all_summaries, asked_status, told_of_silence
 from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
-from web.cricket.summaries import MatchSummary
 
 add_filters(
     ball_kind=notation.ball_kind,
@@ -28,7 +28,7 @@ add_filters(
     correction_text=notation.correction_text,
     score_text=notation.score_text,
     standing=notation.standing,
-    title=notation.title,
+    match_name=notation.match_name,
 )
 
 SECTIONS = (
@@ -93,6 +93,10 @@ def _render_front(
         counts={"": 0} | {one.value: sum(match.status is one for match in found) for one in Status},
         live=sum(match.status is Status.LIVE for match in found),
         status=status.value if status is not None else None,
+        # Of what is over only that it ended is pushed: the list is asked for again now and then.
+        listens=status.value
+        if status is not None
+        else ",".join(one for one in Status if one is not Status.FINISHED),
         silent=silent,
     )
     return Encoded(body, content_type="text/html")

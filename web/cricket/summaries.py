@@ -1,9 +1,10 @@
-"""A match at a glance: what a list of matches shows of each."""
+"""Summing matches up: made of their states, and kept while those are the same."""
 
 from contextlib import suppress
 from typing import cast
 
 import msgspec
+from msgspec.structs import replace
 
 from app import app
 from app.lists import plausible
@@ -13,55 +14,17 @@ from app.routing import owned
 from schemas.cricket.events import Team
 from tables.cricket.answers import MatchState
 from tables.cricket.overs import overs_bowled
-from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Closed, Innings, Match
 from tables.cricket.table import find_match, listing
-
-
-class InningsSummary(msgspec.Struct, frozen=True, gc=False):
-    """How an innings stands. `overs` is a text in cricket's notation, "23.4"."""
-
-    number: int
-    team: str
-    runs: int
-    wickets: int
-    overs: str
-    declared: bool
-    all_out: bool
-    super_over: bool
-
-
-class MatchSummary(msgspec.Struct, frozen=True, gc=False):
-    """A match at a glance, true at `last_seq`.
-
-    `last_update` and `starts_at` (0: unknown) are epoch milliseconds. `teams` are
-    in the order in which they bat first, as far as that is known. What is required
-    is of the innings being played, None where nothing is.
-    """
-
-    match_id: str
-    last_seq: int
-    last_update: int
-    status: Status
-    result: str | None
-    teams: tuple[str, ...]
-    competition: str
-    venue: str
-    format: str
-    starts_at: int
-    batting_team: str
-    run_rate: float | None
-    target: int | None
-    required_runs: int | None
-    balls_remaining: int | None
-    innings: tuple[InningsSummary, ...]
+from web.cricket.glances import InningsSummary, MatchSummary
+from web.cricket.notation import score_text, standing
 
 
 def summarise(match: Match) -> MatchSummary:
     """Sum a match up."""
     state, info = match_state(match), match.info
-    return MatchSummary(
+    summary = MatchSummary(
         match.match_id,
         state.last_seq,
         state.last_update,
@@ -79,6 +42,7 @@ def summarise(match: Match) -> MatchSummary:
         state.balls_remaining,
         tuple(_innings(innings) for innings in match.innings),
     )
+    return replace(summary, standing=standing(summary))
 
 
 def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, ...]:
@@ -87,7 +51,7 @@ def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, 
 
 
 def _innings(innings: Innings) -> InningsSummary:
-    return InningsSummary(
+    summary = InningsSummary(
         innings.number,
         innings.team,
         innings.runs,
@@ -97,6 +61,7 @@ def _innings(innings: Innings) -> InningsSummary:
         innings.closed is Closed.ALL_OUT,
         innings.terms.super_over,
     )
+    return replace(summary, score=score_text(summary))
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -130,11 +95,13 @@ def _keep_all(number: int) -> list[_Kept]:
 
 
 def snapshot_of(match_id: str) -> Snapshot | None:
-    """Return the encoded summary of a match; None if it does not live here."""
+    """Return the encoded summary of a match; None if it does not live here, or cannot be read."""
     key = match_id.encode()
     number = app.partition_of(key)
     state = listing(number).get(key) if owned(number) else None
-    return _keep(number, key, state).snapshot if state is not None else None
+    with suppress(QuarantinedError):  # those who watch all matches are told of the others
+        return _keep(number, key, state).snapshot if state is not None else None
+    return None
 
 
 def snapshot_in(number: int, key: bytes, state: MatchState) -> Snapshot:
