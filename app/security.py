@@ -3,6 +3,7 @@
 It is set as the answer's head is sent, by `app.server`.
 """
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -34,16 +35,25 @@ _PREFLIGHT = {
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
-def content_policy() -> str:
-    """Write the Content-Security-Policy: nothing but our own files, and data from any of the workers."""
-    others = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, owners().values())})
+_HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
+
+
+def content_policy(host: str = "") -> str:
+    """Write the Content-Security-Policy: nothing but our own files, and data from any of the workers.
+
+    `host` is where the page was asked for: not in every browser does 'self' stand for its WebSockets.
+    """
+    own = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) else []
+    urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, owners().values())})
+    # For questions and streams, and for WebSockets: http does not stand for ws.
+    others = [source for url in urls for source in (url, url.replace("http", "ws", 1))]
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self'",
-            " ".join(("connect-src 'self'", *others)),
+            " ".join(("connect-src 'self'", *dict.fromkeys((*others, *own)))),
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
@@ -59,7 +69,7 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = "no-store"
     if response.content_type == "text/html":
-        response.headers["Content-Security-Policy"] = content_policy()
+        response.headers["Content-Security-Policy"] = content_policy(request.host)
     # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.
     elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
         response.headers["Content-Security-Policy"] = _DATA_POLICY

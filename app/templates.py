@@ -1,11 +1,13 @@
 """Pages made on the worker: Jinja templates in which nothing from outside can become markup."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup, escape
 
 from app.assets import address
 
@@ -18,6 +20,33 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069))
+"""What a name could end its own isolation with."""
+
+_DIRECTIONS = _ISOLATES | dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)))
+
+
+def name(text: str) -> Markup:
+    """Write a name so that it keeps its direction to itself, whatever a feed put into it."""
+    return Markup("<bdi>%s</bdi>") % text.translate(_ISOLATES)
+
+
+def isolated(text: str, names: Iterable[str]) -> Markup:
+    """Write a sentence in which each of `names` keeps its direction to itself."""
+    known = sorted(filter(None, names), key=len, reverse=True)
+    if not known:
+        return name(text)
+    parts = re.split(f"({'|'.join(map(re.escape, known))})", text)
+    return Markup("").join(
+        name(part) if index % 2 else escape(part.translate(_DIRECTIONS)) for index, part in enumerate(parts)
+    )
+
+
+def plain(text: str) -> str:
+    """Write a text for where there is no markup, as in a title: what turns directions is left out."""
+    return text.translate(_DIRECTIONS)
 
 
 def segment(text: str) -> str:
@@ -46,7 +75,10 @@ def add_filters(**filters: Callable[..., object]) -> None:
     _environment.filters.update(filters)
 
 
-add_filters(segment=segment, moment=moment, clock=clock, decimal=decimal, asset=address)
+add_filters(
+    segment=segment, moment=moment, clock=clock, decimal=decimal, asset=address, name=name, isolated=isolated,
+    plain=plain,
+)  # fmt: skip
 
 
 def render(template: str, **values: object) -> bytes:

@@ -42,30 +42,27 @@ class Play:
                 )
 
 
-class Fan:
+class Reader:
     """Opens pages, and writes down whatever a browser complains of."""
 
-    def __init__(self, browser: Browser, board: Scoreboard) -> None:
-        self.board = board
+    def __init__(self, browser: Browser) -> None:
         self.complaints: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
-    async def play(self, form: MatchFormat | None = None, info: MatchInfo | None = None) -> Play:
-        """Begin a match that is this test's own."""
-        play = Play(self.board, form or t20(), info)
-        await play.announce()
-        return play
-
-    async def open(self, path: str, *, worker: int = 0, width: int = 1280, **context: Any) -> Page:
-        """Open a page of a worker in a window of its own."""
+    async def window(self, width: int = 1280, **context: Any) -> BrowserContext:
+        """Open a window; its tabs share connections as those of one browser do."""
         window = await self._browser.new_context(viewport={"width": width, "height": 800}, **context)
         self._contexts.append(window)
+        return window
+
+    async def tab(self, window: BrowserContext, url: str) -> Page:
+        """Open a page in a window."""
         page = await window.new_page()
         page.set_default_timeout(20_000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        await page.goto(self.board.fleet.workers[worker].url + path)
+        await page.goto(url)
         return page
 
     async def leave(self) -> None:
@@ -76,3 +73,22 @@ class Fan:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text}")
+
+
+class Fan(Reader):
+    """Reads the pages of real workers."""
+
+    def __init__(self, browser: Browser, board: Scoreboard) -> None:
+        super().__init__(browser)
+        self.board = board
+
+    async def play(self, form: MatchFormat | None = None, info: MatchInfo | None = None) -> Play:
+        """Begin a match that is this test's own."""
+        play = Play(self.board, form or t20(), info)
+        await play.announce()
+        return play
+
+    async def open(self, path: str, *, worker: int = 0, width: int = 1280, **context: Any) -> Page:
+        """Open a page of a worker in a window of its own."""
+        window = await self.window(width, **context)
+        return await self.tab(window, self.board.fleet.workers[worker].url + path)

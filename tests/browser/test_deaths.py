@@ -26,15 +26,24 @@ async def test_a_killed_worker_is_survived_and_the_page_says_so(fan: Fan) -> Non
     play, match = await _watched_match(fan)
     # Those whom other tests announced are upcoming as well, and the front page shows twelve.
     front = await fan.open("/?limit=1000")
-    await expect(front.locator("#status")).to_have_text("Live")
+    # A browser's first tabs listen by streams, the others by sockets: the same becomes of all.
+    tabs = [await fan.tab(front.context, front.url.partition("/?")[0] + play.path) for _ in range(3)]
+    for page in (front, *tabs):
+        await expect(page.locator("#status")).to_have_text("Live")
     # What a browser writes of a connection that broke is no fault of the page.
-    front.remove_listener("console", fan._heard)
+    for page in (front, *tabs):
+        page.remove_listener("console", fan._heard)
     fleet.kill(fleet.workers[0])
     play.story.over("4 4", "Y")
     await play.send()
 
-    for page in (match, front):
-        await expect(page.locator("#status")).to_contain_text(f"Live, from 127.0.0.1:{fleet.workers[1].port}")
+    for page in (match, front, *tabs):
+        await expect(page.locator("#status")).to_have_attribute(
+            "data-from", f"127.0.0.1:{fleet.workers[1].port}"
+        )
+        await expect(page.locator("#status")).to_have_text("Live")
+    for page in tabs:
+        await expect(page.locator("[data-bind=score]")).to_have_text("21")
     await expect(match.locator("[data-bind=score]")).to_have_text("21")
     await expect(front.locator(f"[data-key={play.match_id}] .runs")).to_have_text("21-0")
     for other in quiet:

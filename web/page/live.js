@@ -6,6 +6,9 @@ const LONGEST_WAIT = 8000;
 const SILENCE = 6000;
 // A frozen worker also takes connections, and never answers.
 const ANSWER_TIMEOUT = 3000;
+// Tabs of a browser that hold a stream of events. HTTP/1.1 has six connections a host for all tabs together, and
+// pages need some: tabs beyond these use a WebSocket, which is not counted.
+const STREAMS = 2;
 
 const status = document.getElementById("status");
 
@@ -37,52 +40,128 @@ export function ask(path, options = {}) {
   return fetch(base + path, { cache: "no-cache", signal: AbortSignal.timeout(ANSWER_TIMEOUT), ...options });
 }
 
+let connected = false;
+
+/** Say that the page moves, or that what it shows has ended (`data-final`). Where from is for who looks into it. */
+function sayConnected() {
+  if (!connected) return;
+  status.dataset.from = base ? new URL(base).host : location.host;
+  const final = "final" in (document.getElementById("view")?.dataset ?? {});
+  status.toggleAttribute("data-final", final);
+  say("live", final ? "Final" : "Live");
+}
+
+/** Over HTTP/2 and later all tabs share one connection. */
+const shared = /^h[23]/.test(performance.getEntriesByType("navigation")[0]?.nextHopProtocol ?? "");
+
+/** Take one of the places for a stream; resolves to what gives it back, or null: all are taken, or nobody can tell. */
+async function takePlace() {
+  if (shared) return () => {};
+  for (let number = 0; navigator.locks && number < STREAMS; number += 1) {
+    const release = await new Promise((taken) => {
+      const hold = (lock) => lock && new Promise((release) => taken(release));
+      navigator.locks.request(`stream-${number}`, { ifAvailable: true }, hold).then(() => taken(null), () => taken(null));
+    });
+    if (release) return release;
+  }
+  return null;
+}
+
+/** Connect by Server-Sent Events; returns what ends it. */
+function connectStream({ path, kinds }, { opened, told, failed }) {
+  const source = new EventSource(base + path);
+  source.onopen = opened;
+  source.onerror = failed;
+  for (const kind of kinds) source.addEventListener(kind, (event) => told(kind, JSON.parse(event.data)));
+  return () => source.close();
+}
+
+/** Connect by a WebSocket; returns what ends it. */
+function connectSocket({ wish }, { opened, told, failed }) {
+  const socket = new WebSocket(`${(base || location.origin).replace(/^http/, "ws")}/ws/`);
+  socket.onopen = () => {
+    socket.send(JSON.stringify(wish));
+    opened();
+  };
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    if (message.type === "error") failed();
+    else told(message.type, message[message.type] ?? message);
+  };
+  socket.onclose = failed;
+  return () => {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  };
+}
+
 /**
- * Listen to a stream of events for as long as the page is open.
+ * Listen for as long as the page is open: to the stream of events at `path`, or by a WebSocket for what `wish` says.
  * `handlers` take the parsed data of each kind of event; `resumed` is called after a pause.
  */
-export function listen(path, handlers, resumed = () => {}) {
-  let source;
+export function listen(path, wish, handlers, resumed = () => {}) {
+  const wanted = { path, wish, kinds: Object.keys(handlers) };
+  let close = () => {};
   let heard = 0;
   let wait = FIRST_WAIT;
   let next = 0;
   let paused = false;
   let attempt = 0;
+  let retry = 0;
+  let turn = 0;
+  let place = null;
+  // Some proxies let no WebSocket through: then a stream is tried, though there may be no connection left for it.
+  let refused = false;
 
-  function open() {
+  async function open() {
+    leave();
+    const mine = turn;
     base = bases[next % bases.length];
-    source = new EventSource(base + path);
     attempt = setTimeout(fail, ANSWER_TIMEOUT);
-    const opened = source;
-    source.onopen = async () => {
-      clearTimeout(attempt);
-      heard = performance.now();
-      wait = FIRST_WAIT;
-      if (paused) resumed();
-      paused = false;
-      // Said once the page knows where else to go.
-      await learnWorkers();
-      if (opened === source && !paused) say("live", base ? `Live, from ${new URL(base).host}` : "Live");
-    };
-    source.onerror = fail;
-    for (const [kind, handle] of Object.entries(handlers)) {
-      source.addEventListener(kind, (event) => {
+    place ??= await takePlace();
+    if (mine !== turn) return;
+    const bySocket = !place && !refused;
+    refused = bySocket;
+    close = (bySocket ? connectSocket : connectStream)(wanted, {
+      opened: async () => {
+        if (mine !== turn) return;
+        clearTimeout(attempt);
         heard = performance.now();
-        handle(JSON.parse(event.data));
-      });
-    }
+        wait = FIRST_WAIT;
+        refused = false;
+        if (paused) resumed();
+        paused = false;
+        // Said once the page knows where else to go.
+        await learnWorkers();
+        connected = mine === turn && !paused;
+        sayConnected();
+      },
+      told: (kind, data) => {
+        if (mine !== turn) return;
+        heard = performance.now();
+        handlers[kind]?.(data);
+      },
+      failed: () => mine === turn && fail(),
+    });
   }
 
   function fail() {
-    clearTimeout(attempt);
-    source.close();
+    leave();
     paused = true;
     next += 1;
     say("waiting", "Connection lost, trying again");
     // Every other worker at once, and all over again after a pause that grows.
     const pause = next % bases.length ? 0 : wait * (0.75 + Math.random() / 2);
     if (pause) wait = Math.min(wait * 2, LONGEST_WAIT);
-    setTimeout(open, pause);
+    retry = setTimeout(open, pause);
+  }
+
+  function leave() {
+    clearTimeout(attempt);
+    clearTimeout(retry);
+    turn += 1;
+    connected = false;
+    close();
   }
 
   setInterval(async () => {
@@ -97,7 +176,11 @@ export function listen(path, handlers, resumed = () => {}) {
 
   // A page from the browser's memory has a dead connection.
   addEventListener("pageshow", (event) => event.persisted && fail());
-  addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", () => {
+    leave();
+    place?.();
+    place = null;
+  });
   // Links lead to where the scores come from.
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='/']");
@@ -116,11 +199,25 @@ export async function refresh() {
   document.title = fresh.title;
   const view = fresh.getElementById("view");
   if (view) morph(document.getElementById("view"), view);
+  showLocalTimes();
+  sayConnected();
 }
+
+/** Write times as they are where the reader is; without scripts they are in UTC. */
+function showLocalTimes() {
+  const form = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    time.title = time.dataset.utc ??= time.textContent;
+    time.textContent = form.format(new Date(time.dateTime));
+  }
+}
+
+showLocalTimes();
 
 /**
  * Refresh not more often than every so many milliseconds; the last call is never lost. What failed is tried again
- * by itself, ever more seldom, and so is what `after`, called when a refresh is done, returns false for.
+ * by itself, ever more seldom, and so is what `after`, called when a refresh is done, returns false for. What is
+ * asked for `now` does not wait.
  */
 export function refresher(every, after = () => {}) {
   let pause = every;
@@ -149,9 +246,9 @@ export function refresher(every, after = () => {}) {
     due = at;
     timer = setTimeout(run, Math.max(0, at - performance.now()));
   }
-  return () => {
+  return (now = false) => {
     if (running) again = true;
-    else plan(every);
+    else plan(now ? 0 : every);
   };
 }
 
@@ -170,6 +267,32 @@ function morph(old, fresh) {
     else if (there.data !== node.data) there.data = node.data;
   });
   for (const extra of olds.slice(freshes.length)) extra.remove();
+}
+
+/** What a name could turn the rest of a line with. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text for where there is no markup, as in a title. */
+export function plain(text) {
+  return text.replace(TURNS, "");
+}
+
+/** A name that keeps its direction to itself, whatever a feed put into it. */
+export function nameElement(text) {
+  const made = document.createElement("bdi");
+  made.textContent = text.replace(/[\u2066-\u2069]/g, "");
+  return made;
+}
+
+/** Write a sentence in which each of `names` keeps its direction to itself. */
+export function writeSentence(place, text, names) {
+  const known = names.filter(Boolean).sort((one, other) => other.length - one.length);
+  const found = new RegExp(`(${known.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`);
+  const parts = known.length ? text.split(found) : [text];
+  const nodes = parts.map((part, index) => (index % 2 ? nameElement(part) : plain(part)));
+  const fresh = document.createElement("span");
+  fresh.append(...nodes);
+  if (place.textContent !== fresh.textContent) place.replaceChildren(...fresh.childNodes);
 }
 
 /** Say something to those who listen to the page instead of looking at it. */

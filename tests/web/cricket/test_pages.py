@@ -4,9 +4,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from jinja2.defaults import DEFAULT_FILTERS
 from msgspec.structs import replace
 
-from schemas.cricket.events import MatchInfo, Team
+from app import templates
+from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
@@ -159,7 +161,7 @@ async def test_a_first_view_is_light(site: Site) -> None:
     for asset in assets:
         weight += len(await (await site.get(asset, **packed)).read())
     assert len(assets) == 11
-    assert weight < 50_000
+    assert weight < 20_000
 
 
 async def test_the_front_page_stays_light_however_many_matches_there_are(site: Site) -> None:
@@ -199,3 +201,110 @@ async def test_the_front_page_is_not_made_for_everybody_anew(
     assert (await site.get("/")).headers["ETag"] == first.headers["ETag"]
     assert "Blues 14-0" in (await page(site, "/?limit=5")).text
     assert "Blues 14-0" in (await page(site, "/?status=live")).text
+
+
+async def test_a_match_that_is_over_does_not_look_live(site: Site) -> None:
+    """It had a Live tab, batters at the crease and a star."""
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 4", "Y")
+    site.put(story.match, story.overs)
+    for view in ("", "scorecard/", "overs/", "charts/"):
+        shown = await page(site, f"/match/m1/{view}")
+        assert "Blues won by 10 wickets" in shown.text
+        assert " Live " not in shown.text
+        assert "At the crease" not in shown.text
+        assert "need" not in shown.text
+        assert not shown.having("abbr", **{"class": "strike"})
+        assert [found for _, found in shown.tags if "data-final" in found]
+
+
+async def test_the_score_of_a_super_over_says_that_it_is_one(site: Site) -> None:
+    """A tied match's page said "9-0" in its largest letters, and nothing else."""
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 1 1", "Y")
+    story.innings("Blues", super_over=True).over("6 4 . . . .").innings("Reds", super_over=True)
+    site.put(story.over("6 1 2 . . .").match, story.overs)
+    shown = await site.text("/match/m1/")
+    assert "Reds super over 9 - 0 9 for 0 1 over" in Page(shown).text
+    assert "<title>Reds, super over 9-0 (1) ·" in shown
+
+
+@pytest.mark.parametrize(
+    ("story", "score", "last"),
+    [
+        (Story(t20()).innings("Reds").over("4 1").all_out(), "5", "5-10"),
+        (Story(t20()).innings("Reds", absent=("A11",)).over("4 1").all_out(9), "5", "5-9"),
+    ],
+)
+async def test_all_out_is_said_and_not_counted(site: Site, story: Story, score: str, last: str) -> None:
+    """The page said "279-10", with a man absent "164-9", and "279-10PVD Chameera" among the wickets."""
+    site.put(story.match, story.overs)
+    live, card, charts = [await page(site, f"/match/m1/{view}") for view in ("", "scorecard/", "charts/")]
+    assert f"Reds {score} {score} all out all out, " in live.text
+    assert f"{last} A" in live.text
+    assert f"Reds {score} {score} all out," in card.text
+    assert "Total all out, " in card.text
+    assert charts.text.endswith(f"{score} all out Scored live from the stream. API")
+    assert f"Reds {score} {score} all out, " in (await page(site, "/")).text
+    assert last not in charts.text
+
+
+async def test_an_abandoned_match_does_not_start(site: Site) -> None:
+    """It had no result, and its play was to start years ago; its sides were yet to bat."""
+    teams, over = (Team("Reds", ("A1", "A2")), Team("Blues")), Outcome(OutcomeKind.NO_RESULT)
+    info = MatchInfo("m1", teams, t20(), starts_at=1_565_344_800_000, outcome=over)
+    site.put(inform(Story(t20()).match, info))
+    story = Story(t20()).innings("Reds").over("1 4")
+    site.put(inform(replace(story.match, match_id="m2"), replace(info, match_id="m2")), story.overs)
+    for path in ("/", *(f"/match/m{number}/{view}" for number in (1, 2) for view in ("", "scorecard/"))):
+        shown = (await page(site, path)).text
+        assert "No result" in shown
+        for never in ("starts", "Starts", "2019", "yet to bat", "Yet to bat", "yet"):
+            assert never not in shown, path
+    assert "did not bat" in (await page(site, "/")).text
+
+
+async def test_a_match_to_come_says_when(site: Site) -> None:
+    info = MatchInfo("m1", (Team("Reds"), Team("Blues")), t20(), starts_at=1_795_340_000_000)
+    site.put(inform(Story(t20()).match, info))
+    for path in ("/", "/match/m1/", "/match/m1/scorecard/"):
+        shown = await page(site, path)
+        assert "Starts 22 November 2026, 09:33 UTC" in shown.text
+        assert shown.having("time", datetime="2026-11-22T09:33:20Z")
+
+
+async def test_one_is_not_many(site: Site) -> None:
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 .", "Y")
+    site.put(story.match, story.overs)
+    shown = (await page(site, "/match/m1/scorecard/")).text
+    assert "Blues need 3 to win from 1 ball Reds" in shown
+    for wrong in ("1 balls", "1 overs", "1 runs"):
+        assert wrong not in shown.replace("0.1", "")
+
+
+async def test_each_name_has_a_direction_of_its_own(site: Site) -> None:
+    turned = "\u202eLions\u2069"
+    story = Story(t20()).innings(turned).over("1 W", turned, striker=turned)
+    site.put(
+        inform(story.match, MatchInfo("m1", (Team(turned, (turned,)), Team("Blues")), t20(), turned, turned))
+    )
+    for path in ("/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/", "/match/m1/charts/"):
+        html = await site.text(path)
+        assert "<bdi>\u202eLions</bdi>" in html
+        body = html.partition("<main")[2]
+        unnamed = re.sub(r"<bdi[^>]*>[^<]*</bdi>|data-[a-z]+=\"[^\"]*\"", "", body)
+        assert "\u202e" not in unnamed, path
+        assert "\u202e" not in html.partition("</title>")[0]
+
+
+async def test_fans_are_led_to_pages_alone(site: Site, story: Story) -> None:
+    for path in ("/", "/match/m1/", "/docs/"):
+        for link in (await page(site, path)).links - {"/openapi.json"}:
+            if link.startswith("/"):
+                assert (await site.get(link)).content_type == "text/html", link
+
+
+def test_filters_of_a_sport_leave_the_templates_own_alone() -> None:
+    assert set(DEFAULT_FILTERS) & {"title", "name"} == {"title"}
+    own = {
+        name for name, made in templates._environment.filters.items() if made is not DEFAULT_FILTERS.get(name)
+    }
+    assert not own & set(DEFAULT_FILTERS)

@@ -1,5 +1,11 @@
 // Balls and scores as the worker's own templates write them (web/cricket/notation.py).
 
+import { nameElement } from "../live.js";
+
+export function plural(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 export function ballKind(text) {
   if (text.startsWith("W")) return "wicket";
   if (!/^\d+$/.test(text)) return "extra";
@@ -79,7 +85,8 @@ function counted(number, noun) {
 
 function row(name, figures, strong, mark) {
   const line = element("tr");
-  const head = element("th", "", name);
+  const head = element("th");
+  head.append(nameElement(name));
   head.scope = "row";
   if (mark) {
     const strike = element("abbr", "strike", "*");
@@ -95,11 +102,12 @@ function row(name, figures, strong, mark) {
   return line;
 }
 
-export function showBatters(body, batters) {
+/** Show who is in; whose turn it is only while they play. */
+export function showBatters(body, batters, playing) {
   body.replaceChildren(
     ...batters.map((batter, index) => {
       const rate = batter.balls ? ((100 * batter.runs) / batter.balls).toFixed(1) : "–";
-      return row(batter.name, [batter.runs, batter.balls, batter.fours, batter.sixes, rate], 0, index === 0);
+      return row(batter.name, [batter.runs, batter.balls, batter.fours, batter.sixes, rate], 0, playing && index === 0);
     }),
   );
 }

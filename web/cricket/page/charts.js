@@ -1,5 +1,7 @@
 // The charts that cricket people expect, drawn in SVG: the worm, the Manhattan, the run rate.
 
+import { nameElement, plain } from "../live.js";
+
 const NS = "http://www.w3.org/2000/svg";
 
 function svg(tag, attributes = {}, ...children) {
@@ -29,7 +31,7 @@ class Plane {
     this.overs = Math.max(overs, 1);
     const up = step(most, small ? 4 : 6);
     this.most = Math.ceil(Math.max(most, 1) / up) * up;
-    this.root = svg("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "img", "aria-label": label });
+    this.root = svg("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "img", "aria-label": plain(label) });
     for (let value = 0; value <= this.most; value += up) {
       const y = this.y(value);
       this.root.append(
@@ -86,7 +88,7 @@ function legend(all, figure) {
   for (const innings of all) {
     const name = document.createElement("span");
     name.className = innings.later ? `${innings.side} later` : innings.side;
-    name.textContent = figure.dataset.size === "small" ? innings.name : `${innings.name} ${innings.score}`;
+    name.append(nameElement(innings.name), figure.dataset.size === "small" ? "" : ` ${innings.score}`);
     made.append(name);
   }
   return made;
@@ -161,6 +163,27 @@ function rate(figure, chart, all) {
 }
 
 const KINDS = { worm, manhattan, rate };
+
+/** Let the charts' figures be as a state has them, the over in progress roughly; true if something changed. */
+export function follow(state, score) {
+  const place = document.querySelector("[data-chart]");
+  if (!place) return false;
+  const chart = JSON.parse(place.dataset.chart);
+  const innings = chart.innings.find(({ number }) => number === state.innings_no);
+  if (!innings) return false;
+  const [over, legal = 0] = state.overs.split(".").map(Number);
+  const lost = innings.overs.reduce((sum, [, wickets]) => sum + wickets, 0);
+  // An over that has ended stands under its own number, with the next not begun.
+  if (over >= innings.overs.length && (legal || !innings.overs.length)) innings.overs.push([0, 0, 0]);
+  const now = innings.overs.at(-1);
+  now[0] = Math.max(now[0] + state.score - innings.runs, 0);
+  now[1] = Math.max(now[1] + state.wickets - lost, 0);
+  now[2] = legal || (over === innings.overs.length ? chart.balls_per_over : now[2]);
+  innings.runs = state.score;
+  innings.score = score;
+  place.dataset.chart = JSON.stringify(chart);
+  return true;
+}
 
 /** Draw every chart of the page from what the page says of the match. */
 export function draw() {

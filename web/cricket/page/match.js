@@ -1,11 +1,12 @@
 // One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
 
-import { announce, listen, refresher } from "../live.js";
-import { ballSpoken, showBalls, showBatters, showBowler, showOver } from "./balls.js";
-import { draw } from "./charts.js";
+import { announce, listen, nameElement, plain, refresher, writeSentence } from "../live.js";
+import { ballSpoken, plural, showBalls, showBatters, showBowler, showOver } from "./balls.js";
+import { draw, follow } from "./charts.js";
 
 const view = document.getElementById("view");
-const path = `/matches/${encodeURIComponent(view.dataset.match)}/live/`;
+const { match } = view.dataset;
+const path = `/matches/${encodeURIComponent(match)}/live/`;
 const isLive = view.dataset.view === "live";
 const refresh = refresher(isLive ? 500 : 2000, () => {
   // Balls may have been bowled while the page was on its way.
@@ -30,13 +31,59 @@ function fill(state) {
   const balls = document.getElementById("balls");
   if (balls) showBalls(balls, state, last && state.last_seq > last.last_seq);
   const batters = document.getElementById("batters");
-  if (batters) showBatters(batters, state.batters);
+  if (batters) showBatters(batters, state.batters, state.status === "live");
   const bowler = document.getElementById("bowler");
   const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
   if (bowler) showBowler(bowler, state.bowler, perOver);
   showCorrection(state.correction);
+  if (state.last_seq > Number(view.dataset.seq)) showScore(state);
   const overs = document.getElementById("recent");
   return !overs || showOver(overs, state);
+}
+
+/** Whether the innings ended for want of batters. */
+const isAllOut = (state) => state.status !== "live" && state.wickets >= Number(view.dataset.allOut);
+
+const BADGES = { live: ["Live", "badge live"], innings_break: ["Break", "badge pause"], scheduled: ["Upcoming", "badge"], finished: ["Result", "badge"] };
+
+/** Say what a ball changes in words: for who hears the page, in the title, and where the match stands. */
+function showScore(state) {
+  const out = isAllOut(state);
+  write("spoken", `${state.score} ${lost(state)}`);
+  if (out) document.getElementById("lost").replaceChildren();
+  write("all-out", out ? "all out, " : "");
+  const text = out ? `${state.score}` : `${state.score}-${state.wickets}`;
+  write("unit", state.overs === "1" ? "over" : "overs");
+  const extra = document.querySelector(".mark") ? ", super over" : "";
+  document.title = `${plain(state.batting_team)}${extra} ${text} (${state.overs}) · ${view.dataset.name} · Overstream`;
+  const badge = document.querySelector(".board .badge");
+  [badge.textContent, badge.className] = BADGES[state.status];
+  const crease = document.getElementById("h-crease");
+  if (crease) crease.textContent = state.status === "live" ? "At the crease" : "Last at the crease";
+  showStanding(document.getElementById("standing"), state);
+  if (follow(state, text)) draw();
+}
+
+function write(id, text) {
+  const place = document.getElementById(id);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+function showStanding(place, state) {
+  const names = [...document.querySelectorAll(".board bdi")].map((one) => one.textContent);
+  const say = (text) => writeSentence(place, text, names);
+  if (state.result) return say(state.result);
+  // What is to come is said by the page, which is on its way.
+  if (state.status !== "live") return say({ innings_break: "Innings break", finished: "Finished" }[state.status] ?? "");
+  if (state.required_runs) {
+    const bold = (number) => Object.assign(document.createElement("b"), { textContent: number });
+    const { balls_remaining: balls } = state;
+    const left = balls ? [" from ", bold(balls), balls === 1 ? " ball" : " balls"] : [];
+    return place.replaceChildren(nameElement(state.batting_team), " need ", bold(state.required_runs), " to win", ...left);
+  }
+  const ahead = Number(place.dataset.lead) + state.score;
+  if (place.dataset.lead === undefined) return say("");
+  return say(ahead ? `${state.batting_team} ${ahead > 0 ? "lead" : "trail"} by ${plural(Math.abs(ahead), "run")}` : "Scores level");
 }
 
 /** What a correction changed, as `correction_text` of the page says it. */
@@ -49,10 +96,11 @@ function correctionText({ kind, changed }) {
 function showCorrection(note) {
   const place = document.getElementById("correction");
   place.hidden = !note;
-  place.textContent = note ? correctionText(note) : "";
+  place.replaceChildren(...(note ? [nameElement(correctionText(note))] : []));
 }
 
-const score = (state) => `${state.batting_team} ${state.score} for ${state.wickets}`;
+const lost = (state) => (isAllOut(state) ? "all out" : `for ${state.wickets}`);
+const score = (state) => `${state.batting_team} ${state.score} ${lost(state)}`;
 const over = (state) => state.overs.split(".")[0];
 
 /** Say what matters aloud: wickets, boundaries, the end of an over, an innings, the match. */
@@ -79,14 +127,18 @@ function show(state) {
   const shown = last ?? { last_seq: Number(view.dataset.seq) };
   // Another worker may be a moment behind the one before it.
   if (state.last_seq < shown.last_seq) return;
-  const whole = fill(state);
+  // The score of another innings has no place on this page.
+  const same = String(state.innings_no) === view.dataset.innings;
+  const whole = same && fill(state);
   if (last) tell(last, state);
-  if (!whole || (last ? isMore(last, state) || (!isLive && state !== last) : state.last_seq !== shown.last_seq)) refresh();
+  if (!same || (last && last.status !== state.status)) refresh(state !== last);
+  else if (!whole || (last ? isMore(last, state) || (!isLive && state !== last) : state.last_seq !== shown.last_seq)) refresh();
   last = state;
+  if (!same) return;
   view.dataset.seq = state.last_seq;
   view.dataset.updated = state.last_update;
 }
 
 draw();
-listen(path, { state: show }, refresh);
+listen(path, { subscribe: [match] }, { state: show }, () => refresh());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -1,6 +1,10 @@
 // All matches: each card moves by itself; the list is made anew when matches come, end or change places.
 
-import { announce, listen, refresher } from "../live.js";
+import { announce, listen, refresher, writeSentence } from "../live.js";
+
+// Of matches that are over only that they ended is told: what is known of them since is fetched now and then.
+const REFRESH = 60_000;
+const { listens } = document.getElementById("view").dataset;
 
 /** What was told last of each match. */
 const newest = new Map();
@@ -28,25 +32,8 @@ function cards() {
   return new Map([...document.querySelectorAll(".card")].map((card) => [card.dataset.key, card]));
 }
 
-function scoreText(innings) {
-  return innings.all_out ? `${innings.runs}` : `${innings.runs}-${innings.wickets}${innings.declared ? "d" : ""}`;
-}
-
 function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
-  return place;
-}
-
-function plural(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function standing(match) {
-  if (match.required_runs) {
-    const balls = match.balls_remaining ? ` from ${plural(match.balls_remaining, "ball")}` : "";
-    return `${match.batting_team} need ${plural(match.required_runs, "run")}${balls}`;
-  }
-  return match.innings.length > 1 || match.run_rate == null ? null : `Run rate ${match.run_rate.toFixed(2)}`;
 }
 
 /** Show a match on its card; false if that takes more than new figures. */
@@ -58,17 +45,17 @@ function fill(card, match) {
     const place = card.querySelector(`[data-innings="${innings.number}"]`);
     if (!place) return false;
     const runs = place.querySelector(".runs");
-    const text = scoreText(innings);
-    if (runs.textContent !== text) {
-      runs.textContent = text;
-      put(runs.nextElementSibling, `${innings.runs} for ${innings.wickets},`);
+    // A worker of an older version does not write it.
+    if (innings.score && runs.textContent !== innings.score) {
+      runs.textContent = innings.score;
+      put(runs.nextElementSibling, `${innings.runs} ${innings.all_out ? "all out" : `for ${innings.wickets}`},`);
       place.classList.remove("moved");
       requestAnimationFrame(() => place.classList.add("moved"));
     }
     put(place.querySelector(".overs").firstChild, `${innings.overs} `);
   }
-  const text = match.status === "live" ? standing(match) : null;
-  if (text !== null) put(card.querySelector(".standing"), text);
+  const rate = match.run_rate == null ? "" : `Run rate ${match.run_rate.toFixed(2)}`;
+  if (match.status === "live") writeSentence(card.querySelector(".standing"), match.standing || rate, match.teams);
   return true;
 }
 
@@ -78,8 +65,11 @@ function show(matches) {
   let changed = false;
   for (const match of matches) {
     const card = shown.get(match.match_id);
+    const known = newest.get(match.match_id);
     newest.set(match.match_id, match);
-    if (card ? !fill(card, match) : !asked || asked === match.status) changed = true;
+    // A section shows so many: one that it had no room for is left where it is.
+    const isNews = known?.status !== match.status && (!asked || asked === match.status);
+    if (card ? !fill(card, match) : isNews) changed = true;
     if (match.result && card && card.dataset.status !== match.status) announce(`${match.teams.join(" v ")}: ${match.result}`);
   }
   if (changed) refresh();
@@ -93,4 +83,6 @@ function showSilence(told) {
   if ((wasPartial || lacking) && !silent.length) refresh();
 }
 
-listen("/live/", { scores: show, partial: showSilence }, refresh);
+const wish = { subscribe: ["*"], status: listens.split(",") };
+listen(`/live/?status=${listens}`, wish, { scores: show, partial: showSilence }, () => refresh());
+setInterval(() => document.hidden || refresh(), REFRESH);

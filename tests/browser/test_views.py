@@ -1,0 +1,301 @@
+"""The page in a real browser, over a worker's views in memory: what needs no Kafka to be seen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
+from playwright.async_api import Browser, Page, Route, expect
+
+from schemas.cricket.events import MatchInfo, Team
+from tables.cricket.scoring import inform
+from tables.cricket.state import Match
+from tests.browser.fan import Reader
+from tests.tables.cricket.story import Story, t20
+from tests.web.site import Site
+from tests.web.site import site as serve
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+VIEWS = ["", "scorecard/", "overs/", "charts/"]
+LONG = "Royal Challengers Bengaluru Women"
+UNBROKEN = "A" * 58
+TURNED = "\u2069\u202eLions"
+
+
+class Ground(Reader):
+    """Who looks at pages, and the site that they are of."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        super().__init__(browser)
+        self.site = site
+
+    async def see(self, path: str, width: int = 1280, **context: object) -> Page:
+        """Open a page in a window of its own."""
+        return await self.tab(await self.window(width, **context), self.url(path))
+
+    def url(self, path: str) -> str:
+        return str(self.site.client.make_url("/")).rstrip("/") + path
+
+    def put(self, story: Story, match_id: str = "m1", info: MatchInfo | None = None) -> None:
+        match: Match = replace(story.match, match_id=match_id)
+        if info is not None:
+            match = inform(match, replace(info, match_id=match_id))
+        self.site.put(match, story.overs)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ground(browser: Browser) -> AsyncIterator[Ground]:
+    with pytest.MonkeyPatch.context() as patch:
+        async with serve(patch) as site:
+            looking = Ground(browser, site)
+            yield looking
+            await looking.leave()
+    assert not looking.complaints
+
+
+def chase() -> Story:
+    return Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1", "Y")
+
+
+async def is_live(page: Page) -> None:
+    await expect(page.locator("#status")).to_have_attribute("data-status", "live")
+
+
+async def sticks_out(page: Page) -> list[str]:
+    """What is wider than the window, or than what it may be scrolled in."""
+    found: list[str] = await page.evaluate(
+        "() => [document.documentElement, ...document.querySelectorAll('.scroll, .card, .board')]"
+        ".filter((one) => one.scrollWidth > one.clientWidth)"
+        ".map((one) => one.className || one.nodeName)"
+    )
+    return found
+
+
+async def test_a_reloaded_page_is_as_alive_as_it_was(ground: Ground) -> None:
+    """A 304 came with a policy that forbade all: what the browser had kept was without styles and scripts.
+
+    To see it fail, let `set_headers` give every 304 the policy of data.
+    """
+    story = Story(t20()).innings("Reds").over("1 4")
+    ground.put(story)
+    for path in ("/", *("/match/m1/" + view for view in VIEWS), "/docs/"):
+        page = await ground.see(path)
+        for _ in range(2):
+            if path != "/docs/":
+                await is_live(page)
+            assert (
+                await page.evaluate("document.styleSheets.length && getComputedStyle(document.body).margin")
+                == "0px"
+            )
+            await page.reload()
+        if path != "/docs/":
+            await is_live(page)
+        await page.context.close()
+    assert not ground.complaints
+
+
+async def test_what_is_not_there_is_a_page_whose_styles_are_alive(ground: Ground) -> None:
+    ground.put(Story(t20()).innings("Reds").over("1 4"))
+    for path in ("/nope", "/match/m1/foo/", "/match/nobody/"):
+        page = await ground.see(path)
+        for _ in range(2):
+            await expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+            assert await page.evaluate("getComputedStyle(document.body).margin") == "0px"
+            await page.reload()
+    # That there was nothing is what the browser says of it, and all that it says.
+    assert all("404" in complaint for complaint in ground.complaints), ground.complaints
+    ground.complaints.clear()
+
+
+async def test_many_tabs_of_one_browser_are_all_live(ground: Ground) -> None:
+    """Six streams are all that HTTP/1.1 has: later tabs waited, and half said that they were cut off."""
+    stories = {f"m{number}": Story(t20()).innings("Reds").over("1 4") for number in range(6)}
+    for match_id, story in stories.items():
+        ground.put(story, match_id)
+    window = await ground.window()
+    paths = [f"/match/{match_id}/" for match_id in stories] + [
+        "/",
+        "/?status=live",
+        "/match/m0/scorecard/",
+        "/",
+    ]
+    tabs = await asyncio.gather(*(ground.tab(window, ground.url(path)) for path in paths))
+    for tab in tabs:
+        await is_live(tab)
+
+    async def bowl_and_see(score: int, seen: list[Page]) -> None:
+        for match_id, story in stories.items():
+            story.more("4")
+            ground.put(story, match_id)
+        for tab in seen:
+            if await tab.locator("[data-bind=score]").count():
+                await expect(tab.locator("[data-bind=score]")).to_have_text(str(score))
+            else:
+                for match_id in stories:
+                    await expect(tab.locator(f"[data-key={match_id}] .runs")).to_have_text(f"{score}-0")
+
+    await bowl_and_see(9, tabs)
+    for tab in tabs[:3]:
+        await tab.close()
+    late = await ground.tab(window, ground.url("/match/m5/"))
+    await is_live(late)
+    await bowl_and_see(13, [*tabs[3:], late])
+    # A page that comes from the browser's memory listens again.
+    await late.goto(ground.url("/docs/"))
+    await late.go_back()
+    await bowl_and_see(17, [*tabs[3:], late])
+
+
+async def test_a_tab_whose_proxy_lets_no_socket_through_listens_by_a_stream(ground: Ground) -> None:
+    ground.put(Story(t20()).innings("Reds").over("1 4"))
+    window = await ground.window()
+    await window.add_init_script(
+        """navigator.locks.request = async () => {};
+        window.WebSocket = class {
+          constructor() { setTimeout(() => this.onclose?.()); }
+          close() {}
+        };"""
+    )
+    await is_live(await ground.tab(window, ground.url("/match/m1/")))
+
+
+async def test_nothing_sticks_out_of_a_phone(ground: Ground) -> None:
+    """A long team name beside its score took the table's room: strike rates and sixes could not be seen."""
+    story = Story(t20()).innings(LONG)
+    for number in range(19):
+        story.over("1 6 1wd 4 . 6 1 1", f"Bowler Longname {number % 6}", striker="Wanindu Hasaranga de Silva")
+    ground.put(
+        story, "long", MatchInfo("", (Team(LONG), Team("Mumbai Indians Women")), t20(), "Ground", "Cup")
+    )
+    names = Story(t20()).innings(TURNED).over("1 W 4", UNBROKEN, striker=UNBROKEN, non_striker=TURNED)
+    names.innings(UNBROKEN).over("4 1 W", TURNED, striker=TURNED, non_striker=UNBROKEN)
+    players = (Team(TURNED, (UNBROKEN,)), Team(UNBROKEN, (TURNED, UNBROKEN + "B")))
+    ground.put(names, "names", MatchInfo("", players, t20(), UNBROKEN, TURNED))
+    window = await ground.window(reduced_motion="reduce")
+    for path in ("/", *(f"/match/{match}/{view}" for match in ("long", "names") for view in VIEWS)):
+        page = await ground.tab(window, ground.url(path))
+        await is_live(page)
+        for width in (390, 320, 360):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert not await sticks_out(page), (path, width, await sticks_out(page))
+        found = await Axe().run(page)
+        assert not found.violations_count, f"{path}: {found.generate_report()}"
+        await page.close()
+
+
+async def test_a_name_turns_nothing_but_itself(ground: Ground) -> None:
+    """What follows a name stands to its right: U+202E in it turned the rest of the line."""
+    story = (
+        Story(t20()).innings(TURNED).over("6 6", UNBROKEN, striker=TURNED).innings("Blues").over("1", TURNED)
+    )
+    ground.put(story, "m1", MatchInfo("", (Team(TURNED), Team("Blues")), t20(), "Ground", TURNED))
+    live = await ground.see("/match/m1/")
+    await is_live(live)
+    ground.put(
+        story.more("1", TURNED), "m1", MatchInfo("", (Team(TURNED), Team("Blues")), t20(), "Ground", TURNED)
+    )
+    await expect(live.locator("[data-bind=score]")).to_have_text("2")
+    turned = """() => {
+      const wrong = [];
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (/[\\u2066-\\u2069]/.test(node.data)) wrong.push(node.data);
+        if (/[\\u202a-\\u202e]/.test(node.data) && !node.parentElement.closest("bdi")) wrong.push(node.data);
+      }
+      return wrong;
+    }"""
+    for path in ("/", "/match/m1/", *("/match/m1/" + view for view in VIEWS[1:])):
+        page = await ground.see(path)
+        await is_live(page)
+        assert await page.evaluate(turned) == [], path
+        assert "\u202e" not in await page.title()
+    assert await live.evaluate(turned) == []
+
+
+async def test_each_ball_is_in_the_title_and_in_what_is_spoken_and_drawn(ground: Ground) -> None:
+    """They changed only when an over, a wicket or an innings fetched the page."""
+    story = Story(t20()).innings("Reds").over("1 4")
+    ground.put(story)
+    page = await ground.see("/match/m1/")
+    await is_live(page)
+    await page.route(ground.url("/match/m1/"), lambda route: route.abort())
+    for runs, score in ((6, 11), (1, 12)):
+        ground.put(story.more(str(runs)))
+        await expect(page.locator("[data-bind=score]")).to_have_text(str(score))
+        await expect(page.locator("#spoken")).to_have_text(f"{score} for 0")
+        assert await page.title() == f"Reds {score}-0 ({story.state.overs}) · Reds v Blues · Overstream"
+        await expect(page.locator("[data-draw=worm] svg")).to_have_attribute(
+            "aria-label", f"Runs by over. Reds: {score}"
+        )
+
+
+@pytest.mark.parametrize(
+    ("balls", "result", "views"),
+    [
+        ("1 1 1 2", "Blues won by 10 wickets", VIEWS),
+        ("1 1 1 1", "Match tied", ["", "overs/"]),
+        (". . . .", "Reds won by 4 runs", ["scorecard/"]),
+    ],
+)
+async def test_the_last_ball_says_the_result_at_once_on_every_view(
+    ground: Ground, balls: str, result: str, views: list[str]
+) -> None:
+    """It said "need 0 to win from 3 balls" and Live, on a tie "need 1 to win from 0 balls", for up to 2 s."""
+    story = chase()
+    ground.put(story)
+    window = await ground.window()
+    release = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await release.wait()
+        await route.continue_()
+
+    pages = [await ground.tab(window, ground.url("/match/m1/" + view)) for view in views]
+    for page in pages:
+        await is_live(page)
+        await page.route("**/match/m1/**", late)
+    for ball in balls.split():
+        ground.put(story.more(ball, "Y"))
+        await asyncio.sleep(0.02)
+    for page in pages:
+        await expect(page.locator("#standing")).to_have_text(result)
+        await expect(page.locator(".board .badge")).to_have_text("Result")
+        assert "need" not in await page.locator("main").inner_text()
+        await expect(page.locator(".strike")).to_have_count(0)
+    release.set()
+    for page in pages:
+        await expect(page.locator("#status")).to_have_text("Final")
+        await expect(page.get_by_role("link", name="Summary", exact=True)).to_be_visible()
+
+
+async def test_one_ball_is_one_ball_and_all_out_is_said_so(ground: Ground) -> None:
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 . .", "Y")
+    ground.put(story)
+    page = await ground.see("/match/m1/")
+    await is_live(page)
+    ground.put(story.more("1", "Y"))
+    await expect(page.locator("#standing")).to_have_text("Blues need 4 to win from 1 ball")
+
+    story = Story(t20()).turn("Reds").innings("Reds", absent=("A11",)).over("4 W W W W W").over("W W W", "Y")
+    ground.put(story, "m2")
+    page = await ground.see("/match/m2/")
+    await is_live(page)
+    ground.put(story.more("W", "Y"), "m2")
+    await expect(page.locator("#spoken")).to_have_text("4 all out")
+    await expect(page.locator(".total")).to_contain_text("all out, 1.4 overs")
+    assert await page.locator(".total .big").inner_text() == "4"
+    await expect(page.locator(".falls li").last).to_contain_text("4-9 A")
+
+
+async def test_a_start_is_told_in_the_readers_own_time(ground: Ground) -> None:
+    info = MatchInfo("", (Team("Reds"), Team("Blues")), t20(), "Ground", "Cup", starts_at=1_795_340_000_000)
+    ground.put(Story(t20()), "soon", info)
+    for path in ("/", "/match/soon/", "/match/soon/scorecard/"):
+        page = await ground.see(path, timezone_id="Asia/Kolkata")
+        await expect(page.locator(".standing")).to_have_text("Starts 22 November 2026 at 15:03")
+        without = await ground.see(path, java_script_enabled=False)
+        await expect(without.locator(".standing time")).to_have_text("22 November 2026, 09:33 UTC")
+        await expect(without.locator(".standing time")).to_have_attribute("datetime", "2026-11-22T09:33:20Z")
