@@ -73,11 +73,6 @@ def declared() -> tuple[Operation, ...]:
     return tuple(_operations)
 
 
-def path_parameter(name: str, about: str) -> Parameter:
-    """Describe a part of the path."""
-    return Parameter(name, about, {"type": "string"}, "path", required=True)
-
-
 def whole(low: int, high: int) -> Json:
     """Describe a whole number."""
     return {"type": "integer", "minimum": low, "maximum": high}

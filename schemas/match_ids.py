@@ -5,6 +5,9 @@ import re
 MAX_BYTES = 255
 """In UTF-8."""
 
+PATTERN = r"^(?!\.{1,2}$)[^\u0000-\u001f\u007f-\u009f]+$"
+"""The same but for its bytes, as JSON Schema has it."""
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 

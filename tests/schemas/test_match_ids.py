@@ -1,8 +1,10 @@
 """Which ids a match can have."""
 
+import re
+
 import pytest
 
-from schemas.match_ids import MAX_BYTES, fault_of
+from schemas.match_ids import MAX_BYTES, PATTERN, fault_of
 
 
 @pytest.mark.parametrize(
@@ -10,6 +12,7 @@ from schemas.match_ids import MAX_BYTES, fault_of
 )
 def test_what_a_row_and_an_address_can_carry_is_an_id(match_id: str) -> None:
     assert fault_of(match_id) is None
+    assert re.search(PATTERN, match_id)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +22,4 @@ def test_what_a_row_and_an_address_can_carry_is_an_id(match_id: str) -> None:
 )  # fmt: skip
 def test_what_they_cannot_is_none(match_id: str, reason: str) -> None:
     assert reason in (fault_of(match_id) or "")
+    assert not re.search(PATTERN, match_id) or "bytes" in reason or "half" in reason

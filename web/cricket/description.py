@@ -13,18 +13,24 @@ from app.operations import (
     Parameter,
     Socket,
     describe,
-    path_parameter,
     whole,
 )
 from app.relay import Silence
 from app.sockets import Wish
 from app.sockets import __doc__ as socket_about
+from schemas.match_ids import MAX_BYTES, PATTERN
 from tables.cricket.answers import MatchState, OverSummary, Scorecard
 from tables.cricket.result import Status
 from web.cricket.glances import MatchSummary
 from web.cricket.matches import MAX_INNINGS, MAX_LAST
 
-_MATCH = path_parameter("match_id", "The match, as its producer names it")
+_MATCH = Parameter(
+    "match_id",
+    f"The match, as its producer names it: at most {MAX_BYTES} bytes of UTF-8",
+    {"type": "string", "minLength": 1, "maxLength": MAX_BYTES, "pattern": PATTERN},
+    "path",
+    required=True,
+)
 _STATUS = Parameter(
     "status", "Only matches that stand so", {"type": "string", "enum": [status.value for status in Status]}
 )
