@@ -1,11 +1,13 @@
 """Lists and matches by two workers, and what an outsider gets who says that it is a worker."""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
 
 from app import routing, settings
@@ -13,6 +15,7 @@ from app.hops import HOP, HopSecret
 from app.relay import listen
 from tests.tables.cricket.story import Story
 from tests.web.pair import Pair, id_in, pair
+from tests.web.site import serve_views
 
 SECRET = "a secret of the tests"  # pragma: allowlist secret
 LISTS = ["/matches/", "/scores/"]
@@ -103,3 +106,24 @@ async def test_what_lacks_matches_is_told_and_kept_by_no_cache(
     answer = await two.ask(0, path)
     assert answer.headers["X-Overstream-Partial"] == silent
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("bind", "given", "warned"),
+    [("0.0.0.0", False, True), ("0.0.0.0", True, False), ("127.0.0.1", False, False)],
+)
+async def test_a_worker_that_others_cannot_prove_themselves_to_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    bind: str,
+    given: bool,
+    warned: bool,
+) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    monkeypatch.setattr("app.server.settings", replace(settings, web_bind=bind))
+    monkeypatch.setattr("app.server.hop_secret", HopSecret(tmp_path / "secret" if given else None))
+    with caplog.at_level(logging.WARNING):
+        async with TestServer(serve_views()):
+            pass
+    assert ("OVERSTREAM_HOP_SECRET_FILE" in caplog.text) is warned

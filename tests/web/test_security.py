@@ -243,3 +243,20 @@ async def test_a_body_that_cannot_be_read_is_the_client_s_fault(
         writer.close()
     assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
     assert not caplog.records
+
+
+@pytest.mark.parametrize("path", ["*", "http://example.org/matches/", "//example.org/..", "/%2e%2e/matches/"])
+async def test_an_odd_target_is_no_fault_of_ours(
+    site: Site, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    server = site.client.server
+    with caplog.at_level(logging.WARNING):
+        for method in ("OPTIONS", "GET"):
+            reader, writer = await asyncio.open_connection(server.host, server.port)
+            writer.write(f"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+            async with asyncio.timeout(10):
+                answer = await reader.read()
+            writer.close()
+            assert int(answer.split()[1]) < 500
+            assert b"\nLocation: //" not in answer
+    assert not caplog.records

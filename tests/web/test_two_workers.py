@@ -149,3 +149,19 @@ async def test_graphql_answers_alike(two: Pair, match_id: str) -> None:
 async def test_half_a_character_is_refused_by_both(two: Pair) -> None:
     asked = {"query": "query Q($id: ID!) { matchState(id: $id) { matchId } }", "variables": {"id": "\ud800"}}
     assert (await two.both("/graphql/", "POST", json=asked))[0] in (200, 400)
+
+
+@pytest.mark.parametrize("path", ["/match/{}/", "/match/{}/scorecard/", "/matches/{}/", "/matches/{}/overs/"])
+async def test_a_reload_is_alike_too(two: Pair, path: str) -> None:
+    """A 304 that another worker answered has the policy of what the browser keeps, as any."""
+    for worker in range(2):
+        first = await two.ask(worker, path.format(id_in(1)))
+        for other in range(2):
+            again = await two.ask(
+                other, path.format(id_in(1)), headers={"If-None-Match": first.headers["ETag"]}
+            )
+            assert again.status == 304
+            for name in ("ETag", "Cache-Control", "Vary", "Content-Type"):
+                assert again.headers[name] == first.headers[name]
+            is_page = "script-src 'self'" in again.headers["Content-Security-Policy"]
+            assert is_page == path.startswith("/match/")
