@@ -16,6 +16,7 @@ from typing import Self
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 _PLACE = re.compile(r"(\d{1,10})@(\d{1,19})", re.ASCII)
 
 
@@ -77,7 +78,9 @@ class Aside(msgspec.Struct, frozen=True):
     def origin(self) -> tuple[str, int] | None:
         """The topic and the partition that it came from, as far as it says so."""
         topic, partition = self.header("topic"), self.header("partition")
-        return (topic, int(partition)) if topic and partition.isdecimal() else None
+        if not topic or not _NUMBER.fullmatch(partition):
+            return None
+        return topic, int(partition)
 
     @property
     def is_row(self) -> bool:
@@ -86,7 +89,7 @@ class Aside(msgspec.Struct, frozen=True):
 
     @property
     def truncated(self) -> bool:
-        """Whether only the beginnings of key and value were kept."""
+        """Whether it was not kept: too large, or not to be unpacked. 0.1.0 kept its beginning."""
         return "truncated" in self.headers
 
 
@@ -195,5 +198,7 @@ def _identity(record: ConsumerRecord, headers: Mapping[str, bytes]) -> object:
 
 def _settles(record: ConsumerRecord, headers: Mapping[str, bytes]) -> Place | None:
     """Return the place that a mark is about; None of a record that is no mark."""
-    offset = headers.get("settles", b"")
-    return Place(record.partition, int(offset)) if record.value is None and offset.isdigit() else None
+    offset = headers.get("settles", b"").decode(errors="replace")
+    if record.value is not None or not _NUMBER.fullmatch(offset):
+        return None
+    return Place(record.partition, int(offset))

@@ -67,7 +67,12 @@ class BatchAgent:
                 if len(fresh.records) > 1:
                     parts += reversed(fresh.halves())
                     continue
-                set_aside(partition, self._topic, fresh.records[0], error, self._dead_letters)
+                try:
+                    with partition.unit():
+                        set_aside(partition, self._topic, fresh.records[0], error, self._dead_letters)
+                except Exception as worse:
+                    partition.abandon(worse)
+                    return
             self._stage(partition, fresh)
             await partition.room()
             if parts:
@@ -79,4 +84,5 @@ class BatchAgent:
         tp = TP(batch.topic, batch.partition)
         partition.stage(batch, self._app.consumer.highwater(tp) or 0)
         self._app.positions[tp] = batch.last + 1
-        PRODUCE_TO_STATE_SECONDS.observe(self._clocks.under_way(batch.records[0].timestamp))
+        if (timestamp := batch.records[0].timestamp) > 0:  # Kafka's -1 is a record without a time
+            PRODUCE_TO_STATE_SECONDS.observe(self._clocks.under_way(timestamp))

@@ -55,37 +55,29 @@ class Unreadable(msgspec.Struct, frozen=True):
 
 
 class RawBatches:
-    """The record batches that a fetch brought, as bytes (`MemoryRecords`, which shows none)."""
+    """The record batches that a fetch brought (`MemoryRecords`, which shows none of their bytes)."""
 
     def __init__(self, data: bytes) -> None:
         self._data = memoryview(data)
-        self._at = 0
+        self._batches = MemoryRecords(data)
+        self._taken = self._passed = self._at = 0
+        self.has_next = self._batches.has_next
+        """Tells whether there is a further batch that is whole: the last one is often cut off."""
+        self.size_in_bytes = self._batches.size_in_bytes
 
-    def size_in_bytes(self) -> int:
-        """Return the size of all of it."""
-        return len(self._data)
+    def next_batch(self) -> Any:
+        """Return the next batch."""
+        self._taken += 1
+        return self._batches.next_batch()
 
-    def has_next(self) -> bool:
-        """Tell whether there is a further batch that is whole: the last one is often cut off."""
-        return self._end() is not None
-
-    def next(self) -> memoryview | None:
-        """Return the next batch, None where none is whole."""
-        end = self._end()
-        if end is None:
-            return None
-        raw = self._data[self._at : end]
-        self._at = end
-        return raw
-
-    def _end(self) -> int | None:
-        left = len(self._data) - self._at
-        if left < _MAGIC_AT + 1:
-            return None
-        (length,) = struct.unpack_from(">i", self._data, self._at + 8)
-        if length < _MAGIC_AT + 1 - _LOG_OVERHEAD or _LOG_OVERHEAD + length > left:
-            return None
-        return self._at + _LOG_OVERHEAD + int(length)
+    def raw(self) -> memoryview:
+        """Return the bytes of the batch that came last."""
+        while True:
+            (length,) = struct.unpack_from(">i", self._data, self._at + 8)
+            if self._passed == self._taken - 1:
+                return self._data[self._at : self._at + _LOG_OVERHEAD + length]
+            self._at += _LOG_OVERHEAD + length
+            self._passed += 1
 
 
 class ContainedRecords(PartitionRecords):  # type: ignore[misc]
@@ -102,34 +94,39 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
 
     def _unpack_records(self) -> Iterator[ConsumerRecord | Unreadable]:
         self.next_fetch_offset: int
-        raws: RawBatches = self._records
-        unpacked = 0
-        while unpacked < MOST_UNPACKED and (raw := raws.next()) is not None:
-            first, plain = max(self.next_fetch_offset, _BASE_OFFSET.unpack_from(raw)[0]), raw
-            behind = first + 1
+        batches: RawBatches = self._records
+        tp, unpacked = self._tp, 0
+        while unpacked < MOST_UNPACKED and batches.has_next():
+            position, plain, batch = self.next_fetch_offset, None, None
             try:
-                behind = _behind(raw) or behind
-                batch = _checked(raw)
-                if self._is_passed(batch) or behind <= self.next_fetch_offset:
-                    self.next_fetch_offset = max(behind, self.next_fetch_offset)
+                batch = batches.next_batch()
+                if not batch.validate_crc():
+                    raise _ChecksumError("the checksum is wrong")  # noqa: TRY301 - of this batch
+                behind = batch.next_offset
+                if self._is_passed(batch):
+                    self.next_fetch_offset = max(behind, position)
                     continue
-                if raw[_MAGIC_AT] >= 2 and batch.compression_type:
-                    plain = _decompressed(raw)
-                    batch = _batch(plain)
-                unpacked += len(plain)
+                if type(batch) is DefaultRecordBatch and batch.compression_type:
+                    plain = _decompressed(batches.raw())
+                    unpacked += len(plain)
+                    batch = DefaultRecordBatch(plain)
                 for record in batch:
+                    offset = record.offset
                     # One before what was asked for is in a batch with it.
-                    if not self.next_fetch_offset <= record.offset < behind:
+                    if not position <= offset < behind:
                         continue
-                    consumer_record = self._consumer_record(self._tp, record)
-                    self.next_fetch_offset = record.offset + 1
-                    yield consumer_record
-                self.next_fetch_offset = behind
+                    position = self.next_fetch_offset = offset + 1
+                    yield self._consumer_record(tp, record)
+                self.next_fetch_offset = max(behind, position)
             except Exception as error:
+                raw = batches.raw()
+                first = max(self.next_fetch_offset, _BASE_OFFSET.unpack_from(raw)[0])
                 if isinstance(error, _ChecksumError) and self._doubt(first):
                     return
-                self.next_fetch_offset = max(first, self.next_fetch_offset)
-                yield from self._unpack_with_care(raw, plain, max(behind, first + 1), error)
+                self.next_fetch_offset = first
+                yield from self._unpack_with_care(raw, plain or raw, max(_behind(raw), first + 1), error)
+                if batch is None:
+                    return  # it would come again
 
     def _is_passed(self, batch: Any) -> bool:
         """Tell whether a batch is none of the reader's: of an aborted transaction, or a marker."""
@@ -193,23 +190,12 @@ class _Record(msgspec.Struct, frozen=True):
     checksum: None = None
 
 
-def _batch(raw: memoryview) -> Any:
-    return DefaultRecordBatch(raw) if raw[_MAGIC_AT] >= 2 else MemoryRecords(bytes(raw)).next_batch()
-
-
-def _checked(raw: memoryview) -> Any:
-    batch = _batch(raw)
-    if not batch.validate_crc():
-        raise _ChecksumError("the checksum is wrong")
-    return batch
-
-
-def _behind(raw: memoryview) -> int | None:
-    """Return the offset behind a batch, None where its header can't be believed."""
+def _behind(raw: memoryview) -> int:
+    """Return the offset behind a batch, 0 where its header can't be believed."""
     base, delta, count = int(_BASE_OFFSET.unpack_from(raw)[0]), 0, 1
     if raw[_MAGIC_AT] >= 2:
         _, _, _, _, _, _, delta, _, _, _, _, _, count = _HEADER.unpack_from(raw)
-    return base + delta + 1 if count - 1 <= delta < _MOST_RECORDS else None
+    return base + delta + 1 if count - 1 <= delta < _MOST_RECORDS else 0
 
 
 def _decompressed(raw: memoryview) -> memoryview:

@@ -66,7 +66,7 @@ def _obstacle(aside: Aside, settled: Settled) -> str:
     if settled is Settled.DROPPED:
         return ""
     if aside.truncated:
-        return "only its beginning was kept, for it was too large: have the producer send it again"
+        return "it was not kept, too large or not to be unpacked: have the producer send it again"
     if aside.is_row:
         return "it is a damaged row of a table, and no record: see what became of its match"
     if aside.origin is None:

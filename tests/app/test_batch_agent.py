@@ -13,7 +13,7 @@ from app.batch_agent import BatchAgent
 from app.batches import PartitionBatch, Record
 from app.fetches import Unreadable
 from app.limits import LARGEST
-from app.metrics import DEAD_LETTERS, RECORDS
+from app.metrics import DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from app.partition import Lag, Partition
 from app.store import StoreError
 from schemas.topics import Cleanup, SetAside, TopicPolicy
@@ -154,3 +154,21 @@ async def test_a_record_without_a_time_tells_nothing_of_how_long_others_wait(own
     late = PartitionBatch("events", 0, [MadeUpRecord(0, -1)])
     owned.partition.stage(late, end=10)
     assert owned.partition.lag == Lag(9, None)
+
+
+async def test_a_letter_that_its_topic_does_not_take_costs_the_partition_and_not_the_worker(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A topic that takes next to nothing. To see it fail, let the error out of `take`: the worker ends."""
+    monkeypatch.setattr(owned.partition, "_limits", {"dead-letters": 100})
+    tally = Tally(owned, {3})
+    await tally.take(10)
+    assert owned.lost == 1
+    assert tally.positions.get(TP("events", 0), 0) <= 3
+
+
+async def test_a_record_without_a_time_is_in_no_latency(owned: Owned) -> None:
+    """To see it fail, observe it: it was half a century under way."""
+    known = PRODUCE_TO_STATE_SECONDS._sum.get()
+    await Tally(owned, set()).take(1, _0=MadeUpRecord(0, -1))
+    assert PRODUCE_TO_STATE_SECONDS._sum.get() == known
