@@ -5,15 +5,20 @@ The last two are noted here whenever they change; so a hole in the events that a
 is told from one that something tore.
 """
 
+import logging
 from typing import cast
 
 import msgspec
 
+from app.limits import RowTooLargeError
 from app.partition import Partition
+from app.tables import UnreadableRowError
 from schemas.cricket.events import MatchInfo
 from tables.cricket.feed import WHOLE, Feed
 from tables.cricket.state import Match
 from tables.cricket.table import NOTED, calendar, matches
+
+logger = logging.getLogger(__name__)
 
 MOST_A_ROUND = 200
 """Matches of an older version that are noted in a round of upkeep."""
@@ -80,7 +85,12 @@ def keep_missing(partition: Partition) -> bool:
     wrote = False
     for key in list(unnoted)[:MOST_A_ROUND]:
         del unnoted[key]
-        if key not in partition.quarantined and (match := matches.read(partition.number, key)) is not None:
-            keep(partition, match)
-            wrote = True
+        try:
+            match = None if key in partition.quarantined else matches.read(partition.number, key)
+            if match is not None:
+                keep(partition, match)
+                wrote = True
+        except (UnreadableRowError, RowTooLargeError) as error:
+            # It is made anew, and noted, when somebody asks for it; the others are noted now.
+            logger.warning("what is known of a match is not noted yet: %s", error)
     return wrote

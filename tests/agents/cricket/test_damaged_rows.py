@@ -291,6 +291,20 @@ def test_the_calendar_does_not_stumble_over_rows_of_others(
     assert noted.info == ground.match().info
 
 
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_damaged_row_keeps_nothing_else_from_being_noted(
+    ground: Ground, events: list[AnyEvent], how: str
+) -> None:
+    """To see it fail, let the row's error out of `keep_missing`: nothing is noted or retired any more."""
+    for row, _ in ground.scan(calendar.name, NOTED):
+        ground.put(calendar.name, row, None)
+    damage(ground, matches.name, how, lambda key: key == b"m1")
+    ground.restart()
+    with ground.unit():
+        notes.keep_missing(ground)  # type: ignore[arg-type]
+    assert notes.find(0, b"m2") is not None
+
+
 def test_a_match_under_a_key_of_no_match_is_in_no_list(ground: Ground, events: list[AnyEvent]) -> None:
     [row] = [row for key, row in ground.scan(matches.name) if key == b"m1"]
     for key in (b"", b"\xff", b"zzz", b"m1\x00"):
