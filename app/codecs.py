@@ -35,10 +35,10 @@ def decompress(codec: int, packed: memoryview) -> bytes:
         raise DecompressionError(f"codec {codec} is none that Kafka has")
     try:
         return unpack(packed)
-    except DecompressionError:
+    except (DecompressionError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        # A panic of the library's is no Exception, and nothing else can come here: it waits for nothing.
+        # A panic of the library's is no Exception.
         raise DecompressionError(f"codec {codec}: {error}") from error
 
 

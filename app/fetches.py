@@ -57,9 +57,9 @@ class Unreadable(msgspec.Struct, frozen=True):
 class RawBatches:
     """The record batches that a fetch brought (`MemoryRecords`, which shows none of their bytes)."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = memoryview(data)
-        self._batches = MemoryRecords(data)
+    def __init__(self, data: bytes | None) -> None:
+        self._data = memoryview(data or b"")
+        self._batches = MemoryRecords(data or b"")
         self._taken = self._passed = self._at = 0
         self.has_next = self._batches.has_next
         """Tells whether there is a further batch that is whole: the last one is often cut off."""

@@ -24,17 +24,22 @@ logger = logging.getLogger(__name__)
 MAX_STAGED_RECORDS = 10_000
 """Input records that may wait for a commit, a partition. Beyond it reading waits: memory stays flat."""
 
+MAX_STAGED_BYTES = 32 << 20
+"""Bytes of rows and published records that may wait for a commit, a partition: thirty of the largest."""
+
 
 class Staged:
     """What batches wrote since the last transaction took its share."""
 
-    __slots__ = ("changes", "offsets", "outputs", "records")
+    __slots__ = ("changes", "offsets", "outputs", "records", "size")
 
     def __init__(self) -> None:
         self.changes: dict[tuple[str, bytes], bytes | None] = {}
         self.outputs: list[Output] = []
         self.offsets: dict[tuple[str, int], int] = {}
         self.records = 0
+        self.size = 0
+        """Bytes, those among them that were taken back."""
 
 
 class Lag(msgspec.Struct, frozen=True):
@@ -124,6 +129,7 @@ class Partition(Units):
         size = len(key) + len(value or b"")
         if size > self._most[table]:
             raise RowTooLargeError(self._changelogs[table], size, self._most[table])
+        self._staging.size += size
         self.write(self._staging.changes, (table, key), value)
 
     def _undone(self, changed: Any, key: Any) -> None:
@@ -142,6 +148,7 @@ class Partition(Units):
             size += sum(len(name.encode(errors="replace")) + len(content or b"") for name, content in headers)
         if size > (most := self.largest(topic)):
             raise RowTooLargeError(topic, size, most)
+        self._staging.size += size
         self.append(self._staging.outputs, Output(topic, key, value, headers))
 
     def largest(self, topic: str) -> int:
@@ -161,7 +168,7 @@ class Partition(Units):
         staging.offsets[batch.topic, batch.partition] = batch.last + 1
         staging.records += len(batch.records)
         self._next_offset[batch.topic] = batch.last + 1
-        if staging.records > MAX_STAGED_RECORDS:
+        if staging.records > MAX_STAGED_RECORDS or staging.size > MAX_STAGED_BYTES:
             self._room.clear()
         self._idle.clear()
         self._on_staged()

@@ -8,7 +8,7 @@ import pytest
 
 from app.batches import PartitionBatch
 from app.limits import LARGEST, RowTooLargeError
-from app.partition import MAX_STAGED_RECORDS, Lag, Partition
+from app.partition import MAX_STAGED_BYTES, MAX_STAGED_RECORDS, Lag, Partition
 from tests.app.owning import LOG, Owned, owning, stays_waiting
 from tests.app.records import MadeUpRecord, batch
 
@@ -86,6 +86,19 @@ async def test_there_is_no_room_beyond_so_many_staged_records_until_a_transactio
     await waiting
     await owned.partition.drain()
     assert owned.store.get("matches", b"m") == b"2"
+
+
+async def test_there_is_no_room_beyond_so_many_staged_bytes_either(owned: Owned) -> None:
+    """A few large records are as much as many small ones. To see it fail, count records alone in `stage`."""
+    owned.take(batch([0]), b"0")
+    await owned.until(lambda: owned.transactions.begun)
+    for offset in range(1, 2 + MAX_STAGED_BYTES // LARGEST):
+        await owned.partition.room()
+        owned.partition.publish("state", None, bytes(LARGEST))
+        owned.take(batch([offset]), b"1")
+    waiting = await stays_waiting(owned.partition.room())
+    owned.transactions.let_through()
+    await waiting
 
 
 async def test_a_batch_cut_anew_after_a_rebalance_is_taken_from_where_the_last_one_ended(
