@@ -67,3 +67,14 @@ def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) 
     """Tell whether a reader of what is committed has come to a transaction that is still open."""
     stable = consumer.last_stable_offset(tp)
     return stable is not None and 0 <= stable <= position
+
+
+def raise_if_ended(consumer: AIOKafkaConsumer) -> None:
+    """See that a consumer still fetches: its task may have failed, and whoever reads would wait for ever.
+
+    Raises:
+        KafkaError: it does not.
+    """
+    fetching = consumer._fetcher.error_future
+    if fetching.done() and not fetching.cancelled() and (error := fetching.exception()) is not None:
+        raise error

@@ -29,10 +29,10 @@ CODE = "needs-rebuild"
 class QuarantinedError(AnswerError, RefusedError):
     """A match that is quarantined: to a view an answer, to an agent a refusal that can be retried."""
 
-    def __init__(self, key: bytes, why: str) -> None:
+    def __init__(self, key: bytes) -> None:
         name = key.decode(errors="backslashreplace")
         Exception.__init__(
-            self, f"match {name!r} cannot be shown until `faust -A app rebuild` was run: {why}"
+            self, f"match {name!r} cannot be read just now: it waits for a rebuild of the tables"
         )
         self.status = HTTPStatus.SERVICE_UNAVAILABLE
         self.code = CODE
@@ -40,11 +40,11 @@ class QuarantinedError(AnswerError, RefusedError):
 
 
 def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:
-    """Quarantine a key and say so, unless it is already; returns the error to raise."""
+    """Quarantine a key and say why, unless it is already; returns the error to raise."""
     if key not in partition.quarantined:
         partition.quarantined[key] = why
         logger.error("partition %d: %r is quarantined: %s", partition.number, key[:300], why)
-    return QuarantinedError(key, why)
+    return QuarantinedError(key)
 
 
 class _Row(msgspec.Struct, frozen=True):

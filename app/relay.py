@@ -154,9 +154,10 @@ class MatchRelay:
 
     def _catch_up(self, match_id: str) -> None:
         """Publish a match that has come to live here, for those who watched it before."""
-        found = self._read(match_id)
-        if found is not None:
-            self._channel.publish(match_id, found.seq, found.body)
+        with suppress(AnswerError):  # it cannot be read here; who asks is told
+            found = self._read(match_id)
+            if found is not None:
+                self._channel.publish(match_id, found.seq, found.body)
 
     async def _settle(self, *_: object, **__: object) -> None:
         """Follow what has left this worker, and catch up on what has come, after a rebalance."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from app.changelogs import bounds, is_held_back, reader, rows
+from app.changelogs import bounds, is_held_back, raise_if_ended, reader, rows
 from app.store import PartitionStore
 
 logger = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ class Restoring:
                 fetched: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(
                     *behind, timeout_ms=100
                 )
+                raise_if_ended(consumer)
                 for tp, records in fetched.items():
                     self._apply(tp, records)
                 for tp in behind:

@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from app.changelogs import reader, rows
+from app.changelogs import raise_if_ended, reader, rows
 from app.store import PartitionStore
 
 logger = logging.getLogger(__name__)
@@ -87,6 +87,7 @@ class Follower:
                 fetched: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(
                     timeout_ms=_POLL_MS
                 )
+                raise_if_ended(consumer)
                 for tp, records in fetched.items():
                     table = self._tables[tp.topic]
                     self._standbys[tp.partition].store.apply(

@@ -85,8 +85,8 @@ def fold_kept(key: bytes, noted: notes.Notes, kept: list[balls.Numbered]) -> tup
 
 
 def _folded(partition: Partition, key: bytes, why: str) -> tuple[Match, Overs]:
-    if (before := partition.quarantined.get(key)) is not None:
-        raise QuarantinedError(key, before)
+    if key in partition.quarantined:
+        raise QuarantinedError(key)
     try:
         noted = notes.find(partition.number, key)
         if noted is None:

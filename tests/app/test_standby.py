@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.errors import KafkaConnectionError
 
 from app.broker import KafkaServer
@@ -151,6 +152,28 @@ async def test_stopping_at_once_or_with_nothing_to_follow_is_no_trouble(
     follower = Follower({0: standby}, {"matches": changelog}, connection)
     await asyncio.sleep(0)
     await follower.stop()
+    await follower.stop()
+
+
+async def test_it_notices_that_its_fetching_has_ended(
+    kafka: KafkaServer,
+    changelog: str,
+    standby: Standby,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To see it fail, leave `raise_if_ended` out: it would wait for ever, and nobody would know."""
+    fetch, failures = Fetcher._proc_fetch_request, [RuntimeError("a fault of the client's")]
+
+    async def fail_once(self: Fetcher, *args: object) -> object:
+        if failures:
+            raise failures.pop()
+        return await fetch(self, *args)
+
+    monkeypatch.setattr(Fetcher, "_proc_fetch_request", fail_once)
+    monkeypatch.setattr("app.standby._BACK_OFF", 0.01)
+    await send(kafka, changelog, [(b"m", b"1")])
+    follower = Follower({0: standby}, {"matches": changelog}, connection_to(kafka))
+    await until(lambda: standby.get("matches", b"m"))
     await follower.stop()
 
 
