@@ -1,7 +1,8 @@
 """Changelogs as they are read back: what is committed, up to where, and which records are rows.
 
 Whoever may write to a changelog can put anything into it that Kafka takes. What is no
-row of a table (a record without a key) is skipped and said; it keeps nobody waiting.
+row of a table (a record without a key, a batch that cannot be unpacked) is skipped and
+said; it keeps nobody waiting.
 """
 
 import logging
@@ -9,24 +10,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from app.fetches import Unreadable, skip_in
 from app.metrics import ROWS_SKIPPED
 from app.store import Change
 
 logger = logging.getLogger(__name__)
 
 _TOLD = 10
-"""Records of a fetch that are named when they are skipped; of more only the count is said."""
+"""Places of a fetch that are named when they are skipped; of more only the count is said."""
 
 
-def reader(connection: Mapping[str, object]) -> AIOKafkaConsumer:
-    """Return a consumer, not yet started, of what is committed to changelogs."""
-    return AIOKafkaConsumer(
+def reader(tps: Sequence[TopicPartition], connection: Mapping[str, object]) -> AIOKafkaConsumer:
+    """Return a consumer, not yet started, of what is committed to changelogs; `rows` takes what it reads."""
+    skip_in(tp.topic for tp in tps)
+    consumer = AIOKafkaConsumer(
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=4 << 20,
         **connection,
     )
+    consumer.assign(tps)
+    return consumer
 
 
 async def bounds(
@@ -41,26 +46,29 @@ async def bounds(
         return await anyone.beginning_offsets(tps), await anyone.end_offsets(tps)
 
 
-def rows(table: str, records: Iterable[ConsumerRecord]) -> Iterator[Change]:
+def rows(table: str, tp: TopicPartition, records: Iterable[ConsumerRecord | Unreadable]) -> Iterator[Change]:
     """Yield the changes of a table that records of its changelog are; skip those that are none."""
+    places: list[str] = []
     skipped = 0
     for record in records:
         if record.key is not None:
             yield table, record.key, record.value
             continue
-        skipped += 1
-        if skipped <= _TOLD:
-            logger.warning(
-                "%s-%d@%d is skipped: it has no key, so it is no row of %s",
-                record.topic,
-                record.partition,
-                record.offset,
-                table,
-            )
+        unreadable = isinstance(record, Unreadable)
+        skipped += record.records if unreadable else 1
+        if len(places) < _TOLD:
+            why = f"cannot be unpacked, {record.error}" if unreadable else "has no key"
+            places.append(f"@{record.offset} ({why})")
     if skipped:
         ROWS_SKIPPED.labels(table).inc(skipped)
-    if skipped > _TOLD:
-        logger.warning("%d more records of the changelog of %s are skipped", skipped - _TOLD, table)
+        logger.warning(
+            "%d records of %s-%d are skipped, for they are no rows of %s: %s",
+            skipped,
+            tp.topic,
+            tp.partition,
+            table,
+            ", ".join(places),
+        )
 
 
 def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) -> bool:

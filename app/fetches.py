@@ -9,7 +9,7 @@ reads the same again for ever.
 
 import hashlib
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -84,12 +84,14 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
     """Unpacks what a fetch brought of a partition, an `Unreadable` in place of what cannot be.
 
     Guarantees, of topics that are `contained`: it raises nothing, every offset is passed
-    once, and what is around the unreadable comes as ever. Of others what cannot be unpacked is an
-    error that names its place; there, names of headers need not be UTF-8. A batch whose
+    once, and what is around the unreadable comes as ever. So it is of those that are `skipped`, where
+    names of headers need not be UTF-8, nor need they elsewhere: there what cannot be unpacked is an
+    error that names its place. A batch whose
     checksum is wrong is fetched once more before it is given up.
     """
 
     contained: ClassVar[Collection[str]] = ()
+    skipped: ClassVar[set[str]] = set()
     _doubted: ClassVar[set[tuple[TopicPartition, int]]] = set()
 
     def _unpack_records(self) -> Iterator[ConsumerRecord | Unreadable]:
@@ -152,10 +154,10 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
         self, raw: memoryview, plain: memoryview, behind: int, error: Exception
     ) -> Iterator[ConsumerRecord | Unreadable]:
         """Yield a batch's records one by one as far as it goes, and what is left of it as one."""
-        contains = self._tp.topic in self.contained
+        strict = self._tp.topic in self.contained
         if not isinstance(error, _ChecksumError):
             try:
-                for record in _records_of(plain, strict=contains):
+                for record in _records_of(plain, strict=strict):
                     if not self.next_fetch_offset <= record.offset < behind:
                         continue
                     self.next_fetch_offset = record.offset + 1
@@ -166,7 +168,7 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
         if self.next_fetch_offset >= behind:
             return
         first, tp = self.next_fetch_offset, self._tp
-        if not contains:
+        if not strict and tp.topic not in self.skipped:
             raise CorruptRecordException(
                 f"{tp.topic}-{tp.partition}@{first}-{behind - 1} cannot be unpacked: {error}"
             ) from error
@@ -280,5 +282,16 @@ def _timestamp(raw: memoryview) -> int:
 def contain_fetches(contained: Collection[str]) -> None:
     """Have the consumers of this process unpack with care; of the topics `contained` nothing raises."""
     ContainedRecords.contained = contained
+    use_care()
+
+
+def skip_in(topics: Iterable[str]) -> None:
+    """Have the consumers of this process pass what cannot be unpacked of topics as `Unreadable`, too."""
+    ContainedRecords.skipped.update(topics)
+    use_care()
+
+
+def use_care() -> None:
+    """Put what unpacks with care where the fetcher looks for it."""
     fetcher.MemoryRecords = RawBatches
     fetcher.PartitionRecords = ContainedRecords

@@ -47,7 +47,7 @@ UPKEEP_FAILED = Counter(
 )
 ROWS_SKIPPED = Counter(
     "overstream_rows_skipped_total",
-    "Records of changelogs that are no rows, by table: they have no key. "
+    "Records of changelogs that are no rows, by table: they have no key, or cannot be unpacked. "
     "Rising: somebody else writes to a changelog, see the log for the places.",
     ["table"],
 )

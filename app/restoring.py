@@ -69,8 +69,7 @@ class Restoring:
         positions: dict[TopicPartition, int],
         ends: Mapping[TopicPartition, int],
     ) -> None:
-        consumer = reader(connection)
-        consumer.assign(self._tps)
+        consumer = reader(self._tps, connection)
         await consumer.start()
         try:
             for tp, position in positions.items():
@@ -110,7 +109,7 @@ class Restoring:
 
     def _apply(self, tp: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
         table = self._tables[tp.topic]
-        self._stores[tp.partition].apply(rows(table, records), {tp.topic: records[-1].offset})
+        self._stores[tp.partition].apply(rows(table, tp, records), {tp.topic: records[-1].offset})
 
     def _note_held_back(self, tps: Sequence[TopicPartition]) -> None:
         """Say of changelogs that they hold recovery back, once it is for longer than a marker takes."""

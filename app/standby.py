@@ -76,8 +76,7 @@ class Follower:
                 await asyncio.sleep(_BACK_OFF)
 
     async def _follow(self) -> None:
-        consumer = reader(self._connection)
-        consumer.assign(self._tps)
+        consumer = reader(self._tps, self._connection)
         await consumer.start()
         try:
             for tp in self._tps:
@@ -91,7 +90,7 @@ class Follower:
                 for tp, records in fetched.items():
                     table = self._tables[tp.topic]
                     self._standbys[tp.partition].store.apply(
-                        rows(table, records), {tp.topic: records[-1].offset}
+                        rows(table, tp, records), {tp.topic: records[-1].offset}
                     )
                 await self._note_level(consumer)
         finally:
