@@ -23,7 +23,7 @@ from tables.cricket.scorebook import Scorebook
 from tables.cricket.scoring import inform, start
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match
-from tables.cricket.table import find_match, keep_waiting, list_match, matches, waiting_in
+from tables.cricket.table import check_place, find_match, keep_waiting, list_match, matches, waiting_in
 
 app.declare(*topics.ALL)
 
@@ -56,6 +56,7 @@ def describe(partition: Partition, batch: PartitionBatch) -> None:
     for record in batch.records:
         try:
             info = decode_info(record.value, record.key)
+            check_place(partition.number, info.match_id.encode())
             before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
             after = inform(before, info)
             if after is before:

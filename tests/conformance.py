@@ -130,6 +130,14 @@ def outcomes(match: Match, info: MatchInfo, check: list[str] | None) -> tuple[Fi
     if official is not None:
         wanted["result"] = result_text(match, official)
         got["result"] = scorecard(inform(match, info)).result
+    if (
+        official is not None
+        and official.kind is OutcomeKind.TIE
+        and info.format.overs
+        and not _super_over(match)
+    ):
+        # Level scores alone do not say whether a super over follows, or a bowl-out.
+        return wanted | {"outcome of the scores": None}, got | {"outcome of the scores": derived}
     if verdict not in ("agree", "winner") or official is None:
         return wanted, got
     if derived is None:
@@ -143,6 +151,10 @@ def outcomes(match: Match, info: MatchInfo, check: list[str] | None) -> tuple[Fi
         wanted["margin by check"] = int(margin[1])
         got["margin by check"] = derived.by_wickets if margin[2] else derived.by_runs
     return wanted, got
+
+
+def _super_over(match: Match) -> bool:
+    return any(innings.terms.super_over for innings in match.innings)
 
 
 def _has_margin(official: Outcome | None) -> bool:

@@ -146,7 +146,7 @@ WICKETS_ON_A_WIDE = Chances(
 """Law 22.9: nothing else can happen to a batter on a wide."""
 WICKETS_ON_A_NO_BALL = Chances(
     {
-        WicketType.RUNOUT: 12, WicketType.OBSTRUCTING_THE_FIELD: 1, WicketType.HANDLED_THE_BALL: 1,
+        WicketType.RUNOUT: 12, WicketType.OBSTRUCTING_THE_FIELD: 2,
         WicketType.HIT_THE_BALL_TWICE: 1,
     }
 )  # fmt: skip

@@ -77,4 +77,5 @@ def _correction(told: Sequence[AnyEvent], of: int, content: PlayEvent | None) ->
 
 
 def _mistaken(ball: Delivery, rng: Random) -> Delivery:
-    return replace(ball, runs=ball.runs + rng.randrange(1, 4), wide=0, dismissals=())
+    runs = ball.runs + rng.randrange(1, 4)
+    return replace(ball, runs=runs, wide=0, byes=0, leg_byes=0, dismissals=())

@@ -170,7 +170,8 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The official end of a match, or the one the scores show.
 
     With `TIE`, `winner` is who won the eliminator, if there was one. `by_runs`
-    and `by_wickets` are 0 where the margin is not of that kind.
+    and `by_wickets` are 0 where the margin is not of that kind. `by_penalty` says that
+    penalty runs after a completed innings won it (Law 16.7).
     """
 
     kind: OutcomeKind
@@ -179,6 +180,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
     by_wickets: int = 0
     by_innings: bool = False
     method: str = ""
+    by_penalty: bool = False
 
 
 class Team(msgspec.Struct, frozen=True, array_like=True, gc=False):

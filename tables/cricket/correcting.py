@@ -5,12 +5,14 @@ earlier one is taken into account by folding the match again from its first ball
 Pure, as the fold is.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Container, Generator, Sequence
 from typing import cast
 
 from msgspec.structs import replace
 
+from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent, Correction, MatchInfo, PlayEvent
+from schemas.refusal import RefusedError
 from tables.cricket.scoring import fold, inform, new_overs, start
 from tables.cricket.state import Match, Over
 
@@ -57,16 +59,35 @@ STEP = 500
 """Events that are folded in one go: some milliseconds."""
 
 
+def told(kept: bytes) -> AnyEvent | None:
+    """Read an event that was kept; None where an earlier version took it, and this one refuses it."""
+    try:
+        return decode_event(kept)
+    except RefusedError:
+        return None
+
+
 def refolding(
-    match_id: str, info: MatchInfo | None, events: Sequence[AnyEvent]
+    match_id: str, info: MatchInfo | None, events: Sequence[AnyEvent], must: Container[int] = ()
 ) -> Generator[None, None, Refolded]:
-    """Fold a match anew from all of its events that came, in order; others may turn at each `yield`."""
+    """Fold a match anew from all of its events that came, in order; others may turn at each `yield`.
+
+    Events that the fold refuses, now that others are not what they were, are left out.
+
+    Raises:
+        RefusedError: one of those numbered as in `must` is refused.
+    """
     match = start(match_id)
     if info is not None:
         match = inform(match, info)
     overs: Overs = {}
     for count, event in enumerate(effective(events), 1):
-        after = fold(match, event)
+        try:
+            after = fold(match, event)
+        except RefusedError:
+            if event.ball_seq in must:
+                raise
+            continue
         for over in new_overs(match, after):
             overs[over.innings, over.number] = over
         match = after
@@ -75,9 +96,11 @@ def refolding(
     return match, overs
 
 
-def refold(match_id: str, info: MatchInfo | None, events: Sequence[AnyEvent]) -> Refolded:
+def refold(
+    match_id: str, info: MatchInfo | None, events: Sequence[AnyEvent], must: Container[int] = ()
+) -> Refolded:
     """Do the same in one go: 2,700 events, as many as a five-day Test has, take some 10 ms."""
-    folding = refolding(match_id, info, events)
+    folding = refolding(match_id, info, events, must)
     while True:
         try:
             next(folding)

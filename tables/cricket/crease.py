@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from schemas.cricket.bounds import MAX_SIDE, MAX_STANDS, check_count, check_text
 from schemas.cricket.events import Delivery, Dismissal, WicketType
 from tables.cricket.overs import amend_bowler
 from tables.cricket.state import Batter, Fall, Innings, Partnership, Stand
@@ -48,17 +49,33 @@ def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batte
 
 
 def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batter]:
-    """Find a batter at the wicket or on the card; one who is new is next in the order."""
+    """Find a batter at the wicket, or one who retired; anyone else is new, and next in the order."""
+    batter = _not_out(innings, name)
+    if batter is None:
+        return innings, _new_batter(innings, name, position)
+    card = innings.card
+    others = tuple(other for other in card.batters if other is not batter)
+    if len(others) == len(card.batters):
+        return innings, batter
+    back = replace(batter, how=WicketType.NONE, bowler="", fielders=())
+    return replace(innings, card=replace(card, batters=others)), back
+
+
+def _not_out(innings: Innings, name: str) -> Batter | None:
+    """Find the batter of a name who is at the wicket, or may come back to it (Law 25.4).
+
+    One who is out is not meant: another has the same name (docs/decisions/0013).
+    """
     for batter in (innings.striker, innings.non_striker):
         if batter is not None and batter.name == name:
-            return innings, batter
-    card = innings.card
-    for batter in card.batters:
-        if batter.name == name:
-            others = tuple(other for other in card.batters if other is not batter)
-            back = replace(batter, how=WicketType.NONE, bowler="", fielders=())
-            return replace(innings, card=replace(card, batters=others)), back
-    return innings, Batter(name, position)
+            return batter
+    return next((away for away in innings.card.batters if away.name == name and away.how in RETIRED), None)
+
+
+def _new_batter(innings: Innings, name: str, position: int) -> Batter:
+    check_text(name, "batter")
+    check_count(position + 1, f"batters of innings {innings.number}", MAX_SIDE)
+    return Batter(name, position)
 
 
 def dismiss(innings: Innings, dismissals: tuple[Dismissal, ...], bowler: str, at: str) -> Innings:
@@ -70,8 +87,8 @@ def dismiss(innings: Innings, dismissals: tuple[Dismissal, ...], bowler: str, at
         if dismissal.wicket_type is WicketType.NONE:
             continue
         credited = dismissal.wicket_type in BOWLERS_WICKETS
-        innings = _leave(innings, _dismissed(innings, dismissal, bowler if credited else ""))
-        innings = _write_down(innings, dismissal, at)
+        batter = _dismissed(innings, dismissal, bowler if credited else "")
+        innings = _write_down(_leave(innings, batter), batter, at)
         if credited:
             innings = amend_bowler(innings, bowler, wickets=1)
     return innings
@@ -79,9 +96,10 @@ def dismiss(innings: Innings, dismissals: tuple[Dismissal, ...], bowler: str, at
 
 def _dismissed(innings: Innings, dismissal: Dismissal, bowler: str) -> Batter:
     """Return the batter who goes, who need not have been at the wicket (Law 40, timed out)."""
-    batters = innings.all_batters
     name = dismissal.player_out
-    batter = next((batter for batter in batters if batter.name == name), None) or Batter(name, len(batters))
+    batter = Batter("", -1)
+    if name:
+        batter = _not_out(innings, name) or _new_batter(innings, name, len(innings.all_batters))
     return replace(batter, how=dismissal.wicket_type, bowler=bowler, fielders=dismissal.fielders)
 
 
@@ -90,14 +108,15 @@ def _leave(innings: Innings, batter: Batter) -> Innings:
     if not batter.name:
         return innings
     striker, non_striker = innings.striker, innings.non_striker
-    gone = [there for there in (striker, non_striker) if there is not None and there.name == batter.name]
+    at_wicket = (striker, non_striker)
+    gone = [there for there in at_wicket if there is not None and there.position == batter.position]
     if gone:
         innings = replace(
             _end_stand(innings),
             striker=None if striker in gone else striker,
             non_striker=None if non_striker in gone else non_striker,
         )
-    others = tuple(away for away in innings.card.batters if away.name != batter.name)
+    others = tuple(away for away in innings.card.batters if away.position != batter.position)
     return replace(innings, card=replace(innings.card, batters=(*others, batter)))
 
 
@@ -105,6 +124,7 @@ def _end_stand(innings: Innings) -> Innings:
     stand = current_partnership(innings)
     if stand is None:
         return innings
+    check_count(len(innings.card.partnerships) + 1, f"stands of innings {innings.number}", MAX_STANDS)
     card = replace(innings.card, partnerships=(*innings.card.partnerships, stand))
     return replace(innings, card=card, stand=None)
 
@@ -123,14 +143,15 @@ def current_partnership(innings: Innings) -> Partnership | None:
     )
 
 
-def _write_down(innings: Innings, dismissal: Dismissal, at: str) -> Innings:
+def _write_down(innings: Innings, batter: Batter, at: str) -> Innings:
     """Enter a departure with the score after the ball."""
-    name, card, over = dismissal.player_out, innings.card, innings.over
-    position = next((batter.position for batter in card.batters if name and batter.name == name), -1)
-    if dismissal.wicket_type in RETIRED:
-        fall = Fall(innings.runs, innings.wickets, position, at)
+    card, over = innings.card, innings.over
+    if batter.how in RETIRED:
+        check_count(len(card.retirements) + 1, f"retirements of innings {innings.number}", MAX_STANDS)
+        fall = Fall(innings.runs, innings.wickets, batter.position, at)
         return replace(innings, card=replace(card, retirements=(*card.retirements, fall)))
-    fall = Fall(innings.runs, innings.wickets + 1, position, at)
+    check_count(innings.wickets + 1, f"wickets of innings {innings.number}", MAX_SIDE)
+    fall = Fall(innings.runs, innings.wickets + 1, batter.position, at)
     return replace(
         innings,
         wickets=innings.wickets + 1,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from schemas.cricket.events import Delivery
 from tables.cricket.crease import RETIRED, dismiss, take_guard
-from tables.cricket.overs import amend_bowler, call_over, cut_short, over_of, place
+from tables.cricket.overs import amend_bowler, call_over, check_over, cut_short, over_of, place
 from tables.cricket.state import Batter, Extras, Innings, Match, Over
 from tables.cricket.terms import close_if_over
 
@@ -28,6 +28,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     wide = ball.wide
     legal = 1
     if wide or ball.no_ball or ball.byes or ball.leg_byes or ball.penalty_runs:
+        check_over(over)
         innings = _with_extras(innings, ball)
         conceded = runs + wide + ball.no_ball
         scored = conceded + ball.byes + ball.leg_byes + ball.penalty_runs
@@ -49,7 +50,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
                 striker, non_striker = non_striker, striker
             else:
                 innings, striker, non_striker, stand = take_guard(innings, ball)
-        # A wide is no ball faced, and none of its runs are the bat's (Law 22.6).
+        # A wide is no ball faced, and none of its runs are the bat's (Laws 22.7, 22.8).
         if not wide:
             striker = Batter(
                 striker.name,
@@ -96,7 +97,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     if (
         called is not None
         or ball.dismissals
-        or (legal_balls >= over.length and not (ball.over_continues and over.length))
+        or (legal_balls >= over.length and not _goes_on(over, ball))
         or (terms.target is not None and total >= terms.target.runs)
     ):
         return _after_ball(match, innings, ball, called)
@@ -110,6 +111,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
         match.last_overs,
         False,
         match.feed,
+        match.awaited,
     )
 
 
@@ -133,7 +135,14 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
         (*closed, *cut_short(innings)) or match.last_overs,
         False,
         match.feed,
+        match.awaited,
     )
+
+
+def _goes_on(over: Over, ball: Delivery) -> bool:
+    """Say whether the umpire lets an over of enough balls go on (Law 17.5)."""
+    check_over(over)
+    return ball.over_continues and over.length > 0
 
 
 def _is_called(innings: Innings, over: Over, ball: Delivery) -> bool:

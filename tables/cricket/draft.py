@@ -11,9 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.batches import Record
-from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent
-from tables.cricket.correcting import STEP, Overs, refolding
+from tables.cricket.correcting import STEP, Overs, refolding, told
 from tables.cricket.feed import Corrected, CorrectionKind
 from tables.cricket.scoring import fold, new_overs
 from tables.cricket.snapshots import changed
@@ -75,17 +74,20 @@ def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> 
     """
     events: dict[int, AnyEvent] = {}
     for count, (seq, value) in enumerate(kept, 1):
-        events[seq] = decode_event(value)
+        if (event := told(value)) is not None:
+            events[seq] = event
         if not count % STEP:
             yield
     last = max(place for place, taken in enumerate(draft.taken) if taken.corrects is not None)
+    corrects = (taken.corrects for taken in draft.taken)
+    must = {taken.event.ball_seq for taken in draft.taken} | {one.of for one in corrects if one is not None}
     before = draft.match
     if last:
         events |= {taken.event.ball_seq: taken.event for taken in draft.taken[:last]}
-        before, _ = yield from refolding(before.match_id, before.info, in_order(events))
+        before, _ = yield from refolding(before.match_id, before.info, in_order(events), must)
     latest = draft.taken[last]
     events[latest.event.ball_seq] = latest.event
-    after, overs = yield from refolding(before.match_id, before.info, in_order(events))
+    after, overs = yield from refolding(before.match_id, before.info, in_order(events), must)
     feed = noted.feed
     if latest.corrects is not None:
         note = Corrected(latest.corrects.kind, latest.corrects.of, latest.last_seq, changed(before, after))

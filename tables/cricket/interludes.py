@@ -6,6 +6,7 @@ with the event applied; `tables.cricket.scoring` sees to the rest.
 
 from msgspec.structs import replace
 
+from schemas.cricket.bounds import MAX_PENALTY, check_number, check_text
 from schemas.cricket.events import (
     Event,
     InningsStart,
@@ -13,21 +14,60 @@ from schemas.cricket.events import (
     Retirement,
     TargetRevised,
 )
+from schemas.refusal import Reason, RefusedError
 from tables.cricket.crease import dismiss, nobody_left
 from tables.cricket.overs import call_over, cut_short, place
-from tables.cricket.state import Closed, Innings, Match, Over, Terms
-from tables.cricket.terms import close_if_over, match_format, settle_terms, stated_terms
+from tables.cricket.state import Awaited, Closed, Innings, Match, Over, Terms
+from tables.cricket.terms import close_if_over, match_format, next_team, settle_terms, stated_terms
 
 
 def next_innings(match: Match, event: Event) -> Match:
-    """Begin the innings of `event`; the one before is closed, if nothing closed it."""
+    """Begin the innings of `event`; the one before is closed, if nothing closed it.
+
+    Raises:
+        RefusedError: nobody says whose innings it is.
+    """
+    team = event.batting_team or next_team(match)
+    if not team:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"innings {event.innings_no} begins, and batting_team is empty"
+        )
+    check_text(team, "batting_team")
     current = match.current
     if current is not None:
         if not current.closed:
             match = close_innings(match, _closed(current, Closed.SUCCEEDED))
         match = replace(match, earlier=match.innings, current=None, ended=False)
-    innings = Innings(event.innings_no, event.batting_team, Terms())
+    innings = Innings(event.innings_no, team, Terms())
+    match, innings = _with_awaited(match, innings)
     return replace(match, current=settle_terms(match, innings))
+
+
+def await_innings(match: Match, event: Penalty | TargetRevised) -> Match:
+    """Note what is said of an innings that has not begun: it begins with it (Law 41.17.4)."""
+    number = event.innings_no
+    known = next((one for one in match.awaited if one.innings == number), Awaited(number))
+    if isinstance(event, Penalty):
+        runs = check_number(known.penalty + event.penalty_runs, "penalty runs of an innings", MAX_PENALTY)
+        said = replace(known, penalty=runs)
+    else:
+        said = replace(known, target=event.target)
+    others = tuple(one for one in match.awaited if one is not known)
+    return replace(match, awaited=(*others, said), last_seq=event.ball_seq, last_update=event.timestamp)
+
+
+def _with_awaited(match: Match, innings: Innings) -> tuple[Match, Innings]:
+    """Let an innings begin with what was said of it before."""
+    said = next((one for one in match.awaited if one.innings == innings.number), None)
+    if said is None:
+        return match, innings
+    innings = replace(
+        innings,
+        runs=said.penalty,
+        extras=replace(innings.extras, penalty=said.penalty),
+        terms=replace(innings.terms, given=said.target),
+    )
+    return replace(match, awaited=tuple(one for one in match.awaited if one is not said)), innings
 
 
 def close_innings(match: Match, innings: Innings, closed: tuple[Over, ...] = ()) -> Match:
@@ -44,7 +84,10 @@ def close_innings(match: Match, innings: Innings, closed: tuple[Over, ...] = ())
 
 def start_innings(match: Match, innings: Innings, event: InningsStart) -> Match:
     """Apply the conditions that are announced, if need be to an innings already begun."""
-    innings = replace(innings, team=event.batting_team, terms=stated_terms(event))
+    terms = stated_terms(event)
+    if terms.given is None:
+        terms = replace(terms, given=innings.terms.given)
+    innings = replace(innings, team=event.batting_team or innings.team, terms=terms)
     return close_innings(match, settle_terms(match, innings))
 
 
@@ -64,10 +107,12 @@ def retire(match: Match, innings: Innings, event: Retirement) -> Match:
 def award_penalty(match: Match, innings: Innings, event: Penalty) -> Match:
     """Add runs that belong to no ball, no over and no stand; a closed innings has them too (Law 41)."""
     runs, extras, stand = event.penalty_runs, innings.extras, innings.stand
+    penalty = check_number(extras.penalty + runs, "penalty runs of an innings", MAX_PENALTY)
     innings = replace(
         innings,
         runs=innings.runs + runs,
-        extras=replace(extras, penalty=extras.penalty + runs),
+        extras=replace(extras, penalty=penalty),
+        awarded_since=innings.awarded_since + runs if innings.closed else 0,
         stand=replace(stand, runs=stand.runs + runs) if stand is not None else None,
     )
     return close_innings(match, innings)

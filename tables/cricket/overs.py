@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from schemas.cricket.bounds import MAX_OVER, MAX_SIDE, check_count, check_text
 from schemas.cricket.events import Delivery
 from tables.cricket.state import Bowler, Innings, Over
 
@@ -30,7 +31,9 @@ def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Inning
 
 def _open_over(innings: Innings, ball: Delivery) -> tuple[Innings, Over]:
     time = ball.timestamp
-    over = Over(innings.number, ball.over_number, (ball.bowler,), _length(innings), time, time)
+    # A late ball of an innings that others have followed may have the number of an over called long ago.
+    number = max(ball.over_number, innings.card.last_called + 1)
+    over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time)
     return _with_bowler(innings, ball.bowler), over
 
 
@@ -59,11 +62,21 @@ def _change_bowler(innings: Innings, over: Over, bowler: str) -> tuple[Innings, 
     return innings, replace(over, bowlers=(*over.bowlers, bowler), conceded=0, spell=0)
 
 
+def check_over(over: Over) -> None:
+    """Refuse a further ball of an over that has more than any had.
+
+    Raises:
+        RefusedError: it would not end.
+    """
+    check_count(len(over.balls) + 1, f"balls of over {over.number}", MAX_OVER)
+
+
 def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
     """End the over in progress; also returns it as it is to be known."""
     over = replace(over, complete=True)
     innings = _credit(innings, over, whole=len(over.bowlers) == 1)
-    return replace(innings, overs=innings.overs + 1, over=None), over
+    card = replace(innings.card, last_called=max(innings.card.last_called, over.number))
+    return replace(innings, card=card, overs=innings.overs + 1, over=None), over
 
 
 def _reopen_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
@@ -83,6 +96,8 @@ def _with_bowler(innings: Innings, name: str) -> Innings:
     card = innings.card
     if not name or any(bowler.name == name for bowler in card.bowlers):
         return innings
+    check_text(name, "bowler")
+    check_count(len(card.bowlers) + 1, f"bowlers of innings {innings.number}", MAX_SIDE)
     return replace(innings, card=replace(card, bowlers=(*card.bowlers, Bowler(name))))
 
 

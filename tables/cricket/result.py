@@ -30,14 +30,15 @@ def status(match: Match, outcome: Outcome | None) -> Status:
         return Status.SCHEDULED
     if not match.current.closed:
         return Status.LIVE
-    return Status.FINISHED if match.ended else Status.INNINGS_BREAK
+    return Status.FINISHED if match.ended and not _may_go_on(match) else Status.INNINGS_BREAK
 
 
 def outcome_of(match: Match) -> Outcome | None:
     """Return the official outcome, else that of the scores, None while there is neither."""
     info = match.info
-    if info is not None and info.outcome is not None and info.outcome.kind:
-        return info.outcome
+    official = info.outcome if info is not None else None
+    if official is not None and official.kind and (official.winner or official.kind is not OutcomeKind.WON):
+        return official
     return outcome_of_scores(match)
 
 
@@ -45,8 +46,29 @@ def outcome_of_scores(match: Match) -> Outcome | None:
     """Return the outcome that is certain from the scores alone; None if none is.
 
     Never a guess: a chase that stops short, with no target revised to where it
-    stopped, may be a win, a tie or no result.
+    stopped, may be a win, a tie or no result; level scores of limited overs may be
+    followed by a super over, and level super overs by another.
     """
+    outcome = _outcome_of_regular(match)
+    if outcome is None or outcome.kind is not OutcomeKind.TIE or not _is_limited(match):
+        return outcome
+    winner = _super_over_winner(match)
+    return replace(outcome, winner=winner) if winner else None
+
+
+def _is_limited(match: Match) -> bool:
+    form = match_format(match)
+    return form is not None and form.overs > 0
+
+
+def _may_go_on(match: Match) -> bool:
+    """The scores are level, and nothing says that no super over follows."""
+    outcome = _outcome_of_regular(match)
+    return outcome is not None and outcome.kind is OutcomeKind.TIE and _is_limited(match)
+
+
+def _outcome_of_regular(match: Match) -> Outcome | None:
+    """Return the outcome of the scores, super overs aside."""
     current = match.current
     if current is None or not current.closed:
         return None
@@ -59,10 +81,6 @@ def outcome_of_scores(match: Match) -> Outcome | None:
     outcome = _outcome_of_chase(regular) if form.innings_per_side == 1 else _outcome_of_sums(regular)
     if outcome is None and match.ended and not form.overs:
         return Outcome(OutcomeKind.DRAW)
-    if outcome is not None and outcome.kind is OutcomeKind.TIE:
-        extra = [innings for innings in match.innings if innings.terms.super_over]
-        # After one half of a super over the match is not decided, and no tie either.
-        return None if len(extra) % 2 else replace(outcome, winner=_super_over_winner(match))
     return outcome
 
 
@@ -72,19 +90,27 @@ def _outcome_of_chase(regular: Sequence[Innings]) -> Outcome | None:
         return None
     first, second = regular
     target = second.terms.target
-    if target is None:
+    if target is None or not second.team or first.team == second.team:
         return None
     method = REVISED if target.runs != first.runs + 1 else ""
     ahead = second.runs - (target.runs - 1)
     if ahead > 0:
         if second.closed is Closed.PAR:
             return Outcome(OutcomeKind.WON, second.team, by_runs=ahead, method=method)
-        return Outcome(OutcomeKind.WON, second.team, by_wickets=10 - second.wickets, method=method)
+        return _won_batting(second, ahead, method)
     if not _is_complete(second) and second.closed is not Closed.PAR:
         return None
     if ahead == 0:
         return Outcome(OutcomeKind.TIE, method=method)
     return Outcome(OutcomeKind.WON, first.team, by_runs=-ahead, method=method)
+
+
+def _won_batting(innings: Innings, ahead: int, method: str = "") -> Outcome:
+    """The side batting last has won, by so many runs more than it needed to be level (Law 16.7)."""
+    if ahead <= innings.awarded_since and _is_complete(innings):
+        return Outcome(OutcomeKind.WON, innings.team, method=method, by_penalty=True)
+    # A side of more than eleven may have lost ten and more: then no margin is known.
+    return Outcome(OutcomeKind.WON, innings.team, by_wickets=max(10 - innings.wickets, 0), method=method)
 
 
 def _is_complete(innings: Innings) -> bool:
@@ -100,12 +126,12 @@ def _outcome_of_sums(regular: Sequence[Innings]) -> Outcome | None:
     last = regular[-1]
     own = [innings for innings in regular if innings.team == last.team]
     others = [innings for innings in regular if innings.team != last.team]
-    if not others:
+    if not others or not all(innings.team for innings in regular):
         return None
     ahead = sum(innings.runs for innings in own) - sum(innings.runs for innings in others)
     other = others[0].team
     if len(regular) == 4 and ahead > 0:
-        return Outcome(OutcomeKind.WON, last.team, by_wickets=10 - last.wickets)
+        return _won_batting(last, ahead)
     if len(own) < 2 or not _is_complete(last):
         return None
     if ahead < 0 and len(others) == 1:
@@ -142,6 +168,8 @@ def result_text(match: Match, outcome: Outcome) -> str:
 
 def _margin(outcome: Outcome) -> str:
     runs, wickets = outcome.by_runs, outcome.by_wickets
+    if outcome.by_penalty:
+        return " by penalty runs"
     if outcome.by_innings:
         return f" by an innings and {_counted(runs, 'run')}"
     if wickets:

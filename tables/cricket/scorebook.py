@@ -18,12 +18,13 @@ from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls, notes
+from tables.cricket.correcting import told
 from tables.cricket.draft import Correcting, Draft, write_out
 from tables.cricket.feed import CorrectionKind
 from tables.cricket.log import IncompleteError, check_whole
 from tables.cricket.page import OVERS_BEYOND, Page
 from tables.cricket.scoring import fold, new_overs, start
-from tables.cricket.table import find_match, waiting_in
+from tables.cricket.table import check_place, find_match, waiting_in
 from tables.cricket.turns import Held, Turn, has_room, heard_of, hold, is_due, pass_over, turn_of
 
 _NOBODY_KNOWS = -(1 << 62)
@@ -56,10 +57,15 @@ class Scorebook:
         return self._pages.values()
 
     def page(self, match_id: str) -> Page:
-        """Open a match's page."""
+        """Open a match's page.
+
+        Raises:
+            RefusedError: the match belongs to another partition.
+        """
         page = self._pages.get(match_id)
         if page is None:
             key, number = match_id.encode(), self._partition.number
+            check_place(number, key)
             held = waiting_in(number).get(key)
             try:
                 page = Page(key, find_match(number, key) or start(match_id), held)
@@ -151,8 +157,7 @@ class Scorebook:
             kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
             self._correct(page, event, value, source, Correcting(kind, event.of))
             return
-        if isinstance(event, Delivery) and event.over_number >= page.most_overs:
-            raise _beyond_format(page, event)
+        _check_over(page, event)
         if page.draft is not None:
             page.take_down(page.draft, event, value, source)
             return
@@ -165,6 +170,7 @@ class Scorebook:
         self, page: Page, event: AnyEvent, value: bytes, source: Record, corrects: Correcting
     ) -> None:
         """Take down what puts the match right; it is folded anew later, once for all of it."""
+        _check_over(page, event.replacement if isinstance(event, Correction) else event)
         if page.draft is None:
             page.draft = Draft(page.match, page.held)
         page.take_down(page.draft, event, value, source, corrects)
@@ -265,7 +271,7 @@ def _held(event: AnyEvent, record: Record, value: bytes) -> Held:
 
 def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
     """Refuse what comes again with other content; what is no longer kept is taken for the same."""
-    if kept is None or kept == value or decode_event(kept) == event:
+    if kept is None or kept == value or told(kept) == event:
         return
     raise RefusedError(
         Reason.CONFLICT,
@@ -273,9 +279,11 @@ def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
     )
 
 
-def _beyond_format(page: Page, ball: Delivery) -> RefusedError:
-    return RefusedError(
-        Reason.BROKEN_RULE,
-        f"ball {ball.ball_seq} of {ball.match_id} is of over {ball.over_number}, "
-        f"and an innings has {page.most_overs - OVERS_BEYOND}",
-    )
+def _check_over(page: Page, event: AnyEvent | None) -> None:
+    """Refuse a ball of an over far beyond those that the format has."""
+    if isinstance(event, Delivery) and event.over_number >= page.most_overs:
+        raise RefusedError(
+            Reason.BROKEN_RULE,
+            f"ball {event.ball_seq} of {event.match_id} is of over {event.over_number}, "
+            f"and an innings has {page.most_overs - OVERS_BEYOND}",
+        )

@@ -1,7 +1,7 @@
 """The scoring of cricket: a match and its next event make the match after it.
 
 Pure: no clock, no I/O. The worker, the tests, a rebuild after a correction and
-the benchmark call the same `fold`. Law numbers are of the MCC Laws (2017 code).
+the benchmark call the same `fold`. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from schemas.cricket.events import (
 )
 from tables.cricket.deliveries import deliver
 from tables.cricket.interludes import (
+    await_innings,
     award_penalty,
     close_innings,
     declare,
@@ -65,6 +66,9 @@ def fold(match: Match, event: AnyEvent) -> Match:
     very same object. A gap is applied as it comes: order is the caller's affair. A
     `Correction` is counted and changes nothing: what it means for the events before
     it is `tables.cricket.correcting`'s.
+
+    Raises:
+        RefusedError: after what is known of the match, it cannot have happened.
     """
     if event.ball_seq <= match.last_seq:
         return match
@@ -99,6 +103,9 @@ def _turn_and_apply(match: Match, event: AnyEvent) -> Match:
         return _apply_to_earlier(match, current, event)
     turned = match
     if current is None or event.innings_no > current.number:
+        first = current is None and event.innings_no == 1 and event.batting_team
+        if isinstance(event, Penalty | TargetRevised) and not first:
+            return await_innings(match, event)
         turned = next_innings(match, event)
     if turned.current is None:
         raise AssertionError("an innings has just begun")
@@ -141,7 +148,8 @@ def _apply_to_earlier(match: Match, current: Innings, event: PlayEvent) -> Match
     turned = replace(match, earlier=before, current=meant)
     after = fold(turned, event)
     if after.current is not None and not after.current.closed:
-        after = close_innings(after, replace(after.current, closed=Closed.SUCCEEDED))
+        called = after.last_overs if after.last_overs is not turned.last_overs else ()
+        after = close_innings(after, replace(after.current, closed=Closed.SUCCEEDED), called)
     since = match.earlier[len(before) + 1 :]
     return _settle(replace(after, earlier=(*after.innings, *since), current=current, ended=match.ended))
 

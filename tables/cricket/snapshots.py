@@ -29,8 +29,9 @@ from tables.cricket.answers import (
 from tables.cricket.crease import current_partnership
 from tables.cricket.feed import WHOLE, Changed, Feed
 from tables.cricket.overs import overs_bowled, overs_text, settle
-from tables.cricket.result import outcome_of, result_text, status
+from tables.cricket.result import Status, outcome_of, result_text, status
 from tables.cricket.state import Batter, Bowler, Closed, Innings, Match, Over
+from tables.cricket.terms import target_to_come
 
 RECENT_BALLS = 12
 """The most `last_balls` there are: those of this over and of the one before."""
@@ -129,12 +130,15 @@ def _state(match: Match) -> MatchState:
     per_over = terms.balls_per_over
     in_over = over.legal_balls if over is not None else 0
     used = innings.overs * per_over + in_over
-    left = max(terms.limit - used, 0) if terms.limit else None
-    target = terms.target.runs if terms.target is not None else None
-    required = max(target - innings.runs, 0) if target is not None else None
-    rate = None
-    if required is not None and left and not innings.closed:
-        rate = round(required * per_over / left, 2)
+    coming = target_to_come(match) if where is Status.INNINGS_BREAK else None
+    aim = coming or terms.target
+    target = aim.runs if aim is not None else None
+    required = rate = left = None
+    if not innings.closed:  # else nothing is left to play, and nothing required
+        left = max(terms.limit - used, 0) if terms.limit else None
+        required = target - innings.runs if target is not None else None
+        if required is not None and left:
+            rate = round(required * per_over / left, 2)
     stand = current_partnership(innings)
     return MatchState(
         match.match_id,

@@ -160,13 +160,14 @@ class Terms(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def all_out(self) -> int:
         """The number of wickets that ends the innings."""
-        return 2 if self.super_over else 10 - len(self.absent)
+        return 2 if self.super_over else max(10 - len(set(self.absent)), 1)
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What changes at a wicket or an over's end only.
 
     `batters` are those not at the wicket: out, or retired for the time being.
+    `last_called` is the highest number of an over called.
     """
 
     batters: tuple[Batter, ...] = ()
@@ -174,6 +175,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     falls: tuple[Fall, ...] = ()
     retirements: tuple[Fall, ...] = ()
     partnerships: tuple[Partnership, ...] = ()
+    last_called: int = -1
 
 
 class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -183,6 +185,7 @@ class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     the innings ended in: its figures are not yet in the bowler's.
 
     `striker` faced the last ball. Both batters are None where no names are given.
+    `awarded_since` are penalty runs awarded since it was closed.
     """
 
     number: int
@@ -199,6 +202,7 @@ class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stand: Stand | None = None
     over: Over | None = None
     closed: Closed = Closed.OPEN
+    awarded_since: int = 0
 
     @property
     def balls_used(self) -> int:
@@ -222,12 +226,21 @@ def _position(batter: Batter) -> int:
     return batter.position
 
 
+class Awaited(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What was said of an innings before it began: penalty runs, a target."""
+
+    innings: int
+    penalty: int = 0
+    target: Target | None = None
+
+
 class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A match after its event `last_seq`, which happened at `last_update` (epoch ms).
 
     `last_overs` are the overs that the latest event to close any closed: one, or
     two when a ball closed an over that was never called and ended the innings.
-    `ended` says that play is over for good without the scores showing it.
+    `ended` says that play is over for good without the scores showing it; `awaited` is
+    what later innings will begin with.
     """
 
     match_id: str
@@ -239,6 +252,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     last_overs: tuple[Over, ...] = ()
     ended: bool = False
     feed: Feed = WHOLE
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def innings(self) -> tuple[Innings, ...]:

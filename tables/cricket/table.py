@@ -10,6 +10,7 @@ from app.partition import Partition
 from app.quarantine import QuarantinedError, set_aside_row
 from app.tables import UnreadableRowError
 from schemas.cricket.topics import DEAD_LETTERS
+from schemas.refusal import Reason, RefusedError
 from tables.cricket.answers import MatchState
 from tables.cricket.compressed import deflate, inflate
 from tables.cricket.snapshots import match_state
@@ -79,6 +80,19 @@ def over_key(match_id: str, over: Over) -> bytes:
 
 def _place(over: Over) -> bytes:
     return over.innings.to_bytes(2, "big") + over.number.to_bytes(4, "big")
+
+
+def check_place(number: int, key: bytes) -> None:
+    """Refuse a match_id (UTF-8) whose partition is not `number`: no view would ever find it there.
+
+    Raises:
+        RefusedError: it belongs elsewhere.
+    """
+    if (right := app.partition_of(key)) != number:
+        raise RefusedError(
+            Reason.WRONG_KEY,
+            f"{key[:64]!r} belongs to partition {right}, and came in {number}: hash with murmur2",
+        )
 
 
 def find_match(number: int, key: bytes) -> Match | None:

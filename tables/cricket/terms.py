@@ -18,6 +18,32 @@ def match_format(match: Match) -> MatchFormat | None:
     return None
 
 
+def next_team(match: Match) -> str:
+    """Return whose innings comes next, where that is certain; "" where it is not.
+
+    Of two sides, the one that has batted less often: after as many innings each, either may.
+    """
+    batted = [innings.team for innings in match.innings]
+    squads = match.info.teams if match.info is not None else ()
+    sides = [side for side in dict.fromkeys((*batted, *(team.name for team in squads))) if side]
+    if len(sides) != 2 or len(batted) % 2 == 0:
+        return ""
+    return min(sides, key=batted.count)
+
+
+def target_to_come(match: Match) -> Target | None:
+    """Return what the side that bats next has to make, as far as it is known at the break."""
+    if match.current is None:
+        return None
+    number, team = match.current.number + 1, next_team(match)
+    said = next((one.target for one in match.awaited if one.innings == number), None)
+    form = match_format(match)
+    if not team and form is not None and form.innings_per_side > 1:
+        return said
+    coming = Innings(number, team, Terms(given=said))
+    return settle_terms(replace(match, earlier=match.innings, current=None), coming).terms.target
+
+
 def stated_terms(start: InningsStart) -> Terms:
     """Take the conditions as they were announced."""
     return Terms(
@@ -35,7 +61,7 @@ def settle_terms(match: Match, innings: Innings) -> Innings:
     terms = _assumed_terms(match, innings) if innings.terms.assumed else innings.terms
     limit = terms.max_balls or _usual_limit(match, terms)
     official = _revised_target(match, innings.number) or terms.given
-    target = official or _target_of_scores(match, innings, limit)
+    target = official or _target_of_scores(match, innings, terms, limit)
     if target is not None and target.balls:
         limit = target.balls
     changed = target != innings.terms.target
@@ -74,9 +100,9 @@ def _revised_target(match: Match, number: int) -> Target | None:
     return found[-1] if found else None
 
 
-def _target_of_scores(match: Match, innings: Innings, limit: int) -> Target | None:
+def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) -> Target | None:
     """One more than the other side, in the last innings of a match or of a super over."""
-    if innings.terms.super_over:
+    if terms.super_over:
         before = [earlier for earlier in match.earlier if earlier.terms.super_over]
         return Target(before[-1].runs + 1, limit) if len(before) % 2 else None
     form = match_format(match)

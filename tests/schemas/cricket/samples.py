@@ -25,7 +25,7 @@ from schemas.cricket.events import (
     Team,
     WicketType,
 )
-from schemas.cricket.v1.ball_event_pb2 import CAUGHT, BallEvent
+from schemas.cricket.v1.ball_event_pb2 import RUNOUT, BallEvent
 
 MATCH_ID = "é/1 . 🏏"
 AT = 1_767_234_664_561
@@ -38,7 +38,7 @@ def events() -> Iterator[bytes]:
         over_number=19,
         ball_number=5,
         runs=6,
-        wicket_type=CAUGHT,
+        wicket_type=RUNOUT,
         timestamp=AT,
         no_ball=True,
         penalty_runs=5,
@@ -56,10 +56,7 @@ def events() -> Iterator[bytes]:
             over_number=90,
             ball_number=6,
             runs=4,
-            wide=5,
             no_ball=2,
-            byes=1,
-            leg_byes=3,
             penalty_runs=5,
             no_boundary=True,
             over_continues=True,
@@ -68,6 +65,9 @@ def events() -> Iterator[bytes]:
             bowler="E Bowler",
             dismissals=(run_out, hurt),
         ),
+        Delivery(*head, over_number=90, ball_number=7, wide=5, dismissals=(run_out,)),
+        Delivery(*head, over_number=90, ball_number=7, byes=3),
+        Delivery(*head, over_number=90, ball_number=7, leg_byes=1),
         InningsStart(*head, 5, 5, super_over=True, target=Target(17, 6), absent=("F Ill",)),
         OverCalled(*head),
         Retirement(*head, (hurt,)),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from schemas.cricket.events import Delivery, MatchInfo, Penalty, WicketType
+from schemas.cricket.events import Delivery, InningsStart, MatchInfo, Penalty, WicketType
+from schemas.refusal import RefusedError
 from tables.cricket.scoring import fold, inform
 from tables.cricket.state import Closed
 from tests.tables.cricket.story import TEST, Story, t20
@@ -138,6 +139,29 @@ def test_a_ball_of_an_earlier_innings_is_added_to_it():
         (1, 1, 1),
         (1, 1, 5),
     ]
+
+
+def test_who_bats_next_is_known_where_no_event_says_so():
+    story = Story(t20(1)).innings("Reds").over("1").closed().turn("").over("1")
+    assert story.state.batting_team == "Blues"
+    story = Story(TEST).innings("Reds").over("1").declared().innings("Blues").over("1").declared()
+    story.innings("Blues").over("1").declared().turn("").over("2")
+    assert story.state.batting_team == "Reds"
+
+
+@pytest.mark.parametrize("form", [None, TEST])
+def test_an_innings_of_nobody_is_refused(form):
+    story = Story().innings("Reds").over("1")
+    if form is not None:
+        story = Story(form).innings("Reds").over("1").declared().innings("Blues").over("1").declared()
+    with pytest.raises(RefusedError, match="batting_team is empty"):
+        story.turn("").over("1")
+
+
+def test_conditions_announced_in_mid_innings_do_not_wipe_the_name():
+    story = Story(t20(2)).innings("Reds").over("1")
+    story.send(InningsStart("m1", story.match.last_seq + 1, 1, "", 0, max_balls=6))
+    assert (story.state.batting_team, story.state.balls_remaining) == ("Reds", 5)
 
 
 def test_an_event_of_an_innings_that_never_was_is_passed_over():

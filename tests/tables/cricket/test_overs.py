@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.cricket.events import Delivery
 from tables.cricket.snapshots import over_summary
 from tests.tables.cricket.story import BALL_MS, Story, t20
 
@@ -162,3 +163,21 @@ def test_the_last_over_of_a_shortened_innings_is_cut_off_at_its_limit():
     assert (story.cards[0].overs, story.now.legal_balls) == ("1.3", 9)
     assert story.now.closed
     assert not story.overs[-1].complete
+
+
+def test_a_late_ball_of_an_over_called_long_ago_makes_no_second_over_of_its_number():
+    story = Story(t20(3)).innings("Reds").over("1 1 1 1 1 1").over("1 1 1 1 1 1")
+    story.innings("Blues").over("1 1 1 1 1 1")
+    story.send(Delivery("m1", story.match.last_seq + 1, 1, "Reds", 0, 0, 0, 4, bowler="X"))
+    first = story.match.earlier[0]
+    assert (first.runs, first.overs, story.cards[0].overs) == (16, 2, "2.1")
+    assert [(over.innings, over.number) for over in story.overs] == [(1, 0), (1, 1), (2, 0), (1, 2)]
+
+
+def test_a_late_ball_of_an_earlier_innings_tells_of_the_over_that_it_shows_to_be_called():
+    story = Story(t20(3)).innings("Reds").over("1 1").innings("Blues").over("1 1 1 1 1 1")
+    story.send(Delivery("m1", story.match.last_seq + 1, 1, "Reds", 0, 1, 0, 4, bowler="X"))
+    assert [(over.innings, over.number, over.complete) for over in story.overs[-2:]] == [
+        (1, 0, True),
+        (1, 1, False),
+    ]

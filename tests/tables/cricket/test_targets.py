@@ -28,9 +28,9 @@ def test_the_first_innings_has_no_target():
 
 
 def test_an_announced_target_counts_before_that_of_the_scores():
-    story = chase(target=Target(5, 6)).over("1 1 1 1 . .")
+    story = chase(target=Target(5, 6)).over("1 1 1 . . .")
     assert (story.state.target, story.now.closed) == (5, Closed.OVERS_USED)
-    assert story.result == "Match tied (revised target)"
+    assert story.result == "Reds won by 1 run (revised target)"
 
 
 def test_a_target_revised_in_play_shortens_the_innings():
@@ -92,6 +92,12 @@ def test_the_second_half_of_a_super_over_has_a_target():
     assert story.now.closed is Closed.ALL_OUT
     story.innings("Reds", super_over=True, max_balls=6).over("4")
     assert (story.state.target, story.state.required_runs, story.state.balls_remaining) == (7, 3, 5)
+
+
+def test_a_super_over_that_nobody_announced_has_a_target_from_its_first_ball():
+    story = Story(t20(1)).turn("Reds").over("1 1 1 1 1 1").turn("Blues").over("1 1 1 1 1 1")
+    story.turn("Blues").over("1 1 1 1 1 1").turn("Reds").over("1")
+    assert (story.state.target, story.state.required_runs) == (7, 6)
 
 
 def test_no_target_is_made_up_where_the_format_is_not_known():

@@ -135,6 +135,25 @@ def test_batters_are_listed_as_they_came_in():
     assert [line.name for line in story.cards[0].batting][-1] == "A6"
 
 
+def test_a_batter_with_the_name_of_one_who_is_out_has_a_line_of_his_own():
+    story = Story().innings("Reds").over("4 W").facing("A1", "A2").more("2 1").stored().more("W")
+    card = story.cards[0]
+    assert [(line.name, line.runs, line.dismissal) for line in card.batting] == [
+        ("A1", 4, "b X"),
+        ("A2", 0, "not out"),
+        ("A1", 3, "b X"),
+    ]
+    assert (card.wickets, [fall.player for fall in card.fall_of_wickets]) == (2, ["A1", "A1"])
+    assert [stand.batters for stand in card.partnerships] == [("A1", "A2"), ("A1", "A2")]
+
+
+def test_who_is_out_twice_is_two_men_of_a_name():
+    story = Story().innings("Reds").over("W")
+    story.leaves("A1", WicketType.TIMED_OUT)
+    card = story.cards[0]
+    assert card.wickets == sum(line.dismissal != "not out" for line in card.batting) == 2
+
+
 def test_a_producer_may_name_the_striker_only():
     story = Story().innings("Reds").facing("A1", "").over("1").facing("A2", "").more("2")
     story.facing("A1", "").more("4 W").facing("A3", "").more("6")

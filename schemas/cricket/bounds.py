@@ -1,0 +1,135 @@
+"""How much of anything a record of cricket may say, and why no match has more.
+
+Every number and every text of a record is bounded when it is decoded, so that no
+single match can outgrow its row, an answer's integer or a list that it stands in.
+What only the match's course shows (`MAX_SIDE`, `MAX_OVER`, `MAX_STANDS`) is refused
+by the fold. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
+"""
+
+import re
+
+from schemas.refusal import Reason, RefusedError
+
+MAX_RECORD_BYTES = 8 * 1024
+"""Of an event. A ball is some 150 bytes; with every name as long as it may be, 6 kB."""
+
+MAX_INFO_BYTES = 32 * 1024
+"""Of a match's description, which is in its state. Two squads are 2 kB."""
+
+MAX_TEXT = 200
+"""Characters of a name, or of a correction's reason."""
+
+MAX_ID_BYTES = 255
+"""Of a match_id in UTF-8: it is part of row keys, paths and file names."""
+
+MAX_SEQ = (1 << 53) - 1
+"""The highest `ball_seq` that every reader of JSON reads exactly."""
+
+MAX_TIME = 4_102_444_800_000
+"""Epoch milliseconds of the year 2100. What is dated later stays on top of every list for good."""
+
+MAX_INNINGS = 20
+"""Innings of a match: four, or two and two a super over."""
+
+MAX_INNINGS_PER_SIDE = 2
+"""Law 13.1."""
+
+MAX_OVERS = 1 << 10
+"""Overs of an innings, and balls of an over by number: the longest had 336 overs (The Oval, 1938)."""
+
+MAX_RUNS = 1 << 7
+"""Runs of one kind that one event brings."""
+
+MAX_BALLS_PER_OVER = 20
+"""Eight were usual once; The Hundred has five, ten in a row."""
+
+MAX_BALLS = 10_000
+"""Deliveries that an innings or a chase is limited to."""
+
+MAX_TARGET = 10_000
+"""Runs of a target, or of a margin; the highest innings has 1,107."""
+
+MAX_SIDE = 30
+"""Batters, and bowlers, of an innings: twenty-two a side were met, eleven are usual."""
+
+MAX_OVER = 60
+"""Balls of an over as bowled: the longest known had 22."""
+
+MAX_STANDS = 100
+"""Partnerships, and retirements, of an innings."""
+
+MAX_PENALTY = 1 << 10
+"""Penalty runs of an innings in all."""
+
+MAX_DISMISSALS = 3
+"""Departures on an event: the two at the wicket, and one who comes too late."""
+
+MAX_FIELDERS = 11
+"""Fielders with a hand in a dismissal (Law 1.1)."""
+
+MAX_ABSENT = 9
+"""Those of eleven who cannot bat: without a pair there is no innings."""
+
+MAX_TEAMS = 2
+"""Law 1.1."""
+
+MAX_PLAYERS = 60
+"""Those who may play for a side: a squad and its replacements."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def check_text(text: str, field: str) -> None:
+    """Refuse a text that no name is: one longer than any, or with a control character.
+
+    Raises:
+        RefusedError: it would be in every answer about the match.
+    """
+    if len(text) > MAX_TEXT:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read"
+        )
+    _check_characters(text, field)
+
+
+def _check_characters(text: str, field: str) -> None:
+    if not text.isprintable() and (found := _CONTROL.search(text)):
+        raise RefusedError(Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}")
+
+
+def check_match_id(match_id: str) -> None:
+    """Refuse an id that a row's key or a path cannot carry.
+
+    Raises:
+        RefusedError: it is empty, too long, `.` or `..`, or has a control character.
+    """
+    if not match_id:
+        raise RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
+    if match_id in (".", ".."):
+        raise RefusedError(Reason.BROKEN_RULE, f"match_id is {match_id!r}, which is no name in a path")
+    if (size := len(match_id.encode())) > MAX_ID_BYTES:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"match_id has {size:,} bytes; at most {MAX_ID_BYTES} are read"
+        )
+    _check_characters(match_id, "match_id")
+
+
+def check_number(number: int, field: str, most: int, least: int = 0) -> int:
+    """Return a number that is `least` to `most`.
+
+    Raises:
+        RefusedError: it is not.
+    """
+    if not least <= number <= most:
+        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it is {least:,} to {most:,}")
+    return number
+
+
+def check_count(count: int, things: str, most: int) -> None:
+    """Refuse more of something than `most`.
+
+    Raises:
+        RefusedError: there are more.
+    """
+    if count > most:
+        raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read")

@@ -1,0 +1,365 @@
+"""Bytes of `cricket.v1` to events and descriptions.
+
+Decoding checks what can be seen from one record alone. It raises
+`schemas.refusal.RefusedError` and nothing else, whatever the bytes. Law numbers
+are of the MCC Laws (2017 code, 3rd edition 2022).
+"""
+
+from enum import Enum
+from typing import Final
+
+from google.protobuf.message import DecodeError, Message
+
+from schemas.cricket.bounds import (
+    MAX_BALLS,
+    MAX_BALLS_PER_OVER,
+    MAX_INFO_BYTES,
+    MAX_INNINGS,
+    MAX_INNINGS_PER_SIDE,
+    MAX_OVERS,
+    MAX_PLAYERS,
+    MAX_RECORD_BYTES,
+    MAX_RUNS,
+    MAX_SEQ,
+    MAX_SIDE,
+    MAX_TARGET,
+    MAX_TEAMS,
+    MAX_TEXT,
+    MAX_TIME,
+    check_count,
+    check_match_id,
+    check_number,
+    check_text,
+)
+from schemas.cricket.dismissals import absent_batters, departures, dismissals_off
+from schemas.cricket.events import (
+    AnyEvent,
+    Correction,
+    Declaration,
+    Delivery,
+    Forfeiture,
+    InningsClosed,
+    InningsStart,
+    MatchFormat,
+    MatchInfo,
+    Outcome,
+    OutcomeKind,
+    OverCalled,
+    Penalty,
+    PlayEvent,
+    Retirement,
+    RevisedTarget,
+    Target,
+    TargetRevised,
+    Team,
+)
+from schemas.cricket.v1 import ball_event_pb2 as ball_pb
+from schemas.cricket.v1 import match_info_pb2 as info_pb
+from schemas.refusal import Reason, RefusedError
+
+_parse_event = ball_pb.BallEvent.FromString
+_parse_info = info_pb.MatchInfo.FromString
+
+
+class _Key(Enum):
+    UNCHECKED = "unchecked"
+
+
+UNCHECKED: Final = _Key.UNCHECKED
+"""In place of a key: the bytes were kept, and the record's key is not asked."""
+
+Key = bytes | None | _Key
+"""A record's key; None where it has none, which is wrong."""
+
+
+def decode_event(value: bytes | None, key: Key = UNCHECKED) -> AnyEvent:
+    """Read one record of `cricket.events`.
+
+    `key` is the record's, which has to be the match_id in UTF-8.
+
+    Raises:
+        RefusedError: the bytes are no such event, or one that no match can have.
+    """
+    if value is None or len(value) > MAX_RECORD_BYTES:
+        raise _not_read(value, MAX_RECORD_BYTES)
+    try:
+        message = _parse_event(value)
+    except DecodeError as error:
+        raise _unreadable(error) from None
+    match_id = message.match_id
+    if key is not UNCHECKED and key != match_id.encode():
+        raise _wrong_key(match_id, key)
+    if message.kind:
+        check_match_id(match_id)
+        _check_texts(message)
+        return _decode_other(message)
+    ball_seq = message.ball_seq
+    innings_no = message.innings_no
+    timestamp = message.timestamp
+    if not (0 < ball_seq <= MAX_SEQ and 0 < innings_no <= MAX_INNINGS and 0 <= timestamp <= MAX_TIME):
+        _check_head(message)
+    team = message.batting_team
+    striker = message.striker
+    non_striker = message.non_striker
+    bowler = message.bowler
+    # A shorter record has no text that is too long. Control characters in a name are the fold's to
+    # refuse, when it is first met: to look at every name of every ball costs a tenth of decoding it.
+    if len(value) > MAX_TEXT or len(match_id) < 3 or not match_id.isprintable():
+        check_match_id(match_id)
+        check_text(team, "batting_team")
+        check_text(striker, "striker")
+        check_text(non_striker, "non_striker")
+        check_text(bowler, "bowler")
+    over_number = message.over_number
+    ball_number = message.ball_number
+    runs = message.runs
+    wide_runs = message.wide_runs
+    no_ball_runs = message.no_ball_runs
+    byes = message.byes
+    leg_byes = message.leg_byes
+    penalty_runs = message.penalty_runs
+    # One look for all: each is below a power of two, so what is common to them is as well.
+    extras = wide_runs | no_ball_runs | byes | leg_byes
+    if runs | extras | penalty_runs >= MAX_RUNS or over_number | ball_number >= MAX_OVERS:
+        raise RefusedError(
+            Reason.BROKEN_RULE,
+            f"ball {ball_seq} of {match_id} has a number that no ball has: over {over_number}, "
+            f"ball {ball_number}, runs {runs}, wide {wide_runs}, no-ball {no_ball_runs}, byes {byes}, "
+            f"leg-byes {leg_byes}, penalty {penalty_runs}",
+        )
+    wide = no_ball = 0
+    if extras or message.wide or message.no_ball:
+        runs, wide, no_ball, byes, leg_byes = _runs_of(message)
+    # Positional, each field read once: reading costs more than parsing does.
+    return Delivery(
+        match_id,
+        ball_seq,
+        innings_no,
+        team,
+        timestamp,
+        over_number,
+        ball_number,
+        runs,
+        wide,
+        no_ball,
+        byes,
+        leg_byes,
+        penalty_runs,
+        message.no_boundary,
+        message.over_continues,
+        striker,
+        non_striker,
+        bowler,
+        dismissals_off(message, wide, no_ball) if message.wicket_type else (),
+    )
+
+
+def _not_read(value: bytes | None, most: int) -> RefusedError:
+    if value is None:
+        return RefusedError(Reason.UNREADABLE, "the record has no value")
+    return RefusedError(Reason.TOO_LARGE, f"{len(value):,} bytes; at most {most:,} are read")
+
+
+def _unreadable(error: DecodeError) -> RefusedError:
+    return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
+
+
+def _wrong_key(match_id: str, key: bytes | None) -> RefusedError:
+    if not match_id:
+        return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
+    given = "no key" if key is None else f"the key {key[:64]!r}"
+    return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
+
+
+def _runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:
+    """Return whose the runs of a ball with extras are: the bat's, wides, no-balls, byes, leg-byes.
+
+    All runs of a wide are wides (Law 22.7), however they are named; a no-ball is no
+    wide (Law 21.13). A ball has byes, or leg-byes, or runs off the bat (Laws 21.16, 23).
+    """
+    wide, no_ball = ball.wide and not ball.no_ball, ball.no_ball
+    runs, byes, leg_byes = ball.runs, ball.byes, ball.leg_byes
+    if ball.wide_runs and not wide:
+        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is no wide")
+    if ball.no_ball_runs and not no_ball:
+        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is no no-ball")
+    if (runs > 0) + (byes > 0) + (leg_byes > 0) + (ball.wide_runs > 0) > 1:
+        raise RefusedError(
+            Reason.BROKEN_RULE,
+            f"runs {runs}, byes {byes}, leg_byes {leg_byes}, wide_runs {ball.wide_runs}: "
+            "a ball's runs are of one kind, and said once",
+        )
+    if wide:
+        return 0, 1 + ball.wide_runs + runs + byes + leg_byes, 0, 0, 0
+    return runs, 0, 1 + ball.no_ball_runs if no_ball else 0, byes, leg_byes
+
+
+def _check_texts(message: Message) -> None:
+    """Refuse a message with such a text in whatever field, however deep.
+
+    Raises:
+        RefusedError: as `check_text` does.
+    """
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else (value,):
+            if isinstance(one, Message):
+                _check_texts(one)
+            elif isinstance(one, str):
+                check_text(one, field.name)
+
+
+def _check_head(message: ball_pb.BallEvent) -> None:
+    """Refuse an event whose number, innings or time no event has."""
+    match_id = message.match_id
+    if not message.ball_seq:
+        raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1")
+    check_number(message.ball_seq, f"ball_seq of {match_id}", MAX_SEQ, 1)
+    # A correction is of no innings of its own.
+    check_number(
+        message.innings_no, f"innings_no of {match_id}", MAX_INNINGS, message.kind != ball_pb.CORRECTION
+    )
+    check_number(message.timestamp, f"timestamp of {match_id}", MAX_TIME)
+
+
+def _target(runs: int, balls: int) -> Target:
+    return Target(
+        check_number(runs, "a target's runs", MAX_TARGET, 1),
+        check_number(balls, "a target's balls", MAX_BALLS),
+    )
+
+
+def _decode_other(message: ball_pb.BallEvent) -> AnyEvent:
+    """Read an event that is no ball."""
+    _check_head(message)
+    kind = message.kind
+    match_id, seq, innings_no = message.match_id, message.ball_seq, message.innings_no
+    team, timestamp = message.batting_team, message.timestamp
+    if kind == ball_pb.CORRECTION:
+        return _decode_correction(message)
+    if kind == ball_pb.INNINGS_START:
+        start = message.innings_start
+        return InningsStart(
+            match_id,
+            seq,
+            innings_no,
+            team,
+            timestamp,
+            check_number(start.max_balls, "max_balls", MAX_BALLS),
+            check_number(start.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
+            start.super_over,
+            _target(start.target.runs, start.target.balls) if start.HasField("target") else None,
+            absent_batters(start),
+        )
+    if kind == ball_pb.RETIREMENT:
+        return Retirement(match_id, seq, innings_no, team, timestamp, departures(message))
+    if kind == ball_pb.PENALTY:
+        runs = check_number(message.penalty_runs, "penalty_runs", MAX_RUNS - 1)
+        return Penalty(match_id, seq, innings_no, team, timestamp, runs)
+    if kind == ball_pb.TARGET_REVISED:
+        target = _target(message.target.runs, message.target.balls)
+        return TargetRevised(match_id, seq, innings_no, team, timestamp, target)
+    plain = _PLAIN_EVENTS.get(kind)
+    if plain is None:
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of event {kind}")
+    return plain(match_id, seq, innings_no, team, timestamp)
+
+
+def _decode_correction(message: ball_pb.BallEvent) -> Correction:
+    match_id, seq, correction = message.match_id, message.ball_seq, message.correction
+    if not 0 < correction.ball_seq < seq:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"event {seq} of {match_id} corrects {correction.ball_seq}: none before it"
+        )
+    replacement: PlayEvent | None = None
+    if correction.HasField("replacement"):
+        given = correction.replacement
+        given.match_id, given.ball_seq = match_id, correction.ball_seq
+        decoded = decode_event(given.SerializeToString())
+        if isinstance(decoded, Correction):
+            raise RefusedError(Reason.BROKEN_RULE, "a correction's replacement is a correction itself")
+        replacement = decoded
+    return Correction(
+        match_id,
+        seq,
+        message.innings_no,
+        message.batting_team,
+        message.timestamp,
+        correction.ball_seq,
+        replacement,
+        correction.reason,
+    )
+
+
+_PLAIN_EVENTS: dict[int, type[OverCalled | Declaration | Forfeiture | InningsClosed]] = {
+    ball_pb.OVER_CALLED: OverCalled,
+    ball_pb.DECLARATION: Declaration,
+    ball_pb.FORFEITURE: Forfeiture,
+    ball_pb.INNINGS_CLOSED: InningsClosed,
+}
+
+
+def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
+    """Read one record of `cricket.matches`.
+
+    Raises:
+        RefusedError: the bytes are no such message, or say what no match has.
+    """
+    if value is None or len(value) > MAX_INFO_BYTES:
+        raise _not_read(value, MAX_INFO_BYTES)
+    try:
+        message = _parse_info(value)
+    except DecodeError as error:
+        raise _unreadable(error) from None
+    if key is not UNCHECKED and key != message.match_id.encode():
+        raise _wrong_key(message.match_id, key)
+    check_match_id(message.match_id)
+    _check_texts(message)
+    check_count(len(message.teams), "teams", MAX_TEAMS)
+    check_count(len(message.revised_targets), "revised targets", MAX_INNINGS)
+    return MatchInfo(
+        match_id=message.match_id,
+        teams=tuple(_team(team) for team in message.teams),
+        format=_format(message.format),
+        venue=message.venue,
+        competition=message.competition,
+        starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
+        revised_targets=tuple(_revised(revised) for revised in message.revised_targets),
+        outcome=_decode_outcome(message.outcome) if message.HasField("outcome") else None,
+    )
+
+
+def _team(message: info_pb.Team) -> Team:
+    check_count(len(message.players), f"players of {message.name}", MAX_PLAYERS)
+    return Team(message.name, tuple(message.players))
+
+
+def _format(form: info_pb.MatchFormat) -> MatchFormat:
+    per_side = check_number(form.innings_per_side, "innings_per_side", MAX_INNINGS_PER_SIDE)
+    return MatchFormat(
+        form.name,
+        check_number(form.overs, "overs", MAX_OVERS),
+        check_number(form.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
+        per_side or (1 if form.overs else 2),
+    )
+
+
+def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
+    number = check_number(message.innings_no, "innings_no of a revised target", MAX_INNINGS, 1)
+    return RevisedTarget(number, _target(message.runs, message.balls))
+
+
+def _decode_outcome(message: info_pb.Outcome) -> Outcome:
+    try:
+        kind = OutcomeKind(message.kind)
+    except ValueError:
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
+    if kind is OutcomeKind.WON and not message.winner:
+        raise RefusedError(Reason.BROKEN_RULE, "the match was won, and no winner is named")
+    return Outcome(
+        kind,
+        message.winner,
+        check_number(message.by_runs, "by_runs", MAX_TARGET),
+        check_number(message.by_wickets, "by_wickets", MAX_SIDE),
+        message.by_innings,
+        message.method,
+    )

@@ -1,0 +1,109 @@
+"""Who left on an event, and how: what of it no ball, or nothing but a ball, can bring.
+
+Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
+"""
+
+from schemas.cricket.bounds import MAX_ABSENT, MAX_DISMISSALS, MAX_FIELDERS, check_count, check_text
+from schemas.cricket.events import Dismissal, WicketType
+from schemas.cricket.v1 import ball_event_pb2 as ball_pb
+from schemas.refusal import Reason, RefusedError
+
+BETWEEN_BALLS = frozenset(
+    {WicketType.TIMED_OUT, WicketType.RETIRED_OUT, WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT}
+)
+"""No delivery's doing (Laws 25.4, 40), though feeds tell of them with the ball before."""
+
+OFF_A_NO_BALL = BETWEEN_BALLS | {
+    WicketType.HIT_THE_BALL_TWICE, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT
+}  # fmt: skip
+"""Law 21.18."""
+
+OFF_A_WIDE = BETWEEN_BALLS | {
+    WicketType.HIT_WICKET, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT, WicketType.STUMPED
+}  # fmt: skip
+"""Law 22.9."""
+
+WITHOUT_A_BALL = BETWEEN_BALLS | {WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT}
+"""A non-striker may be run out, or obstruct, before the ball is bowled (Laws 37, 38.3)."""
+
+_STRIKERS = frozenset(
+    {
+        WicketType.BOWLED,
+        WicketType.CAUGHT,
+        WicketType.LBW,
+        WicketType.STUMPED,
+        WicketType.HIT_WICKET,
+        WicketType.CAUGHT_AND_BOWLED,
+        WicketType.HIT_THE_BALL_TWICE,
+    }
+)
+"""Nobody but the striker can be out so."""
+
+
+def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Dismissal, ...]:
+    """Return all who left on a ball, in order.
+
+    Raises:
+        RefusedError: nobody can be out so off a wide, or off a no-ball.
+    """
+    gone = _dismissals(ball)
+    if no_ball:
+        _refuse_others(gone, OFF_A_NO_BALL, "off a no-ball")
+    elif wide:
+        _refuse_others(gone, OFF_A_WIDE, "off a wide")
+    return gone
+
+
+def departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
+    """Return all who left between two balls, in order.
+
+    Raises:
+        RefusedError: nobody did, or it takes a ball to be out so.
+    """
+    gone = _dismissals(event)
+    _refuse_others(gone, WITHOUT_A_BALL, "between two balls")
+    return gone
+
+
+def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
+    """Return who cannot bat, each once.
+
+    Raises:
+        RefusedError: they are so many that no pair is left.
+    """
+    absent = tuple(dict.fromkeys(start.absent))
+    check_count(len(absent), "absent", MAX_ABSENT)
+    return absent
+
+
+def _dismissals(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
+    """Return all who left, each once; a simple producer names nobody, so the striker went."""
+    given, striker = event.dismissals, event.striker
+    if not given:
+        return (Dismissal(_wicket_type(event.wicket_type), striker),)
+    check_count(len(given), "dismissals", MAX_DISMISSALS)
+    gone: list[Dismissal] = []
+    for one in given:
+        way = _wicket_type(one.wicket_type)
+        player = one.player_out or (striker if way in _STRIKERS else "")
+        check_text(player, "player_out")
+        check_count(len(one.fielders), "fielders", MAX_FIELDERS)
+        for fielder in one.fielders:
+            check_text(fielder, "fielders")
+        if not player or all(player != before.player_out for before in gone):
+            gone.append(Dismissal(way, player, tuple(one.fielders)))
+    return tuple(gone)
+
+
+def _wicket_type(number: int) -> WicketType:
+    try:
+        return WicketType(number)
+    except ValueError:
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown wicket_type {number}") from None
+
+
+def _refuse_others(gone: tuple[Dismissal, ...], ways: frozenset[WicketType], where: str) -> None:
+    for one in gone:
+        if one.wicket_type not in ways:
+            said = one.wicket_type.name.lower().replace("_", " ")
+            raise RefusedError(Reason.BROKEN_RULE, f"nobody is out {said} {where}")
