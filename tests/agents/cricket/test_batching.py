@@ -102,9 +102,9 @@ def counted_folds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     folds: list[int] = []
     refolding = draft.refolding
 
-    def count(match_id: str, info: Any, events: Any) -> Any:
+    def count(match_id: str, info: Any, events: Any, *must: Any) -> Any:
         folds.append(len(events))
-        return refolding(match_id, info, events)
+        return refolding(match_id, info, events, *must)
 
     monkeypatch.setattr(draft, "refolding", count)
     return folds
@@ -141,10 +141,10 @@ async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_
     ground.send(*events)
     refolding = draft.refolding
 
-    def fail(match_id: str, info: Any, of: Any) -> Any:
+    def fail(match_id: str, info: Any, of: Any, *must: Any) -> Any:
         if any(isinstance(event, Correction) and event.of == 5 for event in of):
             raise ZeroDivisionError
-        return refolding(match_id, info, of)
+        return refolding(match_id, info, of, *must)
 
     monkeypatch.setattr(draft, "refolding", fail)
     seq = len(events)
