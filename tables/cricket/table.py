@@ -1,5 +1,6 @@
 """Cricket's tables. A match's rows all lie in its partition, the one its events come from."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import cast
 
@@ -190,6 +191,7 @@ def keep_waiting(partition: Partition, key: bytes, held: Waiting | None) -> None
 
 
 _LISTING = "cricket-listing"
+_CHANGED = "cricket-listing-changes"
 
 
 def listing(number: int) -> dict[bytes, MatchState]:
@@ -219,7 +221,21 @@ def list_match(number: int, key: bytes, state: MatchState | None) -> None:
     known = partition.values.get(_LISTING)
     if known is None:
         return
+    if (changed := partition.values.get(_CHANGED)) is not None:
+        changed[key] = None
     if state is None:
         partition.remove(known, key)
     else:
         partition.write(known, key, state)
+
+
+def listing_changes(number: int) -> Collection[bytes] | None:
+    """Return whose listing may have changed since this was asked last; None the first time, when all has.
+
+    Raises:
+        KeyError: this worker does not own the partition.
+    """
+    values = app.partitions[number].values
+    changed = values.get(_CHANGED)
+    values[_CHANGED] = {}
+    return changed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
-from app.lists import NONSENSE, Cut, Place, once_each, path_of
+from app.lists import NONSENSE, Cut, Order, Place, once_each, path_of
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -20,6 +20,13 @@ def matches(count: int, spread: int, seed: int = 1) -> list[Match]:
     return [Match(f"m{number}", 1_700_000_000_000 + chance.randrange(spread)) for number in range(count)]
 
 
+def newest(cut: Cut, found: Sequence[Match]) -> list[Match]:
+    """The part of them; every third is of another group."""
+    by_id = {one.match_id: one for one in found}
+    order = Order(("other" if number % 3 else "group", one) for number, one in enumerate(found))
+    return [by_id[place.match_id] for place in order.part(cut)]
+
+
 def in_order(found: Sequence[Match]) -> list[Match]:
     return sorted(found, key=lambda one: (-one.last_update, one.match_id))
 
@@ -28,14 +35,14 @@ def in_order(found: Sequence[Match]) -> list[Match]:
 @pytest.mark.parametrize("limit", [1, 2, 50, 199, 200, 500])
 def test_a_part_is_the_newest_and_one_more_where_there_is_one(spread: int, limit: int) -> None:
     found = matches(200, spread)
-    assert Cut(limit).newest(found) == in_order(found)[: limit + 1]
+    assert newest(Cut(limit), found) == in_order(found)[: limit + 1]
 
 
 @pytest.mark.parametrize("spread", [1, 7, 10_000])
 @pytest.mark.parametrize("limit", [1, 3, 64, 200])
 def test_parts_that_follow_each_other_are_the_list(spread: int, limit: int) -> None:
     found, told, after = matches(200, spread), [], None
-    while part := Cut(limit, after).newest(found)[:limit]:
+    while part := newest(Cut(limit, after), found)[:limit]:
         told += part
         after = Place.of(part[-1])
     assert told == in_order(found)
@@ -44,7 +51,7 @@ def test_parts_that_follow_each_other_are_the_list(spread: int, limit: int) -> N
 def test_whoever_reads_on_while_matches_move_misses_none_that_stays_and_sees_none_twice() -> None:
     chance, found, told, moved, after = random.Random(2), matches(200, 50), [], set(), None
     now = 1_700_000_001_000
-    while part := Cut(10, after).newest(found)[:10]:
+    while part := newest(Cut(10, after), found)[:10]:
         told += [one.match_id for one in part]
         after = Place.of(part[-1])
         for index in chance.sample(range(len(found)), 5):
@@ -59,10 +66,10 @@ def test_whoever_reads_on_while_matches_move_misses_none_that_stays_and_sees_non
 def test_what_claims_to_be_of_another_age_is_put_last(odd: int) -> None:
     """A timestamp of 2^63-1 was on top of the list for ever."""
     found = [Match("odd", odd), *matches(5, 10)]
-    assert Cut(1).newest(found)[0].match_id != "odd"
-    listed = Cut(None).newest(found)
+    assert newest(Cut(1), found)[0].match_id != "odd"
+    listed = newest(Cut(None), found)
     assert listed[-1].match_id == "odd"
-    assert Cut(9, Place.of(listed[-2])).newest(found) == [listed[-1]]
+    assert newest(Cut(9, Place.of(listed[-2])), found) == [listed[-1]]
 
 
 def test_of_a_match_that_two_workers_have_the_newer_is_listed() -> None:
@@ -75,3 +82,26 @@ def test_a_place_is_written_so_that_an_address_can_have_it() -> None:
         "/matches/?status=live&limit=5&before=7%2Ca%26b%3Dc%2Cd%2F%C3%A9"
     )
     assert path_of("/matches/", Cut(), {}) == "/matches/"
+
+
+def test_an_order_that_is_kept_up_is_the_one_that_is_made_anew() -> None:
+    chance = random.Random(3)
+    groups = ("live", "finished", "scheduled")
+    stands = {one.match_id: (chance.choice(groups), one) for one in matches(50, 20)}
+    order = Order(stands.values())
+    for step in range(2_000):
+        match_id = f"m{chance.randrange(80)}"
+        if chance.random() < 0.2:
+            stands.pop(match_id, None)
+            order.remove(match_id)
+        else:
+            stands[match_id] = (
+                chance.choice(groups),
+                Match(match_id, 1_700_000_000_000 + chance.randrange(step + 1)),
+            )
+            order.put(*stands[match_id])
+        if step % 50 == 0:
+            made = Order(stands.values())
+            cut = Cut(chance.choice([1, 5, None]), chance.choice([None, Place(-1_700_000_000_010, "m5")]))
+            for group in (None, *groups, "none"):
+                assert order.part(cut, group) == made.part(cut, group)

@@ -1,7 +1,8 @@
 """Lists of all matches of the cluster, newest first: each worker cuts its own, before anything is encoded."""
 
+import asyncio
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from aiohttp import web
@@ -9,11 +10,11 @@ from aiohttp import web
 from app import app
 from app.answers import bad_request
 from app.encoded import Encoded
-from app.lists import Cut, asked_cut, leave_out, next_link, once_each, path_of
+from app.lists import Cut, Order, asked_cut, leave_out, next_link, once_each, path_of
 from app.routing import PARTIAL, behind, gather, owned
 from tables.cricket.answers import MatchState
 from tables.cricket.result import Status
-from tables.cricket.table import listing
+from tables.cricket.table import listing, listing_changes
 from web.cricket.glances import MatchSummary
 from web.cricket.summaries import snapshot_in
 
@@ -44,6 +45,9 @@ class _Part(msgspec.Struct, frozen=True):
     silent: tuple[str, ...]
     goes_on: bool
 
+
+AT_ONCE = 1_000
+"""Matches that are encoded before others get their turn: no list holds the loop for long."""
 
 _encoder = msgspec.json.Encoder()
 _bodies = msgspec.json.Decoder(list[msgspec.Raw])
@@ -105,26 +109,58 @@ async def _gathered(
     theirs = Cut(cut.limit + 1 if cut.limit is not None else None, cut.after)
     bodies, silent = await gather(request, path_of(path, theirs, _terms(status)))
     rows = [row for body in bodies for row in _rows_of(body)]
-    rows = once_each([*rows, *_own_rows(status, cut, encode)])
+    rows = once_each([*rows, *await _own_rows(status, cut, encode)])
     return _Part(rows[: cut.limit], silent, cut.limit is not None and len(rows) > cut.limit)
 
 
-def _own_rows(status: Status | None, cut: Cut, encode: Encode) -> list[_Row]:
+async def _own_rows(status: Status | None, cut: Cut, encode: Encode) -> list[_Row]:
     """Cut and encode this worker's own; a match that cannot be encoded is no reason to hide others."""
-    states = [state for number in app.partitions if owned(number) for state in listing(number).values()]
-    if status is not None:
-        states = [state for state in states if state.status is status]
+    unfit: set[str] = set()
     while True:
-        rows, unfit = [], set()
-        for state in cut.newest(states):
-            try:
-                rows.append(_Row(state.match_id, state.last_update, encode(state)))
-            except Exception as error:
-                leave_out(state.match_id, error)
-                unfit.add(state.match_id)
-        if not unfit:
+        # With as many more as were left out: what comes after them is not to be missed.
+        room = Cut(cut.limit + len(unfit) if cut.limit is not None else None, cut.after)
+        rows, failed = [], set()
+        for count, state in enumerate(_newest(room, status), 1):
+            if count % AT_ONCE == 0:
+                await asyncio.sleep(0)
+            if state.match_id not in unfit:
+                try:
+                    rows.append(_Row(state.match_id, state.last_update, encode(state)))
+                except Exception as error:
+                    leave_out(state.match_id, error)
+                    failed.add(state.match_id)
+        if not failed:
             return rows
-        states = [state for state in states if state.match_id not in unfit]
+        unfit |= failed
+
+
+def _newest(cut: Cut, status: Status | None) -> list[MatchState]:
+    """Return a part of this worker's own, newest first, and one more where there is one."""
+    numbers = [number for number in app.partitions if owned(number)]
+    places = sorted((place, number) for number in numbers for place in _order_of(number).part(cut, status))
+    if cut.limit is not None:
+        del places[cut.limit + 1 :]
+    listings = {number: listing(number) for number in numbers}
+    return [listings[number][place.match_id.encode()] for place, number in places]
+
+
+_ORDER = "cricket-order"
+
+
+def _order_of(number: int) -> Order:
+    """Return the order of an owned partition's matches, as they stand now."""
+    listed, changed = listing(number), listing_changes(number)
+    kept = cast("dict[bytes, Order]", app.partitions[number].values.setdefault(_ORDER, {}))
+    order = kept.get(b"")
+    if order is None or changed is None:
+        order = kept[b""] = Order((state.status, state) for state in listed.values())
+    else:
+        for key in changed:
+            if (state := listed.get(key)) is not None:
+                order.put(state.status, state)
+            else:
+                order.remove(key.decode())
+    return order
 
 
 def _rows_of(body: bytes) -> list[_Row]:

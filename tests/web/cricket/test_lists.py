@@ -169,3 +169,46 @@ async def test_summaries_of_matches_that_left_the_list_are_not_kept_for_good(
         list_match(app.partition_of(match_id.encode()), match_id.encode(), None)
     assert await site.text("/scores/") == "[]"
     assert sum(len(partition.values["cricket-summaries"]) for partition in app.partitions.values()) < 40
+
+
+async def test_a_list_is_as_matches_stand_now(site: Site) -> None:
+    """Their order is kept, not made at each question: what changes, ends or leaves is noticed."""
+    played = Story(t20()).innings("Reds").over("4 1").match
+
+    async def listed(query: str = "") -> list[str]:
+        return [one["match_id"] for one in json.loads(await site.text(f"/matches/{query}"))]
+
+    def moves(number: int, at: int, **changed: object) -> None:
+        site.put(replace(played, match_id=f"m{number}", last_update=played.last_update + at, **changed))
+
+    for number in range(4):
+        moves(number, number)
+    assert await listed() == ["m3", "m2", "m1", "m0"]
+    moves(1, 9)
+    moves(3, 8, ended=True, current=replace(played.current, closed=2))
+    assert await listed() == ["m1", "m3", "m2", "m0"]
+    assert await listed("?status=live") == ["m1", "m2", "m0"]
+    assert await listed("?status=finished") == ["m3"]
+    list_match(app.partition_of(b"m1"), b"m1", None)
+    assert await listed() == ["m3", "m2", "m0"]
+    moves(1, 3)
+    assert await listed("?limit=2") == ["m3", "m1"]
+
+
+async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`?limit=1` looked through all matches: a fifth of a second of the loop, of 100,000."""
+    played = Story(t20()).innings("Reds").over("4 1").match
+    for number in range(20):
+        site.put(replace(played, match_id=f"m{number}", last_update=number))
+    await site.text("/matches/")
+    monkeypatch.setattr("web.cricket.lists.Order", None)
+    placed: list[str] = []
+    of = lists.Place.of
+    monkeypatch.setattr(
+        lists.Place, "of", classmethod(lambda _, found: placed.append(found.match_id) or of(found))
+    )
+    site.put(replace(played, match_id="m3", last_update=99))
+    [newest] = json.loads(await site.text("/matches/?limit=1"))
+    assert newest["match_id"] == "m3"
+    # The one that moved, and the two that a worker puts together.
+    assert len(placed) <= 4
