@@ -108,6 +108,11 @@ async def test_all_of_kafka_s_codecs_are_counted_and_recovered_from(
         elsewhere.forget()
 
 
+async def published(sport: Echo) -> list[bytes | None]:
+    assert sport.kafka is not None
+    return [one.value for one in await read(sport.kafka, sport.counted.name)]
+
+
 async def send_raw(sport: Echo, *batches: bytes) -> None:
     """Send record batches made by hand, as a producer in another language may make them."""
     assert sport.kafka is not None
@@ -137,6 +142,24 @@ async def test_what_kafka_takes_and_nobody_can_unpack_is_set_aside_and_reading_g
         await playing.app.partitions.drain()
     assert playing.taken == [b"0", b"2", b"4"]
     assert await letters(playing) == [("unreadable", 1, b"1"), ("unreadable", 3, None)]
+
+
+@pytest.mark.cluster
+async def test_a_fetch_that_is_handed_over_in_parts_is_taken_once_and_in_order(
+    playing: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a compressed batch unpacks to may be millions of records; also where somebody seeks meanwhile."""
+    monkeypatch.setattr("app.seam.MOST_FETCHED_RECORDS", 7)
+    await make(playing)
+    now = round(time.time() * 1000)
+    records = [record(number, b"%d" % number, b"m0") for number in range(100)]
+    await send_raw(playing, *[batch_of(*records, codec=4, timestamp=now)] * 3)
+    async with running(playing):
+        await until(lambda: playing.count() > 20)
+        playing.consumer.rejoin()
+        await until(lambda: playing.count() == 300)
+        await playing.app.partitions.drain()
+    assert await published(playing) == [b"%d" % number for number in range(100)] * 3
 
 
 @pytest.mark.cluster
