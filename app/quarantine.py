@@ -43,7 +43,7 @@ def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:
     """Quarantine a key and say why, unless it is already; returns the error to raise."""
     if key not in partition.quarantined:
         partition.quarantined[key] = why
-        logger.error("partition %d: %r is quarantined: %s", partition.number, key[:300], why)
+        logger.error("partition %d: %r is quarantined: %s", partition.number, key[:100], why)
     return QuarantinedError(key)
 
 

@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 _MOST_NOTED = 1000
 """Unreadable rows that are remembered, so that each is counted and said once."""
 
+_MOST_NAMED = 100
+"""Unreadable rows of a table that a worker names in its log: a table may be damaged from end to end."""
+
 
 class UnreadableRowError(Exception):
     """A row whose bytes are nothing that its table holds under that key.
@@ -30,7 +33,7 @@ class UnreadableRowError(Exception):
 
     def __init__(self, table: str, key: bytes, value: bytes, why: str) -> None:
         super().__init__(
-            f"the row of {table} under {key[:300]!r} ({len(value):,} bytes) cannot be read: {why}"
+            f"the row of {table} under {key[:100]!r} ({len(value):,} bytes) cannot be read: {why}"
         )
         self.table = table
         self.key = key
@@ -70,6 +73,7 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         ROWS_UNREADABLE.labels(name)
         self._fits = fits
         self._noted: set[tuple[int, bytes]] = set()
+        self._unreadable = 0
         self._kept = kept
         self._encode = encode
         self._decode = decode
@@ -170,7 +174,11 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
                 self._noted.clear()
             self._noted.add((number, key))
             ROWS_UNREADABLE.labels(self.name).inc()
-            logger.error("partition %d: %s", number, error)
+            self._unreadable += 1
+            if self._unreadable <= _MOST_NAMED:
+                logger.error("partition %d: %s", number, error)
+            elif self._unreadable == _MOST_NAMED + 1:
+                logger.error("further rows of %s that cannot be read are counted and not named", self.name)
         return error
 
     def _lookup(self, partition: Partition, key: bytes) -> V | None:

@@ -10,10 +10,11 @@ import pytest
 from faust.streams import _current_event
 from faust.types import TP
 
+from app.metrics import ROWS_UNREADABLE
 from app.partition import Partition
 from app.standby import Standby
 from app.store import PartitionStore
-from app.tables import PartitionTable
+from app.tables import _MOST_NAMED, PartitionTable, UnreadableRowError
 from tests.app.records import batch
 from tests.app.sport import Counting
 
@@ -185,6 +186,50 @@ async def test_a_partition_that_is_lost_answers_with_what_is_stored(scores: Scor
         scores.table[b"m"] = 8
     scores.partition(0).forget()
     assert scores.table.read(0, b"m") == 7
+
+
+async def test_a_row_that_cannot_be_read_is_told_apart_and_harms_no_other(
+    scores: Scores, caplog: pytest.LogCaptureFixture
+) -> None:
+    """To see it fail, decode past `PartitionTable._read`."""
+    scores.store(0, m=7, o=9)
+    scores.partition(0).store.apply([("scores", b"n", b"no number")], {})
+    before = ROWS_UNREADABLE.labels("scores")._value.get()
+    unreadable: list[UnreadableRowError] = []
+    for _ in range(2):
+        assert scores.table.scan(0, unreadable=unreadable.append) == [(b"m", 7), (b"o", 9)]
+    assert [(one.table, one.key, one.value) for one in unreadable] == [("scores", b"n", b"no number")] * 2
+    with pytest.raises(UnreadableRowError):
+        scores.table.read(0, b"n")
+    with scores.event(0), pytest.raises(UnreadableRowError):
+        scores.table[b"n"]
+    # Counted and said once, until it is written anew.
+    assert ROWS_UNREADABLE.labels("scores")._value.get() == before + 1
+    assert len([one for one in caplog.records if "cannot be read" in one.message]) == 1
+    scores.table.put(scores.partition(0), b"n", 8)
+    assert scores.table.read(0, b"n") == 8
+
+
+async def test_of_a_table_damaged_from_end_to_end_the_first_rows_are_named(
+    scores: Scores, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [("scores", b"%d" % number, b"no number") for number in range(3000)]
+    scores.partition(0).store.apply(rows, {})
+    assert scores.table.scan(0) == []
+    assert len(caplog.records) == _MOST_NAMED + 1
+
+
+async def test_a_value_of_another_key_is_no_value(tmp_path: Path) -> None:
+    sport = Counting(None, tmp_path)
+    table = sport.app.partition_table("fits", bytes, bytes, fits=lambda key, value: value.startswith(key))
+    store = PartitionStore(tmp_path / "fits.db")
+    sport.app.partitions._open[0] = Partition(0, store, {}, lambda: None, lambda: None)
+    store.apply([("fits", b"m", b"m1"), ("fits", b"n", b"m1")], {})
+    assert table.scan(0) == [(b"m", b"m1")]
+    with pytest.raises(UnreadableRowError):
+        table.read(0, b"n")
+    store.close()
+    sport.forget()
 
 
 async def test_a_table_without_a_cache_decodes_each_time(scores: Scores) -> None:
