@@ -45,7 +45,7 @@ _Id = Annotated[str, msgspec.Meta(max_length=100)]
 Long = NewType("Long", int)
 """A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
 
-_LONG_NAMES = frozenset({"last_seq", "last_update", "starts_at", "started", "ended"})
+_LONG_NAMES = frozenset({"last_seq", "ball_seq", "missing", "last_update", "starts_at", "started", "ended"})
 
 
 @cache
@@ -53,7 +53,7 @@ def graph_type(struct: type[msgspec.Struct]) -> Any:
     """Return the GraphQL type of a struct: the same fields, in camel case."""
     hints = get_type_hints(struct)
     fields = {
-        field.name: Long if field.name in _LONG_NAMES else _translated(hints[field.name])
+        field.name: _translated(hints[field.name], Long if field.name in _LONG_NAMES else int)
         for field in msgspec.structs.fields(struct)
     }
     description = (struct.__doc__ or "").partition("\n")[0]
@@ -66,16 +66,17 @@ def _graph_enum(kind: type[Enum]) -> Any:
     return strawberry.enum(kind)
 
 
-def _translated(hint: Any) -> Any:
+def _translated(hint: Any, number: Any) -> Any:
+    """Return the GraphQL type of a field; `number` is that of its whole numbers."""
     if get_origin(hint) in (Union, types.UnionType):
-        return Union[tuple(map(_translated, get_args(hint)))]  # noqa: UP007 - made at run time
+        return Union[tuple(_translated(one, number) for one in get_args(hint))]  # noqa: UP007 - made at run time
     if get_origin(hint) in (tuple, list):
-        return list[_translated(get_args(hint)[0])]  # type: ignore[misc]
+        return list[_translated(get_args(hint)[0], number)]  # type: ignore[misc]
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return graph_type(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _graph_enum(hint)
-    return hint
+    return number if hint is int else hint
 
 
 class _Schema(strawberry.Schema):

@@ -9,6 +9,8 @@ from aiohttp import WSMsgType
 from msgspec.structs import replace
 
 from app import app
+from tables.cricket.answers import CorrectionNote
+from tables.cricket.feed import CorrectionKind
 from tables.cricket.snapshots import match_state
 from tables.cricket.table import listing
 from tests.tables.cricket.story import Story, t20
@@ -66,6 +68,17 @@ async def test_a_time_of_day_needs_more_than_32_bits(site: Site, story: Story) -
     site.put(replace(story.match, last_update=1_800_000_000_000))
     told = await ask(site, '{ matchState(id: "m1") { lastUpdate } }')
     assert told["data"]["matchState"]["lastUpdate"] == 1_800_000_000_000
+
+
+async def test_numbers_of_events_need_more_than_32_bits(site: Site, story: Story) -> None:
+    high = 2**53 - 1
+    correction = CorrectionNote(kind=next(iter(CorrectionKind)), ball_seq=high - 2, changed=())
+    state = replace(match_state(story.match), last_seq=high, missing=(high - 1,), correction=correction)
+    listing(app.partition_of(b"m1"))[b"m1"] = state
+    told = await ask(site, "{ matches { lastSeq missing correction { ballSeq } } }")
+    assert told["data"]["matches"] == [
+        {"lastSeq": high, "missing": [high - 1], "correction": {"ballSeq": high - 2}}
+    ]
 
 
 DEEP = "{ __typename a: matchState(id: 1) { batters { name " + "x { " * 8 + "y" + " }" * 8 + " } } }"
