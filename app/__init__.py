@@ -6,7 +6,6 @@ declare themselves on `app`, which knows none of them.
 
 import asyncio
 import gc
-import logging
 import os
 import sys
 from importlib import import_module
@@ -19,11 +18,12 @@ from app.application import Application
 from app.declaring import SettingsError
 from app.hops import HopSecret
 from app.kafka_security import connection, credentials
-from app.logs import Level, logging_config
+from app.logs import logging_config, quieten
 from app.partitions import Ownership
 from app.seam import BatchScheduler
 from app.settings import Settings
 from app.worker import Worker
+from app.worker_options import datadir_given
 
 try:
     settings = Settings.from_env(os.environ)
@@ -38,15 +38,7 @@ asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 # A fetch makes 50,000 records at once; the default of 700 would walk them again and again.
 gc.set_threshold(10_000, 20, 50)
 
-# A log call makes a record even where nobody listens: dear in the hot path. And each service
-# tells of its start and stop, tables of 24 offsets among it: for who looks for a fault.
-for _chatty in ("aiokafka", "faust", "mode"):
-    logging.getLogger(_chatty).setLevel(
-        logging.INFO if settings.log_level is Level.DEBUG else logging.WARNING
-    )
-# Each transaction's first records may be refused until the last one's markers are
-# written, and are sent again (KIP-890): no news to anyone.
-logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)
+quieten(settings.log_level)
 
 BatchScheduler.max_records = settings.batch_max_records
 
@@ -69,8 +61,7 @@ app = Application(
     connection=_connection,
     broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
-    # Faust sets this variable itself when it finds `--datadir` on the command line.
-    datadir=os.environ.get("FAUST_DATADIR") or str(settings.datadir),
+    datadir=datadir_given(os.environ) or str(settings.datadir),
     autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
     origin="app",
     Worker=Worker,
@@ -89,7 +80,7 @@ app = Application(
     logging_config=logging_config(
         settings.log_level,
         settings.log_format,
-        settings.instance_id or f"{settings.web_host}:{settings.web_port}",
+        settings.worker_name,
     ),
     web_host=settings.web_host,
     web_port=settings.web_port,

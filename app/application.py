@@ -148,13 +148,14 @@ class Application(faust.App):
         *,
         kept: int = 0,
         fits: Callable[[bytes, V], bool] | None = None,
+        about: str = "",
     ) -> PartitionTable[V]:
         """Declare a table, of which `kept` values a partition stay decoded; see `PartitionTable`.
 
         Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
         """
         table: PartitionTable[V] = PartitionTable(
-            self, name=name, encode=encode, decode=decode, kept=kept, fits=fits
+            self, name=name, encode=encode, decode=decode, kept=kept, fits=fits, about=about
         )
         self.tables.add(table)
         return table
@@ -243,6 +244,7 @@ class Application(faust.App):
                     await taker.take(batch)
 
             agent.__qualname__ = name
+            agent.__doc__ = handle.__doc__  # what `faust -A app agents` says of it
             self.agent(channel, name=name)(agent)
             return handle
 

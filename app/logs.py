@@ -156,9 +156,29 @@ class Seldom(logging.Filter):
         return True
 
 
-def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
-    """Return the configuration of the standard library's logging, for `logging.config.dictConfig`."""
-    as_json = form is Format.JSON or (form is Format.AUTO and not sys.stderr.isatty())
+def quieten(level: Level) -> None:
+    """Have the libraries say little, unless all is asked for."""
+    # A log call makes a record even where nobody listens: dear in the hot path. And each service
+    # tells of its start and stop, tables of 24 offsets among it: for who looks for a fault.
+    for chatty in ("aiokafka", "faust", "mode"):
+        logging.getLogger(chatty).setLevel(logging.INFO if level is Level.DEBUG else logging.WARNING)
+    # Each transaction's first records may be refused until the last one's markers are
+    # written, and are sent again (KIP-890): no news to anyone.
+    logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)
+
+
+def logging_config(level: Level, form: Format, worker: str, file: str | None = None) -> dict[str, Any]:
+    """Return the configuration of the standard library's logging, for `logging.config.dictConfig`.
+
+    It is logged to `file`, opened anew where somebody moved it away, or else to stderr.
+    """
+    terminal = file is None and sys.stderr.isatty()
+    as_json = form is Format.JSON or (form is Format.AUTO and not terminal)
+    target: Mapping[str, object] = (
+        {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+        if file is None
+        else {"class": "logging.handlers.WatchedFileHandler", "filename": file}
+    )
     formatter: Mapping[str, object] = (
         {"()": JsonFormatter, "worker": worker} if as_json else {"()": TextFormatter}
     )
@@ -168,14 +188,13 @@ def logging_config(level: Level, form: Format, worker: str) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "filters": {"once": {"()": OnceEach}, "seldom": {"()": Seldom}},
         "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "stream": "ext://sys.stderr",
+            "lines": {
+                **target,
                 # Loggers with a level of their own do not ask the root's.
                 "level": level.value.upper(),
                 "formatter": "line",
                 "filters": ["once", "seldom"],
             }
         },
-        "root": {"level": level.value.upper(), "handlers": ["stderr"]},
+        "root": {"level": level.value.upper(), "handlers": ["lines"]},
     }

@@ -3,10 +3,8 @@
 import asyncio
 import errno
 import logging
-import os
 import ssl
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -22,7 +20,8 @@ from aiokafka.protocol.admin import ApiVersionRequest
 from yarl import URL
 
 from app.cluster_metadata import ClusterFound, describe
-from app.fatal import FatalError
+from app.data_folder import DataFolder, Owner
+from app.fatal import UnfitError
 from app.membership import InstanceTakenError, namesakes
 from app.settings import Settings
 from schemas.topics import TopicPolicy
@@ -38,34 +37,26 @@ _SINCE_4_0 = 28, 5
 _BETWEEN = 2.0
 _ANSWER_MS = 5000
 
-FORMAT = "1"
-"""What the stores' files look like. Another number is another layout, which this version cannot read."""
-
-_FORMAT_FILE = "format"
-
-
-class UnfitError(FatalError):
-    """The worker cannot start; the text says what is wrong, where, and what to do."""
-
 
 async def look(
     settings: Settings,
     connection: Mapping[str, object],
-    folder: Path,
+    folder: DataFolder,
     topics: Sequence[TopicPolicy],
     patience: float = PATIENCE,
 ) -> ClusterFound:
     """Look at the port, at the data `folder`, at Kafka, its topics, and the worker's name in the group.
 
-    Returns the cluster and its topics as they are.
+    The folder is this process's then. Returns the cluster and its topics as they are.
 
     Raises:
         UnfitError: the first thing that is wrong.
     """
     await _look_at_port(settings.web_bind, settings.web_port)
-    _look_at_folder(folder)
+    folder.open(settings.app_id)
     await reach_kafka(settings, connection, patience)
     cluster = await _look_at_topics(settings, connection, topics)
+    folder.belong_to(Owner(settings.app_id, cluster.cluster_id))
     if settings.instance_id is not None:
         await _look_at_name(settings.instance_id, settings.app_id, connection)
     return cluster
@@ -82,28 +73,6 @@ async def _look_at_port(bind: str, port: int) -> None:
         raise UnfitError(f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND") from None
     server.close()
     await server.wait_closed()
-
-
-def _look_at_folder(folder: Path) -> None:
-    file = folder / _FORMAT_FILE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        found = file.read_text("utf-8").strip() if file.exists() else ""
-        if found in ("", FORMAT):
-            # Written whole or not at all, and at every start: it shows that the folder can be written.
-            fresh = folder / f"{_FORMAT_FILE}.new"
-            fresh.write_text(FORMAT + "\n", "utf-8")
-            os.replace(fresh, file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnfitError(
-            f"the data folder {folder} cannot be used: {_reason(error)}; "
-            "let this user write there, or set OVERSTREAM_DATADIR"
-        ) from None
-    if found not in ("", FORMAT):
-        raise UnfitError(
-            f"the data folder {folder} was written by another version (format {found}, not {FORMAT}): "
-            "run that version, or remove the folder and let this one read its changelogs anew"
-        )
 
 
 async def reach_kafka(settings: Settings, connection: Mapping[str, object], patience: float = 0.0) -> None:

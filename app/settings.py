@@ -231,6 +231,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    @property
+    def worker_name(self) -> str:
+        """What a worker's log lines call it."""
+        return self.instance_id or f"{self.web_host}:{self.web_port}"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings from the environment; one that is absent or empty keeps its default.

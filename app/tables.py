@@ -52,6 +52,7 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
     Views name the partition: `read`, `scan`. Keys are bytes, sent as they are.
     Values are immutable and encoded once a write. Of those written last, `kept` a
     partition stay decoded. `fits` tells whether a value that was read is one of its key.
+    `about` is what `faust -A app tables` says of it.
 
     What is read may raise an `UnreadableRowError`; the row stays as it is until it is
     written anew. Each is counted and said once.
@@ -68,8 +69,9 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         decode: Callable[[bytes], V],
         kept: int = 0,
         fits: Callable[[bytes, V], bool] | None = None,
+        about: str = "",
     ) -> None:
-        super().__init__(app, name=name, key_type=bytes, value_type=bytes)
+        super().__init__(app, name=name, key_type=bytes, value_type=bytes, help=about)
         ROWS_UNREADABLE.labels(name)
         self._fits = fits
         self._noted: set[tuple[int, bytes]] = set()

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import logging.config
+import os
+import sys
 from typing import Any, NoReturn, cast
 
 import faust
@@ -10,8 +12,11 @@ from faust.cli.worker import worker as WorkerCommand  # noqa: N812 - Faust's com
 from mode import Worker as AnyWorker
 
 from app.application import Application
-from app.fatal import FatalError
+from app.data_folder import DataFolder
+from app.fatal import FatalError, UnfitError
+from app.logs import logging_config, quieten
 from app.preflight import look
+from app.worker_options import worker_options
 
 logger = logging.getLogger("app.worker")
 
@@ -22,29 +27,40 @@ class Worker(faust.Worker):
     app: Application
 
     def __init__(self, app: Application, *args: Any, **kwargs: Any) -> None:
+        try:
+            options = worker_options(app, kwargs.get("loglevel"), kwargs.pop("logfile", None), os.environ)
+        except UnfitError as error:
+            sys.exit(str(error))
+        self.settings = settings = options.settings
+        app.conf.datadir = settings.datadir
+        kwargs["logging_config"] = logging_config(
+            settings.log_level, settings.log_format, settings.worker_name, options.logfile
+        )
         super().__init__(app, *args, **kwargs)
         # Faust would do it later than we have something to say.
-        logging.config.dictConfig(dict(self.logging_config or {"version": 1}))
+        logging.config.dictConfig(kwargs["logging_config"])
+        quieten(settings.log_level)
 
     def execute_from_commandline(self) -> NoReturn:
         """Look, then run until told to stop; what is wrong ends it with status 1, after one line of why."""
-        from app import settings
+        with DataFolder(self.app.conf.tabledir) as folder:
+            self._look(folder)
+            try:
+                super().execute_from_commandline()
+            finally:
+                if self.app.ended_by is not None:
+                    raise SystemExit(1)
+
+    def _look(self, folder: DataFolder) -> None:
         from app.topic_watch import watch
 
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
         try:
-            cluster = self.loop.run_until_complete(
-                look(settings, self.app.connection, self.app.conf.tabledir, topics)
-            )
+            cluster = self.loop.run_until_complete(look(self.settings, self.app.connection, folder, topics))
         except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None
         watch.compare(cluster.topics)
-        try:
-            super().execute_from_commandline()
-        finally:
-            if self.app.ended_by is not None:
-                raise SystemExit(1)
 
     def _gather_all(self) -> None:
         """End what is left at once: the services have stopped, and their matches wait for the next worker."""

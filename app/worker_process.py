@@ -67,7 +67,7 @@ class WorkerProcess:
         """Start the process; `wait_ready` waits until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._output = self.log.open("ab")
-        worker = [sys.executable, "-m", "faust", "-A", "app", "worker", "--loglevel", "info"]
+        worker = [sys.executable, "-m", "faust", "-A", "app", "worker"]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *worker],
             env=self._environ,

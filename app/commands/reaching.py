@@ -7,7 +7,8 @@ from typing import Any
 
 from app import app, settings
 from app.commands.base import Run
-from app.preflight import UnfitError, reach_kafka
+from app.fatal import UnfitError
+from app.preflight import reach_kafka
 
 
 def needs_kafka(run: Run) -> Run:

@@ -1,8 +1,8 @@
 """`faust -A app rebuild`: the tables made anew from what the feeds sent."""
 
 import asyncio
-import shutil
 import sys
+from collections.abc import Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -11,6 +11,8 @@ from aiokafka.errors import KafkaError
 from app import app, settings
 from app.commands.base import command
 from app.commands.reaching import needs_kafka
+from app.data_folder import DataFolder
+from app.fatal import UnfitError
 from app.partition import Partition
 from app.seam import BatchScheduler
 from app.transactions import PartitionLostError
@@ -35,6 +37,9 @@ def rebuild() -> int:
     """
     try:
         rebuilt = asyncio.run(_rebuild())
+    except UnfitError as error:
+        print(error, file=sys.stderr)
+        return 1
     except (RebuildError, PartitionLostError, KafkaError, OSError) as error:
         print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
         return 1
@@ -45,8 +50,13 @@ def rebuild() -> int:
 async def _rebuild() -> int:
     await _refuse_while_used()
     beginnings = await _beginnings()
-    shutil.rmtree(app.conf.tabledir, ignore_errors=True)
-    app.conf.tabledir.mkdir(parents=True)
+    with DataFolder(app.conf.tabledir) as folder:
+        folder.open(settings.app_id)
+        folder.clear()
+        return await _rebuild_all(beginnings)
+
+
+async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
     rebuilt = 0
     try:
         await app.partitions.open(range(settings.partitions), torn=True)

@@ -31,15 +31,20 @@ def _whole(error: UnreadableRowError) -> None:
     raise error
 
 
-stored = app.partition_table("cricket-balls", msgspec.msgpack.encode, _rows.decode, fits=_is_chunk)
-"""match_id, a zero, and the chunk's number in 4 bytes -> its events that came."""
+stored = app.partition_table(
+    "cricket-balls",
+    msgspec.msgpack.encode,
+    _rows.decode,
+    fits=_is_chunk,
+    about="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
+)
 
 archived = app.partition_table(
     "cricket-archive",
     lambda rows: deflate(msgspec.msgpack.encode(rows)),
     lambda value: _rows.decode(inflate(value)),
+    about="match_id -> all events of a match that has left the hot tables, compressed",
 )
-"""match_id -> all events of a match that has left the hot tables, compressed."""
 
 
 def keep(partition: Partition, key: bytes, balls: Iterable[Numbered]) -> None:

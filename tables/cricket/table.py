@@ -39,16 +39,22 @@ def _is_waiting(key: bytes, held: Waiting) -> bool:
 
 
 matches = app.partition_table(
-    "cricket-matches", encode, decode, kept=2048, fits=lambda key, match: match.match_id.encode() == key
+    "cricket-matches",
+    encode,
+    decode,
+    kept=2048,
+    fits=lambda key, match: match.match_id.encode() == key,
+    about="match_id in UTF-8 -> `Match`: the state from which every view of a match is made",
 )
-"""match_id in UTF-8 -> `Match`: the state from which every view of a match is made."""
 
 overs = app.partition_table(
-    "cricket-overs", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Over).decode, fits=_is_over
+    "cricket-overs",
+    msgspec.msgpack.encode,
+    msgspec.msgpack.Decoder(Over).decode,
+    fits=_is_over,
+    about="`over_key` -> `Over`: a tumbling window of one over, closed by the umpire and not by a clock",
 )
-"""`over_key` -> `Over`: a tumbling window of one over, closed by the umpire and not by a clock.
-
-A closed over is written once (again if a further ball of it comes, or a correction
+"""A closed over is written once (again if a further ball of it comes, or a correction
 changes it); the one in progress is in the match. One without balls was published
 and then taken back by a correction.
 """
@@ -58,20 +64,27 @@ finals = app.partition_table(
     lambda final: deflate(msgspec.msgpack.encode(final)),
     lambda value: _final.decode(inflate(value)),
     fits=lambda key, final: final.match.match_id.encode() == key,
+    about="match_id in UTF-8 -> `FinalMatch`, compressed: matches long over, in a row each",
 )
-"""match_id in UTF-8 -> `FinalMatch`, compressed: matches long over, in a row each."""
 
 waiting = app.partition_table(
-    "cricket-waiting", msgspec.msgpack.encode, msgspec.msgpack.Decoder(Waiting).decode, fits=_is_waiting
+    "cricket-waiting",
+    msgspec.msgpack.encode,
+    msgspec.msgpack.Decoder(Waiting).decode,
+    fits=_is_waiting,
+    about="match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any",
 )
-"""match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any."""
 
 NOTED = b"D"
 """How the keys of `tables.cricket.notes` begin in the calendar."""
 
-calendar = app.partition_table("cricket-calendar", bytes, bytes)
-"""When to do what with finished matches (`tables.cricket.retiring`), and what is known of each match
-beside its events (`tables.cricket.notes`)."""
+calendar = app.partition_table(
+    "cricket-calendar",
+    bytes,
+    bytes,
+    about="when to do what with finished matches (`tables.cricket.retiring`), and what is known of each "
+    "match beside its events (`tables.cricket.notes`)",
+)
 
 
 def over_key(match_id: str, over: Over) -> bytes:

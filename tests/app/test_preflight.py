@@ -15,8 +15,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from app.broker import KafkaServer
 from app.broker.ports import free_port
+from app.data_folder import DataFolder
+from app.fatal import UnfitError
 from app.kafka_security import connection
-from app.preflight import UnfitError, look
+from app.preflight import look
 from app.settings import Settings
 from app.topics import Topics
 from schemas.topics import Cleanup, TopicPolicy
@@ -30,8 +32,8 @@ async def why_not(folder: Path, environ: dict[str, str], *topics: TopicPolicy) -
     """What keeps a worker with these settings from starting; a sentence of one line."""
     given = {"HOME": "/nowhere", "OVERSTREAM_WEB_PORT": str(free_port())} | environ
     settings = Settings.from_env(given)
-    with pytest.raises(UnfitError) as unfit:
-        await look(settings, connection(settings), folder, topics, patience=0)
+    with pytest.raises(UnfitError) as unfit, DataFolder(folder) as data:
+        await look(settings, connection(settings), data, topics, patience=0)
     told = str(unfit.value)
     assert "\n" not in told
     assert PASSWORD not in told
@@ -202,9 +204,10 @@ async def test_where_nothing_is_wrong_nothing_is_changed_but_the_folder(
         {"OVERSTREAM_BROKER": kafka.bootstrap, "OVERSTREAM_WEB_PORT": str(free_port())}
     )
     for _ in range(2):
-        await look(settings, connection(settings), tmp_path / "data", (), patience=0)
+        with DataFolder(tmp_path / "data") as data:
+            await look(settings, connection(settings), data, (), patience=0)
 
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["format"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["format", "lock", "owner"]
 
 
 def test_a_worker_that_cannot_start_ends_with_one_line_and_no_traceback(tmp_path):

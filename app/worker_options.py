@@ -1,0 +1,75 @@
+"""What the options of `faust worker` change in the settings: they win over them, or are refused."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import msgspec
+from click.core import ParameterSource
+from faust.types import AppT
+
+from app.declaring import SettingsError
+from app.fatal import UnfitError
+from app.logs import Level
+from app.settings import Settings
+
+_FAUSTS_DATADIR = "{conf.name}-data"
+"""What Faust's command line puts into the environment where nobody said `--datadir`."""
+
+_LEVELS = {"WARN": Level.WARNING, "INFO": Level.INFO, "DEBUG": Level.DEBUG, "ERROR": Level.ERROR}
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The settings of one worker, and the file that it logs to; None is stderr."""
+
+    settings: Settings
+    logfile: str | None
+
+
+def datadir_given(environ: Mapping[str, str]) -> str | None:
+    """Return the folder of `faust --datadir` (or of Faust's own variables); None where nobody gave one."""
+    given = environ.get("F_DATADIR") or environ.get("FAUST_DATADIR")
+    return None if given in (None, "", _FAUSTS_DATADIR) else given
+
+
+def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[str, str]) -> Options:
+    """Return what a worker is to run with.
+
+    Faust has put the port, the host and the interface of its command line into `app.conf` already.
+
+    Raises:
+        UnfitError: an option cannot be had, or its value is none.
+    """
+    conf = app.conf
+    if not conf.web_enabled:
+        raise UnfitError(
+            "--without-web: workers ask one another by HTTP, so each needs its port: leave that out"
+        )
+    if conf.web_transport.scheme != "tcp":
+        raise UnfitError("--web-transport: other workers reach this one by TCP; say where by -b and -p")
+    overriding = {
+        "OVERSTREAM_WEB_PORT": str(conf.web_port),
+        "OVERSTREAM_WEB_HOST": conf.web_host,
+        "OVERSTREAM_WEB_BIND": conf.web_bind,
+    }
+    if _is_given("loglevel"):
+        if str(level).upper() not in _LEVELS:
+            raise UnfitError(f"--loglevel {level}: expected debug, info, warn or error")
+        overriding["OVERSTREAM_LOG_LEVEL"] = _LEVELS[str(level).upper()]
+    if (datadir := datadir_given(environ)) is not None:
+        overriding["OVERSTREAM_DATADIR"] = str(Path(datadir).absolute())
+    try:
+        settings = Settings.from_env({**environ, **overriding})
+    except SettingsError as error:
+        raise UnfitError(" ".join(str(error).splitlines())) from None
+    return Options(settings, str(logfile) if logfile else None)
+
+
+def _is_given(name: str) -> bool:
+    """Tell whether an option stands on the command line, of `faust` or of its command."""
+    context = click.get_current_context(silent=True)
+    while context is not None:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            return True
+        context = context.parent
+    return False

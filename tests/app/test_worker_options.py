@@ -1,0 +1,102 @@
+"""The options of `faust worker` and `faust --datadir` are obeyed, or refused in a sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.broker.ports import free_port
+from app.data_folder import DataFolder
+
+ROOT = Path(__file__).parents[2]
+
+
+def faust(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if "DATADIR" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "faust", *arguments],
+        env=clean | {"OVERSTREAM_BROKER": "kafka.invalid:1"} | environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_workers_port_host_interface_log_and_folder_are_those_of_its_command_line(tmp_path: Path) -> None:
+    """Two workers on one machine, told apart by `-p`, shared the port of the settings, a folder and a name.
+
+    It ends because its folder is in use, which is the one thing here that needs no Kafka.
+    """
+    port, taken = free_port(), free_port()
+    state = tmp_path / "overstream" / str(port) / "v1" / "tables"
+    with DataFolder(state) as held:
+        held.open("overstream")
+        ended = faust(
+            *("-A", "app", "worker", "-p", str(port), "-h", "score-2", "-b", "localhost"),
+            *("-l", "warn", "-f", str(tmp_path / "log")),
+            XDG_STATE_HOME=str(tmp_path),
+            OVERSTREAM_WEB_PORT=str(taken),
+        )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "")
+    # What starts is said at info, and so not at all.
+    [line] = map(json.loads, (tmp_path / "log").read_text().splitlines())
+    assert f"the data folder {state} is in use" in line["message"]
+    assert line["worker"] == f"score-2:{port}"
+
+
+def test_a_workers_folder_is_that_of_fausts_own_option(tmp_path: Path) -> None:
+    with DataFolder(tmp_path / "own" / "v1" / "tables") as held:
+        held.open("overstream")
+        ended = faust("-D", str(tmp_path / "own"), "-A", "app", "worker", "-p", str(free_port()))
+    assert ended.returncode == 1
+    assert f"the data folder {held.path} is in use" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--without-web"], "--without-web: workers ask one another by HTTP"),
+        (["--web-transport", "unix:///run/web"], "--web-transport: other workers reach this one by TCP"),
+        (["-l", "crit"], "--loglevel crit: expected debug, info, warn or error"),
+        (["-h", "no host"], "OVERSTREAM_WEB_HOST is 'no host': expected a host name"),
+    ],
+)
+def test_an_option_that_cannot_be_had_is_refused_in_a_sentence(options: list[str], said: str) -> None:
+    ended = faust("-A", "app", "worker", *options)
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert said in line
+
+
+def test_reset_removes_this_workers_stores_and_says_which(tmp_path: Path) -> None:
+    """Faust's own says that it removes seven tables' databases, and removes nothing."""
+    with DataFolder(tmp_path / "v1" / "tables") as folder:
+        folder.open("overstream")
+        store = folder.path / "3.db"
+        store.mkdir()
+        refused = faust("-A", "app", "reset", OVERSTREAM_DATADIR=str(tmp_path))
+        assert refused.returncode == 1
+        assert "is in use by another process" in refused.stderr
+        assert store.exists()
+    removed = faust("-A", "app", "reset", OVERSTREAM_DATADIR=str(tmp_path))
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert f"removed {store}" in removed.stdout
+    assert not store.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("agents", ["Enter the batch", "Note what is known"]), ("tables", ["the state from which every view"])],
+)
+def test_a_list_says_what_each_is_for(command: str, said: list[str]) -> None:
+    listed = faust("-A", "app", command)
+    assert listed.returncode == 0
+    told = " ".join(listed.stdout.replace("│", " ").replace("|", " ").split())
+    assert all(one in told for one in said)
+    assert "Missing description" not in told
+    assert "N/A" not in told
