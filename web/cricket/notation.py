@@ -44,7 +44,7 @@ def ball_spoken(text: str) -> str:
     if ball["runs"]:
         words.append("no run" if text == "0" else _counted(int(ball["runs"]), _SPOKEN[ball["kind"]]))
     if ball["penalty"]:
-        words.append(f"{ball['penalty']} penalty runs")
+        words.append(_counted(int(ball["penalty"]), "penalty run"))
     return ", ".join(words)
 
 

@@ -24,6 +24,7 @@ from web.cricket.summaries import summarise
         ("1b", "extra", "1 bye"),
         ("4lb", "extra", "4 leg byes"),
         ("1wd+5p", "extra", "1 wide, 5 penalty runs"),
+        ("1+1p", "extra", "1 run, 1 penalty run"),
     ],
 )
 def test_a_ball_has_a_kind_and_words(text: str, kind: str, spoken: str) -> None:

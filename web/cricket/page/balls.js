@@ -17,9 +17,19 @@ const SPOKEN = { wd: "wide", nb: "no-ball", lb: "leg bye", b: "bye", "": "run" }
 export function ballSpoken(text) {
   const [, wicket, runs, kind, penalty] = /^(W?)(\d*)([a-z]*)(?:\+(\d+)p)?$/.exec(text) ?? [];
   const words = wicket ? ["wicket"] : [];
-  if (runs) words.push(text === "0" ? "no run" : `${runs} ${SPOKEN[kind]}${runs === "1" ? "" : "s"}`);
-  if (penalty) words.push(`${penalty} penalty runs`);
+  if (runs) words.push(text === "0" ? "no run" : plural(Number(runs), SPOKEN[kind]));
+  if (penalty) words.push(plural(Number(penalty), "penalty run"));
   return words.join(", ");
+}
+
+const BADGES = { live: ["Live", "live"], innings_break: ["Break", "pause"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
+
+/** Say where a match stands, in a word. */
+export function showBadge(place, status) {
+  const [text, kind] = BADGES[status];
+  if (place.textContent === text) return;
+  place.textContent = text;
+  place.className = `badge ${kind}`.trim();
 }
 
 function element(tag, className, text) {

@@ -1,7 +1,7 @@
 // One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
 
 import { announce, listen, nameElement, plain, refresher, writeSentence } from "../live.js";
-import { ballSpoken, plural, showBalls, showBatters, showBowler, showOver } from "./balls.js";
+import { ballSpoken, plural, showBadge, showBalls, showBatters, showBowler, showOver } from "./balls.js";
 import { draw, follow } from "./charts.js";
 
 const view = document.getElementById("view");
@@ -44,8 +44,6 @@ function fill(state) {
 /** Whether the innings ended for want of batters. */
 const isAllOut = (state) => state.status !== "live" && state.wickets >= Number(view.dataset.allOut);
 
-const BADGES = { live: ["Live", "badge live"], innings_break: ["Break", "badge pause"], scheduled: ["Upcoming", "badge"], finished: ["Result", "badge"] };
-
 /** Say what a ball changes in words: for who hears the page, in the title, and where the match stands. */
 function showScore(state) {
   const out = isAllOut(state);
@@ -53,11 +51,10 @@ function showScore(state) {
   if (out) document.getElementById("lost").replaceChildren();
   write("all-out", out ? "all out, " : "");
   const text = out ? `${state.score}` : `${state.score}-${state.wickets}`;
-  write("unit", state.overs === "1" ? "over" : "overs");
+  write("unit", unit(state));
   const extra = document.querySelector(".mark") ? ", super over" : "";
   document.title = `${plain(state.batting_team)}${extra} ${text} (${state.overs}) · ${view.dataset.name} · Overstream`;
-  const badge = document.querySelector(".board .badge");
-  [badge.textContent, badge.className] = BADGES[state.status];
+  showBadge(document.querySelector(".board .badge"), state.status);
   const crease = document.getElementById("h-crease");
   if (crease) crease.textContent = state.status === "live" ? "At the crease" : "Last at the crease";
   showStanding(document.getElementById("standing"), state);
@@ -101,6 +98,7 @@ function showCorrection(note) {
 
 const lost = (state) => (isAllOut(state) ? "all out" : `for ${state.wickets}`);
 const score = (state) => `${state.batting_team} ${state.score} ${lost(state)}`;
+const unit = (state) => (state.overs === "1" ? "over" : "overs");
 const over = (state) => state.overs.split(".")[0];
 
 /** Say what matters aloud: wickets, boundaries, the end of an over, an innings, the match. */
@@ -111,7 +109,7 @@ function tell(before, state) {
   if (state.status !== before.status && state.status === "innings_break") {
     return announce(`End of the innings. ${score(state)}`);
   }
-  if (state.wickets > before.wickets) return announce(`Wicket! ${score(state)}, ${state.overs} overs`);
+  if (state.wickets > before.wickets) return announce(`Wicket! ${score(state)}, ${state.overs} ${unit(state)}`);
   const ball = state.last_balls.at(-1) ?? "";
   if (over(state) !== over(before)) return announce(`End of over ${over(state)}. ${score(state)}`);
   if (/^[46]$/.test(ball) && state.last_seq !== before.last_seq) announce(`${ballSpoken(ball)}. ${score(state)}`);

@@ -1,6 +1,7 @@
 // All matches: each card moves by itself; the list is made anew when matches come, end or change places.
 
 import { announce, listen, refresher, writeSentence } from "../live.js";
+import { showBadge } from "./balls.js";
 
 // Of matches that are over only that they ended is told: what is known of them since is fetched now and then.
 const REFRESH = 60_000;
@@ -39,11 +40,14 @@ function put(place, text) {
 /** Show a match on its card; false if that takes more than new figures. */
 function fill(card, match) {
   if (match.last_seq < Number(card.dataset.seq)) return true;
-  if (card.dataset.status !== match.status) return false;
+  let whole = card.dataset.status === match.status;
   card.dataset.seq = match.last_seq;
   for (const innings of match.innings) {
     const place = card.querySelector(`[data-innings="${innings.number}"]`);
-    if (!place) return false;
+    if (!place) {
+      whole = false;
+      continue;
+    }
     const runs = place.querySelector(".runs");
     // A worker of an older version does not write it.
     if (innings.score && runs.textContent !== innings.score) {
@@ -55,8 +59,11 @@ function fill(card, match) {
     put(place.querySelector(".overs").firstChild, `${innings.overs} `);
   }
   const rate = match.run_rate == null ? "" : `Run rate ${match.run_rate.toFixed(2)}`;
-  if (match.status === "live") writeSentence(card.querySelector(".standing"), match.standing || rate, match.teams);
-  return true;
+  showBadge(card.querySelector(".badge"), match.status);
+  // When it starts is said by the page.
+  if (match.status !== "scheduled") writeSentence(card.querySelector(".standing"), match.standing || rate, match.teams);
+  if (match.status !== "live") card.querySelector(".batting")?.classList.remove("batting");
+  return whole;
 }
 
 function show(matches) {
