@@ -120,7 +120,7 @@ async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
     told: list[AnyEvent] = [*events]
     for number in range(999):
         of = balls[number % len(balls)]
-        seq, right = len(told) + 1, replace(of, runs=number % 5, dismissals=())
+        seq, right = len(told) + 1, replace(of, runs=number % 5, byes=0, leg_byes=0, dismissals=())
         told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.ball_seq, right))
     folds = counted_folds(monkeypatch)
     counter = BALLS_CORRECTED.labels("amended")
