@@ -148,7 +148,9 @@ async def _send_all(
 
 def _wrong(event: AnyEvent) -> AnyEvent:
     """Make of an event what would be seen if it counted."""
-    return replace(event, runs=event.runs + 1) if isinstance(event, Delivery) else event
+    if not isinstance(event, Delivery):
+        return event
+    return replace(event, runs=event.runs + 1, byes=0, leg_byes=0)
 
 
 def _match(match_id: str, rng: Random) -> tuple[MatchInfo, list[PlayEvent]]:
