@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from schemas.cricket.bounds import MAX_OVER, MAX_SIDE, check_count, check_text
 from schemas.cricket.events import Delivery
-from tables.cricket.state import Bowler, Innings, Over
+from tables.cricket.state import Bowler, Card, Innings, Over
 
 
 def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Innings, Over, Over | None]:
@@ -68,14 +68,19 @@ def check_over(over: Over) -> None:
     Raises:
         RefusedError: it would not end.
     """
-    check_count(len(over.balls) + 1, f"balls of over {over.number}", MAX_OVER)
+    if len(over.balls) >= MAX_OVER:  # asked often, so its text is not made in vain
+        check_count(len(over.balls) + 1, f"balls of over {over.number}", MAX_OVER)
 
 
 def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
     """End the over in progress; also returns it as it is to be known."""
     over = replace(over, complete=True)
-    innings = _credit(innings, over, whole=len(over.bowlers) == 1)
-    card = replace(innings.card, last_called=max(innings.card.last_called, over.number))
+    card, whole = innings.card, len(over.bowlers) == 1
+    card = replace(
+        card,
+        bowlers=_changed(card, over.bowlers[-1], lambda bowler: settle(bowler, over, whole)),
+        last_called=max(card.last_called, over.number),
+    )
     return replace(innings, card=card, overs=innings.overs + 1, over=None), over
 
 
@@ -119,8 +124,11 @@ def amend_bowler(
 
 def _with_bowlers(innings: Innings, name: str, change: Callable[[Bowler], Bowler]) -> Innings:
     card = innings.card
-    bowlers = tuple(change(bowler) if bowler.name == name else bowler for bowler in card.bowlers)
-    return replace(innings, card=replace(card, bowlers=bowlers))
+    return replace(innings, card=replace(card, bowlers=_changed(card, name, change)))
+
+
+def _changed(card: Card, name: str, change: Callable[[Bowler], Bowler]) -> tuple[Bowler, ...]:
+    return tuple([change(bowler) if bowler.name == name else bowler for bowler in card.bowlers])
 
 
 def _credit(innings: Innings, over: Over, *, whole: bool, sign: int = 1) -> Innings:
