@@ -17,7 +17,7 @@ def fault_of(match_id: str) -> str | None:
         return "match_id is empty"
     if match_id in (".", ".."):
         return f"match_id is {match_id!r}, which is no name in a path"
-    if found := _CONTROL.search(match_id):
+    if not match_id.isprintable() and (found := _CONTROL.search(match_id)):
         return f"match_id has the control character U+{ord(found[0]):04X}"
     try:
         size = len(match_id.encode())

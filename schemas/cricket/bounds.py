@@ -8,6 +8,7 @@ by the fold. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 
 import re
 
+from schemas.match_ids import fault_of
 from schemas.refusal import Reason, RefusedError
 
 MAX_RECORD_BYTES = 8 * 1024
@@ -18,9 +19,6 @@ MAX_INFO_BYTES = 32 * 1024
 
 MAX_TEXT = 200
 """Characters of a name, or of a correction's reason."""
-
-MAX_ID_BYTES = 255
-"""Of a match_id in UTF-8: it is part of row keys, paths and file names."""
 
 MAX_SEQ = (1 << 53) - 1
 """The highest `ball_seq` that every reader of JSON reads exactly."""
@@ -89,10 +87,6 @@ def check_text(text: str, field: str) -> None:
         raise RefusedError(
             Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read"
         )
-    _check_characters(text, field)
-
-
-def _check_characters(text: str, field: str) -> None:
     if not text.isprintable() and (found := _CONTROL.search(text)):
         raise RefusedError(Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}")
 
@@ -103,15 +97,8 @@ def check_match_id(match_id: str) -> None:
     Raises:
         RefusedError: it is empty, too long, `.` or `..`, or has a control character.
     """
-    if not match_id:
-        raise RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
-    if match_id in (".", ".."):
-        raise RefusedError(Reason.BROKEN_RULE, f"match_id is {match_id!r}, which is no name in a path")
-    if (size := len(match_id.encode())) > MAX_ID_BYTES:
-        raise RefusedError(
-            Reason.BROKEN_RULE, f"match_id has {size:,} bytes; at most {MAX_ID_BYTES} are read"
-        )
-    _check_characters(match_id, "match_id")
+    if (fault := fault_of(match_id)) is not None:
+        raise RefusedError(Reason.BROKEN_RULE if match_id else Reason.NO_MATCH_ID, fault)
 
 
 def check_number(number: int, field: str, most: int, least: int = 0) -> int:
