@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import msgspec
 
 from feeds.cricket.cricsheet_format import CricsheetMatch
+from schemas.match_ids import fault_of
 
 
 class CricsheetFile(msgspec.Struct, frozen=True):
@@ -117,13 +118,12 @@ def _is_match_name(name: str) -> bool:
 
 def _read_match(name: str, data: bytes) -> Found:
     match_id = PurePath(name).stem
+    if fault := fault_of(match_id):
+        return BadFile(name, f"its name would be the match's id, and cannot be: {fault}; rename it")
     try:
-        match_id.encode()
         content = _decode(_text(data))
         for day in content.info.dates:
             date.fromisoformat(day)
-    except UnicodeEncodeError:
-        return BadFile(name, "its name is not UTF-8, and would be the match's id: rename it")
     except msgspec.ValidationError as error:
         return BadFile(name, f"not a Cricsheet match: {error}")
     except (msgspec.DecodeError, UnicodeDecodeError, _NotTextError) as error:

@@ -49,11 +49,12 @@ def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_pla
         "info": {"teams": ["Reds", "Blues"], "dates": ["9999-12-31"]},
         "innings": [{"team": "Reds", "overs": overs}],
     }
-    for name, content in {"a": good, "b\n\x1b[31m": bad, "c": good}.items():
+    for name, content in {"a": good, "b": bad, "c\n\x1b[31m": good, "d": good}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(content))
     said: list[str] = []
     found = _Found([tmp_path])
     assert len(list(found.matches(said.append))) == 2
-    [line] = said
-    assert line.startswith(f"{tmp_path}/b\\n\\x1b[31m.json: cannot be told as a match: ")
+    told, named = said
+    assert told.startswith(f"{tmp_path}/b.json: cannot be told as a match: ")
+    assert named.startswith(f"{tmp_path}/c\\n\\x1b[31m.json: its name would be the match's id")
     assert found.status(said.append) == 1

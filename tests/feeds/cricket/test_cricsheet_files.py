@@ -158,7 +158,7 @@ def test_what_in_a_folder_cannot_be_read_is_named_and_the_others_are_read(tmp_pa
         "no such file",
         "not a regular file",
         "cannot be read: Too many levels of symbolic links",
-        "its name is not UTF-8, and would be the match's id: rename it",
+        "its name would be the match's id, and cannot be: match_id has half of a character; rename it",
     ]
 
 
