@@ -126,8 +126,9 @@ async def send_raw(sport: Echo, *batches: bytes) -> None:
 
 @pytest.mark.cluster
 async def test_what_kafka_takes_and_nobody_can_unpack_is_set_aside_and_reading_goes_on(playing: Echo) -> None:
-    """To see it fail, do not call `contain_fetches`: each worker ends, and again at its next start."""
-    await make(playing)
+    """Whatever its time, too. To see it fail, do not call `contain_fetches`: each worker ends, and
+    again at its next start."""
+    await make(playing, playing.events, message_timestamp_after_max_ms=str(2**63 - 1))
     now = round(time.time() * 1000)
     odd = record(1, b"1", b"m0", headers=[(b"\xff\xfe", b"")])
     bomb = [record(0, bytes(MOST_UNPACKED), b"m0")]
@@ -136,11 +137,12 @@ async def test_what_kafka_takes_and_nobody_can_unpack_is_set_aside_and_reading_g
         batch_of(record(0, b"0", b"m0"), odd, record(2, b"2", b"m0", [(b"h", None)] * 64), timestamp=now),
         batch_of(*bomb, codec=4, timestamp=now),
         batch_of(record(0, b"4", b"m0"), codec=3, timestamp=-1),
+        batch_of(record(0, b"5", b"m0"), codec=2, timestamp=2**63 - 1),
     )
     async with running(playing):
-        await until(lambda: playing.count() == 3)
+        await until(lambda: playing.count() == 4)
         await playing.app.partitions.drain()
-    assert playing.taken == [b"0", b"2", b"4"]
+    assert playing.taken == [b"0", b"2", b"4", b"5"]
     assert await letters(playing) == [("unreadable", 1, b"1"), ("unreadable", 3, None)]
 
 
