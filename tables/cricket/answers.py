@@ -49,7 +49,9 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
 
     Before the first innings `innings_no` is 0. `batters` has first who faced the
-    last ball. `target` and what is required are of the innings being played.
+    last ball. `target` is that of the innings being played, at a break of the one to
+    come if it has any; what is required, and the balls that remain, are None once the
+    innings is closed.
 
     `missing` are the events that were given up, the first 100; `correction` is there
     where this state is what a correction made, until the next event.
