@@ -308,3 +308,18 @@ def test_filters_of_a_sport_leave_the_templates_own_alone() -> None:
         name for name, made in templates._environment.filters.items() if made is not DEFAULT_FILTERS.get(name)
     }
     assert not own & set(DEFAULT_FILTERS)
+
+
+async def test_a_break_shows_the_target_and_level_scores_need_nothing(site: Site) -> None:
+    """A break said nothing of what was to come."""
+    story = Story(t20(1)).innings("Reds").over("4 1 1 1 1 1")
+    site.put(story.match, story.overs)
+    for path in ("/", "/match/m1/", "/match/m1/charts/"):
+        assert "Innings break: Blues need 10 runs" in (await page(site, path)).text
+    assert "Target 10" in (await page(site, "/match/m1/")).text
+    story.innings("Blues").over("4 1 1 1 1 1", "Y")
+    site.put(story.match, story.overs)
+    for path in ("/", "/match/m1/", "/match/m1/charts/"):
+        shown = (await page(site, path)).text
+        assert "need" not in shown
+        assert "Innings break: Scores level" in shown
