@@ -7,6 +7,7 @@ be read of a match is filled in by them, as far as they go back.
 """
 
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -65,7 +66,12 @@ def _score(partition: Partition, key: bytes, noted: notes.Notes, held: dict[byte
             blank.match_id,
             ", ".join(f"{first} to {last}" for first, last in lost),
         )
+    if (rest := held.get(key)) is not None:
+        # They may be given up before the topic has brought what they wait for.
+        lost += ((max(kept, default=0) + 1, rest.held[0].seq - 1),)
     if not kept:
+        if lost:
+            notes.keep(partition, blank, lost)
         return
     try:
         match, closed = refold(blank.match_id, noted.info, [kept[seq][1] for seq in sorted(kept)])
@@ -120,7 +126,7 @@ def _fill(
             balls.keep(partition, key, [(one.seq, one.value)])
             last = max(last, one.seq)
     if waits is not None and rest:
-        held[key] = replace(waits, held=tuple(rest))
+        held[key] = replace(waits, held=tuple(rest), heard=time.time_ns() // 1_000_000)
     return gaps(kept)
 
 

@@ -63,7 +63,7 @@ def keep_changed(partition: Partition, before: Match, match: Match) -> None:
     """Note what is known of a match, where that is not what was known before."""
     fresh = before.info is None and not before.last_seq
     if fresh or match.info is not before.info or match.feed is not before.feed:
-        found = None if fresh else find(partition.number, match.match_id.encode())
+        found = find(partition.number, match.match_id.encode())
         keep(partition, match, found.lost if found is not None else ())
 
 

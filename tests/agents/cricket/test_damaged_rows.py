@@ -339,6 +339,32 @@ def test_a_rebuild_ends_a_quarantine_and_what_waited_is_scored(
     assert stored_overs("m1")
 
 
+def test_what_waited_for_a_rebuild_does_not_have_the_rest_given_up(
+    ground: Ground, events: list[AnyEvent]
+) -> None:
+    """Its topic is read from the beginning, which may take longer than an event may be late.
+
+    To see it fail, do not note what those that wait lack as lost, in `_score`.
+    """
+    damage(ground, matches.name, "noise")
+    damage(ground, balls.stored.name, "noise")
+    ground.send(
+        next_ball(events), replace(next_ball(events, 2), timestamp=next_ball(events).timestamp + 10**9)
+    )
+    rebuilt(ground)
+    ground.wait(0)
+    clean = story()
+    clean.send(next_ball(events))
+    clean.send(next_ball(events, 2))
+    assert clean.match.info is not None
+    ground.inform(clean.match.info)
+    for event in events:
+        ground.send(event)
+    assert ground.card().innings == clean.cards
+    assert ground.state().missing == ()
+    assert [letter.headers for letter in ground.published if "reason" in letter.headers] == []
+
+
 def test_a_rebuild_keeps_what_can_be_read_where_the_events_cannot(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
