@@ -18,7 +18,7 @@ changed. What is relied on, by class:
 - `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
 - `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
-  from, and does nothing where that is the end.
+  from, and does nothing where that is what `BatchConsumer.highwaters` says of the end.
 - `Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
 - `app.worker.Worker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
   waits in `_gather_all` for tasks that nobody needs.
@@ -446,6 +446,20 @@ class BatchConsumer(driver.Consumer):
         if any(other.member_id != self._member_id for other in others):
             asyncio.run_coroutine_threadsafe(thread.join_no_more(), thread.thread_loop)
             self.app.end(InstanceTakenError(instance, [other.url for other in others]))
+
+    async def highwaters(self, *partitions: TP) -> Mapping[TP, int]:
+        """Return where changelogs end: for Faust's recovery, where those of owned partitions are restored to.
+
+        Others may write to them as well, and a transaction that they left open ends with a marker:
+        Faust would wait for ever for what came after the partition was restored.
+        """
+        found = dict(await super().highwaters(*partitions))
+        for tp in partitions:
+            partition = self.app.partitions.get(tp.partition)
+            if partition is not None and self._is_changelog_tp(tp):
+                restored = partition.store.offset(tp.topic)
+                found[tp] = 0 if restored is None else restored + 1
+        return found
 
     def resume_partitions(self, tps: Iterable[TP]) -> None:
         """Read on, but never the changelogs: partitions restore and follow them themselves."""
