@@ -1,6 +1,7 @@
 """Cricket's streams: balls into scorecards, overs and published state."""
 
 import time
+from collections.abc import Iterator
 
 import msgspec
 
@@ -9,6 +10,7 @@ from app import app, settings
 from app.batches import PartitionBatch, Record
 from app.dead_letters import set_aside
 from app.partition import Partition
+from app.stint import Stint
 from app.store import StoreError
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
@@ -29,72 +31,89 @@ app.declare(*topics.ALL)
 
 json = msgspec.json.Encoder()
 
+MOST_PAGES = 100
+"""Matches that are written in one go, which takes some 20 ms."""
+
 
 @app.on_batches(topics.EVENTS, name="cricket.score", dead_letters=topics.DEAD_LETTERS)
-def score(partition: Partition, batch: PartitionBatch) -> None:
+def score(partition: Partition, batch: PartitionBatch) -> Iterator[int]:
     """Enter the batch's events in the scorebook; write and publish each match once."""
-    book = _scorebook(partition)
-    for record in batch.records:
+    book, stint, taken = _scorebook(partition), Stint(), 0
+    for taken, record in enumerate(batch.records, 1):  # noqa: B007 - it says how far this came
         book.enter(record)
+        if stint.over or len(book.pages) == MOST_PAGES:
+            break
     for _ in book.settle():
-        pass
-    _write(partition, book, batch.records[-1].timestamp)
+        yield 0
+    _write(partition, book, batch.records[taken - 1].timestamp)
+    yield taken
 
 
 @app.upkeep(every=1)
-def release_waiting(partition: Partition) -> bool:
+def release_waiting(partition: Partition) -> Iterator[bool]:
     """Give up what matches wait for that have been silent for too long, and go on with what waits."""
-    if not (held := waiting_in(partition.number)):
-        return False
-    wrote = [_release(partition, key, _now()) for key in tuple(held)]
-    return any(wrote)
+    since = _now() - round(settings.lateness * 1000)
+    silent = [key for key, held in waiting_in(partition.number).items() if held.heard < since]
+    for key in silent:
+        yield from _release(partition, key)
 
 
 @app.on_batches(topics.MATCHES, name="cricket.inform", dead_letters=topics.DEAD_LETTERS)
-def describe(partition: Partition, batch: PartitionBatch) -> None:
+def describe(partition: Partition, batch: PartitionBatch) -> Iterator[int]:
     """Note what is known of matches beside their balls: teams, format, the official outcome."""
-    for record in batch.records:
-        try:
-            info = decode_info(record.value, record.key)
-            check_place(partition.number, info.match_id.encode())
-            before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
-            after = inform(before, info)
-            if after is before:
-                continue
-            with partition.unit():
-                state = _keep(partition, before, after)
-        except Exception as error:
-            set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
-            continue
-        if state.status is Status.FINISHED:
-            partition.afterwards(metrics.note_match, partition, state, record.timestamp)
+    stint, taken = Stint(), 0
+    for taken, record in enumerate(batch.records, 1):  # noqa: B007 - it says how far this came
+        _describe(partition, record)
+        if stint.over:
+            break
+    yield taken
+
+
+def _describe(partition: Partition, record: Record) -> None:
+    try:
+        info = decode_info(record.value, record.key)
+        check_place(partition.number, info.match_id.encode())
+        before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
+        after = inform(before, info)
+        if after is before:
+            return
+        with partition.unit():
+            state = _keep(partition, before, after)
+    except Exception as error:
+        set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
+        return
+    if state.status is Status.FINISHED:
+        partition.afterwards(metrics.note_match, partition, state, record.timestamp)
 
 
 @app.upkeep(every=2)
-def retire_matches(partition: Partition) -> bool:
+def retire_matches(partition: Partition) -> Iterator[bool]:
     """Move matches long over out of the hot tables, and forget those of last month."""
     keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)
-    noted = notes.keep_missing(partition)
-    return retire(partition, _now(), keep, keep_final) or noted
+    yield notes.keep_missing(partition)
+    yield retire(partition, _now(), keep, keep_final)
 
 
-def _release(partition: Partition, key: bytes, now: int) -> bool:
+def _release(partition: Partition, key: bytes) -> Iterator[bool]:
     """Go on with what waits of a match and is due; where that fails, set what waits aside."""
-    held = waiting_in(partition.number)[key]
+    held = waiting_in(partition.number).get(key)
+    if held is None:
+        return
     try:
+        book = _scorebook(partition)
+        book.release(book.page(key.decode()))
+        for _ in book.settle():
+            yield False
         with partition.unit():
-            book = _scorebook(partition)
-            book.release(book.page(key.decode()))
-            for _ in book.settle():
-                pass
-            return _write(partition, book, now)
+            wrote = _write(partition, book, _now())
+        yield wrote
     except StoreError:
         raise
     except Exception as error:
         keep_waiting(partition, key, None)
         for record in held.held:
             set_aside(partition, topics.EVENTS.name, record, error, topics.DEAD_LETTERS)
-        return True
+        yield True
 
 
 def _scorebook(partition: Partition) -> Scorebook:

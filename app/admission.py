@@ -1,11 +1,10 @@
 """Which records a sport is given: none that could not be unpacked, or that has absurd headers."""
 
+from msgspec.structs import replace
+
 from app.batches import PartitionBatch, Record
-from app.dead_letters import set_aside
 from app.fetches import Unreadable
-from app.partition import Partition
 from schemas.refusal import Reason, RefusedError
-from schemas.topics import TopicPolicy
 
 MOST_HEADERS = 64
 MOST_HEADER_BYTES = 16 << 10
@@ -13,19 +12,23 @@ MOST_HEADER_BYTES = 16 << 10
 and they are kept with an event that waits for its turn."""
 
 
-def admit(partition: Partition, batch: PartitionBatch, dead_letters: TopicPolicy) -> PartitionBatch | None:
-    """Return what of a batch may be decoded, None where nothing may; the rest is set aside."""
+Refused = tuple[Record, RefusedError]
+
+
+def admit(batch: PartitionBatch) -> tuple[PartitionBatch | None, list[Refused]]:
+    """Return what of a batch may be decoded, None where nothing may; and the rest, and what is wrong."""
     records = batch.records
     if not [record for record in records if record.headers or type(record) is Unreadable]:
-        return batch
-    admitted = []
+        return batch, []
+    admitted: list[Record] = []
+    refused: list[Refused] = []
     for record in records:
-        refusal = _refusal(record)
-        if refusal is None:
+        error = _refusal(record)
+        if error is None:
             admitted.append(record)
         else:
-            set_aside(partition, batch.topic, record, refusal, dead_letters)
-    return PartitionBatch(batch.topic, batch.partition, admitted, batch.epoch) if admitted else None
+            refused.append((record, error))
+    return (replace(batch, records=admitted) if admitted else None), refused
 
 
 def _refusal(record: Record) -> RefusedError | None:

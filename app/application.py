@@ -37,7 +37,8 @@ _ENDS_INTERVAL = 0.5
 
 V = TypeVar("V")
 
-Upkeep = Callable[[Partition], bool]
+Upkeep = Callable[[Partition], Iterator[bool]]
+"""A generator: it yields wherever the loop may turn, and whether it wrote anything since."""
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
@@ -47,17 +48,15 @@ def _client() -> ClientSession:
     return ClientSession(connector=TCPConnector(limit=shares(0).workers))
 
 
-def _tidied(partition: Partition, tidy: Upkeep) -> bool:
-    """Call a function of upkeep; where it fails, neither its next round nor other partitions notice."""
+def _tidied(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
+    """Take the next step of upkeep, None where there is none; where it fails, no other partition notices."""
     try:
         with partition.unit():
-            return tidy(partition)
+            return next(steps, None)
     except Exception:
-        UPKEEP_FAILED.labels(tidy.__name__).inc()
-        logger.exception(
-            "%s of partition %d failed, and will be tried again", tidy.__name__, partition.number
-        )
-        return False
+        UPKEEP_FAILED.labels(name).inc()
+        logger.exception("%s of partition %d failed, and will be tried again", name, partition.number)
+        return None
 
 
 class Application(faust.App):
@@ -175,27 +174,35 @@ class Application(faust.App):
     def upkeep(self, every: float) -> Callable[[Upkeep], Upkeep]:
         """Call a function with each owned partition, every so many seconds, beside the batches.
 
-        What it writes is a transaction like a batch's. It returns whether it wrote
-        anything; it must be quick, for it holds the loop. Where it raises, what it wrote
-        is taken back, and it is called again in the next round: what it does with many
-        keys, it does in a unit each (`Partition.unit`).
+        What it writes in a step is a transaction like a batch's; a step must be quick, for it holds
+        the loop. Where it raises, what the step wrote is taken back, and it is called again in the
+        next round: what it does with many keys, it does in a unit each (`Partition.unit`).
         """
 
         def decorate(tidy: Upkeep) -> Upkeep:
             async def round_of_partitions() -> None:
                 for partition in list(self.partitions.values()):
-                    # A rebalance measures the changelogs: nothing may be added meanwhile.
-                    if self.rebalancing:
-                        return
-                    if not partition.lost and _tidied(partition, tidy):
-                        partition.stage_upkeep()
-                    await asyncio.sleep(0)
+                    await self._tidy(partition, tidy)
 
             UPKEEP_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
             self.timer(every, name=tidy.__name__)(round_of_partitions)
             return tidy
 
         return decorate
+
+    async def _tidy(self, partition: Partition, tidy: Upkeep) -> None:
+        steps = tidy(partition)
+        while True:
+            async with partition.turn:
+                # A rebalance measures the changelogs: nothing may be added meanwhile.
+                if partition.lost or self.rebalancing:
+                    return
+                wrote = _tidied(partition, steps, tidy.__name__)
+                if wrote:
+                    partition.stage_upkeep()
+            if wrote is None:
+                return
+            await asyncio.sleep(0)
 
     def rebuild(self, anew: Rebuild) -> Rebuild:
         """Say how a sport makes its tables anew in a partition, for `faust -A app rebuild`.
@@ -225,7 +232,7 @@ class Application(faust.App):
     def on_batches(
         self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy
     ) -> Callable[[Handler], Handler]:
-        """Make a plain function the agent of a topic: it is called with each new batch.
+        """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
 
         All it writes to tables and publishes is one unit with the batch's offsets. It
         sets aside what it refuses itself; a record on which it fails goes to

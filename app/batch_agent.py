@@ -1,13 +1,14 @@
 """The agent of a topic that is read in batches: what fails in a batch is contained to the record at fault."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from faust.types import TP
 
-from app.admission import admit
-from app.batches import PartitionBatch
+from app.admission import Refused, admit
+from app.batches import PartitionBatch, Record
 from app.clocks import ClockWatch
 from app.dead_letters import set_aside
 from app.metrics import AGENT_SECONDS, BATCH_RECORDS, DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from app.application import Application
     from app.seam import BatchConsumer
 
-Handler = Callable[[Partition, PartitionBatch], None]
+Handler = Callable[[Partition, PartitionBatch], Iterator[int]]
+"""A generator. It yields 0 where the loop may turn, as long as it has written nothing; and when it
+has written all that follows from the first records of the batch, how many they are. The rest of
+them comes again."""
 
 
 class BatchAgent:
@@ -29,7 +33,8 @@ class BatchAgent:
     Guarantees: what the function writes for a batch is staged whole, with the batch's
     offsets, or not at all. A batch on which it fails is cut in halves until the records
     at fault are alone; they are set aside in `dead_letters`, all others are taken. Where
-    the disk is what failed, no record is blamed: the partition starts over.
+    the disk is what failed, no record is blamed: the partition starts over. A batch that
+    takes long is taken in parts, each with its own offsets.
     """
 
     def __init__(
@@ -51,32 +56,64 @@ class BatchAgent:
         while parts:
             part = parts.pop()
             partition = self._app.partitions.get(part.partition)
-            current = cast("BatchConsumer", self._app.consumer).is_current(part)
-            fresh = partition.admit(part) if partition is not None and current else None
-            if partition is None or fresh is None:
+            if partition is None:
                 continue
-            try:
-                with self._seconds.time(), partition.unit():
-                    admitted = admit(partition, fresh, self._dead_letters)
-                    if admitted is not None:
-                        self._handle(partition, admitted)
-            except StoreError as error:
-                partition.abandon(error)
-                return
-            except Exception as error:
-                if len(fresh.records) > 1:
-                    parts += reversed(fresh.halves())
-                    continue
-                try:
-                    with partition.unit():
-                        set_aside(partition, self._topic, fresh.records[0], error, self._dead_letters)
-                except Exception as worse:
-                    partition.abandon(worse)
-                    return
-            self._stage(partition, fresh)
+            async with partition.turn:
+                parts += await self._take(partition, part)
             await partition.room()
             if parts:
                 await asyncio.sleep(0)  # views are answered meanwhile
+
+    async def _take(self, partition: Partition, part: PartitionBatch) -> list[PartitionBatch]:
+        """Take a part of a batch, or its beginning; returns what is left of it, the last first."""
+        current = cast("BatchConsumer", self._app.consumer).is_current(part)
+        fresh = partition.admit(part) if current else None
+        if fresh is None:
+            return []
+        try:
+            taken = await self._handled(partition, fresh)
+        except StoreError as error:
+            partition.abandon(error)
+            return []
+        except Exception as error:
+            if len(fresh.records) > 1:
+                first, second = fresh.halves()
+                return [second, first]
+            try:
+                with partition.unit():
+                    set_aside(partition, self._topic, fresh.records[0], error, self._dead_letters)
+            except Exception as worse:
+                partition.abandon(worse)
+            taken = 1
+        if partition.lost:
+            return []
+        done, rest = fresh.split(taken)
+        self._stage(partition, done)
+        return [rest] if rest is not None else []
+
+    async def _handled(self, partition: Partition, batch: PartitionBatch) -> int:
+        """Have written what follows from a batch, or from its first records; returns how many they are."""
+        admitted, refused = admit(batch)
+        steps = self._handle(partition, admitted) if admitted is not None else iter([0])
+        spent = 0.0
+        while not partition.lost:
+            began = time.perf_counter()
+            with partition.unit():
+                taken = next(steps)
+                if taken or admitted is None:
+                    left = admitted.records[taken:] if admitted is not None else ()
+                    self._set_aside(partition, refused, left)
+                    self._seconds.observe(spent + time.perf_counter() - began)
+                    return len(batch.records) if not left else batch.count_before(left[0].offset)
+            spent += time.perf_counter() - began
+            await asyncio.sleep(0)
+        return 0
+
+    def _set_aside(self, partition: Partition, refused: Sequence[Refused], left: Sequence[Record]) -> None:
+        """Set aside what was refused before what is left."""
+        for record, error in refused:
+            if not left or record.offset < left[0].offset:
+                set_aside(partition, self._topic, record, error, self._dead_letters)
 
     def _stage(self, partition: Partition, batch: PartitionBatch) -> None:
         self._records.inc(len(batch.records))

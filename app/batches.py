@@ -6,6 +6,7 @@ arrived, small when quiet (latency), large when behind (throughput).
 See docs/decisions/0001.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
@@ -60,11 +61,20 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
     def halves(self) -> "tuple[PartitionBatch, PartitionBatch]":
         """Return a batch of two records or more in two, in order."""
         middle = len(self.records) // 2
-        first, second = self.records[:middle], self.records[middle:]
-        return (
-            PartitionBatch(self.topic, self.partition, first, self.epoch),
-            PartitionBatch(self.topic, self.partition, second, self.epoch),
-        )
+        return self._of(self.records[:middle]), self._of(self.records[middle:])
+
+    def split(self, count: int) -> "tuple[PartitionBatch, PartitionBatch | None]":
+        """Return the first so many records, at least one, and the rest: None where that is nothing."""
+        if count >= len(self.records):
+            return self, None
+        return self._of(self.records[:count]), self._of(self.records[count:])
+
+    def count_before(self, offset: int) -> int:
+        """Return how many records lie before an offset."""
+        return bisect_left(self.records, offset, key=lambda record: record.offset)
+
+    def _of(self, records: Sequence[Record]) -> "PartitionBatch":
+        return PartitionBatch(self.topic, self.partition, records, self.epoch)
 
 
 TP = TypeVar("TP", bound=tuple[str, int])

@@ -77,6 +77,8 @@ class Partition(Units):
         self.quarantined: dict[bytes, str] = {}
         """Why what lies under these keys cannot be read, nor made anew; see `app.quarantine`."""
         self.lost = False
+        self.turn = asyncio.Lock()
+        """Held by who writes and lets the loop turn before all is written; nobody else writes meanwhile."""
         self._changelogs = changelogs
         self._limits = limits
         self._most = {table: self.largest(topic) for table, topic in changelogs.items()}

@@ -5,7 +5,7 @@ what had waited for it. Every event has one of a few ends: it is scored, it wait
 it was there before, or it is refused and its neighbours do not notice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -52,7 +52,7 @@ class Scorebook:
         """What cannot be scored, and why: a `RefusedError`, or whatever the scoring failed with."""
 
     @property
-    def pages(self) -> Iterable[Page]:
+    def pages(self) -> Collection[Page]:
         """The pages that were opened."""
         return self._pages.values()
 

@@ -1,7 +1,7 @@
 """The smallest sport there is: it counts a key's records. What the engine does for it, it does for all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -69,12 +69,13 @@ class Counting:
         count = f"{self.name}.count"
         self.app.on_batches(self.events, name=count, dead_letters=self.dead_letters)(self._count)
 
-    def _count(self, partition: Partition, batch: PartitionBatch) -> None:
+    def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         for record in batch.records:
             key = record.key or b""
             self.taken.append(record.value)
             self.counts[key] = self.counts.get(key, 0) + 1
             partition.publish(self.counted.name, key, b"%d" % self.counts[key])
+        yield len(batch.records)
 
     @property
     def consumer(self) -> BatchConsumer:

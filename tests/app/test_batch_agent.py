@@ -1,6 +1,7 @@
 """A batch's agent: what fails is contained to the record at fault, whatever the sport."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -37,6 +38,7 @@ class Tally:
         self.owned = owned
         self.failing = failing
         self.error = error or ZeroDivisionError("division by zero")
+        self.most = 1_000
         self.told: list[int] = []
         self.positions: dict[TP, int] = {}
         app = SimpleNamespace(
@@ -46,8 +48,8 @@ class Tally:
         )
         self.agent = BatchAgent(cast(Application, app), EVENTS, "tally", self.count, LETTERS)
 
-    def count(self, partition: Partition, batch: PartitionBatch) -> None:
-        for record in batch.records:
+    def count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        for record in batch.records[: self.most]:
             counted = int(partition.get("matches", b"m") or 0) + 1
             partition.put("matches", b"m", b"%d" % counted)
             partition.put("others", b"last", record.value)
@@ -55,6 +57,7 @@ class Tally:
             partition.afterwards(self.told.append, record.offset)
             if record.offset in self.failing:
                 raise self.error
+        yield min(self.most, len(batch.records))
 
     async def take(self, count: int, **strange: Record) -> None:
         records: list[Record] = [MadeUpRecord(offset, value=b"%d" % offset) for offset in range(count)]
@@ -172,3 +175,65 @@ async def test_a_record_without_a_time_is_in_no_latency(owned: Owned) -> None:
     known = PRODUCE_TO_STATE_SECONDS._sum.get()
     await Tally(owned, set()).take(1, _0=MadeUpRecord(0, -1))
     assert PRODUCE_TO_STATE_SECONDS._sum.get() == known
+
+
+async def test_a_batch_that_takes_long_is_taken_in_parts_each_with_its_offsets(owned: Owned) -> None:
+    """To see it fail, stage the whole batch after its first part: seven balls are never counted."""
+    tally = Tally(owned, {4})
+    tally.most = 3
+    owned.transactions.let_through()
+    turns = 0
+
+    async def turn() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    others = asyncio.ensure_future(turn())
+    await tally.take(10)
+    others.cancel()
+    await owned.partition.drain()
+    assert tally.told == [0, 1, 2, 3, 5, 6, 7, 8, 9]
+    assert int(owned.store.get("matches", b"m") or 0) == 9
+    assert owned.transactions.offsets[-1] == {("events", 0): 10}
+    assert {offset for offsets in owned.transactions.offsets for offset in offsets.values()} <= {
+        3, 4, 5, 6, 7, 8, 9, 10
+    }  # fmt: skip
+    assert turns >= 3
+
+
+async def test_while_a_batch_is_taken_nobody_else_writes_and_a_partition_lost_meanwhile_takes_nothing(
+    owned: Owned,
+) -> None:
+    tally = Tally(owned, set())
+    reading = asyncio.Event()
+
+    def slowly(partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        reading.set()
+        while not partition.lost:
+            yield 0
+        yield from tally.count(partition, batch)
+
+    tally.agent._handle = slowly
+    taking = asyncio.ensure_future(tally.take(3))
+    await reading.wait()
+    assert owned.partition.turn.locked()
+    owned.partition.forget()
+    await taking
+    assert not owned.partition.turn.locked()
+    assert tally.told == []
+    assert tally.positions == {}
+
+
+async def test_what_is_refused_in_a_batch_taken_in_parts_is_set_aside_once(owned: Owned) -> None:
+    """To see it fail, set all of them aside with the first part: they come again with the rest."""
+    tally = Tally(owned, set())
+    tally.most = 2
+    bad = {f"_{at}": MadeUpRecord(at, headers=[("h", b"")] * 65) for at in (0, 3, 4, 9)}
+    await tally.take(10, **bad)
+    assert tally.told == [1, 2, 5, 6, 7, 8]
+    sent = await tally.sent()
+    letters = [int(dict(one.headers)["offset"]) for one in sent if one.topic == "dead-letters"]
+    assert letters == [0, 3, 4, 9]
+    assert owned.transactions.offsets[-1] == {("events", 0): 10}

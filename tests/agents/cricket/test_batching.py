@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from agents import cricket
+from app.batches import PartitionBatch
+from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
 from schemas.cricket.topics import DEAD_LETTERS, LATE
 from tables.cricket import draft
@@ -16,6 +19,7 @@ from tables.cricket.metrics import BALLS_CORRECTED
 from tables.cricket.state import Over
 from tables.cricket.table import stored_overs
 from tests.agents.cricket.ground import Ground
+from tests.app.records import MadeUpRecord
 from tests.tables.cricket.story import Story, t20
 
 APPLY = [("late", b"apply")]
@@ -160,3 +164,35 @@ async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_
         clean = Ground(patch)
         clean.send(*events, *good, mended)
         assert clean.card().innings == due
+
+
+@pytest.mark.parametrize("longest", [0.0, 3600.0])
+async def test_a_batch_is_entered_as_far_as_a_stint_goes_and_makes_the_same_match(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, longest: float
+) -> None:
+    """To see it fail, take `Stint.over` out of `score`: one part, however long it takes."""
+    monkeypatch.setattr("app.stint.LONGEST", longest)
+    parts: list[int] = []
+    score = cricket.score
+
+    def counted(partition: Any, batch: Any) -> Iterator[int]:
+        for taken in score(partition, batch):
+            parts.append(taken)
+            yield taken
+
+    monkeypatch.setattr("agents.cricket.score", counted)
+    events = corrections(story(), [(3, 2), (9, 4)])
+    ground.send(*events)
+    assert len([taken for taken in parts if taken]) == (len(events) if longest == 0 else 1)
+    match = ground.match()
+    assert match == outcome(iter([events]))[0]
+
+
+async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) -> None:
+    ball = story()[1]
+    many = [replace(ball, match_id=f"n{number}", ball_seq=1) for number in range(cricket.MOST_PAGES + 1)]
+    records = [
+        MadeUpRecord(at, 0, one.match_id.encode(), encode_event(one), ()) for at, one in enumerate(many)
+    ]
+    taken = [*cricket.score(cast(Any, ground), PartitionBatch("cricket.events", 0, records))]
+    assert taken == [cricket.MOST_PAGES]
