@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from agents.cricket_overs import keep_overs
 from app import app, settings
@@ -14,13 +15,14 @@ from app.stint import Stint
 from app.store import StoreError
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
+from schemas.cricket.events import MatchInfo
 from schemas.refusal import Reason, RefusedError
 from tables.cricket import balls, metrics, notes
 from tables.cricket.answers import MatchState
 from tables.cricket.changes import changes
 from tables.cricket.page import Page
 from tables.cricket.result import Status
-from tables.cricket.retiring import retire
+from tables.cricket.retiring import bring_back, retire
 from tables.cricket.scorebook import Scorebook
 from tables.cricket.scoring import inform, start
 from tables.cricket.snapshots import match_state
@@ -72,13 +74,19 @@ def describe(partition: Partition, batch: PartitionBatch) -> Iterator[int]:
 def _describe(partition: Partition, record: Record) -> None:
     try:
         info = decode_info(record.value, record.key)
-        check_place(partition.number, info.match_id.encode())
-        before = find_match(partition.number, info.match_id.encode()) or start(info.match_id)
+        key, heard = info.match_id.encode(), _now()
+        check_place(partition.number, key)
+        before = find_match(partition.number, key)
+        if before is None:
+            before, heard = start(info.match_id), min(heard, record.timestamp)
+            if _was_removed(info, heard):
+                return
         after = inform(before, info)
         if after is before:
             return
         with partition.unit():
-            state = _keep(partition, before, after)
+            bring_back(partition, key)
+            state = _keep(partition, before, after, heard)
     except Exception as error:
         set_aside(partition, topics.MATCHES.name, record, error, topics.DEAD_LETTERS)
         return
@@ -86,12 +94,24 @@ def _describe(partition: Partition, record: Record) -> None:
         partition.afterwards(metrics.note_match, partition, state, record.timestamp)
 
 
+def _was_removed(info: MatchInfo, told: int) -> bool:
+    """Tell whether a match that nobody has is one of long ago: its description comes again with a rebuild."""
+    finished, silent, final = _spans()
+    return max(told, info.starts_at) + min(finished, silent) + final < _now()
+
+
 @app.upkeep(every=2)
 def retire_matches(partition: Partition) -> Iterator[bool]:
-    """Move matches long over out of the hot tables, and forget those of last month."""
-    keep, keep_final = round(settings.keep_finished * 1000), round(settings.keep_final * 1000)
+    """Move matches that are over, or silent, out of the hot tables, and forget those of last month."""
     yield notes.keep_missing(partition)
-    yield retire(partition, _now(), keep, keep_final)
+    yield from retire(partition, _now(), *_spans())
+
+
+def _spans() -> tuple[int, int, int]:
+    """Return for how long (ms) a match is kept that is over, that is silent, and that has left."""
+    kept = settings.keep_finished, settings.keep_silent, settings.keep_final
+    finished, silent, final = (round(seconds * 1000) for seconds in kept)
+    return finished, silent, final
 
 
 def _release(partition: Partition, key: bytes) -> Iterator[bool]:
@@ -145,20 +165,22 @@ def _write(partition: Partition, book: Scorebook, produced: int) -> bool:
 
 
 def _write_page(partition: Partition, page: Page, produced: int) -> None:
+    bring_back(partition, page.key)
     balls.keep(partition, page.key, page.entered.items())
     keep_overs(partition, page)
     for kind in page.corrections:
         partition.afterwards(metrics.BALLS_CORRECTED.labels(kind.value).inc)
-    partition.afterwards(metrics.note_match, partition, _keep(partition, page.before, page.match), produced)
+    state = _keep(partition, page.before, page.match, _now())
+    partition.afterwards(metrics.note_match, partition, state, produced)
 
 
-def _keep(partition: Partition, before: Match, match: Match) -> MatchState:
+def _keep(partition: Partition, before: Match, match: Match, heard: int) -> MatchState:
     """Write and publish a match; returns how it stands."""
     key = match.match_id.encode()
     state = match_state(match)
-    matches.put(partition, key, match)
+    matches.put(partition, key, replace(match, heard=heard))
     notes.keep_changed(partition, before, match)
-    list_match(partition.number, key, state)
+    list_match(partition.number, key, state, heard)
     encoded = json.encode(state)
     partition.publish(topics.STATE.name, key, encoded)
     partition.afterwards(changes.publish, match.match_id, state.last_seq, encoded)

@@ -190,6 +190,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "s",
         ),
     ] = 86_400.0
+    keep_silent: Annotated[
+        float,
+        Setting(
+            seconds(0, 315_360_000),
+            "The same of a match that is not finished and of which nothing came for so long; never before it "
+            "begins. Its next event brings it back.",
+            "s",
+        ),
+    ] = 604_800.0
     keep_final: Annotated[
         float,
         Setting(

@@ -44,6 +44,7 @@ archived = app.partition_table(
     lambda rows: deflate(msgspec.msgpack.encode(rows)),
     lambda value: _rows.decode(inflate(value)),
     about="match_id -> all events of a match that has left the hot tables, compressed",
+    kept=4,
 )
 
 
@@ -62,9 +63,19 @@ def keep(partition: Partition, key: bytes, balls: Iterable[Numbered]) -> None:
 
 
 def find(number: int, key: bytes, seq: int) -> bytes | None:
-    """Return a kept event of a match that is in the hot tables."""
-    row = _chunk(number, _row(key, seq // CHUNK))
-    return next((value for found, value in row if found == seq), None)
+    """Return a kept event of a match, wherever that is; None where it cannot be read."""
+    for row in (_chunk(number, _row(key, seq // CHUNK)), _archived(number, key)):
+        for found, value in row:
+            if found == seq:
+                return value
+    return None
+
+
+def _archived(number: int, key: bytes) -> tuple[Numbered, ...]:
+    try:
+        return archived.read(number, key) or ()
+    except UnreadableRowError:
+        return ()
 
 
 def _chunk(number: int, row: bytes) -> tuple[Numbered, ...]:
@@ -104,6 +115,18 @@ def archive(partition: Partition, key: bytes) -> None:
     archived.put(partition, key, tuple(all_of(partition.number, key)))
     for row, _ in partition.scan(stored.name, key + b"\x00"):
         stored.remove(partition, row)
+
+
+def bring_back(partition: Partition, key: bytes) -> None:
+    """Move the events of a match back into the hot table; an archive that cannot be read stays."""
+    if found := _archived(partition.number, key):
+        chunks: dict[int, dict[int, bytes]] = {}
+        for seq, value in found:
+            chunks.setdefault(seq // CHUNK, {})[seq] = value
+        for number, chunk in chunks.items():
+            row = _row(key, number)
+            stored.put(partition, row, tuple(sorted((chunk | dict(_chunk(partition.number, row))).items())))
+        archived.remove(partition, key)
 
 
 def forget(partition: Partition, key: bytes) -> None:

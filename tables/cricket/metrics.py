@@ -79,6 +79,11 @@ def note_match(partition: Partition, state: MatchState, produced: int) -> None:
     lags[state.match_id] = _Newest(max(0.0, now - event), now)
 
 
+def forget_match(partition: Partition, match_id: str) -> None:
+    """Tell no more of a match: it is silent."""
+    _lags(partition).pop(match_id, None)
+
+
 def lag_now(newest: _Newest, waiting_since: float | None, now: float) -> float:
     """Return a match's lag: of its newest ball while that is news, and of what waits behind it."""
     told = newest.lag if now - newest.counted < FRESH else 0.0

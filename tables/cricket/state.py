@@ -240,7 +240,8 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `last_overs` are the overs that the latest event to close any closed: one, or
     two when a ball closed an over that was never called and ended the innings.
     `ended` says that play is over for good without the scores showing it; `awaited` is
-    what later innings will begin with.
+    what later innings will begin with. `heard` is the worker's clock (epoch ms) when something
+    of it last came, 0 where nobody noted that.
     """
 
     match_id: str
@@ -253,6 +254,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ended: bool = False
     feed: Feed = WHOLE
     awaited: tuple[Awaited, ...] = ()
+    heard: int = 0
 
     @property
     def innings(self) -> tuple[Innings, ...]:

@@ -14,13 +14,14 @@ from schemas.cricket.topics import DEAD_LETTERS
 from schemas.refusal import Reason, RefusedError
 from tables.cricket.answers import MatchState
 from tables.cricket.compressed import deflate, inflate
+from tables.cricket.result import Status
 from tables.cricket.snapshots import match_state
 from tables.cricket.state import Match, Over, decode, encode
 from tables.cricket.turns import Waiting
 
 
 class FinalMatch(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A finished match and all its overs, as of `since` (epoch ms), when it left the hot tables."""
+    """A match and its closed overs, as of `since` (epoch ms), when it left the hot tables."""
 
     since: int
     match: Match
@@ -64,7 +65,7 @@ finals = app.partition_table(
     lambda final: deflate(msgspec.msgpack.encode(final)),
     lambda value: _final.decode(inflate(value)),
     fits=lambda key, final: final.match.match_id.encode() == key,
-    about="match_id in UTF-8 -> `FinalMatch`, compressed: matches long over, in a row each",
+    about="match_id in UTF-8 -> `FinalMatch`, compressed: matches long over or silent, in a row each",
 )
 
 waiting = app.partition_table(
@@ -205,6 +206,7 @@ def keep_waiting(partition: Partition, key: bytes, held: Waiting | None) -> None
 
 _LISTING = "cricket-listing"
 _CHANGED = "cricket-listing-changes"
+_OVER, _OPEN = "cricket-over", "cricket-open"
 
 
 def listing(number: int) -> dict[bytes, MatchState]:
@@ -224,22 +226,43 @@ def listing(number: int) -> dict[bytes, MatchState]:
             with suppress(QuarantinedError):
                 again = find_match(number, error.key)
                 found |= {error.key: again} if again is not None else {}
-        values[_LISTING] = {key: match_state(match) for key, match in found.items()}
+        states = values[_LISTING] = {key: match_state(match) for key, match in found.items()}
+        values[_OVER], values[_OPEN] = {}, {}
+        for key, match in sorted(found.items(), key=lambda one: one[1].heard):
+            values[_OVER if states[key].status is Status.FINISHED else _OPEN][key] = match.heard
     return cast("dict[bytes, MatchState]", values[_LISTING])
 
 
-def list_match(number: int, key: bytes, state: MatchState | None) -> None:
-    """Note how a match stands, or that it left (None), where there is a listing that must know."""
+def hot(number: int) -> tuple[dict[bytes, int], dict[bytes, int]]:
+    """Return the matches of the listing, those over and all others, with when they were heard of.
+
+    In that order, but for those that were put off; not to be changed but by `list_match`.
+    """
+    listing(number)
+    values = app.partitions[number].values
+    return values[_OVER], values[_OPEN]
+
+
+def list_match(number: int, key: bytes, state: MatchState | None, heard: int = 0) -> None:
+    """Note how a match stands, or that it left (None), where there is a listing that must know.
+
+    `heard` is when something of it came (epoch ms), or until when nobody is to look at it.
+    """
     partition = app.partitions[number]
     known = partition.values.get(_LISTING)
     if known is None:
         return
     if (changed := partition.values.get(_CHANGED)) is not None:
         changed[key] = None
+    over, unfinished = hot(number)
+    for queue in (over, unfinished):
+        if key in queue:
+            partition.remove(queue, key)
     if state is None:
         partition.remove(known, key)
-    else:
-        partition.write(known, key, state)
+        return
+    partition.write(known, key, state)
+    partition.write(over if state.status is Status.FINISHED else unfinished, key, heard)
 
 
 def listing_changes(number: int) -> Collection[bytes] | None:

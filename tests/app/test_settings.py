@@ -45,6 +45,7 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "lateness": ("30", 30.0, ["0", "soon", "inf"]),
     "apply_late": ("Yes", True, ["perhaps", "2"]),
     "keep_finished": ("3600", 3600.0, ["-1", "a day", "inf"]),
+    "keep_silent": ("3600", 3600.0, ["-1", "a week", "inf"]),
     "keep_final": ("86400", 86400.0, ["-1", "nan"]),
     "log_level": ("DEBUG", Level.DEBUG, ["loud", "1"]),
     "log_format": ("json", Format.JSON, ["xml"]),

@@ -22,10 +22,10 @@ class BoomError(Exception):
 def writing_m2_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last step of writing m2 fails, when its rows are staged already."""
 
-    def fail(number: int, key: bytes, state: MatchState) -> None:
+    def fail(number: int, key: bytes, state: MatchState, heard: int) -> None:
         if key == b"m2":
             raise BoomError
-        listed(number, key, state)
+        listed(number, key, state, heard)
 
     listed = cricket.list_match
     monkeypatch.setattr(cricket, "list_match", fail)

@@ -238,6 +238,11 @@ def over(made: Story) -> list[AnyEvent]:
     return made.innings("Blues").over("6 6 6 6 6 6").over("6 6 6 6 6 6").events
 
 
+def retire_all(ground: Ground, now: int, keep: int, keep_final: int) -> None:
+    for _ in retire(ground, now, keep, 10**9, keep_final):  # type: ignore[arg-type]
+        pass
+
+
 def finish(ground: Ground) -> list[AnyEvent]:
     """A match that is over, and has left the hot tables."""
     made = story()
@@ -246,9 +251,8 @@ def finish(ground: Ground) -> list[AnyEvent]:
     ground.send(*made.events)
     end = over(made)
     ground.send(*end)
-    for _ in range(2):
-        ground.now += 1000
-        retire(ground, ground.now, 1000, 10**9)  # type: ignore[arg-type]
+    ground.now += 1000
+    retire_all(ground, ground.now, 1000, 10**9)
     assert [key for key, _ in ground.scan(finals.name)] == [b"m1"]
     return end
 
@@ -268,7 +272,7 @@ def test_a_match_long_over_is_folded_again_from_its_archived_events(ground: Grou
     damage(ground, balls.archived.name, how)
     with pytest.raises(QuarantinedError):
         ground.match()
-    retire(ground, ground.now + 10, 1000, 1)  # type: ignore[arg-type]
+    retire_all(ground, ground.now + 10, 1000, 1)
     assert ground.scan(finals.name) == ground.scan(balls.archived.name) == ground.scan(calendar.name) == []
 
 
@@ -283,7 +287,7 @@ def test_the_calendar_does_not_stumble_over_rows_of_others(
     damage(ground, calendar.name, how, lambda row: row.startswith(NOTED))
     for _ in range(3):
         ground.now += 1000
-        retire(ground, ground.now, 1000, 1000)  # type: ignore[arg-type]
+        retire_all(ground, ground.now, 1000, 1000)
         notes.keep_missing(ground)  # type: ignore[arg-type]
     assert [row for row, _ in ground.scan(calendar.name, b"F")] == []
     noted = notes.find(0, b"m1")
