@@ -163,7 +163,7 @@ MATCHES_QUARANTINED = Reading(
 )
 STORE_BYTES = Reading(
     "overstream_store_bytes",
-    "Size on disk of a partition's tables. Rising without end: see OVERSTREAM_KEEP_FINISHED, _SILENT, _FINAL",
+    "Size on disk of a partition's tables. Rising without end: see the OVERSTREAM_KEEP settings.",
     ("partition",),
 )
 
