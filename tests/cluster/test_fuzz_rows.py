@@ -10,8 +10,10 @@ from aiokafka import AIOKafkaProducer
 
 from app.broker import KafkaServer
 from schemas.cricket.topics import DEAD_LETTERS
+from tables.cricket.answers import Scorecard
 from tests.app.kafka_topics import read
 from tests.cluster.conftest import scoreboard_of
+from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import Match, Scoreboard, in_turn, season, until
 
 pytestmark = pytest.mark.cluster
@@ -115,3 +117,13 @@ async def test_a_match_whose_rows_are_damaged_is_made_anew_or_waits_for_a_rebuil
     [letter] = [one for one in letters if one.key == hot[4].match_id.encode()]
     assert dict(letter.headers)["topic"].decode().endswith("cricket-waiting-changelog")
     assert (worker.pid, worker.running) == (pid, True)
+
+    await board.fleet.stop(worker)
+    status, said = await rebuild(board, worker)
+    assert status == 0, said
+    board.fleet.start(worker)
+    await board.fleet.whole()
+    await board.counted(lost)
+    card = await board.answer(worker, f"{lost.path}scorecard/")
+    assert msgspec.convert(card, Scorecard) == lost.due.card
+    assert await board.metric(worker, "overstream_matches_quarantined") == 0

@@ -5,23 +5,13 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
 from app.aside import AsideReader
-from app.worker_process import WorkerProcess
 from drill.processes import FAUST, Process, make_topics
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS
 from tests.app.kafka_topics import read
+from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
 
 pytestmark = pytest.mark.cluster
-
-
-async def rebuild(board: Scoreboard, worker: WorkerProcess) -> tuple[int, str]:
-    environ = {
-        "OVERSTREAM_APP_ID": board.group,
-        "OVERSTREAM_BROKER": board.kafka.bootstrap,
-        "OVERSTREAM_DATADIR": str(worker.data),
-    }
-    command = Process([*FAUST, "rebuild"], worker.folder / "rebuild.log", environ)
-    return await command.wait(90), command.last_words()
 
 
 async def spoil(board: Scoreboard) -> None:

@@ -1,0 +1,15 @@
+"""`faust -A app rebuild`, as an operator runs it for a scoreboard whose workers are stopped."""
+
+from app.worker_process import WorkerProcess
+from drill.processes import FAUST, Process
+from tests.cluster.scoreboard import Scoreboard
+
+
+async def rebuild(board: Scoreboard, worker: WorkerProcess) -> tuple[int, str]:
+    environ = {
+        "OVERSTREAM_APP_ID": board.group,
+        "OVERSTREAM_BROKER": board.kafka.bootstrap,
+        "OVERSTREAM_DATADIR": str(worker.data),
+    }
+    command = Process([*FAUST, "rebuild"], worker.folder / "rebuild.log", environ)
+    return await command.wait(90), command.last_words()
