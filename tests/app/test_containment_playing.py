@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,13 @@ CODECS = ("gzip", "snappy", "lz4", "zstd")
 class Echo(Counting):
     """Counts, and publishes each value as it came."""
 
-    def _count(self, partition: Partition, batch: PartitionBatch) -> None:
+    def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         for one in batch.records:
             key = one.key or b""
             self.counts[key] = self.counts.get(key, 0) + 1
             partition.publish(self.counted.name, key, one.value)
             partition.afterwards(self.taken.append, one.value)
+        yield len(batch.records)
 
 
 @pytest.fixture
