@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
+from app.store import StoreError
 from schemas.match_ids import fault_of
 
 logger = logging.getLogger(__name__)
@@ -132,6 +133,9 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
         raise
     except web.RequestPayloadError as error:
         return _shown(request, bad_request(f"the request's body is broken: {error}"))
+    except StoreError as error:
+        logger.warning("%s %s: %s", request.method, request.path_qs, error)
+        return _shown(request, unavailable("the tables cannot be read just now; it has been logged"))
     except Exception:
         logger.exception("%s %s failed", request.method, request.path_qs)
         return _shown(

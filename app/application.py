@@ -136,7 +136,8 @@ class Application(faust.App):
 
     def _rejoin_now(self) -> None:
         # A rebalance that came meanwhile has opened them anew already.
-        if not self.should_stop and any(partition.lost for partition in self.partitions.values()):
+        lost = self.partitions.damaged or any(partition.lost for partition in self.partitions.values())
+        if not self.should_stop and lost:
             cast(BatchConsumer, self.consumer).rejoin()
 
     def partition_table(

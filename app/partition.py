@@ -200,7 +200,9 @@ class Partition(Units):
         self._on_staged()
 
     def abandon(self, error: Exception) -> None:
-        """Forget what is not committed and start over: a batch was left half done."""
+        """Forget what is not committed and start over: a batch was left half done, or the disk failed."""
+        if self.lost:
+            return
         logger.error("partition %d is given up, a batch failed", self.number, exc_info=error)
         PARTITIONS_LOST.inc()
         self.forget()

@@ -5,6 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from app.limits import read_limits
 from app.partition import Partition
 from app.restoring import Restoring
 from app.standby import Follower, Standby
-from app.store import PartitionStore
+from app.store import PartitionStore, StoreDamagedError
 from app.transactions import TransactionalProducer
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ class Partitions(Mapping[int, Partition]):
             ChangelogLostError: some lost their rows, and others did not.
             KafkaError: the broker can't be reached; may be called again.
             PartitionLostError: another worker takes them over at the same time.
+            StoreError: the disk fails; where it is damaged (`StoreDamagedError`), it may be called again.
+            UnfitError: a store cannot be opened.
         """
         await self.release()
         ownership = self._ownership()
@@ -117,6 +120,11 @@ class Partitions(Mapping[int, Partition]):
         self.standbys = {number: self._standby(number) for number in standby_numbers}
         self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
         logger.info("owns partitions %s, and keeps copies of %s", sorted(numbers), sorted(self.standbys))
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a store is to be emptied, which `open` does."""
+        return any(store.damaged for store in self._stores.values())
 
     @property
     def commit_age(self) -> float:
@@ -161,9 +169,23 @@ class Partitions(Mapping[int, Partition]):
         return Standby(number, self._stores[number], known.level_at if known is not None else 0.0)
 
     def _keep_stores(self, numbers: Collection[int], folder: Path) -> None:
-        """Close the stores of all other partitions, and open those of these."""
+        """Close the stores of all other partitions, and open those of these; empty what is damaged."""
         for number in self._stores.keys() - set(numbers):
             self.standbys.pop(number, None)
             self._stores.pop(number).close()
         for number in set(numbers) - self._stores.keys():
-            self._stores[number] = PartitionStore(folder / f"{number}.db")
+            self._stores[number] = PartitionStore(folder / f"{number}.db", partial(self._note_damage, number))
+        for number, store in self._stores.items():
+            if store.damaged:
+                logger.error("%s is damaged, and is read anew from its changelogs", store.path)
+                self.standbys.pop(number, None)
+                store.wipe()
+
+    def _note_damage(self, number: int, error: StoreDamagedError) -> None:
+        """Have a partition whose store is damaged taken anew; a recovery under way sees to that itself."""
+        partition = self._open.get(number)
+        if partition is not None:
+            partition.abandon(error)
+        elif self.restoring is None:
+            logger.error("the copy of partition %d is given up: %s", number, error)
+            self._on_lost()

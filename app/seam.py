@@ -50,6 +50,7 @@ from app.batches import PartitionBatch, cut
 from app.fatal import FatalError
 from app.membership import Assignor, InstanceTakenError, namesakes
 from app.metrics import REBALANCES
+from app.store import StoreDamagedError
 from app.transactions import PartitionLostError
 
 if TYPE_CHECKING:
@@ -418,7 +419,7 @@ class BatchConsumer(driver.Consumer):
         while True:
             try:
                 return await self.app.partitions.open(actives, standbys)
-            except (KafkaError, PartitionLostError) as error:
+            except (KafkaError, PartitionLostError, StoreDamagedError) as error:
                 # Nothing is read until it works; where others have them by now, a rebalance ends this.
                 logger.warning("partitions can't be taken over yet, trying again: %r", error)
                 await asyncio.sleep(1)

@@ -20,6 +20,7 @@ from app.answers import (
     unavailable,
     whole_number,
 )
+from app.store import StoreError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Ask = Callable[..., Awaitable[ClientResponse]]
@@ -136,6 +137,12 @@ async def test_a_fault_of_ours_is_logged_and_its_inside_kept_to_ourselves(
     assert "secret" not in text
     assert "GET /?q=1 failed" in caplog.text
     assert "a secret" in caplog.text
+
+
+async def test_tables_that_cannot_be_read_just_now_are_no_fault_that_stays(serve: Serve) -> None:
+    answer = await (await serve(raising(StoreError("0.db: too many open files"))))("/")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+    assert json.loads(await answer.text())["error"]["code"] == "unavailable"
 
 
 async def test_a_whole_number_in_the_query_is_read_or_refused(serve: Serve) -> None:

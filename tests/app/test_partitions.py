@@ -187,6 +187,30 @@ async def test_stores_of_partitions_that_went_elsewhere_are_closed(new_worker: N
         PartitionStore(worker.ownership.folder / "1.db")
 
 
+async def test_a_store_that_turns_out_to_be_damaged_is_read_anew_from_its_changelog(
+    new_worker: NewWorker,
+) -> None:
+    """It was opened again as it was, failed again, and so on for ever."""
+    owner, standby = new_worker("owner"), new_worker("standby")
+    await owner.partitions.open([0])
+    owner.write(0, b"m", b"1")
+    await owner.partitions.drain()
+    await standby.partitions.open([1], [0])
+    await until(lambda: standby.partitions.standbys[0].get("matches", b"m") == b"1")
+    for worker in (owner, standby):
+        store = worker.partitions._stores[0]
+        store._error(OSError("Corruption: block checksum mismatch"))
+        assert worker.lost == 1
+        assert worker.partitions.damaged
+    assert owner.partitions[0].lost
+    await standby.partitions.open([1], [0])
+    await until(lambda: standby.partitions.standbys[0].get("matches", b"m") == b"1")
+    await owner.partitions.open([0])
+    assert owner.partitions[0].get("matches", b"m") == b"1"
+    assert not owner.partitions.damaged
+    assert not standby.partitions.damaged
+
+
 async def test_a_worker_without_partitions_is_one_like_any_other(new_worker: NewWorker) -> None:
     worker = new_worker("idle")
     await worker.partitions.open([])

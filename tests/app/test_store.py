@@ -1,8 +1,12 @@
+import os
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from app.store import PartitionStore
+from app.fatal import UnfitError
+from app.store import PartitionStore, StoreDamagedError
 
 
 @pytest.fixture
@@ -109,3 +113,67 @@ def test_a_wiped_store_is_empty_and_can_be_used(store: PartitionStore) -> None:
     store.apply([("matches", b"b", b"2")], {"log": 0})
     store.close()
     assert PartitionStore(store.path).scan("matches") == [(b"b", b"2")]
+
+
+def fill(store: PartitionStore) -> None:
+    """Bring so much to the disk that it is in files of all kinds, of some hundred blocks."""
+    chance = Random(5)
+    for offset in range(300):
+        rows = [("matches", b"%05d" % (10 * offset + n), chance.randbytes(200)) for n in range(10)]
+        store.apply(rows, {"log": offset})
+        if offset in (100, 200):
+            store._db.flush()
+
+
+@pytest.mark.parametrize("files", ["CURRENT", "MANIFEST-*", "*.sst"])
+@pytest.mark.parametrize("left", [0, 9, None])
+def test_a_store_whose_files_are_damaged_is_empty_and_so_is_read_anew(
+    store: PartitionStore, files: str, left: int | None
+) -> None:
+    """It ended the worker by a traceback, at each of its starts."""
+    fill(store)
+    store.close()
+    for file in store.path.glob(files):
+        os.truncate(file, left) if left is not None else file.unlink()
+    again = PartitionStore(store.path)
+    assert again.offset("log") is None
+    assert again.scan("matches") == []
+    again.apply([("matches", b"a", b"1")], {"log": 1})
+    again.close()
+    assert PartitionStore(store.path).get("matches", b"a") == b"1"
+
+
+def test_a_damaged_block_is_an_error_and_not_the_end_of_what_there_is(tmp_path: Path) -> None:
+    """RocksDB's iterator just ends there: half a match's balls would have been taken for all of them."""
+    told: list[Exception] = []
+    store = PartitionStore(tmp_path / "0.db", told.append)
+    fill(store)
+    store.close()
+    for file in store.path.glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        file.write_bytes(content)
+    store = PartitionStore(tmp_path / "0.db", told.append)
+    assert len(store.scan("matches", limit=20)) == 20
+    with pytest.raises(StoreDamagedError, match=r"0\.db is damaged: Corruption"):
+        store.scan("matches")
+    assert store.damaged
+    with pytest.raises(StoreDamagedError):
+        store.scan("matches", b"01")
+    assert len(told) == 1
+    store.wipe()
+    assert (store.scan("matches"), store.damaged) == ([], False)
+
+
+def test_a_store_whose_folder_is_removed_under_it_can_be_wiped(store: PartitionStore) -> None:
+    fill(store)
+    shutil.rmtree(store.path.parent)
+    store.wipe()
+    store.apply([("matches", b"a", b"1")], {"log": 1})
+    assert store.scan("matches") == [(b"a", b"1")]
+
+
+def test_a_store_that_cannot_be_opened_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "tables").write_text("no folder")
+    with pytest.raises(UnfitError, match=r"the tables in .*0\.db cannot be opened: .*let this user"):
+        PartitionStore(tmp_path / "tables" / "0.db")
