@@ -307,3 +307,45 @@ async def test_a_start_is_told_in_the_readers_own_time(ground: Ground) -> None:
         without = await ground.see(path, java_script_enabled=False)
         await expect(without.locator(".standing time")).to_have_text("22 November 2026, 09:33 UTC")
         await expect(without.locator(".standing time")).to_have_attribute("datetime", "2026-11-22T09:33:20Z")
+
+
+async def test_an_innings_that_begins_is_on_its_card_at_once(ground: Ground) -> None:
+    """It said that a side was yet to bat while it needed 129 runs from 56 balls, for up to 2 s."""
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1")
+    ground.put(story)
+    page = await ground.see("/")
+    await is_live(page)
+    card = page.locator(".card")
+    await expect(card).to_contain_text("yet to bat")
+    await page.route(page.url, lambda route: None)
+    ground.put(story.innings("Blues").over("1 4", "Y"))
+    blues = card.locator(".side", has_text="Blues")
+    await expect(blues.locator(".runs")).to_have_text("5-0")
+    await expect(blues).to_have_class(re.compile("batting"))
+    await expect(card).not_to_contain_text("yet to bat")
+    ground.put(story.more("1 . . .", "Y").innings("Blues", super_over=True).over("6", "X"))
+    await expect(blues.locator("dd").last).to_contain_text("SO 6-0")
+    await expect(blues.locator("dd").last).to_contain_text("0.1 ov")
+
+
+async def test_a_result_that_comes_while_the_page_is_fetched_is_not_waited_for(ground: Ground) -> None:
+    """The page was fetched again after its 2 s, and said Live until then."""
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1")
+    ground.put(story)
+    window = await ground.window()
+    # A pause between fetches never passes.
+    await window.add_init_script(
+        "const set = window.setTimeout; window.setTimeout = (run, wait) => wait > 1000 ? 0 : set(run, wait);"
+    )
+    page = await ground.tab(window, ground.url("/match/m1/scorecard/"))
+    await is_live(page)
+    asked: asyncio.Queue[Route] = asyncio.Queue()
+    await page.route(page.url, asked.put_nowait)
+    ground.put(story.more("1"))
+    held = await asyncio.wait_for(asked.get(), 20)
+    as_it_was = await held.fetch()
+    ground.put(story.innings("Blues").over("6 1", "Y"))
+    await expect(page.locator("#announcer")).to_have_text("Blues won by 10 wickets")
+    await held.fulfill(response=as_it_was)
+    await (await asyncio.wait_for(asked.get(), 20)).continue_()
+    await expect(page.locator("#status")).to_have_text("Final")

@@ -224,7 +224,7 @@ export function refresher(every, after = () => {}) {
   let timer = 0;
   let due = 0;
   let running = false;
-  let again = false;
+  let again = null;
   let last = 0;
   async function run() {
     timer = 0;
@@ -235,9 +235,9 @@ export function refresher(every, after = () => {}) {
     const settled = done && after() !== false;
     pause = settled ? every : Math.min(pause * 2, LONGEST_WAIT);
     // What was asked for meanwhile may be newer than what came.
-    if (again) plan(every);
+    if (again !== null) plan(again);
     else if (!settled) plan(pause);
-    again = false;
+    again = null;
   }
   function plan(wait) {
     const at = last + wait * (0.9 + Math.random() / 5);
@@ -247,8 +247,9 @@ export function refresher(every, after = () => {}) {
     timer = setTimeout(run, Math.max(0, at - performance.now()));
   }
   return (now = false) => {
-    if (running) again = true;
-    else plan(now ? 0 : every);
+    const wait = now ? 0 : every;
+    if (running) again = Math.min(again ?? wait, wait);
+    else plan(wait);
   };
 }
 

@@ -37,13 +37,31 @@ function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/** Make room on a card for an innings that has begun, as the page has it; null where the page has to do it. */
+function addInnings(card, { number, team, super_over: isExtra }) {
+  const side = [...card.querySelectorAll(".side")].find((one) => one.dataset.team === team);
+  if (!side) return null;
+  const made = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+  const place = made("dd", "");
+  place.dataset.innings = number;
+  if (isExtra) place.append(Object.assign(made("abbr", "", "SO"), { title: "super over" }), " ");
+  const runs = made("span", "runs");
+  runs.setAttribute("aria-hidden", "true");
+  const overs = made("span", "overs", "0 ");
+  overs.append(Object.assign(made("abbr", "", "ov"), { title: "overs" }));
+  place.append(runs, made("span", "spoken"), " ", overs);
+  side.querySelector("dd.quiet")?.remove();
+  side.append(place);
+  return place;
+}
+
 /** Show a match on its card; false if that takes more than new figures. */
 function fill(card, match) {
   if (match.last_seq < Number(card.dataset.seq)) return true;
   let whole = card.dataset.status === match.status;
   card.dataset.seq = match.last_seq;
   for (const innings of match.innings) {
-    const place = card.querySelector(`[data-innings="${innings.number}"]`);
+    const place = card.querySelector(`[data-innings="${innings.number}"]`) ?? addInnings(card, innings);
     if (!place) {
       whole = false;
       continue;
@@ -62,7 +80,9 @@ function fill(card, match) {
   showBadge(card.querySelector(".badge"), match.status);
   // When it starts is said by the page.
   if (match.status !== "scheduled") writeSentence(card.querySelector(".standing"), match.standing || rate, match.teams);
-  if (match.status !== "live") card.querySelector(".batting")?.classList.remove("batting");
+  for (const side of card.querySelectorAll(".side")) {
+    side.classList.toggle("batting", match.status === "live" && side.dataset.team === match.batting_team);
+  }
   return whole;
 }
 
