@@ -1,5 +1,8 @@
 """Lists of matches, newest first: cut before anything is encoded, and continued from where they were cut.
 
+Matches that are to come follow, the soonest first: nothing has changed of them yet, and as the newest
+one of next year would be on top until then.
+
 A list goes on after the last match that it has, by `before`, and not by a number of matches to leave
 out: matches move to the front while somebody reads on. So a match that does not change is listed
 once. One that changes meanwhile moves to the front: it is not listed again further on, and
@@ -40,26 +43,33 @@ class Listable(Protocol):
     def match_id(self) -> str: ...  # noqa: D102 - as everywhere
 
     @property
-    def last_update(self) -> int: ...  # noqa: D102 - epoch milliseconds
+    def last_update(self) -> int: ...  # noqa: D102 - epoch milliseconds; of one to come, when it begins
+
+    @property
+    def is_to_come(self) -> bool: ...  # noqa: D102 - nothing has happened to it
 
 
 Found = TypeVar("Found", bound=Listable)
 
 
 class Place(NamedTuple):
-    """Where a match stands in a list: those that changed last come first."""
+    """Where a match stands in a list: those that changed last come first, those to come last.
 
-    minus_updated: int
+    `rank` is minus when a match changed; of one to come it is when it begins (epoch milliseconds).
+    """
+
+    rank: int
     match_id: str
 
     @classmethod
     def of(cls, found: Listable) -> Self:
         """Return the place of a match."""
-        return cls(-plausible(found.last_update), found.match_id)
+        at = plausible(found.last_update)
+        return cls((at or NONSENSE) if found.is_to_come else -at, found.match_id)
 
     def __str__(self) -> str:
         """Write it as `before` has it."""
-        return f"{-self.minus_updated},{self.match_id}"
+        return f"{-self.rank},{self.match_id}"
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -131,7 +141,8 @@ def asked_cut(request: web.Request) -> Cut:
     if given is None:
         return Cut(limit)
     updated, comma, match_id = given.partition(",")
-    if comma and match_id and updated.isascii() and updated.isdigit() and len(updated) < 14:
+    digits = updated.removeprefix("-")
+    if comma and match_id and digits.isascii() and digits.isdigit() and len(digits) < 14:
         return Cut(limit, Place(-int(updated), match_id))
     raise bad_request(f"before is {given!r}: expected what a list's `Link` to the next page has")
 

@@ -79,6 +79,11 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     missing: tuple[int, ...] = ()
     correction: CorrectionNote | None = None
 
+    @property
+    def is_to_come(self) -> bool:
+        """Tell whether it is still to begin."""
+        return self.status is Status.SCHEDULED
+
 
 class OverSummary(msgspec.Struct, frozen=True, gc=False):
     """An over. `over` counts from 0; `started` and `ended` are its first and last ball's time.

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from app.lists import NONSENSE, Cut, Order, Place, once_each, path_of
 class Match(msgspec.Struct, frozen=True):
     match_id: str
     last_update: int
+    is_to_come: bool = False
 
 
 def matches(count: int, spread: int, seed: int = 1) -> list[Match]:
@@ -70,6 +72,17 @@ def test_what_claims_to_be_of_another_age_is_put_last(odd: int) -> None:
     listed = newest(Cut(None), found)
     assert listed[-1].match_id == "odd"
     assert newest(Cut(9, Place.of(listed[-2])), found) == [listed[-1]]
+
+
+def test_what_is_to_come_follows_the_soonest_first_and_never_leads_a_list() -> None:
+    """A fixture of 2099 was on top of the list until then."""
+    coming = [Match("far", NONSENSE - 1, True), Match("soon", 1_700_000_100_000, True)]
+    unknown = Match("unknown", 0, True)
+    found = [*coming, unknown, Match("ever", 0), *matches(5, 10)]
+    listed = newest(Cut(None), found)
+    assert [one.match_id for one in listed[5:]] == ["ever", "soon", "far", "unknown"]
+    for before, after in pairwise(listed):
+        assert newest(Cut(9, Place.of(before)), found)[0] == after
 
 
 def test_of_a_match_that_two_workers_have_the_newer_is_listed() -> None:

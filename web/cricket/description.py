@@ -41,9 +41,9 @@ _LIMIT = Parameter(
 )
 _BEFORE = Parameter(
     "before",
-    "Go on after this place, `<last_update>,<match_id>`: what `Link` has. "
+    "Go on after this place: what `Link` has. Matches to come are last, the soonest first. "
     "A match that changes meanwhile moves to the front, and is not listed again.",
-    {"type": "string", "pattern": "^[0-9]{1,13},.+$"},
+    {"type": "string", "pattern": "^-?[0-9]{1,13},.+$"},
 )
 _NEXT = Parameter(
     "Link", 'Where the list goes on (`rel="next"`), if it was cut', {"type": "string"}, "header"

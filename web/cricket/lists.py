@@ -1,4 +1,4 @@
-"""Lists of all matches of the cluster, newest first: each worker cuts its own, before anything is encoded."""
+"""Lists of all matches, newest first, then those to come: each worker cuts its own before it encodes."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -28,6 +28,7 @@ class _Row(msgspec.Struct, frozen=True):
 
     match_id: str
     last_update: int
+    is_to_come: bool
     body: bytes
 
 
@@ -36,6 +37,7 @@ class _Placed(msgspec.Struct):
 
     match_id: str
     last_update: int
+    status: str
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -125,13 +127,17 @@ async def _own_rows(status: Status | None, cut: Cut, encode: Encode) -> list[_Ro
                 await asyncio.sleep(0)
             if state.match_id not in unfit:
                 try:
-                    rows.append(_Row(state.match_id, state.last_update, encode(state)))
+                    rows.append(_row(state, encode(state)))
                 except Exception as error:
                     leave_out(state.match_id, error)
                     failed.add(state.match_id)
         if not failed:
             return rows
         unfit |= failed
+
+
+def _row(state: MatchState, body: bytes) -> _Row:
+    return _Row(state.match_id, state.last_update, state.is_to_come, body)
 
 
 def _newest(cut: Cut, status: Status | None) -> list[MatchState]:
@@ -172,7 +178,8 @@ def _rows_of(body: bytes) -> list[_Row]:
         except msgspec.MsgspecError as error:
             leave_out("", error)
         else:
-            rows.append(_Row(placed.match_id, placed.last_update, bytes(raw)))
+            is_to_come = placed.status == Status.SCHEDULED
+            rows.append(_Row(placed.match_id, placed.last_update, is_to_come, bytes(raw)))
     return rows
 
 

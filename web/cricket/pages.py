@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 from aiohttp import web
@@ -48,6 +49,10 @@ FRESH = 0.25
 """Seconds for which the front page, which everybody begins with, is not made again."""
 
 
+DAY = 86_400_000
+"""Milliseconds."""
+
+
 class _Front(msgspec.Struct, frozen=True):
     """A front page, when it was made (monotonic seconds), and who was silent then."""
 
@@ -78,7 +83,7 @@ async def front_page(request: web.Request) -> web.Response:
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
-    """Gather the newest matches of each status: those to come would be behind all others."""
+    """Gather the newest matches of each status: those to come are behind all others."""
     parts = await asyncio.gather(*(all_summaries(request, status, limit) for status in Status))
     silent = {name: None for _, names in parts for name in names}
     return [match for found, _ in parts for match in found], tuple(silent)
@@ -109,7 +114,7 @@ def _sections(
     sections = []
     for heading, members, few in SECTIONS:
         matches = [match for match in found if match.status in members and status in (None, match.status)]
-        matches.sort(key=_place)
+        matches.sort(key=partial(_place, time.time() * 1000))
         if matches:
             shown = limit or (few if status is None else SHOWN)
             asked = f"status={status.value}&" if status is not None else ""
@@ -119,10 +124,18 @@ def _sections(
     return sections
 
 
-def _place(match: MatchSummary) -> tuple[int, str]:
-    """Sort matches by when they began, those that are over by when they ended, the newest first."""
-    ended = match.status is Status.FINISHED
-    return -(plausible(match.last_update) if ended else match.starts_at), match.match_id
+def _place(now: float, match: MatchSummary) -> tuple[bool, float, str]:
+    """Sort matches by when they began, those that are over by when they ended, the newest first.
+
+    Of those to come the soonest is first; those that should have begun a day ago, or of which nobody
+    knows when, are last. So is what is said to have ended after tomorrow: it was called off ahead.
+    """
+    if match.status is Status.SCHEDULED:
+        return match.starts_at < now - DAY, match.starts_at, match.match_id
+    if match.status is Status.FINISHED:
+        ended = plausible(match.last_update)
+        return ended > now + DAY, -ended, match.match_id
+    return False, -match.starts_at, match.match_id
 
 
 @app.view("/match/{match_id}/")

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -125,7 +126,18 @@ async def test_a_list_outlives_matches_that_cannot_be_written(
 
 @pytest.mark.parametrize(
     "before",
-    ["", "x", "1", ",m1", "1,", "-1,m1", "1.5,m1", "99999999999999,m1", "\N{ARABIC-INDIC DIGIT ONE},m"],
+    [
+        "",
+        "x",
+        "1",
+        ",m1",
+        "1,",
+        "--1,m1",
+        "-,m1",
+        "1.5,m1",
+        "99999999999999,m1",
+        "\N{ARABIC-INDIC DIGIT ONE},m",
+    ],
 )
 async def test_a_place_that_is_none_is_refused_with_the_reason(two: Pair, before: str) -> None:
     status, _, body = await two.both(f"/matches/?before={quote(before)}")
@@ -143,6 +155,38 @@ async def test_the_front_page_knows_matches_of_every_status(
         page = await (await two.ask(worker, "/")).text()
         assert "/match/to-come/" in page
         assert "/match/m22/" in page
+
+
+FAR = 4_102_444_799_999
+"""Epoch milliseconds: the last moment of 2099."""
+
+
+@pytest.mark.parametrize("limit", [1, 2, 1_000])
+async def test_a_fixture_of_next_century_leads_no_list_and_is_read_once(two: Pair, limit: int) -> None:
+    """It was on top of all lists until its day."""
+    for number, starts_at in enumerate((FAR, FAR - 1, 0, 1)):
+        info = MatchInfo("", (Team("Reds"), Team("Blues")), t20(), starts_at=starts_at)
+        two.put(replace(inform(Story(t20()).match, info), match_id=f"to-come-{number}"))
+    following: str | None = f"/matches/?limit={limit}"
+    told: list[str] = []
+    while following is not None:
+        found, following = await part(two, len(told) % 2, following)
+        told += found
+    assert told == [*NEWEST, "to-come-3", "to-come-1", "to-come-0", "to-come-2"]
+
+
+async def test_the_soonest_of_what_is_to_come_is_first_on_the_front_page(site: Site) -> None:
+    """The match of next year was first, and that of this evening perhaps not there at all."""
+    hour, now = 3_600_000, int(time.time() * 1000)
+    for match_id, starts_at in {
+        "year": now + 8_760 * hour,
+        "soon": now + hour,
+        "late": now - hour,
+        "stale": now - 99 * hour,
+    }.items():
+        info = MatchInfo("", (Team("Reds"), Team("Blues")), t20(), starts_at=starts_at)
+        site.put(replace(inform(Story(t20()).match, info), match_id=match_id))
+    assert re.findall(r'data-key="(\w+)"', await site.text("/")) == ["late", "soon", "year", "stale"]
 
 
 @pytest.mark.parametrize("odd", [2**62, 2**63 - 1, -(2**62), -1])
