@@ -317,7 +317,7 @@ async def test_an_innings_that_begins_is_on_its_card_at_once(ground: Ground) -> 
     await is_live(page)
     card = page.locator(".card")
     await expect(card).to_contain_text("yet to bat")
-    await page.route(page.url, lambda route: None)
+    await page.route(page.url, lambda _: None)
     ground.put(story.innings("Blues").over("1 4", "Y"))
     blues = card.locator(".side", has_text="Blues")
     await expect(blues.locator(".runs")).to_have_text("5-0")
