@@ -64,6 +64,11 @@ def key_of(match_id: str) -> bytes:
     raise no_match(match_id)
 
 
+def code_of(status: HTTPStatus) -> str:
+    """Return the code of an error of which no more is known than its status."""
+    return status.phrase.lower().replace(" ", "-")
+
+
 def no_match(match_id: str) -> AnswerError:
     """Nobody has a match, and that is certain; nobody can have it where it cannot be called so."""
     if fault := fault_of(match_id):
@@ -125,7 +130,7 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
     except web.HTTPError as error:
         status = HTTPStatus(error.status)
         message = _NOWHERE if isinstance(error, web.HTTPNotFound) else status.description
-        answer = _shown(request, AnswerError(status, status.phrase.lower().replace(" ", "-"), message))
+        answer = _shown(request, AnswerError(status, code_of(status), message))
         if isinstance(error, web.HTTPMethodNotAllowed):
             answer.headers["Allow"] = allowed(error)
         return answer

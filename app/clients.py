@@ -6,14 +6,15 @@ a connection of which a request is being answered, a stream among them, is never
 
 Part of `app.seam`: aiohttp has no limit of connections and no deadline of a first request.
 Relied on: `AppRunner._make_server` returns what makes a protocol for each connection,
-`RequestHandler._handle_request` spans a request until its answer is written, and
-`_request_count` counts those whose headers have come.
+`RequestHandler._handle_request` spans a request until its answer is written,
+`_request_count` counts those whose headers have come, and `handle_error` answers what was no HTTP.
 """
 
 import asyncio
 import logging
 import socket
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +23,7 @@ from aiohttp.web_protocol import RequestHandler
 from faust.types import AppT
 from faust.web.drivers.aiohttp import Web
 
-from app.answers import AnswerError, Handler
+from app.answers import AnswerError, Handler, code_of, error_answer
 from app.descriptors import shares
 from app.metrics import CONNECTIONS_CUT
 
@@ -40,8 +41,16 @@ LINGERING = 1.0
 UNREAD = 60_000
 """Milliseconds for which a client may leave unread what was sent to it; longer, and it is gone."""
 
+MESSAGE = 200
+"""Characters that are told of what was no HTTP: the rest is what the client sent."""
+
 SAID_EVERY = 60.0
 """Seconds between two log lines about connections that are cut."""
+
+
+Protect = Callable[[web.Response], None]
+PROTECT = web.AppKey[Protect]("protect")
+"""Where an application has what completes the head of an answer to what was no request."""
 
 
 class Connection(RequestHandler):
@@ -77,6 +86,18 @@ class Connection(RequestHandler):
             if self.transport is not None:
                 self._clients.idle[self] = None
 
+    def handle_error(self, *args: Any, **kwargs: Any) -> web.StreamResponse:
+        """Answer what was no HTTP, which no middleware sees, as all else: in JSON, with all headers."""
+        theirs = super().handle_error(*args, **kwargs)
+        status = HTTPStatus(theirs.status)
+        said = (theirs.text or "") if isinstance(theirs, web.Response) and status < 500 else ""
+        message = said.partition("\n")[0][:MESSAGE] or status.description
+        answer = error_answer(AnswerError(status, code_of(status), message))
+        if (protect := self._clients.protect) is not None:
+            protect(answer)
+        answer.force_close()
+        return answer
+
     def _end_if_silent(self) -> None:
         if not self._request_count:
             self._clients.count("silent")
@@ -97,6 +118,8 @@ class Clients(web.Server):
 
     def __init__(self, *args: Any, below: int, first_request: float = FIRST_REQUEST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.protect: Protect | None = None
+        """Completes the head of an answer to what was no request."""
         self.first_request = first_request
         self.silent: dict[Connection, None] = {}
         """Those that have asked nothing yet, in the order in which they came."""
@@ -151,9 +174,11 @@ class _Runner(web.AppRunner):
     async def _make_server(self) -> Clients:
         made = await super()._make_server()
         below = shares(self._partitions).clients_below
-        return Clients(
+        clients = Clients(
             made.request_handler, request_factory=made.request_factory, below=below, **self._kwargs
         )
+        clients.protect = self.app.get(PROTECT)
+        return clients
 
 
 class ClientWeb(Web):

@@ -5,6 +5,7 @@ import time
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
+from aiohttp.log import ws_logger
 
 from app.answers import Handler
 from app.logs import REQUEST_ID, enter_request
@@ -15,14 +16,20 @@ UNKNOWN = "unknown"
 
 
 class ClientFaults(logging.Filter):
-    """Keeps out of the log what was no HTTP, or a broken body, which aiohttp has as an error of ours."""
+    """Keeps out of aiohttp's log what is a client's fault, and no error of ours.
+
+    So are what was no HTTP, a broken body, a client that leaves before it has said all of it, and
+    one that asks for a protocol over a WebSocket that nobody speaks.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is to be written."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, HttpProcessingError):
             return error.code >= 500
-        return not isinstance(error, web.RequestPayloadError)
+        if isinstance(error, web.RequestPayloadError | ConnectionResetError):
+            return False
+        return record.name != ws_logger.name or record.levelno > logging.WARNING
 
 
 @web.middleware

@@ -61,6 +61,12 @@ def content_policy(host: str = "") -> str:
     )
 
 
+def protect(answer: web.Response) -> None:
+    """Complete the head of an answer to what was no request, so that there is nothing to know of it."""
+    answer.headers.update(_HEADERS)
+    answer.headers["Content-Security-Policy"] = _DATA_POLICY
+
+
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the head of an answer."""
     response.headers.update(_HEADERS)

@@ -3,16 +3,16 @@
 import logging
 
 from aiohttp import web
-from aiohttp.log import server_logger
+from aiohttp.log import server_logger, ws_logger
 from aiohttp.web import normalize_path_middleware
 
 from app import hop_secret, settings
 from app.answers import errors_as_answers
-from app.clients import body_in_time
+from app.clients import PROTECT, body_in_time
 from app.error_pages import show_people_errors
 from app.hops import is_loopback
 from app.requests import ClientFaults, count_requests
-from app.security import answer_options, set_headers
+from app.security import answer_options, protect, set_headers
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,9 @@ def wire(served: web.Application) -> None:
         )
     )
     served.on_response_prepare.append(set_headers)
-    server_logger.addFilter(_client_faults)
+    served[PROTECT] = protect
+    for aiohttps in (server_logger, ws_logger):
+        aiohttps.addFilter(_client_faults)
     served.on_startup.append(_warn_of_hops)
 
 

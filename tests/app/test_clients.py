@@ -1,6 +1,7 @@
 """Connections that say nothing: real sockets on a worker's web server."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from asyncio import StreamReader, StreamWriter
@@ -11,10 +12,13 @@ from typing import cast
 
 import pytest
 from aiohttp import web
+from faust.web.drivers.aiohttp import Web
 
+from app import app
 from app.answers import errors_as_answers
-from app.clients import Clients, ClientWeb, _Runner, body_in_time
+from app.clients import PROTECT, Clients, ClientWeb, _Runner, body_in_time
 from app.descriptors import Shares
+from app.security import protect
 
 ASK = b"GET /health/ HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -77,6 +81,7 @@ async def serving() -> AsyncIterator[Door]:
 
     ending = asyncio.Event()
     served = web.Application(middlewares=[errors_as_answers, body_in_time])
+    served[PROTECT] = protect
     served.router.add_get("/health/", health)
     served.router.add_post("/health/", health)
     served.router.add_get("/stream/", stream)
@@ -124,6 +129,43 @@ async def test_a_body_that_does_not_come_is_not_waited_for(
     reader, _ = await door.connect(b"POST /health/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
     async with asyncio.timeout(5):
         assert b" 408 " in await reader.readline()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"FOO / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\r\n\r\n",
+     b"GET /" + b"<b>" * 3000 + b" HTTP/1.1\r\nHost: a\r\n\r\n"],
+)  # fmt: skip
+async def test_what_is_no_http_is_answered_in_json_with_all_headers(door: Door, sent: bytes) -> None:
+    """It was told as text, up to 8 kB of what was sent, under aiohttp's name and version."""
+    reader, _ = await door.connect(sent)
+    head, _, body = (await ended(reader)).partition(b"\r\n\r\n")
+    assert b" 400 " in head.partition(b"\r\n")[0]
+    error = json.loads(body)["error"]
+    assert error["code"] == "bad-request"
+    assert 0 < len(error["message"]) <= 200
+    for header in (
+        b"Server: Overstream",
+        b"Content-Type: application/json",
+        b"X-Content-Type-Options: nosniff",
+        b"Cache-Control: no-store",
+        b"Access-Control-Allow-Origin: *",
+        b"Content-Security-Policy: default-src 'none'",
+    ):
+        assert header in head, header
+    assert cast(Web, app.web).web_app[PROTECT] is protect
+
+
+async def test_a_client_that_leaves_before_all_is_said_is_no_error_of_ours(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each was an error line with a traceback."""
+    _, writer = await door.connect(b"POST /health/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+    # Its headers have come once it is silent no more.
+    await until(lambda: door.clients.connections and not door.clients.silent)
+    writer.transport.abort()
+    await until(lambda: not door.clients.connections)
+    assert not caplog.records
 
 
 async def test_a_connection_that_asked_is_kept_and_so_is_a_stream(door: Door) -> None:

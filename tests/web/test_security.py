@@ -225,6 +225,16 @@ async def test_what_is_no_http_is_refused_and_is_no_error_of_ours(
     assert not caplog.records
 
 
+async def test_a_protocol_that_nobody_speaks_is_no_warning_of_ours(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four lines a connection: any client could fill the log."""
+    with caplog.at_level(logging.WARNING):
+        async with site.client.ws_connect("/graphql/", protocols=("nonsense",)) as socket:
+            assert (await socket.receive()).type is WSMsgType.CLOSE
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     ("head", "body"),
     [("Transfer-Encoding: chunked", b"zz\r\nnot a chunk\r\n"), ("Content-Encoding: gzip", b"no gzip at all")],
