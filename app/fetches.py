@@ -30,6 +30,10 @@ _MAGIC_AT = 16
 _ATTRIBUTES_AT = 21
 _CODEC = 0x07
 _LOG_APPEND_TIME = 0x08
+_MANY_RECORDS = 1_000
+_LEAST_BYTES = 24
+"""Bytes a record that many in a batch have at least, its key and its value. What is less is no events, and
+each would be a dead letter: a kilobyte, compressed, may be a million of them."""
 _MOST_RECORDS = 1 << 24
 """Offsets that a batch may span. One whose header says more is damaged: read on at its next offset."""
 
@@ -84,7 +88,8 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
     """Unpacks what a fetch brought of a partition, an `Unreadable` in place of what cannot be.
 
     Guarantees, of topics that are `contained`: it raises nothing, every offset is passed
-    once, and what is around the unreadable comes as ever. So it is of those that are `skipped`, where
+    once, and what is around the unreadable comes as ever; a batch of a thousand records and more
+    that are next to nothing is one `Unreadable`. So it is of those that are `skipped`, where
     names of headers need not be UTF-8, nor need they elsewhere: there what cannot be unpacked is an
     error that names its place. A batch whose
     checksum is wrong is fetched once more before it is given up.
@@ -112,6 +117,8 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                     plain = _decompressed(batches.raw())
                     unpacked += len(plain)
                     batch = DefaultRecordBatch(plain)
+                if tp.topic in self.contained:
+                    _check_substance(plain or batches.raw())
                 for record in batch:
                     offset = record.offset
                     # One before what was asked for is in a batch with it.
@@ -155,7 +162,7 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
     ) -> Iterator[ConsumerRecord | Unreadable]:
         """Yield a batch's records one by one as far as it goes, and what is left of it as one."""
         strict = self._tp.topic in self.contained
-        if not isinstance(error, _ChecksumError):
+        if not isinstance(error, _ChecksumError | _NoSubstanceError):
             try:
                 for record in _records_of(plain, strict=strict):
                     if not self.next_fetch_offset <= record.offset < behind:
@@ -180,6 +187,10 @@ class _ChecksumError(CorruptRecordException):  # type: ignore[misc]
     """A batch is not what its producer sent."""
 
 
+class _NoSubstanceError(Exception):
+    """A batch has so many records, and of so little, that it is not worth a dead letter for each."""
+
+
 class _Record(msgspec.Struct, frozen=True):
     """What aiokafka's own records have."""
 
@@ -190,6 +201,17 @@ class _Record(msgspec.Struct, frozen=True):
     value: bytes | None
     headers: list[tuple[str, bytes | None]]
     checksum: None = None
+
+
+def _check_substance(plain: memoryview) -> None:
+    """See that an uncompressed batch's records may be events.
+
+    Raises:
+        _NoSubstanceError: they are many, and too small for that.
+    """
+    count, size = int(_HEADER.unpack_from(plain)[-1]), len(plain) - _HEADER.size
+    if count > _MANY_RECORDS and size < count * _LEAST_BYTES:
+        raise _NoSubstanceError(f"{count} records of {size} bytes in all are no events")
 
 
 def _behind(raw: memoryview) -> int:

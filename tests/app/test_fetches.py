@@ -161,6 +161,21 @@ def test_what_unpacks_to_more_than_memory_should_hold_is_not_unpacked(codec: int
     assert told(Fetch(bomb, batch_of(record(0, b"behind"), base=1)).unpack()) == [(0, 0), b"behind"]
 
 
+@pytest.mark.parametrize("codec", CODECS.values(), ids=CODECS)
+def test_a_batch_of_thousands_of_records_of_nothing_is_told_as_one(codec: int) -> None:
+    """Each of them would be a dead letter: a compressed megabyte made four millions of them."""
+    nothing = batch_of(*(record(delta, b"", None) for delta in range(5_000)), codec=codec)
+    events = batch_of(
+        *(record(delta, b"an event of its own") for delta in range(1_500)), base=5_000, codec=codec
+    )
+    few = batch_of(*(record(delta, b"", None) for delta in range(900)), base=6_500, codec=codec)
+    found = Fetch(nothing, events, few).unpack()
+    assert told(found)[:2] == [(0, 4_999), an_event]
+    assert len(found) == 1 + 1_500 + 900
+    of_rows = Fetch(nothing, tp=ROWS).unpack()
+    assert len(of_rows) == 5_000
+
+
 def test_a_fetch_of_many_large_batches_is_unpacked_in_parts() -> None:
     """To see it fail, do not stop at `MOST_UNPACKED`: what compresses well fills the memory."""
     large = [batch_of(record(0, bytes(MOST_UNPACKED // 2)), base=base, codec=4) for base in range(5)]
