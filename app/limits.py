@@ -38,13 +38,25 @@ def largest(max_message_bytes: int) -> int:
 
 LARGEST = largest(BROKER_DEFAULT)
 
+_refused: dict[str, int] = {}
+"""Half of what topics refused, of which nobody may tell us the limit: tried again, it is less each time."""
+
+
+def note_refused(topic: str, size: int) -> None:
+    """Note that a topic refused a record batch of so many bytes."""
+    _refused[topic] = min(size, _refused.get(topic, size)) // 2
+
 
 async def read_limits(names: Sequence[str], connection: Mapping[str, object]) -> dict[str, int]:
-    """Return what `largest` is of topics, of those that say; without the right to ask, of none."""
+    """Return what `largest` is of topics, of those that say, or that refused less than Kafka's default.
+
+    Those that say are all, or none without the right to ask (DescribeConfigs).
+    """
+    limits: dict[str, int] = {}
     try:
         async with Topics(connection, 0, 0) as topics:
             limits = await topics.most_bytes(names)
     except (KafkaError, OSError) as error:
         logger.warning("topics' limits can't be read, Kafka's default is taken for them: %r", error)
-        return {}
-    return {name: largest(limit) for name, limit in limits.items()}
+    learned = {name: _refused[name] for name in names if name in _refused}
+    return learned | {name: largest(limit) for name, limit in limits.items()}

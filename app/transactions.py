@@ -29,7 +29,7 @@ from aiokafka.errors import (
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
-from app.limits import LARGEST
+from app.limits import LARGEST, note_refused
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -178,14 +178,14 @@ class TransactionalProducer:
             await self.begin()
         producer = self._producer
         last: dict[tuple[str, int], int] = {}
-        sent: list[tuple[TopicPartition, int, asyncio.Future[RecordMetadata]]] = []
+        sent: list[tuple[TopicPartition, BatchBuilder, asyncio.Future[RecordMetadata]]] = []
         under_way = 0
         try:
             with self._broker_patience():
                 self._raise_if_ended()
                 async for tp, builder in self._pack(outputs):
                     future = await producer.send_batch(builder, tp.topic, partition=tp.partition)
-                    sent.append((tp, builder.record_count(), future))
+                    sent.append((tp, builder, future))
                     under_way += builder.size()
                     if under_way > MAX_REQUEST_BYTES:
                         await asyncio.wait([future for _, _, future in sent])
@@ -199,11 +199,13 @@ class TransactionalProducer:
                         group,
                     )
                 # aiokafka ends a transaction although a batch of it was refused: look first.
-                for tp, count, future in sent:
-                    last[tp] = (await future).offset + count - 1
+                for tp, builder, future in sent:
+                    last[tp] = (await future).offset + builder.record_count() - 1
                 await producer.commit_transaction()
         except BaseException:
-            for _, _, future in sent:
+            for tp, builder, future in sent:
+                if future.done() and not future.cancelled() and isinstance(future.exception(), _TOO_LARGE):
+                    note_refused(tp.topic, builder.size())
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise
         self._begun = False

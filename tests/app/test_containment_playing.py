@@ -193,6 +193,27 @@ async def test_what_a_topic_would_refuse_is_set_aside_also_where_its_limit_shrin
 
 
 @pytest.mark.cluster
+async def test_where_topics_may_not_be_described_their_limits_are_learned_of_what_they_refuse(
+    playing: Echo, kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was refused again and again, for ever, with everything of all partitions."""
+    await make(playing, playing.counted, max_message_bytes="3000")
+
+    async def nothing(*_: object) -> dict[str, int]:
+        return {}
+
+    monkeypatch.setattr(Topics, "most_bytes", nothing)
+    async with running(playing):
+        await playing.play(*[b"x" * size for size in (1000, 1000, 4000, 1000)])
+        await playing.play(b"z", partition=1)
+        # Once it is committed, and not refused.
+        while len(await read(kafka, playing.counted.name)) < 3:
+            await asyncio.sleep(0.05)
+        assert await letters(playing) == [("too-large", 2, b"x" * 4000)]
+        await until(lambda: (playing.count(0), playing.count(1)) == (3, 1))
+
+
+@pytest.mark.cluster
 async def test_the_largest_records_that_kafka_takes_lead_to_letters_that_it_takes(
     playing: Echo, kafka: KafkaServer
 ) -> None:
