@@ -4,6 +4,7 @@ import asyncio
 import os
 import shlex
 import sys
+from itertools import count
 
 import msgspec
 import pytest
@@ -31,6 +32,7 @@ class Operator:
 
     def __init__(self, kafka: KafkaServer) -> None:
         self._kafka = kafka
+        self._offsets = count(1)
         self._environ = {**os.environ, "OVERSTREAM_BROKER": kafka.bootstrap}
 
     async def run(self, *words: str) -> Ran:
@@ -48,7 +50,8 @@ class Operator:
     async def put(self, topic: TopicPolicy, match_id: str, value: bytes, reason: str, error: str) -> str:
         """Set a record of `cricket.events` aside as a worker does; its place."""
         number = partition_of(match_id.encode())
-        headers = {"topic": EVENTS.name, "partition": str(number), "offset": "0"}
+        # Each from a place of its own: from the same one it would be the same record, set aside anew.
+        headers = {"topic": EVENTS.name, "partition": str(number), "offset": str(next(self._offsets))}
         headers |= {"reason": reason, "error": error}
         encoded = [(name, text.encode()) for name, text in headers.items()]
         async with AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all") as producer:
