@@ -1,12 +1,14 @@
 """Answers encoded once a change, however many ask, and not sent to who has them."""
 
+import asyncio
 import gzip
+import re
 import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from aiohttp import web
 
@@ -14,6 +16,12 @@ Made = TypeVar("Made")
 
 WORTH_COMPRESSING = 1000
 """Bytes. Less fits into one packet anyway, and gzip would cost more than it saves."""
+
+LARGE = 128 << 10
+"""Bytes whose compression would hold the loop for longer than a thread costs."""
+
+_NEVER = re.compile(r"q=0(\.0*)?")
+"""What is said of a coding that is not wanted (RFC 9110, 12.4.2)."""
 
 LIVE = "public, max-age=0, s-maxage=1"
 """A CDN asks once a second, for all its readers: half a second old on average. HTTP has no shorter time."""
@@ -69,8 +77,14 @@ class Encoded:
     def compressed(self) -> bytes:
         """The body in gzip, made when it is first asked for."""
         if self._compressed is None:
-            self._compressed = gzip.compress(self.body, 5, mtime=0)
+            self._compressed = _gzip(self.body)
         return self._compressed
+
+    async def compressed_for(self, request: web.Request) -> Self:
+        """Return it once it is compressed, if that takes long and is asked for: beside the loop."""
+        if self._compressed is None and len(self.body) >= LARGE and takes_gzip(request):
+            self._compressed = await asyncio.to_thread(_gzip, self.body)
+        return self
 
     def answer(self, request: web.Request, headers: Mapping[str, str] | None = None) -> web.Response:
         """Answer with it, or with 304 to who has it already."""
@@ -91,6 +105,10 @@ class Encoded:
         return web.Response(body=body, headers=all_headers)
 
 
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
+
+
 def _has(request: web.Request, tag: str) -> bool:
     """Tell whether the client names this very answer as one that it has (RFC 9110, 13.1.2)."""
     given = request.headers.get("If-None-Match", "")
@@ -103,11 +121,12 @@ def _has(request: web.Request, tag: str) -> bool:
 
 def takes_gzip(request: web.Request) -> bool:
     """Tell whether the client takes what is compressed (RFC 9110, 12.5.3)."""
+    taken: dict[str, bool] = {}
     for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, quality = coding.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        taken[name.strip()] = not _NEVER.fullmatch(quality.replace(" ", ""))
+    # What is said of gzip itself counts, before or after what is said of all others.
+    return taken.get("gzip", taken.get("*", False))
 
 
 class AnswerCache(Generic[Made]):

@@ -1,6 +1,8 @@
 """Pages made on the worker: Jinja templates in which nothing from outside can become markup."""
 
+import asyncio
 import re
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,9 @@ from markupsafe import Markup, escape
 from app.assets import address
 
 _WEB = Path(__file__).resolve().parent.parent / "web"
+
+STRETCH = 0.02
+"""Seconds for which a long page is rendered before others get their turn."""
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_WEB),
@@ -84,3 +89,15 @@ add_filters(
 def render(template: str, **values: object) -> bytes:
     """Render a template, named by its path in `web/`, to HTML in UTF-8."""
     return _environment.get_template(template).render(values).encode()
+
+
+async def render_in_turns(template: str, **values: object) -> bytes:
+    """Render what may be long: others get their turn meanwhile."""
+    pieces = []
+    began = time.perf_counter()
+    for piece in _environment.get_template(template).generate(values):
+        pieces.append(piece)
+        if time.perf_counter() - began > STRETCH:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
+    return "".join(pieces).encode()

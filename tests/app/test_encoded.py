@@ -1,6 +1,12 @@
 """What is kept of answers, and for how long."""
 
-from app.encoded import BESIDE, AnswerCache
+import threading
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+
+from app.encoded import BESIDE, LARGE, AnswerCache, Encoded, takes_gzip
 
 
 def cache_for(answers: int, weight: int) -> AnswerCache[bytes]:
@@ -42,3 +48,46 @@ def test_what_is_heavier_than_the_whole_budget_is_answered_all_the_same():
     cache = cache_for(1, 10)
     assert cache.get("view", "m", 0, lambda: b"x" * 1_000_000) == b"x" * 1_000_000
     assert (len(cache), cache.weight) == (0, 0)
+
+
+def asking(accepts: str) -> web.Request:
+    return make_mocked_request("GET", "/", headers={"Accept-Encoding": accepts})
+
+
+@pytest.mark.parametrize(
+    ("accepts", "taken"),
+    [
+        ("", False),
+        ("gzip", True),
+        ("GZIP;q=0.5, identity", True),
+        ("br, *", True),
+        ("*;q=0, gzip", True),
+        ("gzip, *;q=0", True),
+        ("gzip;q=0, *", False),
+        ("*, gzip; q=0.000", False),
+        ("gzip;q=0.", False),
+        ("gzip;q=0.001", True),
+        ("*;q=0", False),
+        ("br, identity", False),
+    ],
+)
+def test_what_is_said_of_gzip_itself_counts(accepts: str, taken: bool) -> None:
+    assert takes_gzip(asking(accepts)) is taken
+
+
+@pytest.mark.parametrize(("size", "aside"), [(LARGE, True), (LARGE - 1, False)])
+async def test_what_is_large_is_compressed_beside_the_loop(
+    monkeypatch: pytest.MonkeyPatch, size: int, aside: bool
+) -> None:
+    """A list of all matches in gzip held the loop for a second."""
+    threads: list[threading.Thread] = []
+
+    def gzip(body: bytes) -> bytes:
+        threads.append(threading.current_thread())
+        return body
+
+    monkeypatch.setattr("app.encoded._gzip", gzip)
+    answer = Encoded(b"x" * size)
+    for accepts in ("", "gzip", "gzip"):
+        (await answer.compressed_for(asking(accepts))).answer(asking(accepts))
+    assert [thread is threading.main_thread() for thread in threads] == [not aside]

@@ -48,7 +48,7 @@ class _Part(msgspec.Struct, frozen=True):
     goes_on: bool
 
 
-AT_ONCE = 1_000
+AT_ONCE = 100
 """Matches that are encoded before others get their turn: no list holds the loop for long."""
 
 _encoder = msgspec.json.Encoder()
@@ -95,7 +95,8 @@ async def _list_answer(request: web.Request, path: str, encode: Encode) -> web.R
     headers = behind(*filter(owned, app.partitions)) | told_of_silence(part.silent)
     if part.goes_on:
         headers |= next_link(path, cut, part.rows[-1], _terms(status))
-    return Encoded(b"[%b]" % b",".join([row.body for row in part.rows])).answer(request, headers)
+    answer = Encoded(b"[%b]" % b",".join([row.body for row in part.rows]))
+    return (await answer.compressed_for(request)).answer(request, headers)
 
 
 def told_of_silence(silent: tuple[str, ...]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 
 import msgspec
@@ -13,7 +14,7 @@ from app.answers import not_found, whole_number
 from app.encoded import AnswerCache, Encoded
 from app.error_pages import as_page
 from app.lists import plausible
-from app.templates import add_filters, render
+from app.templates import add_filters, render, render_in_turns
 from tables.cricket.result import Status
 from tables.cricket.state import Match
 from tables.cricket.table import bowled
@@ -61,6 +62,8 @@ class _Front(msgspec.Struct, frozen=True):
     page: Encoded
 
 
+_long_pages = asyncio.Lock()
+
 _fronts: dict[Status | None, _Front] = {}
 
 _pages: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
@@ -75,11 +78,14 @@ async def front_page(request: web.Request) -> web.Response:
     now = time.monotonic()
     kept = _fronts.get(status) if limit is None else None
     if kept is None or now - kept.made > FRESH:
-        found, silent = await _of_each_status(request, max(limit or 0, LISTED))
-        kept = _Front(now, silent, _render_front(found, silent, status, limit))
+        # Long ones are made one after the other: each takes a loop's time and holds what it is made of.
+        async with _long_pages if limit is not None and limit > SHOWN else nullcontext():
+            found, silent = await _of_each_status(request, max(limit or 0, LISTED))
+            kept = _Front(now, silent, await _render_front(found, silent, status, limit))
         if limit is None:
             _fronts[status] = kept
-    return kept.page.answer(request, told_of_silence(kept.silent))
+    page = await kept.page.compressed_for(request)
+    return page.answer(request, told_of_silence(kept.silent))
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
@@ -89,10 +95,10 @@ async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchS
     return [match for found, _ in parts for match in found], tuple(silent)
 
 
-def _render_front(
+async def _render_front(
     found: Sequence[MatchSummary], silent: tuple[str, ...], status: Status | None, limit: int | None
 ) -> Encoded:
-    body = render(
+    body = await render_in_turns(
         "cricket/page/matches.html",
         sections=list(_sections(found, status, limit)),
         counts={"": 0} | {one.value: sum(match.status is one for match in found) for one in Status},

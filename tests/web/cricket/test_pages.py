@@ -1,5 +1,6 @@
 """The pages as the worker makes them: scores without JavaScript, addresses, nothing of a feed as markup."""
 
+import asyncio
 import re
 from html.parser import HTMLParser
 
@@ -172,6 +173,30 @@ async def test_the_front_page_stays_light_however_many_matches_there_are(site: S
     assert len(await front.read()) < 20_000
     assert (await page(site, "/")).text.count("Reds") < 150
     assert (await page(site, "/?limit=10000")).text.count("Reds") >= 300
+
+
+async def test_a_long_front_page_lets_others_have_their_turn(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """10,000 matches were written in one go: nobody was answered for 3 s."""
+    match = Story(t20()).innings("Reds").over("4").match
+    for number in range(100):
+        site.put(replace(match, match_id=f"m{number}"))
+    await site.text("/?limit=200")
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    monkeypatch.setattr("app.templates.STRETCH", 0.0)
+    counting = asyncio.create_task(count())
+    pages = await asyncio.gather(*(site.text("/?limit=200") for _ in range(3)))
+    counting.cancel()
+    assert [text.count("data-key=") for text in pages] == [100] * 3
+    assert turns > 1_000
 
 
 async def test_few_results_are_shown_beside_live_matches_and_the_latest_first(
