@@ -96,7 +96,7 @@ def _kept(partition: Partition, key: bytes) -> dict[int, tuple[bytes, AnyEvent]]
     found: dict[int, tuple[bytes, AnyEvent]] = {}
     for seq, value in balls.all_of(partition.number, key, unreadable=remove):
         try:
-            found[seq] = value, decode_event(value, key)
+            found[seq] = value, decode_event(value, key, kept=True)
         except ValueError as error:
             logger.warning("event %d of %r is left out: %s", seq, key, error)
     return found

@@ -31,12 +31,13 @@ from schemas.cricket.bounds import (
     check_number,
     check_text,
 )
-from schemas.cricket.dismissals import absent_batters, departures, dismissals_off
+from schemas.cricket.dismissals import absent_batters, all_gone, departures, dismissals_off
 from schemas.cricket.events import (
     AnyEvent,
     Correction,
     Declaration,
     Delivery,
+    Dismissal,
     Forfeiture,
     InningsClosed,
     InningsStart,
@@ -53,12 +54,16 @@ from schemas.cricket.events import (
     TargetRevised,
     Team,
 )
+from schemas.cricket.extras import check_runs, runs_of
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
 from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.refusal import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
 _parse_info = info_pb.MatchInfo.FromString
+
+_DISMISSALS = 0xBA
+"""A byte of each record with `dismissals`, and of few others: to ask the message is eight times as dear."""
 
 
 class _Key(Enum):
@@ -72,10 +77,11 @@ Key = bytes | None | _Key
 """A record's key; None where it has none, which is wrong."""
 
 
-def decode_event(value: bytes | None, key: Key = UNCHECKED) -> AnyEvent:
+def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = False) -> AnyEvent:
     """Read one record of `cricket.events`.
 
-    `key` is the record's, which has to be the match_id in UTF-8.
+    `key` is the record's, which has to be the match_id in UTF-8. One that was `kept` has been
+    scored: it is read although an earlier version took extras or dismissals that this one refuses.
 
     Raises:
         RefusedError: the bytes are no such event, or one that no match can have.
@@ -92,7 +98,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED) -> AnyEvent:
     if message.kind:
         check_match_id(match_id)
         _check_texts(message)
-        return _decode_other(message)
+        return _decode_other(message, kept)
     ball_seq = message.ball_seq
     innings_no = message.innings_no
     timestamp = message.timestamp
@@ -129,7 +135,9 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED) -> AnyEvent:
         )
     wide = no_ball = 0
     if extras or message.wide or message.no_ball:
-        runs, wide, no_ball, byes, leg_byes = _runs_of(message)
+        if not kept:
+            check_runs(message)
+        runs, wide, no_ball, byes, leg_byes = runs_of(message)
     # Positional, each field read once: reading costs more than parsing does.
     return Delivery(
         match_id,
@@ -150,8 +158,12 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED) -> AnyEvent:
         striker,
         non_striker,
         bowler,
-        dismissals_off(message, wide, no_ball) if message.wicket_type else (),
+        _gone(message, wide, no_ball, kept) if message.wicket_type or _DISMISSALS in value else (),
     )
+
+
+def _gone(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple[Dismissal, ...]:
+    return all_gone(ball) if kept else dismissals_off(ball, wide, no_ball)
 
 
 def _not_read(value: bytes | None, most: int) -> RefusedError:
@@ -169,29 +181,6 @@ def _wrong_key(match_id: str, key: bytes | None) -> RefusedError:
         return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
     given = "no key" if key is None else f"the key {key[:64]!r}"
     return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
-
-
-def _runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:
-    """Return whose the runs of a ball with extras are: the bat's, wides, no-balls, byes, leg-byes.
-
-    All runs of a wide are wides (Law 22.7), however they are named; a no-ball is no
-    wide (Law 21.13). A ball has byes, or leg-byes, or runs off the bat (Laws 21.16, 23).
-    """
-    wide, no_ball = ball.wide and not ball.no_ball, ball.no_ball
-    runs, byes, leg_byes = ball.runs, ball.byes, ball.leg_byes
-    if ball.wide_runs and not wide:
-        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is no wide")
-    if ball.no_ball_runs and not no_ball:
-        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is no no-ball")
-    if (runs > 0) + (byes > 0) + (leg_byes > 0) + (ball.wide_runs > 0) > 1:
-        raise RefusedError(
-            Reason.BROKEN_RULE,
-            f"runs {runs}, byes {byes}, leg_byes {leg_byes}, wide_runs {ball.wide_runs}: "
-            "a ball's runs are of one kind, and said once",
-        )
-    if wide:
-        return 0, 1 + ball.wide_runs + runs + byes + leg_byes, 0, 0, 0
-    return runs, 0, 1 + ball.no_ball_runs if no_ball else 0, byes, leg_byes
 
 
 def _check_texts(message: Message) -> None:
@@ -221,21 +210,23 @@ def _check_head(message: ball_pb.BallEvent) -> None:
     check_number(message.timestamp, f"timestamp of {match_id}", MAX_TIME)
 
 
-def _target(runs: int, balls: int) -> Target:
+def _target(innings_no: int, runs: int, balls: int, kept: bool = False) -> Target:
+    if innings_no == 1 and not kept:
+        raise RefusedError(Reason.BROKEN_RULE, "a target for innings 1, which nobody has batted before")
     return Target(
         check_number(runs, "a target's runs", MAX_TARGET, 1),
         check_number(balls, "a target's balls", MAX_BALLS),
     )
 
 
-def _decode_other(message: ball_pb.BallEvent) -> AnyEvent:
+def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
     """Read an event that is no ball."""
     _check_head(message)
     kind = message.kind
     match_id, seq, innings_no = message.match_id, message.ball_seq, message.innings_no
     team, timestamp = message.batting_team, message.timestamp
     if kind == ball_pb.CORRECTION:
-        return _decode_correction(message)
+        return _decode_correction(message, kept)
     if kind == ball_pb.INNINGS_START:
         start = message.innings_start
         return InningsStart(
@@ -247,16 +238,19 @@ def _decode_other(message: ball_pb.BallEvent) -> AnyEvent:
             check_number(start.max_balls, "max_balls", MAX_BALLS),
             check_number(start.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
             start.super_over,
-            _target(start.target.runs, start.target.balls) if start.HasField("target") else None,
+            _target(innings_no, start.target.runs, start.target.balls, kept)
+            if start.HasField("target")
+            else None,
             absent_batters(start),
         )
     if kind == ball_pb.RETIREMENT:
-        return Retirement(match_id, seq, innings_no, team, timestamp, departures(message))
+        left = all_gone(message) if kept else departures(message)
+        return Retirement(match_id, seq, innings_no, team, timestamp, left)
     if kind == ball_pb.PENALTY:
         runs = check_number(message.penalty_runs, "penalty_runs", MAX_RUNS - 1)
         return Penalty(match_id, seq, innings_no, team, timestamp, runs)
     if kind == ball_pb.TARGET_REVISED:
-        target = _target(message.target.runs, message.target.balls)
+        target = _target(innings_no, message.target.runs, message.target.balls, kept)
         return TargetRevised(match_id, seq, innings_no, team, timestamp, target)
     plain = _PLAIN_EVENTS.get(kind)
     if plain is None:
@@ -264,7 +258,7 @@ def _decode_other(message: ball_pb.BallEvent) -> AnyEvent:
     return plain(match_id, seq, innings_no, team, timestamp)
 
 
-def _decode_correction(message: ball_pb.BallEvent) -> Correction:
+def _decode_correction(message: ball_pb.BallEvent, kept: bool) -> Correction:
     match_id, seq, correction = message.match_id, message.ball_seq, message.correction
     if not 0 < correction.ball_seq < seq:
         raise RefusedError(
@@ -274,7 +268,7 @@ def _decode_correction(message: ball_pb.BallEvent) -> Correction:
     if correction.HasField("replacement"):
         given = correction.replacement
         given.match_id, given.ball_seq = match_id, correction.ball_seq
-        decoded = decode_event(given.SerializeToString())
+        decoded = decode_event(given.SerializeToString(), kept=kept)
         if isinstance(decoded, Correction):
             raise RefusedError(Reason.BROKEN_RULE, "a correction's replacement is a correction itself")
         replacement = decoded
@@ -345,7 +339,7 @@ def _format(form: info_pb.MatchFormat) -> MatchFormat:
 
 def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
     number = check_number(message.innings_no, "innings_no of a revised target", MAX_INNINGS, 1)
-    return RevisedTarget(number, _target(message.runs, message.balls))
+    return RevisedTarget(number, _target(number, message.runs, message.balls))
 
 
 def _decode_outcome(message: info_pb.Outcome) -> Outcome:

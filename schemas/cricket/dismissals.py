@@ -44,9 +44,11 @@ def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Di
     """Return all who left on a ball, in order.
 
     Raises:
-        RefusedError: nobody can be out so off a wide, or off a no-ball.
+        RefusedError: nobody can be out so off a wide, or off a no-ball, or nobody says how.
     """
-    gone = _dismissals(ball)
+    gone = all_gone(ball)
+    if any(one.wicket_type is WicketType.NONE for one in gone):
+        raise RefusedError(Reason.BROKEN_RULE, "a dismissal without a wicket_type")
     if no_ball:
         _refuse_others(gone, OFF_A_NO_BALL, "off a no-ball")
     elif wide:
@@ -60,7 +62,9 @@ def departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     Raises:
         RefusedError: nobody did, or it takes a ball to be out so.
     """
-    gone = _dismissals(event)
+    gone = all_gone(event)
+    if not gone:
+        raise RefusedError(Reason.BROKEN_RULE, "somebody left between two balls, and nobody says who or how")
     _refuse_others(gone, WITHOUT_A_BALL, "between two balls")
     return gone
 
@@ -76,15 +80,16 @@ def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
     return absent
 
 
-def _dismissals(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
+def all_gone(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     """Return all who left, each once; a simple producer names nobody, so the striker went."""
-    given, striker = event.dismissals, event.striker
+    given, striker, first = event.dismissals, event.striker, _wicket_type(event.wicket_type)
     if not given:
-        return (Dismissal(_wicket_type(event.wicket_type), striker),)
+        return (Dismissal(first, striker),) if first else ()
     check_count(len(given), "dismissals", MAX_DISMISSALS)
     gone: list[Dismissal] = []
     for one in given:
-        way = _wicket_type(one.wicket_type)
+        # `wicket_type` is the first one's; most producers say it in both places.
+        way = _wicket_type(one.wicket_type) or (WicketType.NONE if gone else first)
         player = one.player_out or (striker if way in _STRIKERS else "")
         check_text(player, "player_out")
         check_count(len(one.fielders), "fielders", MAX_FIELDERS)

@@ -62,7 +62,7 @@ STEP = 500
 def told(kept: bytes) -> AnyEvent | None:
     """Read an event that was kept; None where an earlier version took it, and this one refuses it."""
     try:
-        return decode_event(kept)
+        return decode_event(kept, kept=True)
     except RefusedError:
         return None
 

@@ -78,7 +78,7 @@ def fold_kept(key: bytes, noted: notes.Notes, kept: list[balls.Numbered]) -> tup
     Raises:
         RefusedError, or whatever the scoring failed with: an event is none.
     """
-    events = [decode_event(value, key) for _, value in kept]
+    events = [decode_event(value, key, kept=True) for _, value in kept]
     match, closed = refold(key.decode(), noted.info, events)
     last_given_up = noted.feed.missing[-1][1] if noted.feed.missing else 0
     return replace(match, last_seq=max(match.last_seq, last_given_up), feed=noted.feed), closed

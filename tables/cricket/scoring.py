@@ -142,15 +142,19 @@ def _apply(match: Match, innings: Innings, event: PlayEvent) -> Match:
 def _apply_to_earlier(match: Match, current: Innings, event: PlayEvent) -> Match:
     """Apply an event to an innings that others have followed, and settle the target they play for."""
     before = tuple(innings for innings in match.earlier if innings.number < event.innings_no)
-    meant = match.innings[len(before)]
-    if meant.number != event.innings_no:  # never begun: nothing to apply it to
+    since = match.earlier[len(before) :]
+    if since and since[0].number == event.innings_no:
+        turned, since = replace(match, earlier=before, current=since[0]), since[1:]
+    elif isinstance(event, Penalty | TargetRevised):
+        return await_innings(match, event)
+    elif isinstance(event, Delivery | InningsStart):  # it was skipped, and begins after all
+        turned = next_innings(replace(match, earlier=before, current=None), event)
+    else:  # never begun: nothing to apply it to
         return replace(match, last_seq=event.ball_seq, last_update=event.timestamp)
-    turned = replace(match, earlier=before, current=meant)
     after = fold(turned, event)
     if after.current is not None and not after.current.closed:
         called = after.last_overs if after.last_overs is not turned.last_overs else ()
         after = close_innings(after, replace(after.current, closed=Closed.SUCCEEDED), called)
-    since = match.earlier[len(before) + 1 :]
     return _settle(replace(after, earlier=(*after.innings, *since), current=current, ended=match.ended))
 
 

@@ -106,7 +106,11 @@ def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) 
         before = [earlier for earlier in match.earlier if earlier.terms.super_over]
         return Target(before[-1].runs + 1, limit) if len(before) % 2 else None
     form = match_format(match)
-    if form is None or innings.number != 2 * form.innings_per_side:
+    if (
+        form is None
+        or innings.number != 2 * form.innings_per_side
+        or len(match.earlier) != innings.number - 1
+    ):
         return None
     lead = sum(earlier.runs if earlier.team != innings.team else -earlier.runs for earlier in match.earlier)
     return Target(max(lead, 0) + 1, limit)

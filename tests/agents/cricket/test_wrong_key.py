@@ -51,7 +51,7 @@ async def test_what_waited_in_the_wrong_partition_is_set_aside_too(elsewhere: Gr
     assert not any([*cricket.release_waiting(elsewhere)])  # type: ignore[arg-type]
 
 
-async def test_what_an_earlier_version_took_and_this_one_refuses_is_left_out_of_a_correction(
+async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_again_by_a_correction(
     ground: Ground,
 ) -> None:
     """0.1.0 kept a catch off a no-ball; to see it fail, decode what is kept as what comes."""
@@ -71,4 +71,4 @@ async def test_what_an_earlier_version_took_and_this_one_refuses_is_left_out_of_
     assert isinstance(first, Delivery)
     ground.send(corrected([*EVENTS], 2, replace(first, runs=3))[-1])
     assert not ground.on(DEAD_LETTERS)
-    assert (ground.state().score, ground.state().wickets) == (7, 0)
+    assert (ground.state().score, ground.state().wickets) == (8, 1)

@@ -247,3 +247,69 @@ def test_a_description_larger_than_any_is_not_decoded() -> None:
     with pytest.raises(RefusedError) as error:
         decode_info(MatchInfo(match_id="m1", teams=squads).SerializeToString())
     assert error.value.reason is Reason.TOO_LARGE
+
+
+def test_dismissals_without_a_wicket_type_are_read():
+    """They were lost without a word, since `wicket_type` alone was asked."""
+    out = pb.Dismissal(wicket_type=pb.CAUGHT, player_out="A1", fielders=["F"])
+    assert (
+        ball(striker="A1", dismissals=[out]).dismissals
+        == ball(striker="A1", wicket_type=pb.CAUGHT, dismissals=[out]).dismissals
+    )
+    assert ball(timestamp=0xBA).dismissals == ()
+
+
+def test_a_first_dismissal_without_a_wicket_type_has_that_of_the_ball():
+    read = ball(wicket_type=pb.RUNOUT, dismissals=[pb.Dismissal(player_out="A2")])
+    assert [(one.wicket_type, one.player_out) for one in read.dismissals] == [(WicketType.RUNOUT, "A2")]
+
+
+def test_a_dismissal_that_says_no_way_of_being_out_is_refused():
+    value = pb.BallEvent(**HEAD, dismissals=[pb.Dismissal(player_out="A2")]).SerializeToString()
+    assert refused(value, "without a wicket_type") is Reason.BROKEN_RULE
+
+
+def test_a_target_for_the_first_innings_is_refused():
+    """One below its score closed it, with a target for the next."""
+    target = pb.Target(runs=5)
+    for fields in (
+        {"kind": pb.TARGET_REVISED, "target": target},
+        {"kind": pb.INNINGS_START, "innings_start": pb.InningsStart(target=target)},
+    ):
+        value = pb.BallEvent(**HEAD | fields).SerializeToString()
+        assert refused(value, "a target for innings 1") is Reason.BROKEN_RULE
+    info = MatchInfo(match_id="m1", revised_targets=[RevisedTarget(innings_no=1, runs=5)])
+    with pytest.raises(RefusedError, match="a target for innings 1"):
+        decode_info(info.SerializeToString())
+
+
+@pytest.mark.parametrize(
+    ("fields", "wide", "no_ball", "runs", "byes", "leg_byes"),
+    [
+        ({"wide": True, "runs": 4, "wide_runs": 4}, 9, 0, 0, 0, 0),
+        ({"no_ball": True, "wide": True, "wide_runs": 2}, 0, 3, 0, 0, 0),
+        ({"no_ball": True, "byes": 1, "leg_byes": 2}, 0, 1, 0, 1, 2),
+        ({"wide_runs": 4}, 0, 0, 0, 0, 0),
+        ({"runs": 1, "no_ball_runs": 4, "byes": 2}, 0, 0, 1, 2, 0),
+    ],
+)
+def test_what_an_earlier_version_scored_is_read_for_a_refold(
+    fields: dict[str, Any], wide: int, no_ball: int, runs: int, byes: int, leg_byes: int
+) -> None:
+    value = pb.BallEvent(**HEAD | fields).SerializeToString()
+    assert refused(value, "") is Reason.BROKEN_RULE
+    read = decode_event(value, b"m1", kept=True)
+    assert isinstance(read, Delivery)
+    assert (read.wide, read.no_ball, read.runs, read.byes, read.leg_byes) == (
+        wide, no_ball, runs, byes, leg_byes,
+    )  # fmt: skip
+
+
+def test_dismissals_that_an_earlier_version_scored_are_read_for_a_refold() -> None:
+    for fields in ({"no_ball": True, "wicket_type": pb.CAUGHT}, {"wide": True, "wicket_type": pb.BOWLED}):
+        value = pb.BallEvent(**HEAD | fields).SerializeToString()
+        read = decode_event(value, kept=True)
+        assert isinstance(read, Delivery)
+        assert [one.wicket_type for one in read.dismissals] == [fields["wicket_type"]]
+    left = pb.BallEvent(**HEAD, kind=pb.RETIREMENT, wicket_type=pb.BOWLED, striker="A1").SerializeToString()
+    assert isinstance(decode_event(left, kept=True), Retirement)

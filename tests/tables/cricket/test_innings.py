@@ -172,3 +172,29 @@ def test_an_event_of_an_innings_that_never_was_is_passed_over():
     after = fold(before, Penalty("m1", before.last_seq + 1, 1, "Reds", 0, 5))
     assert after.last_seq == before.last_seq + 1
     assert after.innings == before.innings
+
+
+def test_a_ball_of_an_innings_that_was_skipped_is_scored_in_it():
+    """Its runs were swallowed without a word: a ball told with the next innings' number was enough."""
+    story = Story(t20(2)).innings("Reds").over("1")
+    story._number = 2
+    story.innings("Reds").over("1")
+    story._number = 2
+    story.turn("Blues")
+    story._number = 2
+    story.penalty(5).over("4 1 wd")
+    numbered = [(card.number, card.team, card.runs, card.overs) for card in story.cards]
+    assert numbered == [(1, "Reds", 1, "0.1"), (2, "Blues", 11, "0.2"), (3, "Reds", 1, "0.1")]
+
+
+def test_nobody_chases_the_scores_of_an_innings_that_was_skipped():
+    """The target was 1, and reached with the first run: a feed that joins in the second innings."""
+    story = Story(t20(2)).turn("Blues")
+    story._number = 2
+    story.over("1 4")
+    assert (story.state.target, story.state.status, story.state.score) == (None, "live", 5)
+    story._number = 1
+    story.turn("Reds")
+    story._number = 1
+    story.over("6 6")
+    assert (story.state.target, story.state.required_runs, story.state.score) == (13, 8, 5)
