@@ -165,9 +165,8 @@ def test_what_unpacks_to_more_than_memory_should_hold_is_not_unpacked(codec: int
 def test_a_batch_of_thousands_of_records_of_nothing_is_told_as_one(codec: int) -> None:
     """Each of them would be a dead letter: a compressed megabyte made four millions of them."""
     nothing = batch_of(*(record(delta, b"", None) for delta in range(5_000)), codec=codec)
-    events = batch_of(
-        *(record(delta, b"an event of its own") for delta in range(1_500)), base=5_000, codec=codec
-    )
+    an_event = b"an event of its own"
+    events = batch_of(*(record(delta, an_event) for delta in range(1_500)), base=5_000, codec=codec)
     few = batch_of(*(record(delta, b"", None) for delta in range(900)), base=6_500, codec=codec)
     found = Fetch(nothing, events, few).unpack()
     assert told(found)[:2] == [(0, 4_999), b"an event of its own"]
