@@ -16,6 +16,9 @@ from tables.cricket.compressed import deflate, inflate
 CHUNK = 16
 """Events of a chunk: a live ball writes 1 kB on average, and a backlog a row for every sixteen."""
 
+_NUMBERED = 5
+"""Bytes of a row's key behind the match_id: a zero, and the chunk's number."""
+
 Numbered = tuple[int, bytes]
 """`ball_seq`, and the event as its record had it."""
 
@@ -88,7 +91,7 @@ def _chunk(number: int, row: bytes) -> tuple[Numbered, ...]:
 def all_of(
     number: int, key: bytes, unreadable: Callable[[UnreadableRowError], None] = _whole
 ) -> list[Numbered]:
-    """Return all kept events of a match, in order.
+    """Return all kept events of a match, in order; rows under keys that only begin alike are not its own.
 
     Raises:
         UnreadableRowError: some cannot be read; not where `unreadable` takes it.
@@ -98,8 +101,13 @@ def all_of(
         found += archived.read(number, key) or ()
     except UnreadableRowError as error:
         unreadable(error)
-    for _, row in stored.scan(number, key + b"\x00", unreadable=unreadable):
-        found += row
+    damaged: list[UnreadableRowError] = []
+    for row_key, row in stored.scan(number, key + b"\x00", unreadable=damaged.append):
+        if len(row_key) == len(key) + _NUMBERED:
+            found += row
+    for bad in damaged:
+        if len(bad.key) == len(key) + _NUMBERED:
+            unreadable(bad)
     return sorted(found)
 
 

@@ -10,6 +10,7 @@ from typing import cast
 
 import msgspec
 
+from app import app
 from app.limits import RowTooLargeError
 from app.partition import Partition
 from app.tables import UnreadableRowError
@@ -87,7 +88,7 @@ def keep_missing(partition: Partition) -> bool:
         del unnoted[key]
         try:
             match = None if key in partition.quarantined else matches.read(partition.number, key)
-            if match is not None:
+            if match is not None and app.partition_of(key) == partition.number:
                 keep(partition, match)
                 wrote = True
         except (UnreadableRowError, RowTooLargeError) as error:

@@ -1,13 +1,18 @@
 """A record that lies where its match does not belong is set aside, and never listed or scored."""
 
+from typing import cast
+
 import pytest
+from msgspec.structs import replace
 
 from agents import cricket
 from app import app
+from app.partition import Partition
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import DEAD_LETTERS
-from tables.cricket.table import keep_waiting, listing, waiting_in
+from tables.cricket import notes
+from tables.cricket.table import NOTED, calendar, keep_waiting, listing, waiting_in
 from tables.cricket.turns import Held, Waiting
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
@@ -55,8 +60,6 @@ async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_aga
     ground: Ground,
 ) -> None:
     """0.1.0 kept a catch off a no-ball; to see it fail, decode what is kept as what comes."""
-    from msgspec.structs import replace
-
     from schemas.cricket.events import Delivery, Dismissal, WicketType
     from tables.cricket import balls
     from tests.agents.cricket.test_corrections import corrected
@@ -72,3 +75,19 @@ async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_aga
     ground.send(corrected([*EVENTS], 2, replace(first, runs=3))[-1])
     assert not ground.on(DEAD_LETTERS)
     assert (ground.state().score, ground.state().wickets) == (8, 1)
+
+
+def test_a_match_that_0_1_0_scored_in_the_wrong_partition_is_not_listed_there(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was listed twice, or once for good although nobody could answer for it."""
+    made = Story().innings("Reds").over("1 . 4")
+    ground.send(*made.events, *(replace(event, match_id="m2") for event in made.events))
+    for key in (b"m1", b"m2"):
+        ground.put(calendar.name, NOTED + key, None)  # 0.1.0 noted nothing
+    ground.restart()
+    monkeypatch.setattr(app, "partition_of", lambda key: 0 if key == b"m2" else 1)
+    for _ in range(2):
+        assert list(listing(0)) == [b"m2"]
+        notes.keep_missing(cast(Partition, ground))
+        ground.restart()
