@@ -290,7 +290,8 @@ async def _ask(url: str, path: str) -> tuple[bytes | None, bool]:
     try:
         async with app.http_client.get(
             address,
-            headers=headers,
+            # Else it would be compressed, and at once unpacked, at each question.
+            headers={**headers, "Accept-Encoding": "identity"},
             allow_redirects=False,
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:

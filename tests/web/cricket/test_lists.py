@@ -157,6 +157,22 @@ async def test_the_front_page_knows_matches_of_every_status(
         assert "/match/m22/" in page
 
 
+async def test_what_workers_tell_each_other_is_not_packed_for_the_way(
+    two: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker's part of a list was compressed at each question, and unpacked a moment later."""
+    packed: list[bytes] = []
+
+    def gzip(body: bytes) -> bytes:
+        packed.append(body)
+        return body
+
+    monkeypatch.setattr("app.encoded._gzip", gzip)
+    for path in ("/matches/", "/scores/", "/"):
+        assert (await two.ask(0, path, headers={"Accept-Encoding": "identity"})).status == 200
+    assert not packed
+
+
 FAR = 4_102_444_799_999
 """Epoch milliseconds: the last moment of 2099."""
 
