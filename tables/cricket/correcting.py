@@ -68,11 +68,15 @@ def told(kept: bytes) -> AnyEvent | None:
 
 
 def refolding(
-    match_id: str, info: MatchInfo | None, events: Sequence[AnyEvent], must: Container[int] = ()
+    match_id: str,
+    info: MatchInfo | None,
+    events: Sequence[AnyEvent],
+    must: Container[int] = (),
+    left_out: dict[int, RefusedError] | None = None,
 ) -> Generator[None, None, Refolded]:
     """Fold a match anew from all of its events that came, in order; others may turn at each `yield`.
 
-    Events that the fold refuses, now that others are not what they were, are left out.
+    Events that the fold refuses are left out, and entered by number in `left_out`.
 
     Raises:
         RefusedError: one of those numbered as in `must` is refused.
@@ -84,9 +88,11 @@ def refolding(
     for count, event in enumerate(effective(events), 1):
         try:
             after = fold(match, event)
-        except RefusedError:
+        except RefusedError as error:
             if event.ball_seq in must:
                 raise
+            if left_out is not None:
+                left_out[event.ball_seq] = error
             continue
         for over in new_overs(match, after):
             overs[over.innings, over.number] = over

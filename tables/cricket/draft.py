@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from app.batches import Record
 from schemas.cricket.events import AnyEvent
+from schemas.refusal import RefusedError
 from tables.cricket.correcting import STEP, Overs, refolding, told
 from tables.cricket.feed import Corrected, CorrectionKind
 from tables.cricket.scoring import fold, new_overs
@@ -87,7 +88,13 @@ def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> 
         before, _ = yield from refolding(before.match_id, before.info, in_order(events), must)
     latest = draft.taken[last]
     events[latest.event.ball_seq] = latest.event
-    after, overs = yield from refolding(before.match_id, before.info, in_order(events), must)
+    left_out: dict[int, RefusedError] = {}
+    after, overs = yield from refolding(before.match_id, before.info, in_order(events), must, left_out)
+    if left_out:
+        for taken in draft.taken:
+            if taken.corrects is not None:
+                events.pop(taken.event.ball_seq, None)
+        yield from _check_left_out(before, in_order(events), left_out)
     feed = noted.feed
     if latest.corrects is not None:
         note = Corrected(latest.corrects.kind, latest.corrects.of, latest.last_seq, changed(before, after))
@@ -98,6 +105,23 @@ def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> 
         before, match = match, fold(match, taken.event)
         closed += new_overs(before, match)
     return Fair(replace(match, last_seq=noted.last_seq), overs, closed)
+
+
+def _check_left_out(
+    match: Match, events: list[AnyEvent], left_out: dict[int, RefusedError]
+) -> Generator[None, None, None]:
+    """Refuse corrections with which an event cannot have happened that was scored without them.
+
+    Raises:
+        RefusedError: else it would go without a word.
+    """
+    before: dict[int, RefusedError] = {}
+    yield from refolding(match.match_id, match.info, events, left_out=before)
+    for seq, error in left_out.items():
+        if seq not in before:
+            raise RefusedError(
+                error.reason, f"event {seq} of {match.match_id} cannot have happened then: {error}"
+            )
 
 
 def in_order(events: dict[int, AnyEvent]) -> list[AnyEvent]:

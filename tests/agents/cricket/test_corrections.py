@@ -275,3 +275,15 @@ async def test_a_match_long_over_can_still_be_corrected(
     assert not ground.scan("cricket-balls")
     ground.send(corrected(events, 14, replace(delivery(events, 14), runs=2))[-1])
     assert ground.state().result == "Blues won by 10 wickets"
+
+
+async def test_a_correction_that_others_cannot_have_happened_with_is_set_aside(ground: Ground) -> None:
+    """The whole innings went without a word: nothing else says whose it is."""
+    made = Story().innings("Reds").over(OVER)
+    events = [made.events[0], *(replace(event, batting_team="") for event in made.events[1:])]
+    ground.send(*events)
+    before = ground.card().innings
+    ground.send(corrected(events, 1, None)[-1])
+    ground.send(corrected(events, 2, replace(delivery(events, 2), runs=6))[-1])
+    assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"broken-rule"]
+    assert (before[0].runs, ground.card().innings[0].runs) == (13, 18)
