@@ -42,7 +42,8 @@ _LIMIT = Parameter(
 _BEFORE = Parameter(
     "before",
     "Go on after this place: what `Link` has. Matches to come are last, the soonest first. "
-    "A match that changes meanwhile moves to the front, and is not listed again.",
+    "A match that changes meanwhile moves to the front: read in parts, a list has each match once at most, "
+    "and lacks those that moved before they were reached. With a `limit` above their number it has all.",
     {"type": "string", "pattern": "^-?[0-9]{1,13},.+$"},
 )
 _NEXT = Parameter(
