@@ -24,7 +24,11 @@ from feeds.cricket.running import flush_what_can_be, run
 from feeds.cricket.season import Season
 from feeds.cricket.simulation import demo_match
 from feeds.progress import ProgressLine
+from schemas.cricket.bounds import check_text
+from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
+from schemas.cricket.events import Delivery, MatchInfo
 from schemas.printing import printable
+from schemas.refusal import RefusedError
 
 NOTHING_TO_PLAY = 2
 _JOURNAL_INTERVAL = 0.5
@@ -117,6 +121,11 @@ class _Found:
             if other is None:
                 try:
                     records = list(_records(found))
+                    for record in records:
+                        _check(record)
+                except RefusedError as error:
+                    self._object(found.name, f"no match can be so: {error}", say)
+                    continue
                 except Exception as error:
                     self._object(found.name, f"cannot be told as a match: {error!r}", say)
                     continue
@@ -142,6 +151,21 @@ def _records(found: CricsheetFile) -> Iterator[Record]:
     yield msgspec.structs.replace(info, outcome=None)
     yield from to_events(found.content, found.match_id)
     yield info
+
+
+def _check(record: Record) -> None:
+    """Refuse what each worker would, ball after ball.
+
+    Raises:
+        RefusedError: it is beyond a bound, or no ball can be so.
+    """
+    if isinstance(record, MatchInfo):
+        decode_info(encode_info(record))
+        return
+    event = decode_event(encode_event(record))
+    if isinstance(event, Delivery):
+        for name in (event.striker, event.non_striker, event.bowler):
+            check_text(name, "a name")
 
 
 def _check_seed(acked: Mapping[str, Acked], seed: int, resume: Path | None) -> None:

@@ -4,7 +4,7 @@ They are kept in chunks, so that a ball rewrites a little of them and a match is
 read with few look-ups; and in one compressed row when the match is long over.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 
 import msgspec
 
@@ -15,6 +15,9 @@ from tables.cricket.compressed import deflate, inflate
 
 CHUNK = 16
 """Events of a chunk: a live ball writes 1 kB on average, and a backlog a row for every sixteen."""
+
+_STEP = 1 << 8
+"""Chunks that are read in one go: those whose numbers are alike but for the last byte."""
 
 _NUMBERED = 5
 """Bytes of a row's key behind the match_id: a zero, and the chunk's number."""
@@ -101,13 +104,36 @@ def all_of(
         found += archived.read(number, key) or ()
     except UnreadableRowError as error:
         unreadable(error)
+    found += _in_chunks(number, key, key + b"\x00", unreadable)
+    return sorted(found)
+
+
+def _in_chunks(
+    number: int, key: bytes, prefix: bytes, unreadable: Callable[[UnreadableRowError], None]
+) -> list[Numbered]:
+    found: list[Numbered] = []
     damaged: list[UnreadableRowError] = []
-    for row_key, row in stored.scan(number, key + b"\x00", unreadable=damaged.append):
+    for row_key, row in stored.scan(number, prefix, unreadable=damaged.append):
         if len(row_key) == len(key) + _NUMBERED:
             found += row
     for bad in damaged:
         if len(bad.key) == len(key) + _NUMBERED:
             unreadable(bad)
+    return found
+
+
+def reading_all(number: int, key: bytes, last_seq: int) -> Generator[None, None, list[Numbered]]:
+    """Return all kept events of a match up to `last_seq`, in order; others may turn at each `yield`.
+
+    Raises:
+        UnreadableRowError: some cannot be read.
+    """
+    found = list(archived.read(number, key) or ())
+    for step in range(last_seq // CHUNK // _STEP + 1):
+        prefix = b"%s\x00%s" % (key, step.to_bytes(3, "big"))
+        found += _in_chunks(number, key, prefix, _whole)
+        if found:
+            yield
     return sorted(found)
 
 

@@ -86,6 +86,8 @@ def refolding(
         match = inform(match, info)
     overs: Overs = {}
     for count, event in enumerate(effective(events), 1):
+        if not count % STEP:
+            yield
         try:
             after = fold(match, event)
         except RefusedError as error:
@@ -97,8 +99,6 @@ def refolding(
         for over in new_overs(match, after):
             overs[over.innings, over.number] = over
         match = after
-        if not count % STEP:
-            yield
     return match, overs
 
 

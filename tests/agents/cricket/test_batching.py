@@ -1,5 +1,7 @@
 """However events are cut into batches, they make the same match; and a match is folded anew once a batch."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, cast
@@ -11,11 +13,13 @@ from msgspec.structs import replace
 
 from agents import cricket
 from app.batches import PartitionBatch
+from app.partition import Partition
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
 from schemas.cricket.topics import DEAD_LETTERS, LATE
-from tables.cricket import draft
+from tables.cricket import balls, draft
 from tables.cricket.metrics import BALLS_CORRECTED
+from tables.cricket.scorebook import Scorebook
 from tables.cricket.state import Over
 from tables.cricket.table import stored_overs
 from tests.agents.cricket.ground import Ground
@@ -196,3 +200,45 @@ async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) 
     ]
     taken = [*cricket.score(cast(Any, ground), PartitionBatch("cricket.events", 0, records))]
     assert taken == [cricket.MOST_PAGES]
+
+
+async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each error held the frames that hold the scorebook: the collector stopped the loop for 0.4 s.
+
+    To see it fail, keep the traceback in `Scorebook._refuse`.
+    """
+    start, ball, *_ = story()
+    assert isinstance(ball, Delivery)
+    books: list[weakref.ref[Scorebook]] = []
+    settle = Scorebook.settle
+
+    def noting(self: Scorebook) -> Iterator[None]:
+        books.append(weakref.ref(self))
+        return settle(self)
+
+    monkeypatch.setattr(Scorebook, "settle", noting)
+    gc.disable()
+    try:
+        ground.send(start, ball, replace(ball, runs=ball.runs + 1), replace(ball, ball_seq=30_000))
+        gone = [book() is None for book in books]
+    finally:
+        gc.enable()
+    assert len(ground.on(DEAD_LETTERS)) == 2
+    assert gone == [True]
+
+
+async def test_the_events_of_a_long_match_are_read_in_steps(ground: Ground) -> None:
+    """To see it fail, read them by `balls.all_of`: 30,000 of them at once."""
+    start, ball, *_ = story()
+    assert isinstance(ball, Delivery)
+    events = [start, *(replace(ball, ball_seq=seq) for seq in range(2, 3 * 4096))]
+    balls.keep(cast(Partition, ground), b"m1", [(one.ball_seq, encode_event(one)) for one in events])
+    found: list[balls.Numbered] = []
+
+    def read() -> Iterator[None]:
+        found.extend((yield from balls.reading_all(0, b"m1", events[-1].ball_seq)))
+
+    assert len([*read()]) == 3
+    assert found == balls.all_of(0, b"m1")
