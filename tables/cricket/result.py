@@ -171,7 +171,7 @@ def _margin(outcome: Outcome) -> str:
     if outcome.by_penalty:
         return " by penalty runs"
     if outcome.by_innings:
-        return f" by an innings and {_counted(runs, 'run')}"
+        return f" by an innings and {_counted(runs, 'run')}" if runs else " by an innings"
     if wickets:
         return f" by {_counted(wickets, 'wicket')}"
     return f" by {_counted(runs, 'run')}" if runs else ""

@@ -160,6 +160,7 @@ def test_a_side_that_forfeits_may_still_lose():
         (Outcome(OutcomeKind.WON, R, by_runs=124, method="D/L"), "Reds won by 124 runs (D/L)"),
         (Outcome(OutcomeKind.WON, R, by_wickets=1), "Reds won by 1 wicket"),
         (Outcome(OutcomeKind.WON, R, by_runs=34, by_innings=True), "Reds won by an innings and 34 runs"),
+        (Outcome(OutcomeKind.WON, R, by_innings=True), "Reds won by an innings"),
         (Outcome(OutcomeKind.WON, R, method="Awarded"), "Reds won (Awarded)"),
         (Outcome(OutcomeKind.TIE), "Match tied"),
         (Outcome(OutcomeKind.TIE, method="D/L"), "Match tied (D/L)"),
