@@ -5,7 +5,7 @@ what had waited for it. Every event has one of a few ends: it is scored, it wait
 it was there before, or it is refused and its neighbours do not notice.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterator
 
 from msgspec.structs import replace
 
@@ -209,7 +209,8 @@ class Scorebook:
         if draft is None:
             return
         try:
-            fair = yield from write_out(draft, page.match, self._kept_before(page, draft))
+            kept = yield from self._kept_before(page, draft)
+            fair = yield from write_out(draft, page.match, kept)
         except StoreError:
             raise
         except Exception as error:
@@ -237,14 +238,18 @@ class Scorebook:
             self.enter(record)
             yield
 
-    def _kept_before(self, page: Page, draft: Draft) -> Iterable[balls.Numbered]:
+    def _kept_before(self, page: Page, draft: Draft) -> Generator[None, None, Collection[balls.Numbered]]:
         """Return all events of a match that are kept, but for those that a draft took down.
+
+        Others may turn at each `yield`.
 
         Raises:
             RefusedError: some cannot be read, or are gone; a correction of the others would lose them.
         """
         try:
-            kept = dict([*balls.all_of(self._partition.number, page.key), *page.entered.items()])
+            last = max(page.match.last_seq, draft.match.last_seq)
+            kept = dict((yield from balls.reading_all(self._partition.number, page.key, last)))
+            kept |= page.entered
             check_whole(kept, page.match.feed, page.match.last_seq)
         except (UnreadableRowError, IncompleteError) as error:
             raise RefusedError(
@@ -258,6 +263,10 @@ class Scorebook:
         return page.entered.get(seq) or balls.find(self._partition.number, page.key, seq)
 
     def _refuse(self, page: Page | None, record: Record, error: Exception) -> None:
+        if isinstance(error, RefusedError):
+            # Its text says all. With its frames it would hold the scorebook, which holds it: of a batch
+            # with thousands of gaps the collector had a hundred thousand tuples to look through.
+            error.__traceback__ = error.__cause__ = error.__context__ = None
         (self if page is None or page.draft is None else page.draft).refused.append((record, error))
 
     def _count_repeat(self, page: Page) -> None:

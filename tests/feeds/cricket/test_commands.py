@@ -58,3 +58,37 @@ def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_pla
     assert told.startswith(f"{tmp_path}/b.json: cannot be told as a match: ")
     assert named.startswith(f"{tmp_path}/c\\n\\x1b[31m.json: its name would be the match's id")
     assert found.status(said.append) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"batter": "x" * 201}, "201 characters"),
+        ({"bowler": "a\x00b"}, "control character"),
+        (
+            {"extras": {"noballs": 1}, "wickets": [{"kind": "caught", "player_out": "A"}]},
+            "caught off a no-ball",
+        ),
+    ],
+)
+def test_a_match_that_the_workers_would_refuse_is_named_and_not_played(
+    tmp_path: Path, change: dict[str, object], why: str
+):
+    """Each of its balls was a dead letter, and replay said that it had finished."""
+    ball = {"batter": "A", "non_striker": "B", "bowler": "X", "runs": {"batter": 0}} | change
+    innings = [{"team": "Reds", "overs": [{"over": 0, "deliveries": [ball]}]}]
+    content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2024-06-01"]}, "innings": innings}
+    (tmp_path / "a.json").write_text(json.dumps(content))
+    said: list[str] = []
+    found = _Found([tmp_path])
+    assert not list(found.matches(said.append))
+    assert said[0].startswith(f"{tmp_path}/a.json: no match can be so: ")
+    assert why in said[0]
+
+
+def test_a_match_of_a_year_that_no_event_is_of_is_named_and_not_played(tmp_path: Path):
+    content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2101-01-01"]}, "innings": [{"team": "Reds"}]}
+    (tmp_path / "a.json").write_text(json.dumps(content))
+    said: list[str] = []
+    assert not list(_Found([tmp_path]).matches(said.append))
+    assert "no match can be so: starts_at is" in said[0]
