@@ -347,7 +347,7 @@ def _decode_outcome(message: info_pb.Outcome) -> Outcome:
         kind = OutcomeKind(message.kind)
     except ValueError:
         raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
-    if kind is OutcomeKind.WON and not message.winner:
+    if kind is OutcomeKind.WON and not message.winner.strip():
         raise RefusedError(Reason.BROKEN_RULE, "the match was won, and no winner is named")
     return Outcome(
         kind,

@@ -27,8 +27,8 @@ def next_innings(match: Match, event: Event) -> Match:
     Raises:
         RefusedError: nobody says whose innings it is.
     """
-    team = event.batting_team or next_team(match)
-    if not team:
+    team = event.batting_team if event.batting_team.strip() else next_team(match)
+    if not team.strip():
         raise RefusedError(
             Reason.BROKEN_RULE, f"innings {event.innings_no} begins, and batting_team is empty"
         )
@@ -87,7 +87,8 @@ def start_innings(match: Match, innings: Innings, event: InningsStart) -> Match:
     terms = stated_terms(event)
     if terms.given is None:
         terms = replace(terms, given=innings.terms.given)
-    innings = replace(innings, team=event.batting_team or innings.team, terms=terms)
+    team = event.batting_team if event.batting_team.strip() else innings.team
+    innings = replace(innings, team=team, terms=terms)
     return close_innings(match, settle_terms(match, innings))
 
 

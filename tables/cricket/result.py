@@ -37,7 +37,11 @@ def outcome_of(match: Match) -> Outcome | None:
     """Return the official outcome, else that of the scores, None while there is neither."""
     info = match.info
     official = info.outcome if info is not None else None
-    if official is not None and official.kind and (official.winner or official.kind is not OutcomeKind.WON):
+    if (
+        official is not None
+        and official.kind
+        and (official.winner.strip() or official.kind is not OutcomeKind.WON)
+    ):
         return official
     return outcome_of_scores(match)
 

@@ -313,3 +313,10 @@ def test_dismissals_that_an_earlier_version_scored_are_read_for_a_refold() -> No
         assert [one.wicket_type for one in read.dismissals] == [fields["wicket_type"]]
     left = pb.BallEvent(**HEAD, kind=pb.RETIREMENT, wicket_type=pb.BOWLED, striker="A1").SerializeToString()
     assert isinstance(decode_event(left, kept=True), Retirement)
+
+
+def test_a_winner_whose_name_is_blank_is_none() -> None:
+    """Its result was "  won"."""
+    value = MatchInfo(match_id="m1", outcome=Outcome(kind=1, winner=" ")).SerializeToString()
+    with pytest.raises(RefusedError, match="no winner is named"):
+        decode_info(value)

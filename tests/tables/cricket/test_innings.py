@@ -156,12 +156,15 @@ def test_an_innings_of_nobody_is_refused(form):
         story = Story(form).innings("Reds").over("1").declared().innings("Blues").over("1").declared()
     with pytest.raises(RefusedError, match="batting_team is empty"):
         story.turn("").over("1")
+    with pytest.raises(RefusedError, match="batting_team is empty"):
+        story.turn("  ").over("1")
 
 
 def test_conditions_announced_in_mid_innings_do_not_wipe_the_name():
     story = Story(t20(2)).innings("Reds").over("1")
-    story.send(InningsStart("m1", story.match.last_seq + 1, 1, "", 0, max_balls=6))
-    assert (story.state.batting_team, story.state.balls_remaining) == ("Reds", 5)
+    for blank in ("", " "):
+        story.send(InningsStart("m1", story.match.last_seq + 1, 1, blank, 0, max_balls=6))
+        assert (story.state.batting_team, story.state.balls_remaining) == ("Reds", 5)
 
 
 def test_an_event_of_an_innings_that_never_was_is_passed_over():
