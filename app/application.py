@@ -35,6 +35,9 @@ logger = logging.getLogger(__name__)
 _ENDS_INTERVAL = 0.5
 """Seconds; less than what is worth telling a viewer (`app.routing.WORTH_TELLING`)."""
 
+_LEVEL_INTERVAL = 3600.0
+"""Seconds; far less than `app.store.STALE`."""
+
 V = TypeVar("V")
 
 Upkeep = Callable[[Partition], Iterator[bool]]
@@ -95,12 +98,17 @@ class Application(faust.App):
             **kwargs,
         )
         self.timer(_ENDS_INTERVAL, name="hear_of_ends")(self._hear_of_ends)
+        self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
 
     async def _hear_of_ends(self) -> None:
         """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
         for number, partition in self.partitions.items():
             for topic in BatchScheduler.batched:
                 partition.hear_of_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
+
+    async def _note_level(self) -> None:
+        """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
+        self.partitions.note_level()
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)

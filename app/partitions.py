@@ -5,6 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from app.limits import read_limits
 from app.partition import Partition
 from app.restoring import Restoring
 from app.standby import Follower, Standby
-from app.store import PartitionStore, StoreDamagedError
+from app.store import PartitionStore, StoreDamagedError, StoreError
 from app.transactions import TransactionalProducer
 
 logger = logging.getLogger(__name__)
+
+LEVEL = 60.0
+"""Seconds since which a copy may have all that was committed for it to be level."""
 
 
 class Ownership(msgspec.Struct, frozen=True):
@@ -135,6 +139,14 @@ class Partitions(Mapping[int, Partition]):
     def folders(self) -> Mapping[int, Path]:
         """Where the stores that are open lie, by partition number, standbys among them."""
         return {number: store.path for number, store in self._stores.items()}
+
+    def note_level(self) -> None:
+        """Note in the stores of what is owned, and of copies that are level, that they are."""
+        since = time.time() - LEVEL
+        level = [standby.store for standby in self.standbys.values() if standby.level_at > since]
+        for store in [*(partition.store for partition in self._open.values()), *level]:
+            with suppress(StoreError):  # whoever writes a row is told of it
+                store.apply((), {})
 
     async def drain(self) -> None:
         """Wait until all that was staged is committed, or lost."""

@@ -7,6 +7,7 @@ never half a batch, never ahead of the changelog.
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -33,6 +34,14 @@ Change = tuple[str, bytes, bytes | None]
 _SEPARATOR = b"\x00"
 _OFFSET_PREFIX = b"\x00offset\x00"
 """No table has an empty name, so no key of a table begins like this."""
+
+
+_WRITTEN = b"\x00written\x00"
+"""The key of the epoch second at which the store was written last."""
+
+STALE = 20 * 3600.0
+"""Seconds after which a store is read anew: Kafka keeps a row's removal for a day (`delete.retention.ms`),
+and who has not read it until then would have the row for ever."""
 
 
 def _options() -> Options:
@@ -80,6 +89,7 @@ class PartitionStore:
         self._on_damaged = on_damaged
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            touched = max((file.stat().st_mtime for file in path.glob("*")), default=time.time())
             self._db = self._opened()
         except Exception as error:
             raise UnfitError(
@@ -87,6 +97,17 @@ class PartitionStore:
                 "or remove that folder and let the worker read its changelogs anew"
             ) from error
         self._open = True
+        self._wipe_if_stale(touched)
+
+    def _wipe_if_stale(self, touched: float) -> None:
+        """Empty a store that was not written for long; one of 0.1.0 tells that by its files' times only."""
+        written = None
+        with suppress(Exception):  # whoever reads next is told of damage
+            written = self._db.get(_WRITTEN)
+        age = time.time() - (touched if written is None else int(written))
+        if age > STALE:
+            logger.warning("%s was written %.0f h ago: it is read anew", self.path, age / 3600)
+            self.wipe()
 
     def _opened(self) -> Rdict:
         try:
@@ -172,6 +193,7 @@ class PartitionStore:
                 batch.delete(_full(table, key))
             else:
                 batch.put(_full(table, key), value)
+        batch.put(_WRITTEN, b"%d" % time.time())
         for topic, offset in offsets.items():
             batch.put(_OFFSET_PREFIX + topic.encode(), b"%d" % offset)
         try:

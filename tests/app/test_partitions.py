@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from app.broker import KafkaServer
 from app.partitions import Ownership, Partitions
 from app.restoring import Restoring
-from app.store import PartitionStore
+from app.store import _WRITTEN, PartitionStore
 from app.transactions import TransactionalProducer
 from tests.app.kafka_topics import connection_to, make_topic, read, send, unique
 from tests.app.records import batch
@@ -209,6 +209,21 @@ async def test_a_store_that_turns_out_to_be_damaged_is_read_anew_from_its_change
     assert owner.partitions[0].get("matches", b"m") == b"1"
     assert not owner.partitions.damaged
     assert not standby.partitions.damaged
+
+
+async def test_stores_know_that_they_are_level_though_nothing_comes(new_worker: NewWorker) -> None:
+    """After a night without a ball all would be read anew."""
+    owner, standby = new_worker("owner"), new_worker("standby")
+    await owner.partitions.open([0])
+    await standby.partitions.open([1], [0])
+    await until(lambda: standby.partitions.standbys[0].level_at)
+    stores = [*owner.partitions._stores.values(), *standby.partitions._stores.values()]
+    for store in stores:
+        store._db.delete(_WRITTEN)
+    for worker in (owner, standby):
+        worker.partitions.note_level()
+    assert len(stores) == 3
+    assert all(store._db.get(_WRITTEN) for store in stores)
 
 
 async def test_a_worker_without_partitions_is_one_like_any_other(new_worker: NewWorker) -> None:

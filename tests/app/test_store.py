@@ -1,12 +1,13 @@
 import os
 import shutil
+import time
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from app.fatal import UnfitError
-from app.store import PartitionStore, StoreDamagedError
+from app.store import _WRITTEN, PartitionStore, StoreDamagedError
 
 
 @pytest.fixture
@@ -177,3 +178,20 @@ def test_a_store_that_cannot_be_opened_is_refused_in_a_sentence(tmp_path: Path) 
     (tmp_path / "tables").write_text("no folder")
     with pytest.raises(UnfitError, match=r"the tables in .*0\.db cannot be opened: .*let this user"):
         PartitionStore(tmp_path / "tables" / "0.db")
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(19, True), (21, False)])
+@pytest.mark.parametrize("stamped", [True, False], ids=["stamped", "of 0.1.0"])
+def test_a_store_that_was_away_for_a_day_is_read_anew(
+    store: PartitionStore, monkeypatch: pytest.MonkeyPatch, hours: int, kept: bool, stamped: bool
+) -> None:
+    """Kafka forgets that a row was removed: a match that had left would stand there as it was, for ever."""
+    store.apply([("matches", b"a", b"1")], {"log": 3})
+    if not stamped:
+        store._db.delete(_WRITTEN)
+    store.close()
+    now = time.time()
+    monkeypatch.setattr("app.store.time.time", lambda: now + hours * 3600)
+    again = PartitionStore(store.path)
+    assert (again.offset("log") == 3, again.get("matches", b"a") == b"1") == (kept, kept)
+    again.close()
