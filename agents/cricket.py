@@ -33,18 +33,26 @@ app.declare(*topics.ALL)
 
 json = msgspec.json.Encoder()
 
-MOST_PAGES = 100
-"""Matches that are written in one go, which takes some 20 ms."""
+MOST_PAGES = 400
+"""Matches that are written in one go, which takes some 30 ms. A batch of more is taken in parts, and a match
+with balls in several is written for each: far fewer cost more than they spare."""
+
+STRIDE = 16
+"""Records that are entered between two looks at the clock."""
 
 
 @app.on_batches(topics.EVENTS, name="cricket.score", dead_letters=topics.DEAD_LETTERS)
 def score(partition: Partition, batch: PartitionBatch) -> Iterator[int]:
     """Enter the batch's events in the scorebook; write and publish each match once."""
     book, stint, taken = _scorebook(partition), Stint(), 0
-    for taken, record in enumerate(batch.records, 1):  # noqa: B007 - it says how far this came
-        book.enter(record)
-        if stint.over or len(book.pages) == MOST_PAGES:
-            break
+    while taken < len(batch.records) and len(book.pages) < MOST_PAGES:
+        if stint.over:
+            yield 0
+            stint = Stint()
+        for record in batch.records[taken : taken + STRIDE]:
+            book.enter(record)
+        taken += STRIDE
+    taken = min(taken, len(batch.records))
     for _ in book.settle():
         yield 0
     _write(partition, book, batch.records[taken - 1].timestamp)

@@ -170,26 +170,25 @@ async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_
         assert clean.card().innings == due
 
 
-@pytest.mark.parametrize("longest", [0.0, 3600.0])
-async def test_a_batch_is_entered_as_far_as_a_stint_goes_and_makes_the_same_match(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch, longest: float
+@pytest.mark.parametrize(("longest", "turns"), [(0.0, 3), (3600.0, 0)])
+async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, longest: float, turns: int
 ) -> None:
-    """To see it fail, take `Stint.over` out of `score`: one part, however long it takes."""
+    """To see it fail, take `stint.over` out of `score`: the loop stands until all is entered."""
     monkeypatch.setattr("app.stint.LONGEST", longest)
-    parts: list[int] = []
+    steps: list[int] = []
     score = cricket.score
 
     def counted(partition: Any, batch: Any) -> Iterator[int]:
         for taken in score(partition, batch):
-            parts.append(taken)
+            steps.append(taken)
             yield taken
 
     monkeypatch.setattr("agents.cricket.score", counted)
-    events = corrections(story(), [(3, 2), (9, 4)])
+    events = story()[: 2 * cricket.STRIDE + 1]
     ground.send(*events)
-    assert len([taken for taken in parts if taken]) == (len(events) if longest == 0 else 1)
-    match = ground.match()
-    assert match == outcome(iter([events]))[0]
+    assert steps == [0] * turns + [len(events)]
+    assert ground.match() == outcome(iter([events]))[0]
 
 
 async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) -> None:
