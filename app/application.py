@@ -6,6 +6,7 @@ import re
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 import faust
@@ -44,6 +45,12 @@ Upkeep = Callable[[Partition], Iterator[bool]]
 """A generator: it yields wherever the loop may turn, and whether it wrote anything since."""
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
+
+
+@lru_cache(maxsize=1 << 14)
+def _hashed(key: bytes) -> int:
+    """Return Kafka's hash of a key. In Python it costs as much as a ball, and each batch asks for its matches."""
+    return int(murmur2(key) & 0x7FFFFFFF)
 
 
 def _client() -> ClientSession:
@@ -170,7 +177,11 @@ class Application(faust.App):
 
     def partition_of(self, key: bytes) -> int:
         """Return the number of the partition that a record with this key is in (Kafka's own partitioning)."""
-        return int(murmur2(key) & 0x7FFFFFFF) % self.conf.topic_partitions
+        return _hashed(key) % self._partition_count
+
+    @cached_property
+    def _partition_count(self) -> int:
+        return cast(int, self.conf.topic_partitions)  # which costs 4 us to ask
 
     def declare(self, *topics: TopicPolicy) -> None:
         """Name topics that a sport needs."""
