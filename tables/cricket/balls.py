@@ -30,7 +30,7 @@ _rows = msgspec.msgpack.Decoder(tuple[Numbered, ...])
 
 def _is_chunk(key: bytes, rows: tuple[Numbered, ...]) -> bool:
     number = int.from_bytes(key[-4:], "big")
-    return key[-5:-4] == b"\x00" and all(seq // CHUNK == number for seq, _ in rows)
+    return key[-5:-4] == b"\x00" and {seq // CHUNK for seq, _ in rows} <= {number}
 
 
 def _whole(error: UnreadableRowError) -> None:
@@ -43,6 +43,7 @@ stored = app.partition_table(
     _rows.decode,
     fits=_is_chunk,
     about="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
+    kept=512,  # the chunks that are being added to, of as many live matches: to read one costs more than a ball
 )
 
 archived = app.partition_table(

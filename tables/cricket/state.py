@@ -160,7 +160,9 @@ class Terms(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def all_out(self) -> int:
         """The number of wickets that ends the innings."""
-        return 2 if self.super_over else max(10 - len(set(self.absent)), 1)
+        if self.super_over:
+            return 2
+        return max(10 - len(set(self.absent)), 1) if self.absent else 10
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
