@@ -81,10 +81,8 @@ class Scorebook:
         try:
             event = decode_event(record.value, record.key)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
-            if page.draft is not None:
-                page.draft.records.append(record)
             value = record.value or b""
-            if event.ball_seq == page.match.last_seq + 1 and page.held is None:
+            if event.ball_seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
                 self._apply(page, event, value, record)
                 return
             self._enter_with_care(page, event, record, value)
@@ -95,6 +93,8 @@ class Scorebook:
 
     def _enter_with_care(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
         seq = event.ball_seq
+        if page.draft is not None:
+            page.draft.records.append(record)
         if page.quarantined is not None:
             self._let_wait(page, event, record, value, page.quarantined)
             return
@@ -157,20 +157,24 @@ class Scorebook:
             kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
             self._correct(page, event, value, source, Correcting(kind, event.of))
             return
-        _check_over(page, event)
+        if type(event) is Delivery and event.over_number >= page.most_overs:
+            raise _beyond_format(page, event)
         if page.draft is not None:
             page.take_down(page.draft, event, value, source)
             return
         before = page.match
-        page.match = fold(before, event)
+        after = page.match = fold(before, event)
         page.entered[event.ball_seq] = value
-        page.closed += new_overs(before, page.match)
+        if after.last_overs is not before.last_overs:  # asked here: nearly no ball closes an over
+            page.closed += new_overs(before, after)
 
     def _correct(
         self, page: Page, event: AnyEvent, value: bytes, source: Record, corrects: Correcting
     ) -> None:
         """Take down what puts the match right; it is folded anew later, once for all of it."""
-        _check_over(page, event.replacement if isinstance(event, Correction) else event)
+        ball = event.replacement if isinstance(event, Correction) else event
+        if isinstance(ball, Delivery) and ball.over_number >= page.most_overs:
+            raise _beyond_format(page, ball)
         if page.draft is None:
             page.draft = Draft(page.match, page.held)
         page.take_down(page.draft, event, value, source, corrects)
@@ -288,11 +292,9 @@ def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
     )
 
 
-def _check_over(page: Page, event: AnyEvent | None) -> None:
-    """Refuse a ball of an over far beyond those that the format has."""
-    if isinstance(event, Delivery) and event.over_number >= page.most_overs:
-        raise RefusedError(
-            Reason.BROKEN_RULE,
-            f"ball {event.ball_seq} of {event.match_id} is of over {event.over_number}, "
-            f"and an innings has {page.most_overs - OVERS_BEYOND}",
-        )
+def _beyond_format(page: Page, ball: Delivery) -> RefusedError:
+    return RefusedError(
+        Reason.BROKEN_RULE,
+        f"ball {ball.ball_seq} of {ball.match_id} is of over {ball.over_number}, "
+        f"and an innings has {page.most_overs - OVERS_BEYOND}",
+    )
