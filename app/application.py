@@ -49,7 +49,7 @@ ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 @lru_cache(maxsize=1 << 14)
 def _hashed(key: bytes) -> int:
-    """Return Kafka's hash of a key. In Python it costs as much as a ball, and each batch asks for its matches."""
+    """Return Kafka's hash of a key. In Python it costs as much as a ball; each batch asks for its matches."""
     return int(murmur2(key) & 0x7FFFFFFF)
 
 

@@ -33,8 +33,8 @@ class BatchAgent:
     Guarantees: what the function writes for a batch is staged whole, with the batch's
     offsets, or not at all. A batch on which it fails is cut in halves until the records
     at fault are alone; they are set aside in `dead_letters`, all others are taken. Where
-    the disk is what failed, no record is blamed: the partition starts over. A batch that
-    takes long is taken in parts, each with its own offsets.
+    the disk is what failed, no record is blamed: the partition starts over. A batch of
+    which the function takes a part is taken in parts, each with its own offsets.
     """
 
     def __init__(

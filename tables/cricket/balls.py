@@ -43,7 +43,7 @@ stored = app.partition_table(
     _rows.decode,
     fits=_is_chunk,
     about="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
-    kept=512,  # the chunks that are being added to, of as many live matches: to read one costs more than a ball
+    kept=512,  # the chunks that are being added to, of as many matches: to read one costs as much as a ball
 )
 
 archived = app.partition_table(
