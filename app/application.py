@@ -181,7 +181,7 @@ class Application(faust.App):
 
     @cached_property
     def _partition_count(self) -> int:
-        return cast(int, self.conf.topic_partitions)  # which costs 4 us to ask
+        return self.conf.topic_partitions  # which costs 4 us to ask
 
     def declare(self, *topics: TopicPolicy) -> None:
         """Name topics that a sport needs."""
