@@ -65,6 +65,12 @@ def test_penalty_runs_while_the_chase_is_on_win_by_wickets():
     assert story.penalty(5).state.result == "Blues won by 10 wickets"
 
 
+def test_penalty_runs_to_a_chase_that_was_cut_short_win_by_wickets():
+    """Its innings is not completed, as Law 16.7 has it. To see it fail, do not ask `_is_complete`."""
+    story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 W").closed()
+    assert story.penalty(5).state.result == "Blues won by 9 wickets"
+
+
 def test_penalty_runs_win_a_match_of_two_innings_a_side_too():
     story = Story(TEST).innings("Reds").over("6").all_out().innings("Blues").over("4").all_out()
     story.innings("Reds").over("1").all_out().innings("Blues").over("1").all_out()

@@ -236,6 +236,11 @@ def test_a_break_tells_the_target_to_come_where_there_is_one():
     assert limited(SIX, SIX, "1 1 1 1 1 1").state.target == 7
 
 
+def test_no_target_is_told_for_a_side_that_nobody_knows():
+    """To see it fail, work a target out without a team in `target_to_come`: it is the sum of all runs."""
+    assert two_innings((R, 9), (B, 5), ("Redz", 3)).state.target is None
+
+
 def test_an_undecided_outcome_leaves_it_to_the_scores():
     match = limited(SIX, "6 1").match
     info = MatchInfo("m1", format=t20(1), outcome=Outcome(OutcomeKind.UNDECIDED))
