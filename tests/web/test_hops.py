@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 
@@ -65,17 +65,40 @@ async def test_an_answer_to_a_worker_is_kept_by_no_cache(two: Pair, path: str) -
         assert "X-Overstream-Cache-Control" not in answer.headers
 
 
-async def test_all_that_one_worker_asks_another_is_proven(two: Pair) -> None:
-    """By HTTP, by GraphQL, and the stream that follows a match."""
+class Watched(HopSecret):
+    """Notes of each request that says it is a hop whether it was proven."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.proven: list[bool] = []
+
+    def proves(self, method: str, path: str, headers: Mapping[str, str], peer: str | None) -> bool:
+        self.proven.append(super().proves(method, path, headers, peer))
+        return self.proven[-1]
+
+
+async def test_all_that_one_worker_asks_another_is_proven(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By HTTP, by GraphQL, for lists, and the stream that follows a match.
+
+    To see it fail, let `hop_to` say `1` in place of the proof.
+    """
+    secret = Watched(tmp_path / "secret")
+    monkeypatch.setattr("app.routing.hop_secret", secret)
     for match_id in (id_in(0), id_in(1)):
         status, _, body = await two.both(f"/matches/{match_id}/")
         assert (status, json.loads(body)["match_id"]) == (200, match_id)
         query = '{ matchState(id: "ID") { matchId } }'.replace("ID", match_id)
         status, _, body = await two.both("/graphql/", "POST", json={"query": query})
         assert json.loads(body)["data"]["matchState"] == {"matchId": match_id}
+    assert len(secret.proven) == 4
+    await listed(two, 0, "/matches/")
+    assert len(secret.proven) == 5
     url, path = two.urls[0], f"/matches/{id_in(0)}/live/"
     async with aclosing(listen(url, path)) as events:
         assert json.loads((await anext(events)).data)["match_id"] == id_in(0)
+    assert secret.proven == [True] * 6
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from aiohttp import ClientResponse, WSMsgType
+from aiohttp import ClientResponse, WSMsgType, web
+from aiohttp.test_utils import make_mocked_request
 
 from app import app
+from app.security import set_headers
 from tests.tables.cricket.story import Story
 from tests.web.site import Site, served_paths
 
@@ -104,6 +106,14 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
         name: told for name, told in first.headers.items() if name not in varying
     }
     assert ("script-src 'self'" in again.headers["Content-Security-Policy"]) == (path in PAGES)
+
+
+async def test_of_an_answer_of_no_known_type_no_policy_is_renewed() -> None:
+    """To see it fail, give each 304 the policy of data: it may be laid over a page's."""
+    answer = web.Response(status=304)
+    await set_headers(make_mocked_request("GET", "/"), answer)
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "Content-Security-Policy" not in answer.headers
 
 
 def test_every_address_that_has_a_tag_is_tried() -> None:
