@@ -47,6 +47,7 @@ def test_parts_that_follow_each_other_are_the_list(spread: int, limit: int) -> N
     while part := newest(Cut(limit, after), found)[:limit]:
         told += part
         after = Place.of(part[-1])
+        assert told == in_order(found)[: len(told)]
     assert told == in_order(found)
 
 
@@ -55,12 +56,12 @@ def test_whoever_reads_on_while_matches_move_misses_none_that_stays_and_sees_non
     now = 1_700_000_001_000
     while part := newest(Cut(10, after), found)[:10]:
         told += [one.match_id for one in part]
+        assert len(told) == len(set(told))
         after = Place.of(part[-1])
         for index in chance.sample(range(len(found)), 5):
             now += 1
             found[index] = Match(found[index].match_id, now)
             moved.add(found[index].match_id)
-    assert len(told) == len(set(told))
     assert {one.match_id for one in found} - moved <= set(told)
 
 

@@ -50,17 +50,33 @@ NEWEST = [f"m{number}" for number in reversed(range(COUNT))]
 
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("limit", [1, 5, 22, 23, 24])
-async def test_a_list_is_read_part_by_part_from_whichever_worker(two: Pair, path: str, limit: int) -> None:
+@pytest.mark.parametrize("asked", [(0, 0), (1, 1), (0, 1)], ids=["first", "second", "in turn"])
+async def test_a_list_is_read_part_by_part_from_whichever_worker(
+    two: Pair, path: str, limit: int, asked: tuple[int, int]
+) -> None:
+    """To see it fail, ask others for no more than is wanted, or leave the status out of `Link`."""
+    two.put(replace(Story(t20()).match, match_id="to-come"))
+    # The oldest of all are the second worker's: the first alone does not see that there are more.
+    played = Story(t20()).innings("Reds").over("4 1").match
+    oldest = [match_id for match_id in map("old-{}".format, range(99)) if _is_second_s(match_id)][:3]
+    for number, match_id in enumerate(oldest, 1):
+        two.put(replace(played, match_id=match_id, last_update=played.last_update - 1000 * number))
+    due = [*NEWEST, *oldest]
     told: list[str] = []
     following: str | None = f"{path}?status=live&limit={limit}"
     parts = 0
     while following is not None:
-        found, following = await part(two, parts % 2, following)
+        found, following = await part(two, asked[parts % 2], following)
         assert 0 < len(found) <= limit
         told += found
         parts += 1
-    assert told == NEWEST
-    assert parts == -(-COUNT // limit)
+        assert told == due[: len(told)]
+    assert told == due
+    assert parts == -(-len(due) // limit)
+
+
+def _is_second_s(match_id: str) -> bool:
+    return app.partition_of(match_id.encode()) % 2 == 1
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -98,8 +114,11 @@ async def test_no_more_is_encoded_than_is_asked_for(
 async def test_a_list_outlives_matches_that_cannot_be_written(
     two: Pair, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str, limit: str
 ) -> None:
-    """One match with absurd figures hid all others from everybody."""
-    bad = {"m22", "m21", "m7"}
+    """One match with absurd figures hid all others from everybody.
+
+    To see it fail, return what is left of a part from `_own_rows`: the list ends before it has begun.
+    """
+    bad = {*NEWEST[:8], "m7"}
     inner = views._own_rows
 
     def failing(status: Any, cut: Any, encode: Any) -> Any:
