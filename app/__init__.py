@@ -20,7 +20,7 @@ from app.hops import HopSecret
 from app.kafka_security import connection, credentials
 from app.logs import logging_config, quieten
 from app.partitions import Ownership
-from app.seam import BatchScheduler
+from app.scheduler import BatchScheduler
 from app.settings import Settings
 from app.worker import Worker
 from app.worker_options import datadir_given

@@ -22,13 +22,16 @@ from app.clients import ClientWeb
 from app.connections import mend_connections
 from app.descriptors import shares
 from app.fatal import FatalError
+from app.faust_tables import Tables
 from app.fetches import contain_fetches
 from app.membership import Assignor
 from app.metrics import UPKEEP_FAILED
 from app.partition import Partition
 from app.partitions import Ownership, Partitions
-from app.seam import BatchConsumer, BatchScheduler, BatchSchema, BatchTransport, Tables, check_versions
+from app.scheduler import BatchScheduler, BatchSchema
+from app.seam import BatchConsumer, BatchTransport
 from app.tables import PartitionTable
+from app.versions import check_versions
 from schemas.topics import Cleanup, TopicPolicy
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from app.answers import AnswerError, unavailable
 from app.hops import HOP
 from app.logs import REQUEST_ID, request_id
 from app.quarantine import CODE as NEEDS_REBUILD
-from app.seam import BatchScheduler
+from app.scheduler import BatchScheduler
 
 logger = logging.getLogger(__name__)
 

@@ -1,12 +1,12 @@
-"""Where Overstream reaches into Faust, and nowhere else.
+"""Where Overstream reaches into Faust: here and in the rooms that are named here, and nowhere else.
 
 Tried with faust-streaming 0.15.3 and aiokafka 0.14; another version is refused at
-start (`check_versions`), and tests/app/test_seam*.py fail where Faust's behaviour
+start (`app.versions`), and tests/app/test_seam*.py fail where Faust's behaviour
 changed. What is relied on, by class:
 
-- `BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany` passes
-  what `iterate` yields to `Consumer._to_message`, whatever it is.
-- `BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
+- `app.scheduler.BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany`
+  passes what `iterate` yields to `Consumer._to_message`, whatever it is.
+- `app.scheduler.BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
 - `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
   compiled iterator past it, commits what that noted and `_filter_committable_offsets`
   lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
@@ -15,11 +15,11 @@ changed. What is relied on, by class:
   resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
 - `app.fetches`: how aiokafka unpacks what it fetched, and what it does with what it can't.
 - `app.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
-- `BatchConsumerThread`: the aiokafka consumer reads its isolation level and how long a
+- `app.consumer_thread`: the aiokafka consumer reads its isolation level and how long a
   fetch may wait when started; its coordinator's heartbeats may be started early.
-- `PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
+- `app.faust_tables.PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
   from, and does nothing where that is what `BatchConsumer.highwaters` says of the end.
-- `Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
+- `app.faust_tables.Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
 - `app.worker.Worker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
   waits in `_gather_all` for tasks that nobody needs.
 - Two private hooks are overridden where their classes stand:
@@ -29,27 +29,22 @@ changed. What is relied on, by class:
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
-import faust
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
-from faust.stores.base import Store
-from faust.tables.manager import TableManager
 from faust.transport.consumer import RecordMap
 from faust.transport.drivers import aiokafka as driver
-from faust.transport.utils import DefaultSchedulingStrategy
-from faust.types import TP, AppT, ConsumerMessage, EventT, Message
+from faust.types import TP, ConsumerMessage, Message
 from mode.utils.futures import notify
 from msgspec.structs import replace
 
-from app.batches import PartitionBatch, cut
+from app.batches import PartitionBatch
+from app.consumer_thread import STOP_PATIENCE, BatchConsumerThread
 from app.fatal import FatalError
 from app.membership import Assignor, InstanceTakenError, namesakes
 from app.metrics import REBALANCES
+from app.scheduler import BatchScheduler
 from app.store import StoreDamagedError
 from app.transactions import PartitionLostError
 
@@ -58,157 +53,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-TRIED: Mapping[str, tuple[str, ...]] = {
-    "faust-streaming": ("0.15.3",),
-    "aiokafka": ("0.14.0",),
-}
-
-
-STOP_PATIENCE = 4.0
-"""Seconds that a worker told to stop waits for its last commits."""
-
-
-FETCH_WAIT_MS = 10
-"""How long a broker with nothing new may keep a fetch. Faust's 1.5 s keeps others waiting: aiokafka has one
-fetch a broker under way, and one of idle partitions alone would stall the busy ones, or a rebalance."""
-
-FETCH_MIN_BYTES = 2048
-"""How much of it ends that wait: some fifteen balls. A fetch a ball would keep worker and broker busy."""
-
-
-MOST_FETCHED_RECORDS = 50_000
-"""Records handed over at once, of all partitions: what six fetches bring of balls. Compressed, one fetch
-may unpack to millions of empty records, which would not fit into memory as objects."""
-
 
 IDLE_WAIT = 0.02
 """Seconds until a worker that has no partition to read from looks again."""
-
-
-class UntriedVersionError(RuntimeError):
-    """A library that is reached into has a version that nobody has tried."""
-
-
-def check_versions() -> None:
-    """Refuse to run on versions whose inner workings were not tried.
-
-    Raises:
-        UntriedVersionError: which, and what to install instead.
-    """
-    for package, tried in TRIED.items():
-        found = version(package)
-        if found not in tried:
-            raise UntriedVersionError(
-                f"{package} {found} was never tried with Overstream, which relies on how it works inside: "
-                f"install {package}=={tried[-1]}, or run the tests on {found} and add it to {__file__}"
-            )
-
-
-class BatchScheduler(DefaultSchedulingStrategy):
-    """Hands out the records of batched topics as `PartitionBatch`es, all others one by one."""
-
-    batched: ClassVar[set[str]] = set()
-    max_records: ClassVar[int] = 1000
-
-    def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
-        """Yield what one fetch brought, the partitions in turn."""
-        batched = {tp: found for tp, found in records.items() if tp.topic in self.batched}
-        yield from cut(batched, self.max_records)
-        if len(batched) < len(records):
-            yield from super().iterate({tp: found for tp, found in records.items() if tp not in batched})
-
-
-class BatchSchema(faust.Schema[Any, Any]):
-    """Passes a batch through as it is: its records are decoded one by one, by who folds them."""
-
-    def compile(self, app: AppT, **_: Any) -> Any:
-        """Return the function that makes an event of a message."""
-
-        async def decode(message: Message, **_: Any) -> EventT[Any]:
-            return app.create_event(None, cast(Any, message.value), message.headers, message)
-
-        return decode
-
-
-class BatchConsumerThread(driver.AIOKafkaConsumerThread):
-    """Reads committed records only, as our own changelogs and outputs are transactional."""
-
-    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._isolation_level = "read_committed"
-        consumer._fetch_max_wait_ms = FETCH_WAIT_MS
-        consumer._fetch_min_bytes = FETCH_MIN_BYTES
-        consumer._max_poll_records = MOST_FETCHED_RECORDS
-        return consumer
-
-    async def on_thread_stop(self) -> None:
-        """Stop the consumer, also while its broker is away.
-
-        A fetch that waits for its next try ends aiokafka's stopping by a cancellation,
-        which would end the thread unnoticed and the worker never. Nor does it wait for a
-        rebalance under way, as aiokafka would: others may take a minute to join it.
-        """
-        consumer = self._consumer
-        if consumer is not None and consumer._coordinator is not None:
-            joining = consumer._coordinator._coordination_task
-            asyncio.get_running_loop().call_later(STOP_PATIENCE / 2, joining.cancel)
-        with suppress(asyncio.CancelledError):
-            await super().on_thread_stop()
-
-    async def on_start(self) -> None:
-        """Start the consumer, and end the worker where its membership ends by an error.
-
-        aiokafka would log that and take part in the group no more: a rebalance for ever.
-        """
-        await super().on_start()
-        coordinator = self._ensure_consumer()._coordinator
-        if coordinator is not None and hasattr(coordinator, "_coordination_task"):
-            coordinator._coordination_task.add_done_callback(self._crash_on_error)
-
-    def _crash_on_error(self, membership: "asyncio.Task[None]") -> None:
-        if not membership.cancelled() and (error := membership.exception()) is not None:
-            asyncio.run_coroutine_threadsafe(self.app.crash(error), self.parent_loop)
-
-    @property
-    def member_id(self) -> str:
-        """Kafka's id of this member of the group; empty before, and once Kafka knows it no more."""
-        coordinator = self._ensure_consumer()._coordinator
-        return "" if coordinator is None else str(coordinator.member_id)
-
-    def progress(self, tp: TP) -> tuple[int, int, int]:
-        """Return where a partition is read next, where its committed records end, and its end; else 0."""
-        subscription = self._ensure_consumer()._subscription.subscription
-        if subscription is None or subscription.assignment is None:
-            return 0, 0, 0
-        try:
-            state = subscription.assignment.state_value(TopicPartition(*tp))
-        except KeyError:
-            return 0, 0, 0
-        if state is None or not state.has_valid_position or state.highwater is None:
-            return 0, 0, 0
-        end = state.highwater
-        return state.position, end if state.lso is None else state.lso, end
-
-    async def join_no_more(self) -> None:
-        """Let the membership be, for good. Runs in the thread."""
-        self._ensure_consumer()._coordinator._coordination_task.cancel()
-
-    async def heartbeat_until_superseded(self) -> None:
-        """Say that we live until this generation is over, or the consumer closes. Runs in the thread.
-
-        aiokafka stops its heartbeats for as long as the rebalance listener runs; a
-        recovery longer than the session would get the worker thrown out each time.
-        """
-        coordinator = self._ensure_consumer()._coordinator
-        coordinator._start_heartbeat_task()
-        over = [coordinator._rejoin_needed_fut, coordinator._closing]
-        await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
-
-    def request_rejoin(self) -> None:
-        """Leave this generation and join the next: partitions are given up and taken anew."""
-        consumer = self._consumer
-        if consumer is not None and consumer._coordinator is not None:
-            self.thread_loop.call_soon_threadsafe(consumer._coordinator.request_rejoin)
 
 
 class _ReadOffsets(defaultdict[TP, int | None]):
@@ -500,46 +347,7 @@ class BatchConsumer(driver.Consumer):
         self._thread.request_rejoin()
 
 
-class Tables(TableManager):
-    """Faust's tables, ready a second sooner: it waits for declarations, and ours are all there."""
-
-    async def on_start(self) -> None:
-        """Begin with recovery at once."""
-        await self._update_channels()
-        await self.recovery.start()
-
-
 class BatchTransport(driver.Transport):
     """The aiokafka transport, with our consumer."""
 
     Consumer = BatchConsumer
-
-
-class PartitionedStore(Store[bytes, object]):
-    """What Faust's recovery asks of a table's store; the data are the partitions' (`Partition.store`)."""
-
-    app: "Application"
-
-    def persisted_offset(self, tp: TP) -> int | None:
-        """Return the offset up to which the partition holds the changelog: all of it, once open."""
-        partition = self.app.partitions.get(tp.partition)
-        return None if partition is None else partition.store.offset(tp.topic)
-
-    def apply_changelog_batch(self, batch: Iterable[EventT[Any]], *_: Any, **__: Any) -> None:
-        """Take changelog records of a standby partition; there are none yet."""
-
-    def reset_state(self) -> None:
-        """Faust would forget what it keeps; the partitions see to that themselves."""
-
-    async def backup_partition(self, *_: Any, **__: Any) -> None:
-        """Refuse: the changelog is the backup."""
-        raise NotImplementedError("the changelog is the backup of a table")
-
-    def restore_backup(self, *_: Any, **__: Any) -> None:
-        """Refuse: the changelog is the backup."""
-        raise NotImplementedError("the changelog is the backup of a table")
-
-    @property
-    def label(self) -> str:
-        """Return what logs call this store."""
-        return f"partitions of {self.table_name}"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import faust
 from faust.types import AppT
 
+from app.faust_tables import PartitionedStore
 from app.metrics import ROWS_UNREADABLE
 from app.partition import Partition
-from app.seam import PartitionedStore
 
 if TYPE_CHECKING:
     from app.application import Application

@@ -14,7 +14,7 @@ from app.commands.reaching import needs_kafka
 from app.data_folder import DataFolder
 from app.fatal import UnfitError
 from app.partition import Partition
-from app.seam import BatchScheduler
+from app.scheduler import BatchScheduler
 from app.transactions import PartitionLostError
 
 _EVERY = 50

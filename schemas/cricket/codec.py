@@ -1,7 +1,8 @@
 """Bytes of `cricket.v1` to events and back: the door to the only code that touches protobuf."""
 
 from schemas.cricket.bounds import MAX_RECORD_BYTES
-from schemas.cricket.decoding import UNCHECKED, decode_event, decode_info
+from schemas.cricket.decoding import UNCHECKED, decode_event
+from schemas.cricket.descriptions import decode_info
 from schemas.cricket.encoding import encode_event, encode_info
 
 __all__ = ["MAX_RECORD_BYTES", "UNCHECKED", "decode_event", "decode_info", "encode_event", "encode_info"]

@@ -1,4 +1,4 @@
-"""Bytes of `cricket.v1` to events and descriptions.
+"""Bytes of `cricket.v1` to events.
 
 Decoding checks what can be seen from one record alone. It raises
 `schemas.refusal.RefusedError` and nothing else, whatever the bytes. Law numbers
@@ -13,20 +13,14 @@ from google.protobuf.message import DecodeError, Message
 from schemas.cricket.bounds import (
     MAX_BALLS,
     MAX_BALLS_PER_OVER,
-    MAX_INFO_BYTES,
     MAX_INNINGS,
-    MAX_INNINGS_PER_SIDE,
     MAX_OVERS,
-    MAX_PLAYERS,
     MAX_RECORD_BYTES,
     MAX_RUNS,
     MAX_SEQ,
-    MAX_SIDE,
     MAX_TARGET,
-    MAX_TEAMS,
     MAX_TEXT,
     MAX_TIME,
-    check_count,
     check_match_id,
     check_number,
     check_text,
@@ -41,26 +35,18 @@ from schemas.cricket.events import (
     Forfeiture,
     InningsClosed,
     InningsStart,
-    MatchFormat,
-    MatchInfo,
-    Outcome,
-    OutcomeKind,
     OverCalled,
     Penalty,
     PlayEvent,
     Retirement,
-    RevisedTarget,
     Target,
     TargetRevised,
-    Team,
 )
 from schemas.cricket.extras import check_runs, runs_of
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
-from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.refusal import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
-_parse_info = info_pb.MatchInfo.FromString
 
 _DISMISSALS = 0xBA
 """A byte of each record with `dismissals`, and of few others: to ask the message is eight times as dear."""
@@ -87,17 +73,17 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
         RefusedError: the bytes are no such event, or one that no match can have.
     """
     if value is None or len(value) > MAX_RECORD_BYTES:
-        raise _not_read(value, MAX_RECORD_BYTES)
+        raise not_read(value, MAX_RECORD_BYTES)
     try:
         message = _parse_event(value)
     except DecodeError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     match_id = message.match_id
     if key is not UNCHECKED and key != match_id.encode():
-        raise _wrong_key(match_id, key)
+        raise wrong_key(match_id, key)
     if message.kind:
         check_match_id(match_id)
-        _check_texts(message)
+        check_texts(message)
         return _decode_other(message, kept)
     ball_seq = message.ball_seq
     innings_no = message.innings_no
@@ -166,24 +152,27 @@ def _gone(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple
     return all_gone(ball) if kept else dismissals_off(ball, wide, no_ball)
 
 
-def _not_read(value: bytes | None, most: int) -> RefusedError:
+def not_read(value: bytes | None, most: int) -> RefusedError:
+    """Return why a record without a value, or of more than `most` bytes, is not read."""
     if value is None:
         return RefusedError(Reason.UNREADABLE, "the record has no value")
     return RefusedError(Reason.TOO_LARGE, f"{len(value):,} bytes; at most {most:,} are read")
 
 
-def _unreadable(error: DecodeError) -> RefusedError:
+def unreadable(error: DecodeError) -> RefusedError:
+    """Return why bytes are refused that are no message."""
     return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
 
 
-def _wrong_key(match_id: str, key: bytes | None) -> RefusedError:
+def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
+    """Return why a record is refused whose key is not its match_id."""
     if not match_id:
         return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
     given = "no key" if key is None else f"the key {key[:64]!r}"
     return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
 
 
-def _check_texts(message: Message) -> None:
+def check_texts(message: Message) -> None:
     """Refuse a message with such a text in whatever field, however deep.
 
     Raises:
@@ -192,7 +181,7 @@ def _check_texts(message: Message) -> None:
     for field, value in message.ListFields():
         for one in value if field.is_repeated else (value,):
             if isinstance(one, Message):
-                _check_texts(one)
+                check_texts(one)
             elif isinstance(one, str):
                 check_text(one, field.name)
 
@@ -210,7 +199,12 @@ def _check_head(message: ball_pb.BallEvent) -> None:
     check_number(message.timestamp, f"timestamp of {match_id}", MAX_TIME)
 
 
-def _target(innings_no: int, runs: int, balls: int, kept: bool = False) -> Target:
+def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Target:
+    """Return a target of an innings, checked; one that was `kept` may be of the first.
+
+    Raises:
+        RefusedError: no innings has such a target.
+    """
     if innings_no == 1 and not kept:
         raise RefusedError(Reason.BROKEN_RULE, "a target for innings 1, which nobody has batted before")
     return Target(
@@ -238,7 +232,7 @@ def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
             check_number(start.max_balls, "max_balls", MAX_BALLS),
             check_number(start.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
             start.super_over,
-            _target(innings_no, start.target.runs, start.target.balls, kept)
+            target_of(innings_no, start.target.runs, start.target.balls, kept)
             if start.HasField("target")
             else None,
             absent_batters(start),
@@ -250,7 +244,7 @@ def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
         runs = check_number(message.penalty_runs, "penalty_runs", MAX_RUNS - 1)
         return Penalty(match_id, seq, innings_no, team, timestamp, runs)
     if kind == ball_pb.TARGET_REVISED:
-        target = _target(innings_no, message.target.runs, message.target.balls, kept)
+        target = target_of(innings_no, message.target.runs, message.target.balls, kept)
         return TargetRevised(match_id, seq, innings_no, team, timestamp, target)
     plain = _PLAIN_EVENTS.get(kind)
     if plain is None:
@@ -290,70 +284,3 @@ _PLAIN_EVENTS: dict[int, type[OverCalled | Declaration | Forfeiture | InningsClo
     ball_pb.FORFEITURE: Forfeiture,
     ball_pb.INNINGS_CLOSED: InningsClosed,
 }
-
-
-def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
-    """Read one record of `cricket.matches`.
-
-    Raises:
-        RefusedError: the bytes are no such message, or say what no match has.
-    """
-    if value is None or len(value) > MAX_INFO_BYTES:
-        raise _not_read(value, MAX_INFO_BYTES)
-    try:
-        message = _parse_info(value)
-    except DecodeError as error:
-        raise _unreadable(error) from None
-    if key is not UNCHECKED and key != message.match_id.encode():
-        raise _wrong_key(message.match_id, key)
-    check_match_id(message.match_id)
-    _check_texts(message)
-    check_count(len(message.teams), "teams", MAX_TEAMS)
-    check_count(len(message.revised_targets), "revised targets", MAX_INNINGS)
-    return MatchInfo(
-        match_id=message.match_id,
-        teams=tuple(_team(team) for team in message.teams),
-        format=_format(message.format),
-        venue=message.venue,
-        competition=message.competition,
-        starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
-        revised_targets=tuple(_revised(revised) for revised in message.revised_targets),
-        outcome=_decode_outcome(message.outcome) if message.HasField("outcome") else None,
-    )
-
-
-def _team(message: info_pb.Team) -> Team:
-    check_count(len(message.players), f"players of {message.name}", MAX_PLAYERS)
-    return Team(message.name, tuple(message.players))
-
-
-def _format(form: info_pb.MatchFormat) -> MatchFormat:
-    per_side = check_number(form.innings_per_side, "innings_per_side", MAX_INNINGS_PER_SIDE)
-    return MatchFormat(
-        form.name,
-        check_number(form.overs, "overs", MAX_OVERS),
-        check_number(form.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
-        per_side or (1 if form.overs else 2),
-    )
-
-
-def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
-    number = check_number(message.innings_no, "innings_no of a revised target", MAX_INNINGS, 1)
-    return RevisedTarget(number, _target(number, message.runs, message.balls))
-
-
-def _decode_outcome(message: info_pb.Outcome) -> Outcome:
-    try:
-        kind = OutcomeKind(message.kind)
-    except ValueError:
-        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
-    if kind is OutcomeKind.WON and not message.winner.strip():
-        raise RefusedError(Reason.BROKEN_RULE, "the match was won, and no winner is named")
-    return Outcome(
-        kind,
-        message.winner,
-        check_number(message.by_runs, "by_runs", MAX_TARGET),
-        check_number(message.by_wickets, "by_wickets", MAX_SIDE),
-        message.by_innings,
-        message.method,
-    )

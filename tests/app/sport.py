@@ -13,7 +13,8 @@ from app.batches import PartitionBatch
 from app.broker import KafkaServer
 from app.partition import Partition
 from app.partitions import Ownership
-from app.seam import BatchConsumer, BatchScheduler
+from app.scheduler import BatchScheduler
+from app.seam import BatchConsumer
 from app.tables import PartitionTable
 from app.topics import Topics
 from schemas.topics import Cleanup, SetAside, TopicPolicy

@@ -152,7 +152,7 @@ async def test_a_fetch_that_is_handed_over_in_parts_is_taken_once_and_in_order(
     playing: Echo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a compressed batch unpacks to may be millions of records; also where somebody seeks meanwhile."""
-    monkeypatch.setattr("app.seam.MOST_FETCHED_RECORDS", 7)
+    monkeypatch.setattr("app.consumer_thread.MOST_FETCHED_RECORDS", 7)
     await make(playing)
     now = round(time.time() * 1000)
     records = [record(number, b"%d" % number, b"m0") for number in range(100)]

@@ -12,7 +12,7 @@ from aiohttp.test_utils import make_mocked_request
 from app import app, routing, settings
 from app.answers import AnswerError
 from app.broker.ports import HOST, free_port
-from app.seam import BatchScheduler
+from app.scheduler import BatchScheduler
 
 NUMBER = 3
 

@@ -18,10 +18,12 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 from mode.worker import Worker as ModeWorker
 
-from app import seam
+from app import seam, versions
 from app.batches import PartitionBatch
-from app.seam import BatchConsumer, BatchScheduler, UntriedVersionError, check_versions
+from app.scheduler import BatchScheduler
+from app.seam import BatchConsumer
 from app.transactions import PartitionLostError
+from app.versions import UntriedVersionError, check_versions
 from tests.app.records import batch, records
 from tests.app.sport import Counting, until
 
@@ -32,18 +34,18 @@ OTHER = TP("another.topic", 0)
 def test_an_untried_version_is_refused_with_what_to_install(
     monkeypatch: pytest.MonkeyPatch, package: str
 ) -> None:
-    found = {name: tried[-1] for name, tried in seam.TRIED.items()} | {package: "99.1"}
-    monkeypatch.setattr(seam, "version", found.__getitem__)
+    found = {name: tried[-1] for name, tried in versions.TRIED.items()} | {package: "99.1"}
+    monkeypatch.setattr(versions, "version", found.__getitem__)
     with pytest.raises(UntriedVersionError) as refused:
         check_versions()
     assert f"{package} 99.1 was never tried" in str(refused.value)
-    assert f"install {package}=={seam.TRIED[package][-1]}" in str(refused.value)
+    assert f"install {package}=={versions.TRIED[package][-1]}" in str(refused.value)
 
 
 def test_the_app_is_not_even_made_on_an_untried_version(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(seam, "version", lambda _: "99.1")
+    monkeypatch.setattr(versions, "version", lambda _: "99.1")
     with pytest.raises(UntriedVersionError):
         Counting(None, tmp_path)
 

@@ -19,7 +19,8 @@ from app.broker import KafkaServer
 from app.partition import Partition
 from app.partitions import Partitions
 from app.restoring import Restoring
-from app.seam import BatchConsumer, BatchScheduler
+from app.scheduler import BatchScheduler
+from app.seam import BatchConsumer
 from app.store import StoreError
 from app.transactions import TransactionalProducer
 from tests.app.kafka_topics import abort, committed, read, take_over

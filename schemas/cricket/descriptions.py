@@ -1,0 +1,92 @@
+"""Bytes of `cricket.v1.MatchInfo` to descriptions of matches."""
+
+from google.protobuf.message import DecodeError
+
+from schemas.cricket.bounds import (
+    MAX_BALLS_PER_OVER,
+    MAX_INFO_BYTES,
+    MAX_INNINGS,
+    MAX_INNINGS_PER_SIDE,
+    MAX_OVERS,
+    MAX_PLAYERS,
+    MAX_SIDE,
+    MAX_TARGET,
+    MAX_TEAMS,
+    MAX_TIME,
+    check_count,
+    check_match_id,
+    check_number,
+)
+from schemas.cricket.decoding import UNCHECKED, Key, check_texts, not_read, target_of, unreadable, wrong_key
+from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
+from schemas.cricket.v1 import match_info_pb2 as info_pb
+from schemas.refusal import Reason, RefusedError
+
+_parse_info = info_pb.MatchInfo.FromString
+
+
+def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
+    """Read one record of `cricket.matches`.
+
+    Raises:
+        RefusedError: the bytes are no such message, or say what no match has.
+    """
+    if value is None or len(value) > MAX_INFO_BYTES:
+        raise not_read(value, MAX_INFO_BYTES)
+    try:
+        message = _parse_info(value)
+    except DecodeError as error:
+        raise unreadable(error) from None
+    if key is not UNCHECKED and key != message.match_id.encode():
+        raise wrong_key(message.match_id, key)
+    check_match_id(message.match_id)
+    check_texts(message)
+    check_count(len(message.teams), "teams", MAX_TEAMS)
+    check_count(len(message.revised_targets), "revised targets", MAX_INNINGS)
+    return MatchInfo(
+        match_id=message.match_id,
+        teams=tuple(_team(team) for team in message.teams),
+        format=_format(message.format),
+        venue=message.venue,
+        competition=message.competition,
+        starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
+        revised_targets=tuple(_revised(revised) for revised in message.revised_targets),
+        outcome=_decode_outcome(message.outcome) if message.HasField("outcome") else None,
+    )
+
+
+def _team(message: info_pb.Team) -> Team:
+    check_count(len(message.players), f"players of {message.name}", MAX_PLAYERS)
+    return Team(message.name, tuple(message.players))
+
+
+def _format(form: info_pb.MatchFormat) -> MatchFormat:
+    per_side = check_number(form.innings_per_side, "innings_per_side", MAX_INNINGS_PER_SIDE)
+    return MatchFormat(
+        form.name,
+        check_number(form.overs, "overs", MAX_OVERS),
+        check_number(form.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
+        per_side or (1 if form.overs else 2),
+    )
+
+
+def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
+    number = check_number(message.innings_no, "innings_no of a revised target", MAX_INNINGS, 1)
+    return RevisedTarget(number, target_of(number, message.runs, message.balls))
+
+
+def _decode_outcome(message: info_pb.Outcome) -> Outcome:
+    try:
+        kind = OutcomeKind(message.kind)
+    except ValueError:
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
+    if kind is OutcomeKind.WON and not message.winner.strip():
+        raise RefusedError(Reason.BROKEN_RULE, "the match was won, and no winner is named")
+    return Outcome(
+        kind,
+        message.winner,
+        check_number(message.by_runs, "by_runs", MAX_TARGET),
+        check_number(message.by_wickets, "by_wickets", MAX_SIDE),
+        message.by_innings,
+        message.method,
+    )
