@@ -169,12 +169,16 @@ def test_a_hole_that_nobody_gave_up_is_not_folded_over(ground: Ground, events: l
         ground.match()
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["unreadable", "gone"])
 def test_a_correction_of_a_match_whose_events_cannot_be_read_is_refused_and_the_match_goes_on(
-    ground: Ground, events: list[AnyEvent]
+    ground: Ground, events: list[AnyEvent], gone: bool
 ) -> None:
-    """To see it fail, fold what can be read in `Scorebook._refold`."""
+    """To see it fail, fold what can be read, or do not ask `check_whole`, in `Scorebook._kept_before`."""
     state = ground.state()
-    damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
+    if gone:
+        drop(ground, balls.stored.name, [row for row, _ in ground.scan(balls.stored.name, b"m1")][:1])
+    else:
+        damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
     last = events[-1]
     ground.send(Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, 3, None))
     assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"needs-rebuild"]
