@@ -64,7 +64,7 @@ def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batte
 def _not_out(innings: Innings, name: str) -> Batter | None:
     """Find the batter of a name who is at the wicket, or may come back to it (Law 25.4).
 
-    One who is out is not meant: another has the same name (docs/decisions/0013).
+    One who is out is not meant: another has the same name (docs/decisions/0009).
     """
     for batter in (innings.striker, innings.non_striker):
         if batter is not None and batter.name == name:
