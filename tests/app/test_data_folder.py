@@ -50,6 +50,14 @@ def test_a_folder_of_another_scoreboard_or_another_kafka_is_refused_in_a_sentenc
     opened(tmp_path)
 
 
+def test_a_folder_of_another_scoreboard_is_refused_before_kafka_is_asked_anything(tmp_path: Path) -> None:
+    """To see it fail, take `owner` for granted in `DataFolder.open`."""
+    opened(tmp_path)
+    said = "of scores on Kafka cluster cluster-1, not of others"
+    with DataFolder(tmp_path) as folder, pytest.raises(UnfitError, match=said):
+        folder.open("others")
+
+
 def test_a_folder_that_does_not_say_whose_it_is_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "owner").write_text("nonsense")
     with pytest.raises(UnfitError, match="does not say whose the data folder is"):
