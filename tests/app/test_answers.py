@@ -15,6 +15,7 @@ from app.answers import (
     bad_request,
     errors_as_answers,
     json_answer,
+    key_of,
     not_found,
     seconds,
     unavailable,
@@ -169,3 +170,13 @@ async def test_seconds_in_the_query_are_read_or_refused(serve: Serve) -> None:
         answer = await ask(f"/?wait={refused}")
         assert answer.status == 400, refused
         assert "expected a number of seconds from 0 to 30" in (await answer.json())["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "match_id", ["", ".", "..", "a\ud800", "x" * 5000, "\N{CRICKET BAT AND BALL}" * 1000]
+)
+def test_an_id_that_no_record_or_no_address_can_have_is_a_bad_request(match_id: str) -> None:
+    """To see it fail, encode whatever comes in `key_of`: half a character is a fault of ours."""
+    with pytest.raises(AnswerError) as error:
+        key_of(match_id)
+    assert (error.value.status, error.value.code) == (400, "bad-request")
