@@ -13,7 +13,7 @@ from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
-from app import seam
+from app import consumer_thread
 from app.batches import PartitionBatch
 from app.broker import KafkaServer
 from app.partition import Partition
@@ -187,8 +187,8 @@ async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep
         assert playing.taken == [b"0"]
         fetcher = playing.consumer._thread._ensure_consumer()._fetcher
         assert fetcher._isolation_level == READ_COMMITTED
-        assert fetcher._fetch_max_wait_ms == seam.FETCH_WAIT_MS
-        assert fetcher._fetch_min_bytes == seam.FETCH_MIN_BYTES
+        assert fetcher._fetch_max_wait_ms == consumer_thread.FETCH_WAIT_MS
+        assert fetcher._fetch_min_bytes == consumer_thread.FETCH_MIN_BYTES
 
 
 @pytest.mark.cluster
