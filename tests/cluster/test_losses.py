@@ -92,13 +92,13 @@ async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
     Guard: the fencing of the owner whose id stands beside the offsets (`claim` in app/claims.py).
     """
     zombie, heir = await board.start(2)
-    matches = season(40)
+    matches = season(60)
     records = in_turn(matches)
 
     async def feed() -> None:
         # So fast at first that there is always something to commit, which it may not do when it wakes.
-        await board.send(records[:2500], rate=3000)
-        await board.send(records[2500:], rate=700)
+        await board.send(records[:5000], rate=3000)
+        await board.send(records[5000:], rate=700)
 
     feeding = asyncio.create_task(feed())
     for match in {match.partition: match for match in matches}.values():
