@@ -150,7 +150,7 @@ def _wrong(event: AnyEvent) -> AnyEvent:
     """Make of an event what would be seen if it counted."""
     if not isinstance(event, Delivery):
         return event
-    return replace(event, runs=event.runs + 1, byes=0, leg_byes=0)
+    return replace(event, runs=event.runs + 1, wide=0, byes=0, leg_byes=0, dismissals=())
 
 
 def _match(match_id: str, rng: Random) -> tuple[MatchInfo, list[PlayEvent]]:
