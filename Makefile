@@ -94,7 +94,7 @@ types: setup ## Check the types
 	$(BIN)/mypy
 
 risks: setup ## Look for risky code and for secrets
-	$(BIN)/bandit --quiet --recursive --severity-level medium app agents tables schemas web feeds
+	$(BIN)/bandit --quiet --recursive --severity-level medium engine serving sandbox app agents tables schemas web feeds
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-files '^tests/(schemas/.*/released|tables/cricket/kept)/'
 
 test: lint types risks proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests

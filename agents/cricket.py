@@ -8,26 +8,28 @@ from msgspec.structs import replace
 
 from agents.cricket_overs import keep_overs
 from app import app, settings
-from app.batches import PartitionBatch, Record
-from app.dead_letters import set_aside
-from app.partition import Partition
-from app.stint import Stint
-from app.store import StoreError
+from engine.batches import PartitionBatch, Record
+from engine.dead_letters.writer import set_aside
+from engine.partitions.partition import Partition
+from engine.partitions.store import StoreError
+from engine.stint import Stint
 from schemas.cricket import topics
 from schemas.cricket.codec import decode_info
 from schemas.cricket.events import MatchInfo
-from schemas.refusal import Reason, RefusedError
-from tables.cricket import balls, metrics, notes
-from tables.cricket.answers import MatchState
+from schemas.cricket.published import MatchState
+from schemas.refusals import Reason, RefusedError
 from tables.cricket.changes import changes
-from tables.cricket.page import Page
-from tables.cricket.result import Status
-from tables.cricket.retiring import bring_back, retire
-from tables.cricket.scorebook import Scorebook
-from tables.cricket.scoring import inform, start
-from tables.cricket.snapshots import match_state
-from tables.cricket.state import Match
-from tables.cricket.table import check_place, find_match, keep_waiting, list_match, matches, waiting_in
+from tables.cricket.projections import match_state
+from tables.cricket.scoring.fold import inform, start
+from tables.cricket.scoring.result import Status
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import check_place, find_match, keep_waiting, list_match, matches, waiting_in
+from tables.matches import event_log as balls
+from tables.matches import lag as metrics
+from tables.matches import notes
+from tables.matches.page import Page
+from tables.matches.retention import bring_back, retire
+from tables.matches.sequencer import Scorebook
 
 app.declare(*topics.ALL)
 

@@ -4,13 +4,13 @@ An over is published once, when it is complete; again, and marked, only where a
 correction changed it or took it back.
 """
 
-from app.partition import Partition
-from app.tables import UnreadableRowError
+from engine.partitions.partition import Partition
+from engine.tables import UnreadableRowError
 from schemas.cricket.topics import OVERS
-from tables.cricket.page import Page
-from tables.cricket.snapshots import encode_over
-from tables.cricket.state import Match, Over
-from tables.cricket.table import over_key, overs, stored_overs
+from tables.cricket.projections import encode_over
+from tables.cricket.scoring.state import Match, Over
+from tables.cricket.tables import over_key, overs, stored_overs
+from tables.matches.page import Page
 
 
 def keep_overs(partition: Partition, page: Page) -> None:

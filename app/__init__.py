@@ -14,16 +14,16 @@ from typing import cast
 import uvloop
 from faust.web.drivers.aiohttp import Web
 
-from app.application import Application
-from app.declaring import SettingsError
-from app.hops import HopSecret
-from app.kafka_security import connection, credentials
-from app.logs import logging_config, quieten
-from app.partitions import Ownership
-from app.scheduler import BatchScheduler
-from app.settings import Settings
+from app.config.fields import SettingsError
+from app.config.kafka_security import connection, credentials
+from app.config.logs import logging_config, quieten
+from app.config.settings import Settings
 from app.worker import Worker
 from app.worker_options import datadir_given
+from engine.application import Application
+from engine.driver.scheduler import BatchScheduler
+from engine.partitions.ownership import Ownership
+from serving.hops import HopSecret
 
 try:
     settings = Settings.from_env(os.environ)
@@ -62,7 +62,7 @@ app = Application(
     broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
     datadir=datadir_given(os.environ) or str(settings.datadir),
-    autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
+    autodiscover=["agents", "tables", "web", "feeds", "serving", "app.commands"],
     origin="app",
     Worker=Worker,
     topic_partitions=settings.partitions,
@@ -93,4 +93,4 @@ app = Application(
 )
 
 # What every answer goes through asks the app itself, and so can be imported only now.
-import_module("app.server").wire(cast(Web, app.web).web_app)
+import_module("serving.http.server").wire(cast(Web, app.web).web_app)

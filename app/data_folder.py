@@ -8,7 +8,7 @@ from typing import Self
 
 import msgspec
 
-from app.fatal import UnfitError
+from engine.fatal import UnfitError
 
 FORMAT = "1"
 """What the stores' files look like. Another number is another layout, which this version cannot read."""

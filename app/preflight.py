@@ -19,11 +19,11 @@ from aiokafka.errors import (
 from aiokafka.protocol.admin import ApiVersionRequest
 from yarl import URL
 
-from app.cluster_metadata import ClusterFound, describe
+from app.config.settings import Settings
 from app.data_folder import DataFolder, Owner
-from app.fatal import UnfitError
-from app.membership import InstanceTakenError, namesakes
-from app.settings import Settings
+from engine.driver.cluster_metadata import ClusterFound, describe
+from engine.driver.membership import InstanceTakenError, namesakes
+from engine.fatal import UnfitError
 from schemas.topics import TopicPolicy
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from aiokafka.errors import KafkaError
 
 from app import app
-from app.cluster_metadata import TopicFound, describe
+from engine.driver.cluster_metadata import TopicFound, describe
 
 logger = logging.getLogger(__name__)
 

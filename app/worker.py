@@ -11,12 +11,12 @@ import faust
 from faust.cli.worker import worker as WorkerCommand  # noqa: N812 - Faust's command is a class in lower case
 from mode import Worker as AnyWorker
 
-from app.application import Application
+from app.config.logs import logging_config, quieten
 from app.data_folder import DataFolder
-from app.fatal import FatalError, UnfitError
-from app.logs import logging_config, quieten
 from app.preflight import look
 from app.worker_options import worker_options
+from engine.application import Application
+from engine.fatal import FatalError, UnfitError
 
 logger = logging.getLogger("app.worker")
 

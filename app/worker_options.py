@@ -8,10 +8,10 @@ import msgspec
 from click.core import ParameterSource
 from faust.types import AppT
 
-from app.declaring import SettingsError
-from app.fatal import UnfitError
-from app.logs import Level
-from app.settings import Settings
+from app.config.fields import SettingsError
+from app.config.logs import Level
+from app.config.settings import Settings
+from engine.fatal import UnfitError
 
 _FAUSTS_DATADIR = "{conf.name}-data"
 """What Faust's command line puts into the environment where nobody said `--datadir`."""

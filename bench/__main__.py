@@ -9,13 +9,13 @@ from pathlib import Path
 import msgspec
 
 from bench.backlog import measure_backlogs
-from bench.comparators.environment import RUN, comparators_python
 from bench.growth import measure_growth
 from bench.latency.measuring import measure_latency
 from bench.live.measuring import measure_live
-from bench.machine import this_machine
 from bench.micro import measure_micro
 from bench.recovery import measure_recovery
+from bench.rig.environment import RUN, comparators_python
+from bench.rig.machine import this_machine
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
 

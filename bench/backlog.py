@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from bench.cluster import Cluster, wait_until_quiet
-from bench.comparators.environment import comparators_python
-from bench.processes import start
-from bench.watching import Measured, watch
-from bench.workload import Workload, make_workload
+from bench.rig.cluster import Cluster, wait_until_quiet
+from bench.rig.environment import comparators_python
+from bench.rig.processes import start
+from bench.rig.watching import Measured, watch
+from bench.rig.workload import Workload, make_workload
 
 BALLS = 400_000
 IN_PLAY = 60

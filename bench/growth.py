@@ -9,11 +9,11 @@ import msgspec
 import psutil
 from aiohttp import ClientSession
 
-from app.worker_process import WorkerProcess
-from bench.cluster import EVENTS, Cluster
-from bench.cluster import MATCHES as OUTCOMES
-from bench.filling import send_all
-from bench.workload import Keyed
+from bench.rig.cluster import EVENTS, Cluster
+from bench.rig.cluster import MATCHES as OUTCOMES
+from bench.rig.filling import send_all
+from bench.rig.workload import Keyed
+from sandbox.worker import WorkerProcess
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import (
     Delivery,

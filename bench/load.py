@@ -4,9 +4,9 @@ import asyncio
 import shutil
 import sys
 
-from bench.comparators.environment import RUN, comparators_python
 from bench.live.reads import RATE, USERS, measure_reads
 from bench.report import figure
+from bench.rig.environment import RUN, comparators_python
 
 SECONDS = 120
 P99_MS = 100

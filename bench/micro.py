@@ -8,16 +8,16 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from bench.workload import make_workload
-from feeds.cricket.conditions import FIRST_CLASS
-from feeds.cricket.simulation import simulate
+from bench.rig.workload import make_workload
+from feeds.cricket.simulator.conditions import FIRST_CLASS
+from feeds.cricket.simulator.simulation import simulate
 from schemas.cricket.codec import decode_event, decode_info, encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, PlayEvent
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
-from tables.cricket.correcting import refold
-from tables.cricket.scoring import fold, inform, start
-from tables.cricket.snapshots import encode_state, match_state, scorecard
-from tables.cricket.state import Match, decode, encode
+from tables.cricket.projections import encode_state, match_state, scorecard
+from tables.cricket.scoring.fold import fold, inform, start
+from tables.cricket.scoring.refold import refold
+from tables.cricket.scoring.state import Match, decode, encode
 
 _BALLS = 60_000
 _ROUNDS = 7

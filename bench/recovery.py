@@ -10,13 +10,13 @@ from random import Random
 import msgspec
 from aiohttp import ClientSession
 
-from app.worker_process import WorkerProcess
-from bench.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
-from bench.filling import send_all
 from bench.latency.measuring import Distribution
-from bench.watching import watch
-from bench.workload import Keyed, partition_of
-from feeds.cricket.simulation import simulate
+from bench.rig.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
+from bench.rig.filling import send_all
+from bench.rig.watching import watch
+from bench.rig.workload import Keyed, partition_of
+from feeds.cricket.simulator.simulation import simulate
+from sandbox.worker import WorkerProcess
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import MatchInfo
 

@@ -14,10 +14,10 @@ import msgspec
 from aiohttp import ClientSession
 
 from bench.backlog import BALLS, IN_PLAY
-from bench.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
-from bench.filling import Withheld, send_all
-from bench.watching import Measured, watch
-from bench.workload import Workload, make_workload
+from bench.rig.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
+from bench.rig.filling import Withheld, send_all
+from bench.rig.watching import Measured, watch
+from bench.rig.workload import Workload, make_workload
 
 
 class Scaling(msgspec.Struct, frozen=True):

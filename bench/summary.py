@@ -10,10 +10,10 @@ from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
 from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
 from bench.live.measuring import Live
-from bench.machine import Machine
 from bench.micro import Cost
 from bench.recovery import Recovery
 from bench.report import figure, table
+from bench.rig.machine import Machine
 from bench.scaling import Scaling
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from app.broker import BrokerError
 from drill.brokers import CHOICES
-from drill.cricket.conducting import conduct
+from drill.conductor import conduct
 from drill.faults import BY_NAME, GROUPS, choose
-from drill.processes import ProcessFailedError
 from drill.report import Options, Report
+from sandbox.kafka import BrokerError
+from sandbox.process import ProcessFailedError
 
 DEFAULTS = Options()
 

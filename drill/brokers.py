@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
-from app.broker import BrokerSettings, KafkaServer
-from app.broker.ports import HOST, free_port
+from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.kafka.ports import HOST, free_port
 
 _REPLICATED = {
     "offsets.topic.replication.factor": "3",

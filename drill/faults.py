@@ -11,9 +11,9 @@ from typing import Protocol
 
 import msgspec
 
-from app.worker_process import WorkerProcess
 from drill.brokers import Brokers
 from drill.fleet import Fleet
+from sandbox.worker import WorkerProcess
 
 
 class Producer(Protocol):

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from app.worker_process import WorkerProcess
+from sandbox.worker import WorkerProcess
 
 WHOLE_TIMEOUT = 90.0
 """Seconds after which a fleet that is not whole again is taken to hang: longer than a rebalance may take."""

@@ -18,13 +18,13 @@ from typing import Any
 
 import msgspec
 
-from feeds.cricket.cricsheet import BadFile, CricsheetFile, read_matches, to_events, to_info
+from feeds.cricket.cricsheet.events import BadFile, CricsheetFile, read_matches, to_events, to_info
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind
-from tables.cricket.result import outcome_of_scores, result_text
-from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import scorecard
-from tables.cricket.state import Match, Over, decode, encode
+from tables.cricket.projections import scorecard
+from tables.cricket.scoring.fold import fold, inform, new_overs, start
+from tables.cricket.scoring.result import outcome_of_scores, result_text
+from tables.cricket.scoring.state import Match, Over, decode, encode
 from tests.figures import Figures, consistency, expected_figures, scored_figures
 
 STORED_EVERY = 50

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.broker import BrokerError, BrokerSettings, KafkaServer
-from app.broker.jars import find_jars, say_nothing
-from app.broker.java import find_java
+from sandbox.kafka import BrokerError, BrokerSettings, KafkaServer
+from sandbox.kafka.jars import find_jars, say_nothing
+from sandbox.kafka.java import find_java
 from tests.secured import SecuredKafka, secured_kafka
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any, TypeAlias
 
-from tables.cricket.answers import InningsCard
-from tables.cricket.state import Closed, Innings, Over
+from schemas.cricket.published import InningsCard
+from tables.cricket.scoring.state import Closed, Innings, Over
 
 Figures: TypeAlias = dict[str, Any]
 """Figures by where they stand: "innings 1 extras.wides"."""

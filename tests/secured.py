@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from app.broker import BrokerSettings, KafkaServer
-from app.broker.ports import HOST, free_port
+from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.kafka.ports import HOST, free_port
 
 USER, PASSWORD = "score", "correct horse battery"  # pragma: allowlist secret
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"

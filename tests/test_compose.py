@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from app.hops import HOP, HopSecret
-from app.settings import Settings
+from app.config.settings import Settings
+from serving.hops import HOP, HopSecret
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text()

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.settings import Settings
-from app.settings_told import settings_table
+from app.config.describe import settings_table
+from app.config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

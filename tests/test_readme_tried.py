@@ -14,12 +14,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.broker import BrokerSettings, KafkaServer
-from app.broker.ports import free_port
-from feeds.cricket.simulation import demo_match
+from feeds.cricket.simulator.simulation import demo_match
+from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.kafka.ports import free_port
 from schemas.cricket.events import MatchInfo
-from tables.cricket.scoring import fold, inform, start
-from tables.cricket.snapshots import match_state
+from tables.cricket.projections import match_state
+from tables.cricket.scoring.fold import fold, inform, start
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

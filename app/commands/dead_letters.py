@@ -1,8 +1,8 @@
 """`faust -A app dead-letters`: what could not be scored, and trying it again."""
 
-from app.aside import Settled
-from app.commands.aside import add_commands, add_settling
 from app.commands.base import group
+from app.commands.set_aside import add_commands, add_settling
+from engine.dead_letters.reader import Settled
 from schemas.topics import SetAside
 
 dead_letters = group("dead-letters", "Records that could not be scored: list, show and retry them.")

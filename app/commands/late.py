@@ -1,8 +1,8 @@
 """`faust -A app late`: what came after its turn was passed over, and what becomes of it."""
 
-from app.aside import Settled
-from app.commands.aside import add_commands, add_settling
 from app.commands.base import group
+from app.commands.set_aside import add_commands, add_settling
+from engine.dead_letters.reader import Settled
 from schemas.topics import SetAside
 
 late = group("late", "Events that came too late to be put in order: list, show, apply and drop them.")

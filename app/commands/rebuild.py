@@ -10,12 +10,12 @@ from aiokafka.errors import KafkaError
 
 from app import app, settings
 from app.commands.base import command
-from app.commands.reaching import needs_kafka
+from app.commands.needs_kafka import needs_kafka
 from app.data_folder import DataFolder
-from app.fatal import UnfitError
-from app.partition import Partition
-from app.scheduler import BatchScheduler
-from app.transactions import PartitionLostError
+from engine.driver.scheduler import BatchScheduler
+from engine.fatal import UnfitError
+from engine.partitions.partition import Partition
+from engine.partitions.transactions import PartitionLostError
 
 _EVERY = 50
 """Matches a transaction."""

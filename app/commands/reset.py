@@ -5,7 +5,7 @@ import sys
 from app import app, settings
 from app.commands.base import command
 from app.data_folder import DataFolder
-from app.fatal import UnfitError
+from engine.fatal import UnfitError
 
 
 @command()

@@ -4,7 +4,7 @@ import os
 
 from app import settings as current
 from app.commands.base import command
-from app.settings_told import told
+from app.config.describe import told
 
 
 @command()

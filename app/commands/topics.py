@@ -7,8 +7,8 @@ from aiokafka.errors import KafkaError
 
 from app import app, settings
 from app.commands.base import command
-from app.commands.reaching import needs_kafka
-from app.topics import Topics, TopicsReport
+from app.commands.needs_kafka import needs_kafka
+from engine.topics import Topics, TopicsReport
 
 
 @command()

@@ -7,8 +7,8 @@ import msgspec
 
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import AnyEvent
-from tables.cricket.scoring import fold, inform, start
-from tables.cricket.state import Match
+from tables.cricket.scoring.fold import fold, inform, start
+from tables.cricket.scoring.state import Match
 
 BROKER = os.environ.get("BENCH_BROKER", "")
 RUN_ID = os.environ.get("BENCH_RUN_ID", "")

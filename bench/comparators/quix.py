@@ -3,8 +3,8 @@
 from quixstreams import Application, State
 
 from bench.comparators.job import BROKER, FOLDER, RUN_ID, STATE_TOPIC, decode_event, load_infos, scored
-from tables.cricket.snapshots import encode_state
-from tables.cricket.state import decode, encode
+from tables.cricket.projections import encode_state
+from tables.cricket.scoring.state import decode, encode
 
 
 def score(value: bytes, state: State) -> bytes:

@@ -5,7 +5,7 @@ import sys
 from confluent_kafka import Consumer
 
 from bench.comparators.job import BROKER, RUN_ID, decode_event, load_infos, scored
-from tables.cricket.state import Match
+from tables.cricket.scoring.state import Match
 
 
 def main(total: int) -> None:

@@ -4,8 +4,8 @@ import faust
 
 from bench import PARTITIONS
 from bench.comparators.job import BROKER, FOLDER, RUN_ID, STATE_TOPIC, decode_event, load_infos, scored
-from tables.cricket.snapshots import encode_state
-from tables.cricket.state import decode, encode
+from tables.cricket.projections import encode_state
+from tables.cricket.scoring.state import decode, encode
 
 load_infos()
 

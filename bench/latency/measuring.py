@@ -11,14 +11,14 @@ import msgspec
 import psutil
 from aiohttp import ClientSession
 
-from bench.cluster import MATCHES, Cluster, wait_until_quiet
-from bench.comparators.environment import comparators_python
-from bench.filling import send_all
 from bench.latency.figures import Ball, Published, Seen, http_latencies, state_latencies
-from bench.processes import start
 from bench.report import percentile
-from bench.watching import peak_mb
-from bench.workload import Workload, make_workload, partition_of
+from bench.rig.cluster import MATCHES, Cluster, wait_until_quiet
+from bench.rig.environment import comparators_python
+from bench.rig.filling import send_all
+from bench.rig.processes import start
+from bench.rig.watching import peak_mb
+from bench.rig.workload import Workload, make_workload, partition_of
 from schemas.cricket.codec import decode_event
 
 RATE = 2_000

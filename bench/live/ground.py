@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 from aiohttp import ClientSession
 
-from app.descriptors import allow_many
-from app.worker_process import WorkerProcess
-from bench.cluster import Cluster
-from bench.comparators.environment import ROOT
+from bench.rig.cluster import Cluster
+from bench.rig.environment import ROOT
+from sandbox.worker import WorkerProcess
+from serving.file_limits import allow_many
 
 MATCHES = 300
 _WARM_UP = 25

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from bench.comparators.environment import comparators_python
 from bench.latency.measuring import Distribution
 from bench.live.ground import playing
+from bench.rig.environment import comparators_python
 
 RATE = 2_000
 USERS = 300

@@ -11,7 +11,7 @@ import psutil
 
 from bench.latency.measuring import Distribution
 from bench.live.ground import Ground, playing
-from bench.watching import peak_mb
+from bench.rig.watching import peak_mb
 
 CLIENTS = 5_000
 RATE = 600

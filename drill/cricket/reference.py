@@ -6,10 +6,10 @@ import msgspec
 
 from feeds.cricket.records import Record
 from schemas.cricket.events import MatchInfo
-from tables.cricket.answers import Scorecard
-from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import scorecard
-from tables.cricket.state import Match
+from schemas.cricket.published import Scorecard
+from tables.cricket.projections import scorecard
+from tables.cricket.scoring.fold import fold, inform, new_overs, start
+from tables.cricket.scoring.state import Match
 
 OverNumber = tuple[int, int]
 """(innings from 1, over from 0)."""

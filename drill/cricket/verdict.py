@@ -10,12 +10,12 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from drill.cricket.messing import PREFIX
+from drill.cricket.messy import PREFIX
 from drill.cricket.reference import OverNumber, Reference, play
-from drill.cricket.watching import Watch
 from drill.report import Report
-from feeds.cricket.season import Season
-from tables.cricket.answers import OverSummary, PublishedOver, Scorecard
+from drill.watch import Watch
+from feeds.matches.season import Season
+from schemas.cricket.published import OverSummary, PublishedOver, Scorecard
 
 T = TypeVar("T")
 

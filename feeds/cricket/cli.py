@@ -7,8 +7,8 @@ from faust.cli import argument, option
 
 from app import app
 from app.commands.base import Number, command
-from app.commands.reaching import needs_kafka
-from app.demo import run_demo
+from app.commands.demo import run_demo
+from app.commands.needs_kafka import needs_kafka
 from feeds.compression import Compression
 from feeds.cricket import commands
 

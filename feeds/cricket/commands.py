@@ -15,20 +15,20 @@ from pathlib import Path
 import msgspec
 
 from feeds.compression import Compression
-from feeds.cricket.cricsheet import BadFile, CricsheetFile, read_matches, to_events, to_info
-from feeds.cricket.journal import Journal, read_journal
-from feeds.cricket.playing import now_ms, play_at_rate, play_fast, play_timed
-from feeds.cricket.producing import Acked, Feed, FeedError
+from feeds.cricket.cricsheet.events import BadFile, CricsheetFile, read_matches, to_events, to_info
 from feeds.cricket.records import Record
-from feeds.cricket.running import flush_what_can_be, run
-from feeds.cricket.season import Season
-from feeds.cricket.simulation import demo_match
+from feeds.cricket.simulator.simulation import demo_match
+from feeds.matches.journal import Journal, read_journal
+from feeds.matches.pace import now_ms, play_at_rate, play_fast, play_timed
+from feeds.matches.producer import Acked, Feed, FeedError
+from feeds.matches.runner import flush_what_can_be, run
+from feeds.matches.season import Season
 from feeds.progress import ProgressLine
 from schemas.cricket.bounds import check_text
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import Delivery, MatchInfo
 from schemas.printing import printable
-from schemas.refusal import RefusedError
+from schemas.refusals import RefusedError
 
 NOTHING_TO_PLAY = 2
 _JOURNAL_INTERVAL = 0.5

@@ -8,8 +8,8 @@ by the fold. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 
 import re
 
-from schemas.match_ids import fault_of
-from schemas.refusal import Reason, RefusedError
+from schemas.matches.ids import fault_of
+from schemas.refusals import Reason, RefusedError
 
 MAX_RECORD_BYTES = 8 * 1024
 """Of an event. A ball is some 150 bytes; with every name as long as it may be, 6 kB."""

@@ -1,7 +1,7 @@
 """Bytes of `cricket.v1` to events.
 
 Decoding checks what can be seen from one record alone. It raises
-`schemas.refusal.RefusedError` and nothing else, whatever the bytes. Law numbers
+`schemas.refusals.RefusedError` and nothing else, whatever the bytes. Law numbers
 are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
@@ -44,7 +44,7 @@ from schemas.cricket.events import (
 )
 from schemas.cricket.extras import check_runs, runs_of
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
-from schemas.refusal import Reason, RefusedError
+from schemas.refusals import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
 

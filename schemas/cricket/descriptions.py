@@ -20,7 +20,7 @@ from schemas.cricket.bounds import (
 from schemas.cricket.decoding import UNCHECKED, Key, check_texts, not_read, target_of, unreadable, wrong_key
 from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
 from schemas.cricket.v1 import match_info_pb2 as info_pb
-from schemas.refusal import Reason, RefusedError
+from schemas.refusals import Reason, RefusedError
 
 _parse_info = info_pb.MatchInfo.FromString
 

@@ -1,7 +1,7 @@
 """Cricket's events as the scoring knows them: plain, immutable, free of protobuf.
 
 The codec (`schemas.cricket.codec`) makes them from bytes; the fold
-(`tables.cricket.scoring`) takes them one at a time. Every event of a match has
+(`tables.cricket.scoring.fold`) takes them one at a time. Every event of a match has
 the next `ball_seq`, so a match is the list of its events and nothing else.
 """
 

@@ -4,7 +4,7 @@ Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
-from schemas.refusal import Reason, RefusedError
+from schemas.refusals import Reason, RefusedError
 
 
 def runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:

@@ -1,6 +1,6 @@
 """Whoever wants to know that a cricket match changed is told through here."""
 
-from app.push import Channel
+from engine.changes import Channel
 
 changes = Channel()
 """Told by the agents, watched by the views: each match's `MatchState` in JSON."""

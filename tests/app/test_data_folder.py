@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.data_folder import DataFolder, Owner
-from app.fatal import UnfitError
+from engine.fatal import UnfitError
 
 OURS = Owner("scores", "cluster-1")
 

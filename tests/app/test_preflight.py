@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from app.broker import KafkaServer
-from app.broker.ports import free_port
+from app.config.kafka_security import connection
+from app.config.settings import Settings
 from app.data_folder import DataFolder
-from app.fatal import UnfitError
-from app.kafka_security import connection
 from app.preflight import look
-from app.settings import Settings
-from app.topics import Topics
+from engine.fatal import UnfitError
+from engine.topics import Topics
+from sandbox.kafka import KafkaServer
+from sandbox.kafka.ports import free_port
 from schemas.topics import Cleanup, TopicPolicy
-from tests.app.kafka_topics import unique
+from tests.engine.kafka_topics import unique
 from tests.secured import PASSWORD, USER, SecuredKafka
 
 ROOT = Path(__file__).parents[2]

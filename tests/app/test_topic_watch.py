@@ -6,10 +6,10 @@ import uuid
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
 
-from app.broker import KafkaServer
-from app.cluster_metadata import TopicFound, describe
 from app.topic_watch import TopicWatch
-from tests.app.kafka_topics import unique
+from engine.driver.cluster_metadata import TopicFound, describe
+from sandbox.kafka import KafkaServer
+from tests.engine.kafka_topics import unique
 
 WAS = {"balls": TopicFound(uuid.uuid4(), 6), "changes": TopicFound(uuid.uuid4(), 6)}
 

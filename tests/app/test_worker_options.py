@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.broker.ports import free_port
 from app.data_folder import DataFolder
+from sandbox.kafka.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from app.broker import KafkaServer
+from sandbox.kafka import KafkaServer
 from tests.browser.chromium import MISSING, find_chromium, launched
 from tests.browser.fan import Fan
 from tests.cluster.conftest import scoreboard_of

@@ -6,8 +6,8 @@ import msgspec
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from schemas.cricket.events import MatchFormat, MatchInfo, Team
-from tests.app.kafka_topics import unique
 from tests.cluster.scoreboard import Scoreboard
+from tests.engine.kafka_topics import unique
 from tests.tables.cricket.story import Story, t20
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from app.broker import BrokerSettings, KafkaServer
-from app.worker_process import WorkerProcess
-from drill.processes import make_topics
-from feeds.cricket.producing import connect
 from feeds.cricket.records import Record
-from feeds.cricket.simulation import demo_match
+from feeds.cricket.simulator.simulation import demo_match
+from feeds.matches.producer import connect
+from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.process import make_topics
+from sandbox.worker import WorkerProcess
 from schemas.cricket.events import MatchInfo
 from tests.browser.chromium import MISSING, find_chromium, launched
 

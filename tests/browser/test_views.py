@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from playwright.async_api import Browser, Page, Route, expect
 
 from schemas.cricket.events import MatchInfo, Team
-from tables.cricket.scoring import inform
-from tables.cricket.state import Match
+from tables.cricket.scoring.fold import inform
+from tables.cricket.scoring.state import Match
 from tests.browser.fan import Reader
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site

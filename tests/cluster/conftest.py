@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
 
-from app.broker import KafkaServer
+from sandbox.kafka import KafkaServer
 from tests.cluster.scoreboard import Scoreboard
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from app.worker_process import WorkerProcess
+from sandbox.worker import WorkerProcess
 from tests.cluster.scoreboard import Match, Scoreboard, until
 
 

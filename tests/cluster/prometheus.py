@@ -10,8 +10,8 @@ import msgspec
 import yaml
 from aiohttp import ClientError, ClientSession
 
-from app.broker.ports import free_port
-from drill.processes import Process
+from sandbox.kafka.ports import free_port
+from sandbox.process import Process
 from tests.debian import program
 
 ALERTS = Path(__file__).parents[2] / "deploy" / "prometheus" / "alerts.yml"

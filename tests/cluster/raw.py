@@ -8,7 +8,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import for_code
 from aiokafka.protocol.produce import ProduceRequest
 
-from app.broker import KafkaServer
+from sandbox.kafka import KafkaServer
 
 
 class RawBatch(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """`faust -A app rebuild`, as an operator runs it for a scoreboard whose workers are stopped."""
 
-from app.worker_process import WorkerProcess
-from drill.processes import FAUST, Process
+from sandbox.process import FAUST, Process
+from sandbox.worker import WorkerProcess
 from tests.cluster.scoreboard import Scoreboard
 
 

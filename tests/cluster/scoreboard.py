@@ -14,19 +14,19 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.partitioner import murmur2
 
-from app.broker import KafkaServer
-from app.worker_process import WorkerProcess
 from drill.cricket.reference import OverNumber, play
-from drill.cricket.watching import Snapshot
 from drill.fleet import Fleet
-from drill.processes import make_topics
-from feeds.cricket.producing import Feed, connect
+from drill.watch import Snapshot
 from feeds.cricket.records import Record
-from feeds.cricket.simulation import simulate
+from feeds.cricket.simulator.simulation import simulate
+from feeds.matches.producer import Feed, connect
+from sandbox.kafka import KafkaServer
+from sandbox.process import make_topics
+from sandbox.worker import WorkerProcess
 from schemas.cricket.events import MatchInfo
+from schemas.cricket.published import PublishedOver, Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES, OVERS, STATE
-from tables.cricket.answers import PublishedOver, Scorecard
-from tests.app.kafka_topics import read, take_over, unique
+from tests.engine.kafka_topics import read, take_over, unique
 
 PARTITIONS = 6
 SESSION = 6.0

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from app.hops import HOP
-from app.routing import PARTIAL
-from tests.app.kafka_topics import unique
+from serving.cluster import PARTIAL
+from serving.hops import HOP
 from tests.cluster.scoreboard import Match, Scoreboard, season
+from tests.engine.kafka_topics import unique
 
 pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from schemas.cricket.codec import MAX_RECORD_BYTES, encode_event, encode_info
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, MATCHES
-from schemas.refusal import Reason
-from tests.app.kafka_topics import read, unique
+from schemas.refusals import Reason
 from tests.cluster.scoreboard import Match, Scoreboard
+from tests.engine.kafka_topics import read, unique
 
 pytestmark = pytest.mark.cluster
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.worker_process import ROOT
 from drill.faults import ON_WORKERS, name_of
 from drill.report import Report
+from sandbox.worker import ROOT
 
 pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 

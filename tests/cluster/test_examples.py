@@ -6,9 +6,9 @@ from asyncio.subprocess import PIPE
 
 import pytest
 
-from app.worker_process import ROOT
-from tests.app.kafka_topics import unique
+from sandbox.worker import ROOT
 from tests.cluster.scoreboard import Scoreboard
+from tests.engine.kafka_topics import unique
 
 pytestmark = pytest.mark.cluster
 

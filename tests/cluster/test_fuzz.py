@@ -12,9 +12,9 @@ from schemas.cricket.codec import decode_event, encode_event, encode_info
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, MATCHES
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
-from schemas.refusal import Reason, RefusedError
-from tests.app.kafka_topics import read, unique
+from schemas.refusals import Reason, RefusedError
 from tests.cluster.scoreboard import PARTITIONS, Match, Scoreboard, in_turn, partition_of, season
+from tests.engine.kafka_topics import read, unique
 from tests.schemas.cricket.broken import mutated, noise
 
 pytestmark = pytest.mark.cluster

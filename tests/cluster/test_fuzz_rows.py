@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from app.broker import KafkaServer
+from sandbox.kafka import KafkaServer
+from schemas.cricket.published import Scorecard
 from schemas.cricket.topics import DEAD_LETTERS
-from tables.cricket.answers import Scorecard
-from tests.app.kafka_topics import read
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import Match, Scoreboard, in_turn, season, until
+from tests.engine.kafka_topics import read
 
 pytestmark = pytest.mark.cluster
 

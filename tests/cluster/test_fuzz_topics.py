@@ -10,10 +10,10 @@ from aiokafka import AIOKafkaProducer
 
 from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import EVENTS, MATCHES
-from tests.app.kafka_topics import connection_to, left_open, unique
-from tests.app.record_batches import CODECS, Headers, batch_of, record
 from tests.cluster.raw import RawBatch, send_raw
 from tests.cluster.scoreboard import PARTITIONS, Match, Scoreboard, in_turn, partition_of, season
+from tests.engine.kafka_topics import connection_to, left_open, unique
+from tests.engine.record_batches import CODECS, Headers, batch_of, record
 from tests.schemas.cricket.broken import mutated
 
 pytestmark = pytest.mark.cluster

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.broker import KafkaServer
-from app.broker.ports import free_port
-from app.worker_process import ROOT, WorkerProcess
-from drill.processes import make_topics
-from tests.app.kafka_topics import unique
+from sandbox.kafka import KafkaServer
+from sandbox.kafka.ports import free_port
+from sandbox.process import make_topics
+from sandbox.worker import ROOT, WorkerProcess
 from tests.cluster.scoreboard import Match, Scoreboard
+from tests.engine.kafka_topics import unique
 
 # A worker that cannot take its partitions over, for a reason that nobody thought of.
 BROKEN = """

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import pytest
 from msgspec import json
 
-from app.store import PartitionStore
-from app.worker_process import WorkerProcess
+from engine.partitions.store import PartitionStore
+from sandbox.worker import WorkerProcess
 from schemas.cricket.codec import decode_event
 from schemas.cricket.topics import EVENTS, STATE
-from tables.cricket.state import decode
-from tests.app.kafka_topics import committed, read
+from tables.cricket.scoring.state import decode
 from tests.cluster.scoreboard import PARTITIONS, Match, Scoreboard, in_turn, season, until
+from tests.engine.kafka_topics import committed, read
 
 pytestmark = pytest.mark.cluster
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.cluster
 async def test_nothing_is_lost_before_the_first_commit(board: Scoreboard) -> None:
     """A partition that never committed starts over at its beginning, not behind what was fetched.
 
-    Guard: `BatchConsumer.seek_to_committed` in app/seam.py.
+    Guard: `BatchConsumer.seek_to_committed` in engine/driver/consumer.py.
     """
     [worker] = await board.start(1)
     matches = season(24)
@@ -38,7 +38,7 @@ async def test_nothing_is_lost_before_the_first_commit(board: Scoreboard) -> Non
 async def test_offsets_wait_for_the_work_of_their_batch(board: Scoreboard) -> None:
     """Offsets are committed with what their batch wrote, never by Faust's own account of what it delivered.
 
-    Guard: `BatchConsumer._filter_committable_offsets` in app/seam.py.
+    Guard: `BatchConsumer._filter_committable_offsets` in engine/driver/consumer.py.
     """
     [worker] = await board.start(1)
     matches = season(24)
@@ -57,7 +57,8 @@ async def test_a_kill_leaves_offsets_changelog_snapshots_and_disk_at_one_moment(
     """What was committed is committed whole, and the disk is never ahead of it.
 
     Guards: the offsets in the transaction (`TransactionalProducer.commit` in
-    app/transactions.py); the store written after it (`Committer._commit` in app/committer.py).
+    engine/partitions/transactions.py); the store written after it (`Committer._commit` in
+    engine/partitions/committer.py).
     """
     workers = await board.start(2)
     matches = season(24)
@@ -89,7 +90,8 @@ async def test_a_kill_leaves_offsets_changelog_snapshots_and_disk_at_one_moment(
 async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
     """A worker that wakes when others own its partitions can neither commit nor send: Kafka refuses it.
 
-    Guard: the fencing of the owner whose id stands beside the offsets (`claim` in app/claims.py).
+    Guard: the fencing of the owner whose id stands beside the offsets (`claim` in
+    engine/partitions/claims.py).
     """
     zombie, heir = await board.start(2)
     matches = season(60)

@@ -12,10 +12,10 @@ from aiokafka import AIOKafkaProducer
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import EVENTS
-from tests.app.kafka_topics import unique
 from tests.cluster.scoreboard import Match, Scoreboard
 from tests.cluster.scoreboard import until as eventually
 from tests.debian import program
+from tests.engine.kafka_topics import unique
 
 
 async def test_promtool_finds_nothing_wrong_with_a_live_workers_metrics(board: Scoreboard) -> None:
@@ -82,7 +82,8 @@ async def test_nothing_waits_once_a_producers_transaction_has_ended(
 ) -> None:
     """Its marker, and all of it where it was aborted, count in the end of a partition and are never read.
 
-    Guards: `BatchConsumer.highwater` in app/seam.py, `Partition.hear_of_end` in app/partition.py.
+    Guards: `BatchConsumer.highwater` in engine/driver/consumer.py, `Partition.hear_of_end` in
+    engine/partitions/partition.py.
     """
     (worker,) = await board.start(1)
     match = Match(f"transaction-{committed}")

@@ -7,14 +7,14 @@ import psutil
 import pytest
 from aiohttp import ClientSession, ClientTimeout
 
-from app.broker import BrokerSettings, KafkaServer
-from app.worker_process import WorkerProcess
 from feeds.cricket.records import Record
+from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.worker import WorkerProcess
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import EVENTS
-from tests.app.kafka_topics import committed
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Scoreboard, in_turn, season, until
+from tests.engine.kafka_topics import committed
 
 pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 

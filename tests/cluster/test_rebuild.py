@@ -4,12 +4,12 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
-from app.aside import AsideReader
-from drill.processes import FAUST, Process, make_topics
+from engine.dead_letters.reader import AsideReader
+from sandbox.process import FAUST, Process, make_topics
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS
-from tests.app.kafka_topics import read
 from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
+from tests.engine.kafka_topics import read
 
 pytestmark = pytest.mark.cluster
 

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from app.broker import KafkaServer
-from app.worker_process import ROOT
+from sandbox.kafka import KafkaServer
+from sandbox.worker import ROOT
 from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
 from schemas.topics import TopicPolicy
-from tests.app.kafka_topics import read, unique
 from tests.cluster.scoreboard import Match, Scoreboard, partition_of, until
+from tests.engine.kafka_topics import read, unique
 
 pytestmark = pytest.mark.cluster
 

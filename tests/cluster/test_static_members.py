@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.worker_process import WorkerProcess
+from sandbox.worker import WorkerProcess
 from tests.cluster.scoreboard import Scoreboard, in_turn, season
 
 pytestmark = pytest.mark.cluster
@@ -18,7 +18,7 @@ async def test_a_static_member_that_is_back_at_another_address_is_ready_and_foun
 ) -> None:
     """Kafka gives it what it had, without a rebalance, in an assignment that names its old address.
 
-    Guard: `Assignor.on_assignment` in app/membership.py; without it the worker rebalanced for ever.
+    Guard: `Assignor.on_assignment` in engine/driver/membership.py; without it the worker rebalanced for ever.
     """
     first, other = board.fleet.add(static=True), board.fleet.add(static=True)
     await board.fleet.whole()
@@ -55,7 +55,7 @@ async def test_of_two_workers_with_one_name_the_second_ends_with_a_sentence(
 async def test_a_worker_that_was_replaced_by_its_namesake_while_it_hung_ends_with_a_sentence(
     board: Scoreboard, tmp_path: Path
 ) -> None:
-    """Guard: `BatchConsumer._end_if_replaced` in app/seam.py; without it, no end of replacing."""
+    """Guard: `BatchConsumer._end_if_replaced`; without it, no end of replacing."""
     with named(board, tmp_path / "one", "name") as first, named(board, tmp_path / "two", "name") as second:
         first.start()
         await first.wait_ready(board.session)

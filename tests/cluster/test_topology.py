@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from drill.brokers import Brokers
-from drill.processes import make_topics
+from sandbox.process import make_topics
 from tests.cluster.prometheus import Prometheus, prometheus
 from tests.cluster.scoreboard import Match, Scoreboard, in_turn, season, until
 from tests.debian import program

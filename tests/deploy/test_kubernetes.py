@@ -16,7 +16,7 @@ import yaml
 import agents
 import tables
 from app import app
-from app.settings import Settings
+from app.config.settings import Settings
 from schemas.cricket.topics import EVENTS
 from schemas.topics import TopicPolicy
 

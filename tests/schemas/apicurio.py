@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.broker import tether
-from app.broker.jars import cache_dir, fetch_jars, index_url, read_lock
-from app.broker.java import find_java
-from app.broker.ports import HOST, free_port
+from sandbox import tether
+from sandbox.kafka.jars import cache_dir, fetch_jars, index_url, read_lock
+from sandbox.kafka.java import find_java
+from sandbox.kafka.ports import HOST, free_port
 
 LOCK = Path(__file__).with_name("apicurio.lock")
 READY_TIMEOUT_S = 120.0

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from schemas.registry import RegistryError, Version, check, main, topics, versions
 from schemas.topics import TopicPolicy
-from tests.app.kafka_topics import unique
+from tests.engine.kafka_topics import unique
 from tests.schemas.apicurio import running
 from tests.schemas.standin import StandIn, answer, read, serve
 

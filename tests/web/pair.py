@@ -10,8 +10,8 @@ from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from app import app, settings
-from app.answers import Handler
-from tests.app.memory import MemoryPartition
+from serving.http.responses import Handler
+from tests.engine.memory import MemoryPartition
 from tests.web.site import Site, serve_views, site
 
 _asked: contextvars.ContextVar[int] = contextvars.ContextVar("asked")
@@ -82,10 +82,15 @@ async def pair(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pair]:
             await server.start_server()
         urls = [str(server.make_url("/")).rstrip("/") for server in servers]
         owners = {number: urls[number % 2] for number in range(settings.partitions)}
-        for module in ("routing", "relay", "security", "workers"):
-            monkeypatch.setattr(f"app.{module}.owners", lambda: owners)
-        for module in ("routing", "relay", "workers"):
-            monkeypatch.setattr(f"app.{module}.is_self", lambda url: url == urls[_asked.get(0)])
+        for module in (
+            "serving.cluster",
+            "serving.push.match_relay",
+            "serving.http.headers",
+            "web.worker.workers",
+        ):
+            monkeypatch.setattr(f"{module}.owners", lambda: owners)
+        for module in ("serving.cluster", "serving.push.match_relay", "web.worker.workers"):
+            monkeypatch.setattr(f"{module}.is_self", lambda url: url == urls[_asked.get(0)])
         try:
             yield Pair(both, urls, session)
         finally:

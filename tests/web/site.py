@@ -13,13 +13,13 @@ from aiohttp.test_utils import TestClient, TestServer
 from faust.web.drivers.aiohttp import Web
 
 from app import app, settings
-from app.server import wire
+from serving.http.server import wire
 from tables.cricket.changes import changes
-from tables.cricket.snapshots import encode_state, match_state
-from tables.cricket.state import Match
-from tables.cricket.table import list_match, matches, over_key, overs
-from tests.app.memory import MemoryPartition
-from web.cricket.live import live
+from tables.cricket.projections import encode_state, match_state
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import list_match, matches, over_key, overs
+from tests.engine.memory import MemoryPartition
+from web.matches.live import live
 
 for _views in ("description", "graph", "pages"):
     import_module(f"web.cricket.{_views}")
@@ -56,16 +56,26 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     numbers = range(settings.partitions)
     here = str(app.conf.canonical_url)
     monkeypatch.setattr(app.partitions, "_open", {number: MemoryPartition(number) for number in numbers})
-    for module in ("routing", "health"):
-        monkeypatch.setattr(f"app.{module}.ready", lambda: True)
-    for module in ("routing", "relay", "security", "workers"):
-        monkeypatch.setattr(f"app.{module}.owners", lambda: dict.fromkeys(numbers, here))
+    for module in ("serving.cluster", "web.worker.health"):
+        monkeypatch.setattr(f"{module}.ready", lambda: True)
+    for module in (
+        "serving.cluster",
+        "serving.push.match_relay",
+        "serving.http.headers",
+        "web.worker.workers",
+    ):
+        monkeypatch.setattr(f"{module}.owners", lambda: dict.fromkeys(numbers, here))
     monkeypatch.setattr("web.cricket.pages.FRESH", 0.0)
     monkeypatch.setattr(live, "ended", asyncio.Event())
-    for cache in ("matches._answers", "matches._overs", "live._states", "pages._pages"):
+    for cache in (
+        "cricket.matches._answers",
+        "cricket.matches._overs",
+        "matches.live._states",
+        "cricket.pages._pages",
+    ):
         # What one test put in is nothing to the next.
-        monkeypatch.setattr(f"web.cricket.{cache}._kept", OrderedDict())
-        monkeypatch.setattr(f"web.cricket.{cache}.weight", 0)
+        monkeypatch.setattr(f"web.{cache}._kept", OrderedDict())
+        monkeypatch.setattr(f"web.{cache}.weight", 0)
     async with TestClient(
         TestServer(serve_views()), auto_decompress=False, headers={"Accept-Encoding": "identity"}
     ) as client:

@@ -10,9 +10,10 @@ import pytest
 from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
 
-from app import routing, settings
-from app.hops import HOP, HopSecret
-from app.relay import listen
+from app import settings
+from serving import cluster as routing
+from serving.hops import HOP, HopSecret
+from serving.push.match_relay import listen
 from tests.tables.cricket.story import Story
 from tests.web.pair import Pair, id_in, pair
 from tests.web.site import serve_views
@@ -25,7 +26,7 @@ LISTS = ["/matches/", "/scores/"]
 async def two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Pair]:
     """Two workers that share a secret, each with a match."""
     (tmp_path / "secret").write_text(SECRET)
-    monkeypatch.setattr("app.routing.hop_secret", HopSecret(tmp_path / "secret"))
+    monkeypatch.setattr("serving.cluster.hop_secret", HopSecret(tmp_path / "secret"))
     async with pair(monkeypatch) as workers:
         for worker in range(2):
             workers.put(replace(Story().innings("Reds").over("4").match, match_id=id_in(worker)))
@@ -85,7 +86,7 @@ async def test_all_that_one_worker_asks_another_is_proven(
     To see it fail, let `hop_to` say `1` in place of the proof.
     """
     secret = Watched(tmp_path / "secret")
-    monkeypatch.setattr("app.routing.hop_secret", secret)
+    monkeypatch.setattr("serving.cluster.hop_secret", secret)
     for match_id in (id_in(0), id_in(1)):
         status, _, body = await two.both(f"/matches/{match_id}/")
         assert (status, json.loads(body)["match_id"]) == (200, match_id)
@@ -113,7 +114,7 @@ async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_eve
             asked.append(told)
             return False
 
-    monkeypatch.setattr("app.routing.hop_secret", Unproven(None))
+    monkeypatch.setattr("serving.cluster.hop_secret", Unproven(None))
     assert await listed(two, 0, path) == {id_in(0), id_in(1)}
     assert len(asked) < 5
 
@@ -125,7 +126,7 @@ async def test_what_lacks_matches_is_told_and_kept_by_no_cache(
     """A list without a worker's matches went to everybody who asked the same cache."""
     silent = "http://127.0.0.1:1"
     owners = {number: silent if number % 2 else two.urls[0] for number in range(settings.partitions)}
-    monkeypatch.setattr("app.routing.owners", lambda: owners)
+    monkeypatch.setattr("serving.cluster.owners", lambda: owners)
     answer = await two.ask(0, path)
     assert answer.headers["X-Overstream-Partial"] == silent
     assert answer.headers["Cache-Control"] == "no-store"
@@ -144,8 +145,8 @@ async def test_a_worker_that_others_cannot_prove_themselves_to_says_so(
     warned: bool,
 ) -> None:
     (tmp_path / "secret").write_text(SECRET)
-    monkeypatch.setattr("app.server.settings", replace(settings, web_bind=bind))
-    monkeypatch.setattr("app.server.hop_secret", HopSecret(tmp_path / "secret" if given else None))
+    monkeypatch.setattr("serving.http.server.settings", replace(settings, web_bind=bind))
+    monkeypatch.setattr("serving.http.server.hop_secret", HopSecret(tmp_path / "secret" if given else None))
     with caplog.at_level(logging.WARNING):
         async with TestServer(serve_views()):
             pass

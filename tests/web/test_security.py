@@ -10,7 +10,7 @@ from aiohttp import ClientResponse, WSMsgType, web
 from aiohttp.test_utils import make_mocked_request
 
 from app import app
-from app.security import set_headers
+from serving.http.headers import set_headers
 from tests.tables.cricket.story import Story
 from tests.web.site import Site, served_paths
 

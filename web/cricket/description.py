@@ -2,25 +2,16 @@
 
 import msgspec
 
-from app.answers import ErrorInfo
-from app.lists import LIMIT, MAX_LIMIT
-from app.live import STREAM_ABOUT
-from app.operations import (
-    BEHINDHAND,
-    COPIED,
-    LISTED,
-    Operation,
-    Parameter,
-    Socket,
-    describe,
-    whole,
-)
-from app.relay import Silence
-from app.sockets import Wish
-from app.sockets import __doc__ as socket_about
-from schemas.match_ids import MAX_BYTES, PATTERN
-from tables.cricket.answers import MatchState, OverSummary, Scorecard
-from tables.cricket.result import Status
+from schemas.cricket.published import MatchState, OverSummary, Scorecard
+from schemas.matches.ids import MAX_BYTES, PATTERN
+from serving.http.operations import BEHINDHAND, COPIED, LISTED, Operation, Parameter, Socket, describe, whole
+from serving.http.responses import ErrorInfo
+from serving.lists import LIMIT, MAX_LIMIT
+from serving.push.live import STREAM_ABOUT
+from serving.push.match_relay import Silence
+from serving.push.websocket import Wish
+from serving.push.websocket import __doc__ as socket_about
+from tables.cricket.scoring.result import Status
 from web.cricket.glances import MatchSummary
 from web.cricket.matches import MAX_INNINGS, MAX_LAST
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tables.cricket.result import Status
+from tables.cricket.scoring.result import Status
 
 
 class InningsSummary(msgspec.Struct, frozen=True, gc=False):

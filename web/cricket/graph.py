@@ -10,20 +10,20 @@ import strawberry
 from aiohttp import web
 
 from app import app
-from app.answers import AnswerError, bad_request, key_of
-from app.graph import GraphAnswer, GraphQuery, GraphView, InTurn, graph_schema, graph_type
-from app.operations import Operation, Parameter, describe
-from app.routing import ask_owner, owned
-from app.templates import segment
-from tables.cricket.answers import MatchState, OverSummary, Scorecard
-from tables.cricket.result import Status
-from tables.cricket.snapshots import match_state, scorecard
-from tables.cricket.state import Match
-from tables.cricket.table import find_match
+from schemas.cricket.published import MatchState, OverSummary, Scorecard
+from serving.cluster import ask_owner, owned
+from serving.http.graphql import GraphAnswer, GraphQuery, GraphView, InTurn, graph_schema, graph_type
+from serving.http.operations import Operation, Parameter, describe
+from serving.http.responses import AnswerError, bad_request, key_of
+from serving.http.templates import segment
+from tables.cricket.projections import match_state, scorecard
+from tables.cricket.scoring.result import Status
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import find_match
 from web.cricket.glances import MatchSummary
-from web.cricket.lists import all_states, all_summaries
-from web.cricket.live import live
 from web.cricket.matches import MAX_INNINGS, MAX_LAST, overs_of
+from web.matches.lists import all_states, all_summaries
+from web.matches.live import live
 
 T = TypeVar("T")
 

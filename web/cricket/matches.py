@@ -10,15 +10,15 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.answers import AnswerError, bad_request, key_of, no_match, seconds, whole_number
-from app.encoded import AnswerCache, Encoded
-from app.routing import AGE, ask_standbys, behind, forward, owned, standby_age
-from tables.cricket.answers import OverSummary
-from tables.cricket.result import Status
-from tables.cricket.snapshots import match_state, over_summary, scorecard
-from tables.cricket.state import Match
-from tables.cricket.table import bowled, find_match
-from web.cricket.live import live
+from schemas.cricket.published import OverSummary
+from serving.cluster import AGE, ask_standbys, behind, forward, owned, standby_age
+from serving.http.representations import AnswerCache, Encoded
+from serving.http.responses import AnswerError, bad_request, key_of, no_match, seconds, whole_number
+from tables.cricket.projections import match_state, over_summary, scorecard
+from tables.cricket.scoring.result import Status
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import bowled, find_match
+from web.matches.live import live
 
 MAX_WAIT = 60.0
 """Seconds that a question for something newer may wait."""

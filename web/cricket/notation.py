@@ -3,9 +3,9 @@
 import re
 from enum import StrEnum
 
-from tables.cricket.answers import CorrectionNote
-from tables.cricket.feed import CorrectionKind
-from tables.cricket.result import Status
+from schemas.cricket.published import CorrectionNote
+from tables.cricket.scoring.result import Status
+from tables.matches.gaps import CorrectionKind
 from web.cricket.glances import InningsSummary, MatchSummary
 
 _NOTHING = "\N{EN DASH}"

@@ -5,9 +5,9 @@ from itertools import accumulate
 
 import msgspec
 
-from tables.cricket.answers import InningsCard, MatchState, OverSummary, Scorecard
-from tables.cricket.snapshots import match_state, over_summary, scorecard
-from tables.cricket.state import Match, Over
+from schemas.cricket.published import InningsCard, MatchState, OverSummary, Scorecard
+from tables.cricket.projections import match_state, over_summary, scorecard
+from tables.cricket.scoring.state import Match, Over
 from web.cricket.glances import InningsSummary, MatchSummary
 from web.cricket.notation import score_text
 from web.cricket.summaries import summarise

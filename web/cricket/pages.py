@@ -10,19 +10,19 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.answers import not_found, whole_number
-from app.encoded import AnswerCache, Encoded
-from app.error_pages import as_page
-from app.lists import plausible
-from app.templates import add_filters, render, render_in_turns
-from tables.cricket.result import Status
-from tables.cricket.state import Match
-from tables.cricket.table import bowled
+from serving.http.error_pages import as_page
+from serving.http.representations import AnswerCache, Encoded
+from serving.http.responses import not_found, whole_number
+from serving.http.templates import add_filters, render, render_in_turns
+from serving.lists import plausible
+from tables.cricket.scoring.result import Status
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import bowled
 from web.cricket import notation
 from web.cricket.glances import MatchSummary
-from web.cricket.lists import all_summaries, asked_status, told_of_silence
 from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
+from web.matches.lists import all_summaries, asked_status, told_of_silence
 
 add_filters(
     ball_kind=notation.ball_kind,

@@ -7,16 +7,16 @@ import msgspec
 from msgspec.structs import replace
 
 from app import app
-from app.lists import plausible
-from app.push import Snapshot
-from app.quarantine import QuarantinedError
-from app.routing import owned
+from engine.changes import Snapshot
+from engine.partitions.quarantine import QuarantinedError
 from schemas.cricket.events import Team
-from tables.cricket.answers import MatchState
-from tables.cricket.overs import overs_bowled
-from tables.cricket.snapshots import match_state
-from tables.cricket.state import Closed, Innings, Match
-from tables.cricket.table import find_match, listing
+from schemas.cricket.published import MatchState
+from serving.cluster import owned
+from serving.lists import plausible
+from tables.cricket.projections import match_state
+from tables.cricket.scoring.overs import overs_bowled
+from tables.cricket.scoring.state import Closed, Innings, Match
+from tables.cricket.tables import find_match, listing
 from web.cricket.glances import InningsSummary, MatchSummary
 from web.cricket.notation import score_text, standing
 

@@ -8,19 +8,19 @@ import pytest
 
 from agents import cricket
 from app import app
-from app.batch_agent import Handler
-from app.batches import PartitionBatch
-from app.partition import Partition
+from engine.agents import Handler
+from engine.batches import PartitionBatch
+from engine.partitions.partition import Partition
 from schemas.cricket import topics
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import AnyEvent, MatchInfo
+from schemas.cricket.published import MatchState, OverSummary, PublishedOver, Scorecard
 from schemas.topics import TopicPolicy
-from tables.cricket.answers import MatchState, OverSummary, PublishedOver, Scorecard
-from tables.cricket.snapshots import match_state, over_summary, scorecard
-from tables.cricket.state import Match
-from tables.cricket.table import bowled, find_match
-from tests.app.memory import MemoryPartition
-from tests.app.records import MadeUpRecord
+from tables.cricket.projections import match_state, over_summary, scorecard
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import bowled, find_match
+from tests.engine.memory import MemoryPartition
+from tests.engine.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
 Sent = Sequence[tuple[str, bytes | None]]
@@ -46,7 +46,7 @@ class Ground(MemoryPartition):
         monkeypatch.setattr(app.partitions, "_open", {0: self})
         monkeypatch.setattr(app, "partition_of", lambda _: 0)
         monkeypatch.setattr("agents.cricket._now", lambda: self.now)
-        monkeypatch.setattr("app.stint.LONGEST", 3600.0)  # a batch is one part, however slow this machine
+        monkeypatch.setattr("engine.stint.LONGEST", 3600.0)  # a batch is one part, however slow this machine
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
         self.append(self.published, Published(topic, key, value, dict(headers)))

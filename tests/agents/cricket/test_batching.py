@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agents import cricket
-from app.batches import PartitionBatch
-from app.partition import Partition
+from engine.batches import PartitionBatch
+from engine.partitions.partition import Partition
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
 from schemas.cricket.topics import DEAD_LETTERS, LATE
-from tables.cricket import balls, draft
-from tables.cricket.metrics import BALLS_CORRECTED
-from tables.cricket.scorebook import Scorebook
-from tables.cricket.state import Over
-from tables.cricket.table import stored_overs
+from tables.cricket.scoring.state import Over
+from tables.cricket.tables import stored_overs
+from tables.matches import draft
+from tables.matches import event_log as balls
+from tables.matches.lag import BALLS_CORRECTED
+from tables.matches.sequencer import Scorebook
 from tests.agents.cricket.ground import Ground
-from tests.app.records import MadeUpRecord
+from tests.engine.records import MadeUpRecord
 from tests.tables.cricket.story import Story, t20
 
 APPLY = [("late", b"apply")]
@@ -175,7 +176,7 @@ async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
     ground: Ground, monkeypatch: pytest.MonkeyPatch, longest: float, turns: int
 ) -> None:
     """To see it fail, take `stint.over` out of `score`: the loop stands until all is entered."""
-    monkeypatch.setattr("app.stint.LONGEST", longest)
+    monkeypatch.setattr("engine.stint.LONGEST", longest)
     steps: list[int] = []
     score = cricket.score
 

@@ -5,11 +5,11 @@ from msgspec.structs import replace
 
 from agents import cricket
 from schemas.cricket.events import AnyEvent, MatchInfo
+from schemas.cricket.published import MatchState
 from schemas.cricket.topics import DEAD_LETTERS, STATE
-from tables.cricket.answers import MatchState
-from tables.cricket.snapshots import match_state
-from tables.cricket.state import Match
-from tables.cricket.table import listing, waiting_in
+from tables.cricket.projections import match_state
+from tables.cricket.scoring.state import Match
+from tables.cricket.tables import listing, waiting_in
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 

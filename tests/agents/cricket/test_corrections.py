@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, PlayEvent, WicketType
+from schemas.cricket.published import CorrectionNote
 from schemas.cricket.topics import DEAD_LETTERS, OVERS, STATE
-from tables.cricket.answers import CorrectionNote
-from tables.cricket.feed import Changed, CorrectionKind
+from tables.matches.gaps import Changed, CorrectionKind
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
@@ -254,7 +254,7 @@ async def test_a_correction_that_cannot_be_scored_is_set_aside_and_the_match_sta
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tables.cricket.draft.refolding", fail)
+    monkeypatch.setattr("tables.matches.draft.refolding", fail)
     wrong = corrected(events, 5, None)[-1]
     ground.send(wrong)
     (letter,) = ground.on(DEAD_LETTERS)

@@ -7,14 +7,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from agents.cricket_rebuild import score_anew
-from app.quarantine import QuarantinedError
+from agents.matches_rebuild import score_anew
+from engine.partitions.quarantine import QuarantinedError
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, STATE
-from tables.cricket import balls, notes
-from tables.cricket.retiring import retire
-from tables.cricket.table import (
+from tables.cricket.tables import (
     NOTED,
     calendar,
     finals,
@@ -25,7 +23,10 @@ from tables.cricket.table import (
     waiting,
     waiting_in,
 )
-from tables.cricket.turns import MOST_WAITING, Held, Waiting
+from tables.matches import event_log as balls
+from tables.matches import notes
+from tables.matches.ordering import MOST_WAITING, Held, Waiting
+from tables.matches.retention import retire
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
@@ -161,7 +162,7 @@ def test_beyond_the_bound_events_of_a_quarantined_match_are_set_aside_to_be_retr
 
 
 def test_a_hole_that_nobody_gave_up_is_not_folded_over(ground: Ground, events: list[AnyEvent]) -> None:
-    """To see it fail, leave `check_whole` out of `tables.cricket.mending`."""
+    """To see it fail, leave `check_whole` out of `tables.matches.repair`."""
     chunks = [row for row, _ in ground.scan(balls.stored.name, b"m1")]
     damage(ground, matches.name, "noise")
     drop(ground, balls.stored.name, chunks[:1])

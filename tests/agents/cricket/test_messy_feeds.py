@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from app import settings
-from feeds.cricket.cricsheet import BadFile, read_matches, to_events, to_info
-from feeds.cricket.messy import mess_up
-from feeds.cricket.simulation import simulate
+from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_info
+from feeds.cricket.simulator.simulation import simulate
+from feeds.matches.disorder import mess_up
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import DEAD_LETTERS, LATE
-from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import over_summary, scorecard
+from tables.cricket.projections import over_summary, scorecard
+from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tests.agents.cricket.ground import Ground
 
 SIMULATED = 40

@@ -7,7 +7,7 @@ from app import settings
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Delivery, InningsStart
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE, OVERS, STATE
-from tables.cricket.turns import MOST_WAITING, TOO_FAR
+from tables.matches.ordering import MOST_WAITING, TOO_FAR
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import BALL_MS, Story, t20
 
@@ -220,7 +220,7 @@ async def test_of_a_hundred_thousand_gaps_few_are_kept_and_what_was_given_up_can
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To see it fail, take a number that is not listed any more for one that came: it is a repeat then."""
-    monkeypatch.setattr("tables.cricket.feed.MOST_GAPS", 20)
+    monkeypatch.setattr("tables.matches.gaps.MOST_GAPS", 20)
     first, ball, *_ = balls()
     odd = [
         replace(ball, ball_seq=seq, timestamp=seq * 60_000, over_number=seq // 12) for seq in range(3, 203, 2)

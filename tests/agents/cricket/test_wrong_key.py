@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from agents import cricket
 from app import app
-from app.partition import Partition
+from engine.partitions.partition import Partition
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.topics import DEAD_LETTERS
-from tables.cricket import notes
-from tables.cricket.table import NOTED, calendar, keep_waiting, listing, waiting_in
-from tables.cricket.turns import Held, Waiting
+from tables.cricket.tables import NOTED, calendar, keep_waiting, listing, waiting_in
+from tables.matches import notes
+from tables.matches.ordering import Held, Waiting
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
@@ -61,7 +61,7 @@ async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_aga
 ) -> None:
     """0.1.0 kept a catch off a no-ball; to see it fail, decode what is kept as what comes."""
     from schemas.cricket.events import Delivery, Dismissal, WicketType
-    from tables.cricket import balls
+    from tables.matches import event_log as balls
     from tests.agents.cricket.test_corrections import corrected
 
     ground.send(*EVENTS)

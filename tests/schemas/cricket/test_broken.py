@@ -6,12 +6,12 @@ from contextlib import suppress
 
 import pytest
 
-from feeds.cricket.simulation import simulate
+from feeds.cricket.simulator.simulation import simulate
 from schemas.cricket import decoding
 from schemas.cricket.codec import decode_event, decode_info, encode_info
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
-from schemas.refusal import Reason, RefusedError
+from schemas.refusals import Reason, RefusedError
 from tests.schemas.cricket.broken import BYTE_MUTATIONS, mutated, noise
 
 COUNT = 10_000

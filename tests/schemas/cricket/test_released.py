@@ -4,7 +4,7 @@ import pytest
 
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import AnyEvent
-from schemas.refusal import RefusedError
+from schemas.refusals import RefusedError
 from schemas.registry import versions
 from tests.schemas.cricket import samples
 from tests.schemas.cricket.kept import Kept, read

@@ -21,11 +21,11 @@ from schemas.cricket.events import (
     Team,
     WicketType,
 )
-from tables.cricket.answers import InningsCard, MatchState
-from tables.cricket.result import outcome_of_scores, result_text
-from tables.cricket.scoring import fold, inform, new_overs, start
-from tables.cricket.snapshots import match_state, scorecard
-from tables.cricket.state import Innings, Match, Over, decode, encode
+from schemas.cricket.published import InningsCard, MatchState
+from tables.cricket.projections import match_state, scorecard
+from tables.cricket.scoring.fold import fold, inform, new_overs, start
+from tables.cricket.scoring.result import outcome_of_scores, result_text
+from tables.cricket.scoring.state import Innings, Match, Over, decode, encode
 
 BALL_MS = 30_000
 ORDER = tuple(f"{side}{number}" for side in "AB" for number in range(1, 12))

@@ -7,10 +7,10 @@ import pytest
 
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import PlayEvent
-from tables.cricket.answers import Scorecard
-from tables.cricket.scoring import fold
-from tables.cricket.snapshots import scorecard
-from tables.cricket.state import decode, encode
+from schemas.cricket.published import Scorecard
+from tables.cricket.projections import scorecard
+from tables.cricket.scoring.fold import fold
+from tables.cricket.scoring.state import decode, encode
 
 KEPT = Path(__file__).parent / "kept"
 

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from app import app
-from app.partition import Lag
+from engine.partitions.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
-from tables.cricket.scoring import inform
-from tables.cricket.state import encode
-from tables.cricket.table import matches
+from tables.cricket.scoring.fold import inform
+from tables.cricket.scoring.state import encode
+from tables.cricket.tables import matches
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import MemoryPartition, Site
 from web.cricket.matches import _answers
@@ -216,7 +216,7 @@ async def test_a_standby_answers_while_the_owner_is_away_and_says_how_old_it_may
     copy.level_at = time.time() - 2
     monkeypatch.setattr(app.partitions, "_open", {})
     monkeypatch.setattr(app.partitions, "standbys", {number: copy})
-    monkeypatch.setattr("app.routing.owners", dict)
+    monkeypatch.setattr("serving.cluster.owners", dict)
     answer = await site.get(view)
 
     assert answer.status == 200
@@ -254,7 +254,7 @@ async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(
 ) -> None:
     monkeypatch.setattr(app.partitions, "_open", {})
     monkeypatch.setattr(app.partitions, "standbys", {number: Standby(number) for number in range(6)})
-    monkeypatch.setattr("app.routing.owners", dict)
+    monkeypatch.setattr("serving.cluster.owners", dict)
     answer = await site.get("/matches/nobody/")
 
     assert (answer.status, answer.headers["Retry-After"]) == (503, "1")

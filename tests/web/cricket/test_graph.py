@@ -9,10 +9,10 @@ from aiohttp import WSMsgType
 from msgspec.structs import replace
 
 from app import app
-from tables.cricket.answers import CorrectionNote
-from tables.cricket.feed import CorrectionKind
-from tables.cricket.snapshots import match_state
-from tables.cricket.table import listing
+from schemas.cricket.published import CorrectionNote
+from tables.cricket.projections import match_state
+from tables.cricket.tables import listing
+from tables.matches.gaps import CorrectionKind
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 

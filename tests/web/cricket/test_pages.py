@@ -8,9 +8,9 @@ import pytest
 from jinja2.defaults import DEFAULT_FILTERS
 from msgspec.structs import replace
 
-from app import templates
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
-from tables.cricket.scoring import inform
+from serving.http import templates
+from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 
@@ -191,7 +191,7 @@ async def test_a_long_front_page_lets_others_have_their_turn(
             await asyncio.sleep(0)
             turns += 1
 
-    monkeypatch.setattr("app.templates.STRETCH", 0.0)
+    monkeypatch.setattr("serving.http.templates.STRETCH", 0.0)
     counting = asyncio.create_task(count())
     pages = await asyncio.gather(*(site.text("/?limit=200") for _ in range(3)))
     counting.cancel()

@@ -1,0 +1,61 @@
+"""The demo: a Kafka, the topics and a worker of its own, and something to watch."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from app import settings
+from app.commands.topics import make_topics
+from sandbox.kafka import BrokerError, BrokerSettings, KafkaServer
+from sandbox.worker import WorkerFailedError, WorkerProcess
+
+
+def run_demo(play: Callable[[], int]) -> int:
+    """Start all that a scoreboard needs, call `play`, and serve what it played until Ctrl-C.
+
+    Everything is new and temporary: a demo leaves nothing behind, neither processes
+    nor files. Returns the exit status; 130 after Ctrl-C.
+    """
+    host, _, port = settings.broker[0].rpartition(":")
+    if host not in ("127.0.0.1", "localhost"):
+        other = (
+            f"OVERSTREAM_BROKER is {settings.broker[0]}, and the demo starts a Kafka of its own on 127.0.0.1"
+        )
+        print(f"{other}: unset it, or run `faust -A app worker` on the Kafka you have", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="overstream-demo-") as folder,
+            KafkaServer(BrokerSettings(port=int(port)), say=print) as kafka,
+        ):
+            print(f"Kafka is ready at {kafka.bootstrap}", flush=True)
+            asyncio.run(make_topics())
+            worker = WorkerProcess(Path(folder), kafka.bootstrap, port=settings.web_port)
+            try:
+                worker.start()
+                asyncio.run(_wait_ready(worker))
+                print(f"Open {worker.url}/ - a match is being played; Ctrl-C ends it all", flush=True)
+                status = play()
+                if status:
+                    return status
+                print(f"The match is over; {worker.url}/ answers until Ctrl-C", flush=True)
+                worker.wait(timeout=None)
+                raise WorkerFailedError(f"the worker ended by itself:\n{worker.last_words()}")
+            finally:
+                worker.close()
+    except (BrokerError, WorkerFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+async def _wait_ready(worker: WorkerProcess) -> None:
+    async with ClientSession() as session:
+        await worker.wait_ready(session)

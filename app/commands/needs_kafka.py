@@ -1,0 +1,26 @@
+"""For commands that need Kafka: one that is not there, or does not let us in, is told of in one line."""
+
+import asyncio
+import sys
+from functools import wraps
+from typing import Any
+
+from app import app, settings
+from app.commands.base import Run
+from app.preflight import reach_kafka
+from engine.fatal import UnfitError
+
+
+def needs_kafka(run: Run) -> Run:
+    """Reach Kafka before the command runs; where that fails, it does not, and its status is 1."""
+
+    @wraps(run)
+    def reaching(*args: Any, **kwargs: Any) -> int:
+        try:
+            asyncio.run(reach_kafka(settings, app.connection))
+        except UnfitError as error:
+            print(error, file=sys.stderr)
+            return 1
+        return run(*args, **kwargs)
+
+    return reaching

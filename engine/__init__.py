@@ -1,0 +1,1 @@
+"""The stream-table engine on Faust: it knows no sport, and imports no app."""

@@ -1,0 +1,45 @@
+"""Which records a sport is given: none that could not be unpacked, or that has absurd headers."""
+
+from msgspec.structs import replace
+
+from engine.batches import PartitionBatch, Record
+from engine.driver.fetches import Unreadable
+from schemas.refusals import Reason, RefusedError
+
+MOST_HEADERS = 64
+MOST_HEADER_BYTES = 16 << 10
+"""Headers of a record, and bytes of their names and values: tracing and the like have a tenth of it,
+and they are kept with an event that waits for its turn."""
+
+
+Refused = tuple[Record, RefusedError]
+
+
+def admit(batch: PartitionBatch) -> tuple[PartitionBatch | None, list[Refused]]:
+    """Return what of a batch may be decoded, None where nothing may; and the rest, and what is wrong."""
+    records = batch.records
+    if not [record for record in records if record.headers or type(record) is Unreadable]:
+        return batch, []
+    admitted: list[Record] = []
+    refused: list[Refused] = []
+    for record in records:
+        error = _refusal(record)
+        if error is None:
+            admitted.append(record)
+        else:
+            refused.append((record, error))
+    return (replace(batch, records=admitted) if admitted else None), refused
+
+
+def _refusal(record: Record) -> RefusedError | None:
+    if type(record) is Unreadable:
+        return RefusedError(Reason.UNREADABLE, f"it cannot be unpacked: {record.error}")
+    headers = record.headers
+    if len(headers) > MOST_HEADERS:
+        return RefusedError(Reason.TOO_LARGE, f"it has {len(headers)} headers, and {MOST_HEADERS} are taken")
+    size = sum(len(name.encode(errors="replace")) + len(value or b"") for name, value in headers)
+    if size > MOST_HEADER_BYTES:
+        return RefusedError(
+            Reason.TOO_LARGE, f"its headers have {size} bytes, and {MOST_HEADER_BYTES} are taken"
+        )
+    return None

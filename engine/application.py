@@ -1,0 +1,281 @@
+"""The Faust app that every sport's agents, tables and views are declared on."""
+
+import asyncio
+import logging
+import re
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
+
+import faust
+from aiohttp import ClientSession, TCPConnector
+from aiohttp.web import Request, StreamResponse
+from aiokafka.partitioner import murmur2
+from faust.types import TP
+from faust.web import View
+
+from engine.agents import BatchAgent, Handler
+from engine.batches import PartitionBatch
+from engine.driver.connections import mend_connections
+from engine.driver.consumer import BatchConsumer, BatchTransport
+from engine.driver.fetches import contain_fetches
+from engine.driver.membership import Assignor
+from engine.driver.scheduler import BatchScheduler, BatchSchema
+from engine.driver.tables import Tables
+from engine.driver.versions import check_versions
+from engine.fatal import FatalError
+from engine.partitions.ownership import Ownership, Partitions
+from engine.partitions.partition import Partition
+from engine.tables import PartitionTable
+from engine.telemetry.metrics import UPKEEP_FAILED
+from schemas.topics import Cleanup, TopicPolicy
+from serving.file_limits import shares
+from serving.http.clients import ClientWeb
+
+logger = logging.getLogger(__name__)
+
+_ENDS_INTERVAL = 0.5
+"""Seconds; less than what is worth telling a viewer (`serving.cluster.WORTH_TELLING`)."""
+
+_LEVEL_INTERVAL = 3600.0
+"""Seconds; far less than `engine.partitions.store.STALE`."""
+
+V = TypeVar("V")
+
+Upkeep = Callable[[Partition], Iterator[bool]]
+"""A generator: it yields wherever the loop may turn, and whether it wrote anything since."""
+Rebuild = Callable[[Partition], Iterator[None]]
+ViewHandler = Callable[..., Awaitable[StreamResponse]]
+
+
+@lru_cache(maxsize=1 << 14)
+def _hashed(key: bytes) -> int:
+    """Return Kafka's hash of a key. In Python it costs as much as a ball; each batch asks for its matches."""
+    return int(murmur2(key) & 0x7FFFFFFF)
+
+
+def _client() -> ClientSession:
+    """Make what asks the other workers; following many of their matches takes as many connections."""
+    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
+
+
+def _tidied(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
+    """Take the next step of upkeep, None where there is none; where it fails, no other partition notices."""
+    try:
+        with partition.unit():
+            return next(steps, None)
+    except Exception:
+        UPKEEP_FAILED.labels(name).inc()
+        logger.exception("%s of partition %d failed, and will be tried again", name, partition.number)
+        return None
+
+
+class Application(faust.App):
+    """A Faust app whose agents take partition batches and whose tables are transactional."""
+
+    def __init__(
+        self,
+        *args: Any,
+        ownership: Callable[[], Ownership],
+        connection: Mapping[str, object],
+        **kwargs: Any,
+    ) -> None:
+        check_versions()
+        mend_connections()
+        contain_fetches(BatchScheduler.batched)
+        self.connection = connection
+        """What every Kafka client beside Faust's own is made with."""
+        self.partitions = Partitions(ownership, self._rejoin)
+        self.positions: dict[TP, int] = {}
+        """The next offset to be folded, of batched topics' partitions where it is known."""
+        self.ended_by: FatalError | None = None
+        """What the worker ends of, where it does."""
+        self.unready_since = time.monotonic()
+        """When the rebalance began that is the last; before the first, when the worker was made."""
+        self._rejoins: list[float] = []
+        self.rebuilds: list[Rebuild] = []
+        """How each sport makes its tables anew from what it was told; see `rebuild`."""
+        self.declared_topics: list[TopicPolicy] = []
+        """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
+        super().__init__(
+            *args,
+            ConsumerScheduler=BatchScheduler,
+            TableManager=Tables,
+            PartitionAssignor=Assignor,
+            HttpClient=_client,
+            **kwargs,
+        )
+        self.timer(_ENDS_INTERVAL, name="hear_of_ends")(self._hear_of_ends)
+        self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
+
+    async def _hear_of_ends(self) -> None:
+        """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
+        for number, partition in self.partitions.items():
+            for topic in BatchScheduler.batched:
+                partition.hear_of_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
+
+    async def _note_level(self) -> None:
+        """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
+        self.partitions.note_level()
+
+    def _new_transport(self) -> BatchTransport:
+        return BatchTransport(self.conf.broker_consumer, self)
+
+    def _new_web(self) -> ClientWeb:
+        return ClientWeb(self)
+
+    def _create_directories(self) -> None:
+        self.conf.tabledir.mkdir(parents=True, exist_ok=True)
+
+    def _on_autodiscovery_error(self, _name: str) -> None:
+        """Stop on a slice that can't be imported; Faust would warn and run without it."""
+        raise  # noqa: PLE0704 - called while the import's error is handled
+
+    def on_rebalance_start(self) -> None:
+        """Note since when partitions are handed out anew; they may be again before that is over."""
+        if not self.rebalancing:
+            self.unready_since = time.monotonic()
+        super().on_rebalance_start()
+
+    def end(self, error: FatalError) -> None:
+        """Stop the worker as SIGTERM does, but its process ends with status 1; the error's text is logged."""
+        logger.critical("%s", error)
+        self.ended_by = error
+        signal.raise_signal(signal.SIGTERM)
+
+    def _rejoin(self) -> None:
+        """Have all partitions taken anew; the oftener of late, the later, to spare the group."""
+        now = time.monotonic()
+        self._rejoins = [at for at in self._rejoins if now - at < 60] + [now]
+        delay = min(0.1 * 2 ** (len(self._rejoins) - 1), 10)
+        asyncio.get_running_loop().call_later(delay, self._rejoin_now)
+
+    def _rejoin_now(self) -> None:
+        # A rebalance that came meanwhile has opened them anew already.
+        lost = self.partitions.damaged or any(partition.lost for partition in self.partitions.values())
+        if not self.should_stop and lost:
+            cast(BatchConsumer, self.consumer).rejoin()
+
+    def partition_table(
+        self,
+        name: str,
+        encode: Callable[[V], bytes],
+        decode: Callable[[bytes], V],
+        *,
+        kept: int = 0,
+        fits: Callable[[bytes, V], bool] | None = None,
+        about: str = "",
+    ) -> PartitionTable[V]:
+        """Declare a table, of which `kept` values a partition stay decoded; see `PartitionTable`.
+
+        Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
+        """
+        table: PartitionTable[V] = PartitionTable(
+            self, name=name, encode=encode, decode=decode, kept=kept, fits=fits, about=about
+        )
+        self.tables.add(table)
+        return table
+
+    def partition_of(self, key: bytes) -> int:
+        """Return the number of the partition that a record with this key is in (Kafka's own partitioning)."""
+        return _hashed(key) % self._partition_count
+
+    @cached_property
+    def _partition_count(self) -> int:
+        return self.conf.topic_partitions  # which costs 4 us to ask
+
+    def declare(self, *topics: TopicPolicy) -> None:
+        """Name topics that a sport needs."""
+        self.declared_topics.extend(topics)
+
+    def changelog_topics(self) -> list[TopicPolicy]:
+        """Return the tables' changelogs: compacted only, or state would be deleted by age."""
+        return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
+
+    def upkeep(self, every: float) -> Callable[[Upkeep], Upkeep]:
+        """Call a function with each owned partition, every so many seconds, beside the batches.
+
+        What it writes in a step is a transaction like a batch's; a step must be quick, for it holds
+        the loop. Where it raises, what the step wrote is taken back, and it is called again in the
+        next round: what it does with many keys, it does in a unit each (`Partition.unit`).
+        """
+
+        def decorate(tidy: Upkeep) -> Upkeep:
+            async def round_of_partitions() -> None:
+                for partition in list(self.partitions.values()):
+                    await self._tidy(partition, tidy)
+
+            UPKEEP_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+            self.timer(every, name=tidy.__name__)(round_of_partitions)
+            return tidy
+
+        return decorate
+
+    async def _tidy(self, partition: Partition, tidy: Upkeep) -> None:
+        steps = tidy(partition)
+        while True:
+            async with partition.turn:
+                # A rebalance measures the changelogs: nothing may be added meanwhile.
+                if partition.lost or self.rebalancing:
+                    return
+                wrote = _tidied(partition, steps, tidy.__name__)
+                if wrote:
+                    partition.stage_upkeep()
+            if wrote is None:
+                return
+            await asyncio.sleep(0)
+
+    def rebuild(self, anew: Rebuild) -> Rebuild:
+        """Say how a sport makes its tables anew in a partition, for `faust -A app rebuild`.
+
+        A generator: it writes to the tables, and may be interrupted by a commit at every
+        `yield`, one for each match.
+        """
+        self.rebuilds.append(anew)
+        return anew
+
+    def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
+        """Serve a path with a plain coroutine function of the request and the path's parts.
+
+        A part may be whatever has no slash in it; aiohttp's own would not take braces.
+        """
+        pattern = re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", path)
+
+        def decorate(handle: ViewHandler) -> ViewHandler:
+            async def page(_: View, request: Request, **parts: str) -> StreamResponse:
+                return await handle(request, **parts)
+
+            self.page(pattern)(type(handle.__name__, (View,), dict.fromkeys(methods, page)))
+            return handle
+
+        return decorate
+
+    def on_batches(
+        self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy
+    ) -> Callable[[Handler], Handler]:
+        """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
+
+        All it writes to tables and publishes is one unit with the batch's offsets. It
+        sets aside what it refuses itself; a record on which it fails goes to
+        `dead_letters`, and its neighbours come again without it. So it may be called
+        more than once with a record, and does what can't be taken back by way of
+        `Partition.afterwards`.
+        """
+        BatchScheduler.batched.add(topic.name)
+        channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
+
+        def decorate(handle: Handler) -> Handler:
+            taker = BatchAgent(self, topic, name, handle, dead_letters)
+
+            async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
+                async for batch in batches:
+                    await taker.take(batch)
+
+            agent.__qualname__ = name
+            agent.__doc__ = handle.__doc__  # what `faust -A app agents` says of it
+            self.agent(channel, name=name)(agent)
+            return handle
+
+        return decorate

@@ -1,0 +1,81 @@
+"""Records that can't be scored: set aside untouched, with the reason, and counted."""
+
+import hashlib
+import logging
+
+from engine.batches import Record
+from engine.driver.fetches import Unreadable
+from engine.partitions.partition import Partition
+from engine.partitions.store import StoreError
+from engine.telemetry.metrics import DEAD_LETTERS
+from schemas.refusals import Reason, RefusedError
+from schemas.topics import TopicPolicy
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 1 << 20
+"""Bytes of key and value that are set aside as they came; a topic takes hardly more by default."""
+
+OVERHEAD = 2 << 10
+"""Bytes of the headers that say where a record lay, and why it is set aside."""
+
+LARGEST_KEY = 1 << 10
+"""Bytes of a key that is kept where the rest is too large: an honest one is a match's id."""
+
+
+def set_aside(
+    partition: Partition, source: str, record: Record, error: Exception, topic: TopicPolicy
+) -> None:
+    """Put a record of the topic `source` into a sport's dead letters (or late ones), as it came.
+
+    Headers: topic, partition, offset (decimal text), reason (a `Reason`), error
+    (for people). Where key and value are too large to be kept, `truncated` has their
+    lengths and `sha256` the value's digest (the key's where there is no value), and
+    there is no value. A record batch that could not be unpacked is one letter, without
+    either: `offset` is its first record's, `last` its last one's, `truncated` and `sha256` are its own.
+    Whatever Kafka took, the topic takes this of it. An error that is no refusal is a fault of ours: it is
+    logged with its traceback, and the record can be retried once it is mended.
+
+    Raises:
+        StoreError: that is the error. It is none of the record's, which is to come again.
+    """
+    if isinstance(error, StoreError):
+        raise error
+    reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
+    count, first = (record.records, record.first) if isinstance(record, Unreadable) else (1, record.offset)
+    partition.afterwards(_note, source, partition.number, first, reason, error, count)
+    headers = [
+        ("topic", source.encode()),
+        ("partition", b"%d" % partition.number),
+        ("offset", b"%d" % first),
+        ("reason", reason.value.encode()),
+        ("error", _text(error).encode(errors="replace")[:1000]),
+    ]
+    key, value = record.key, record.value
+    if isinstance(record, Unreadable) and key is None and value is None:
+        headers += [
+            ("last", b"%d" % record.offset),
+            ("truncated", b"0,%d" % record.size),
+            ("sha256", record.digest.encode()),
+        ]
+    elif len(key or b"") + len(value or b"") > min(LARGEST, partition.largest(topic.name) - OVERHEAD):
+        headers += [
+            ("truncated", b"%d,%d" % (len(key or b""), len(value or b""))),
+            ("sha256", hashlib.sha256(key or b"" if value is None else value).hexdigest().encode()),
+        ]
+        key, value = key if key is not None and len(key) <= LARGEST_KEY else None, None
+    partition.publish(topic.name, key, value, headers)
+
+
+def _text(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return type(error).__name__
+
+
+def _note(source: str, partition: int, offset: int, reason: Reason, error: Exception, count: int) -> None:
+    if reason is Reason.FAILED:
+        logger.error("%s-%d@%d failed", source, partition, offset, exc_info=error)
+    if reason is not Reason.LATE:
+        DEAD_LETTERS.labels(source, reason.value).inc(count)

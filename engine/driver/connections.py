@@ -1,0 +1,49 @@
+"""Where Overstream reaches into aiokafka's connections: two mends for what uvloop does otherwise.
+
+Part of `engine.driver.consumer`, which says which version they were tried with. `mend_connections`
+changes the class itself, as Faust makes connections of its own.
+"""
+
+import asyncio
+from typing import Any
+
+from aiokafka.conn import AIOKafkaConnection, CloseReason
+from aiokafka.errors import KafkaConnectionError
+
+_send = AIOKafkaConnection.send
+_close = AIOKafkaConnection.close
+
+
+def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool = True) -> Any:
+    """Send, and tell of a connection that was reset a moment ago as of any that is broken.
+
+    uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
+    issue 1038): the task that keeps the metadata current would end unseen, and the worker
+    would never find its group's coordinator again.
+    """
+    try:
+        return _send(self, request, expect_response)
+    except RuntimeError as error:
+        self.close(reason=CloseReason.CONNECTION_BROKEN)
+        raise KafkaConnectionError(f"connection at {self.host}:{self.port} broken: {error}") from error
+
+
+def _close_at_once(
+    self: AIOKafkaConnection, reason: CloseReason | None = None, exc: Exception | None = None
+) -> "asyncio.Future[None]":
+    """Close; a TLS connection without waiting for the broker's farewell.
+
+    uvloop waits 30 s for it, and a broker that is busy with our last fetch may not give it: a
+    rebalance, which closes clients, was seen to last as long. Answers say themselves where they end.
+    """
+    writer = self._writer
+    closed: asyncio.Future[None] = _close(self, reason, exc)
+    if writer is not None and "SSL" in self._security_protocol:
+        writer.transport.abort()
+    return closed
+
+
+def mend_connections() -> None:
+    """Mend the connections of this process; again is as good as once."""
+    AIOKafkaConnection.send = _send_or_break
+    AIOKafkaConnection.close = _close_at_once

@@ -1,0 +1,353 @@
+"""Where Overstream reaches into Faust: here and in the rooms that are named here, and nowhere else.
+
+Tried with faust-streaming 0.15.3 and aiokafka 0.14; another version is refused at
+start (`engine.driver.versions`), and tests/app/test_seam*.py fail where Faust's behaviour
+changed. What is relied on, by class:
+
+- `engine.driver.scheduler.BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany`
+  passes what `iterate` yields to `Consumer._to_message`, whatever it is.
+- `engine.driver.scheduler.BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
+- `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
+  compiled iterator past it, commits what that noted and `_filter_committable_offsets`
+  lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
+  stop, and calls `on_partitions_assigned` before recovery. `_wait_next_records` sleeps
+  where nothing is to be read. Recovery seeks while the flow is
+  resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
+- `engine.driver.fetches`: how aiokafka unpacks what it fetched, and what it does with what it can't.
+- `engine.driver.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
+- `engine.driver.consumer_thread`: the aiokafka consumer reads its isolation level and how long a
+  fetch may wait when started; its coordinator's heartbeats may be started early.
+- `engine.driver.tables.PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
+  from, and does nothing where that is what `BatchConsumer.highwaters` says of the end.
+- `engine.driver.tables.Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
+- `app.worker.Worker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
+  waits in `_gather_all` for tasks that nobody needs.
+- Two private hooks are overridden where their classes stand:
+  `Application._new_transport` and `PartitionTable._new_store`.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from aiokafka.errors import KafkaError
+from faust.transport.consumer import RecordMap
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP, ConsumerMessage, Message
+from mode.utils.futures import notify
+from msgspec.structs import replace
+
+from engine.batches import PartitionBatch
+from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
+from engine.driver.membership import Assignor, InstanceTakenError, namesakes
+from engine.driver.scheduler import BatchScheduler
+from engine.fatal import FatalError
+from engine.partitions.store import StoreDamagedError
+from engine.partitions.transactions import PartitionLostError
+from engine.telemetry.metrics import REBALANCES
+
+if TYPE_CHECKING:
+    from engine.application import Application
+
+logger = logging.getLogger(__name__)
+
+
+IDLE_WAIT = 0.02
+"""Seconds until a worker that has no partition to read from looks again."""
+
+
+class _ReadOffsets(defaultdict[TP, int | None]):
+    """What Faust keeps so as to drop what it has read before; nothing of batched topics.
+
+    A batch on its way while a rebalance seeks back is noted after it, and would have Faust
+    drop what comes again. What is new is for `Partition.admit` to say, who knows the state.
+    """
+
+    def __getitem__(self, tp: TP) -> int | None:
+        return None if tp.topic in BatchScheduler.batched else super().__getitem__(tp)
+
+
+class BatchConsumer(driver.Consumer):
+    """Delivers partition batches, whose offsets are committed by the worker's transactions.
+
+    So Faust's own bookkeeping of acknowledged offsets, which runs ahead of the
+    work when batches are cut anew after a rebalance, never sees them.
+    """
+
+    app: "Application"
+    _thread: BatchConsumerThread
+    _opening: "asyncio.Future[None] | None" = None
+    _epoch = 0
+    """How many seeks and take-overs have begun: what was fetched before one is not taken after it."""
+    _seeking = 0
+    """Seeks that are under way."""
+    _fetched_in = 0
+    _member_id = ""
+    """Kafka's id of this worker when it last joined the group."""
+    _unsought = False
+    """Whether partitions were taken over whose positions, of before that, nobody has put right yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._read_offset = _ReadOffsets(lambda: None)
+        self._fetched_to: dict[TP, int] = {}
+        """The offset after the last record that was fetched, by partition, since the last seek."""
+
+    def is_current(self, batch: PartitionBatch) -> bool:
+        """Tell whether no seek and no rebalance has begun since a batch was fetched.
+
+        Otherwise its records come again, from what is committed on; taken now, they
+        would leave a hole before them, and what fills it would look like a repeat.
+        """
+        return batch.epoch == self._epoch and not self._seeking and not self._unsought
+
+    def _new_consumer_thread(self) -> BatchConsumerThread:
+        return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
+        if type(record) is not PartitionBatch:
+            return super()._to_message(tp, record)
+        record = replace(record, epoch=self._fetched_in)
+        last = record.records[-1]
+        return ConsumerMessage(
+            record.topic,
+            record.partition,
+            record.last,
+            last.timestamp / 1000,
+            0,
+            None,
+            None,
+            cast(Any, record),
+            None,
+            0,
+            0,
+            tp,
+            generation_id=self.app.consumer_generation_id,
+        )
+
+    def ack(self, message: Message) -> bool:
+        """Note that a batch is staged; its offsets go with a transaction."""
+        if message.topic not in BatchScheduler.batched:
+            return super().ack(message)
+        if message.acked:
+            return False
+        message.acked = True
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
+        return True
+
+    def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
+        """Leave batched topics out, and forget what was noted of them.
+
+        Faust's compiled stream iterator notes acknowledgements past `ack`; what it
+        noted would be committed by a timer, ahead of the transaction.
+        """
+        others = []
+        for tp in tps:
+            if tp.topic in BatchScheduler.batched:
+                self._acked[tp].clear()
+                self._acked_index[tp].clear()
+            else:
+                others.append(tp)
+        return super()._filter_committable_offsets(others)
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        if tp.topic not in BatchScheduler.batched:
+            await super()._add_gap(tp, offset_from, offset_to)
+
+    async def wait_empty(self) -> None:
+        """Wait until what was delivered is folded, and what was folded is committed.
+
+        When stopping, not for ever: a broker that is away may not hold the worker, and
+        what is not committed is done again by the next owner.
+        """
+        if self.app.should_stop:
+            asyncio.get_running_loop().call_later(STOP_PATIENCE, self.app.partitions.forget)
+        await super().wait_empty()
+        await self.app.partitions.drain()
+
+    async def _wait_next_records(self, timeout: float) -> tuple[RecordMap | None, set[TP] | None]:
+        """Fetch, as soon as there is a partition to fetch from.
+
+        Faust sleeps for a second where there is none, as in every rebalance: its partitions
+        stood still for as long after they were taken over.
+        """
+        if not self.flow_active:
+            await self.wait(cast(Any, self.can_resume_flow))
+        if not self._get_active_partitions():
+            await self.sleep(IDLE_WAIT)
+            return {}, set()
+        return await super()._wait_next_records(timeout)
+
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
+        """Fetch; but what was fetched while somebody sought back is not delivered.
+
+        It moved positions that were already put back: taken, it would leave a hole before it;
+        dropped and no more, a hole in its place. So it is dropped, and all is sought again.
+        """
+        epoch, seeking = self._epoch, self._seeking
+        records = await super()._getmany(active_partitions, timeout)
+        self._fetched_in = epoch
+        self._fetched_to |= {TP(*tp): found[-1].offset + 1 for tp, found in records.items() if found}
+        if not records or (epoch == self._epoch and not seeking and not self._unsought):
+            return records
+        try:
+            await self.perform_seek()
+        except KafkaError as error:
+            logger.info("what was fetched could not be sought back, the next rebalance will: %r", error)
+            self.rejoin()
+        return {}
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek to the committed offsets, and where that is none or 0 to the beginning.
+
+        aiokafka leaves such a partition behind what was fetched and dropped by the
+        rebalance: the first balls of a new group would be lost.
+        """
+        self._epoch += 1
+        self._seeking += 1
+        self._fetched_to.clear()
+        epoch, taken_over = self._epoch, self._opening is None or self._opening.done()
+        try:
+            committed = await self._seek_to_committed()
+            if taken_over and epoch == self._epoch:
+                self._unsought = False
+            return committed
+        finally:
+            self._seeking -= 1
+
+    async def _seek_to_committed(self) -> Mapping[TP, int]:
+        committed = await super().seek_to_committed()
+        fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and not committed[tp]]
+        if fresh:
+            await self._thread.seek_to_beginning(*fresh)
+        batched = {tp: offset for tp, offset in committed.items() if tp.topic in BatchScheduler.batched}
+        self.app.positions = {tp: offset for tp, offset in batched.items() if tp not in fresh}
+        return committed
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Take the partitions over before Faust looks at their changelogs.
+
+        Given up when the next rebalance is due, which would wait for us, and when the
+        worker stops.
+        """
+        REBALANCES.inc()
+        # Recovery seeks, but lets the flow go on before: what came until then would be taken first.
+        self._epoch += 1
+        self._unsought = True
+        actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
+        standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
+        thread = self._thread
+        self._member_id = thread.member_id
+        if cast(Assignor, self.app.assignor).moved:
+            # What an earlier process had elsewhere, without a rebalance: with one, others learn the address.
+            self.rejoin()
+        superseded = asyncio.wrap_future(
+            asyncio.run_coroutine_threadsafe(thread.heartbeat_until_superseded(), thread.thread_loop)
+        )
+        opening = self._opening = asyncio.ensure_future(self._open(actives, standbys))
+        await asyncio.wait([opening, superseded], return_when=asyncio.FIRST_COMPLETED)
+        for task in (opening, superseded):
+            task.cancel()
+        await asyncio.gather(opening, superseded, return_exceptions=True)
+        if opening.cancelled():
+            return
+        if error := opening.exception():
+            if isinstance(error, FatalError):
+                self.app.end(error)
+                return
+            await self.app.crash(error)
+            return
+        await super().on_partitions_assigned(assigned, generation_id)
+
+    async def _open(self, actives: set[int], standbys: set[int]) -> None:
+        while True:
+            try:
+                return await self.app.partitions.open(actives, standbys)
+            except (KafkaError, PartitionLostError, StoreDamagedError) as error:
+                # Nothing is read until it works; where others have them by now, a rebalance ends this.
+                logger.warning("partitions can't be taken over yet, trying again: %r", error)
+                await asyncio.sleep(1)
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Give the partitions up once their work is committed."""
+        await super().on_partitions_revoked(revoked)
+        await self.app.partitions.release()
+        await self._end_if_replaced()
+
+    async def _end_if_replaced(self) -> None:
+        """End this worker where another has joined by its name: joining again would replace that one."""
+        instance, thread = self.app.conf.consumer_group_instance_id, self._thread
+        if not instance or not self._member_id or thread.member_id:
+            return
+        while not self.app.should_stop:
+            try:
+                others = await namesakes(instance, self.app.conf.id, self.app.connection)
+                break
+            except KafkaError as error:
+                logger.warning("cannot ask who is in the group, trying again: %r", error)
+                await asyncio.sleep(1)
+        else:
+            return
+        if any(other.member_id != self._member_id for other in others):
+            asyncio.run_coroutine_threadsafe(thread.join_no_more(), thread.thread_loop)
+            self.app.end(InstanceTakenError(instance, [other.url for other in others]))
+
+    async def highwaters(self, *partitions: TP) -> Mapping[TP, int]:
+        """Return where changelogs end: for Faust's recovery, where those of owned partitions are restored to.
+
+        Others may write to them as well, and a transaction that they left open ends with a marker:
+        Faust would wait for ever for what came after the partition was restored.
+        """
+        found = dict(await super().highwaters(*partitions))
+        for tp in partitions:
+            partition = self.app.partitions.get(tp.partition)
+            if partition is not None and self._is_changelog_tp(tp):
+                restored = partition.store.offset(tp.topic)
+                found[tp] = 0 if restored is None else restored + 1
+        return found
+
+    def resume_partitions(self, tps: Iterable[TP]) -> None:
+        """Read on, but never the changelogs: partitions restore and follow them themselves."""
+        super().resume_partitions({tp for tp in tps if not self._is_changelog_tp(tp)})
+
+    async def on_stop(self) -> None:
+        """Commit what is under way, then give the partitions up."""
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        await super().on_stop()
+        await self.app.partitions.close()
+
+    def highwater(self, tp: TP) -> int:
+        """Return the offset at which what can be read of a partition ends, as far as is known.
+
+        Of a batched topic without what nobody will ever read: a transaction's records before it ends, its
+        marker, and all of it once it is aborted. aiokafka's position goes past them, and no record does.
+        """
+        if tp.topic not in BatchScheduler.batched:
+            return super().highwater(tp)
+        position, stable, _ = self._thread.progress(tp)
+        return stable if position < stable else self._fetched_to.get(tp, 0)
+
+    def uncommitted(self, tp: TP) -> int:
+        """Return how many offsets of a partition lie behind a transaction that has not ended."""
+        _, stable, end = self._thread.progress(tp)
+        return end - stable
+
+    def verify_event_path(self, now: float, tp: TP) -> None:
+        """Faust's watch over its own commits knows nothing of transactions."""
+        if tp.topic not in BatchScheduler.batched:
+            super().verify_event_path(now, tp)
+
+    def rejoin(self) -> None:
+        """Start over from what is committed, by way of a rebalance."""
+        self._thread.request_rejoin()
+
+
+class BatchTransport(driver.Transport):
+    """The aiokafka transport, with our consumer."""
+
+    Consumer = BatchConsumer

@@ -1,0 +1,116 @@
+"""Static members of the consumer group (KIP-345): one that comes back elsewhere, and two of one name.
+
+Kafka hands a static member that is back within its session what it had, without a
+rebalance. Faust's assignment carries the address it was made for, and insists on it.
+Of two workers with one name the later replaces the earlier. aiokafka's heartbeats do not
+carry the name, so Kafka answers the earlier that it knows no such member, as it does once
+a session is over; were it to join again, the two would replace each other for ever.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.coordinator.protocol import (
+    ConsumerProtocol,
+    ConsumerProtocolMemberAssignment,
+    ConsumerProtocolMemberMetadata,
+)
+from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
+from faust.assignor.client_assignment import ClientMetadata
+from faust.assignor.partition_assignor import PartitionAssignor
+
+from engine.fatal import FatalError
+
+_PATIENCE = 30.0
+_BETWEEN = 0.2
+"""Seconds for which a group without a coordinator is asked about, and between two questions."""
+
+_UUID = 36
+"""Letters of the random end of a member's id."""
+
+
+class InstanceTakenError(FatalError):
+    """Another worker has joined the group by this one's name, and has its partitions."""
+
+    def __init__(self, instance: str, urls: Sequence[str]) -> None:
+        where = " and ".join(url for url in urls if url)
+        super().__init__(
+            f"another worker{f' ({where})' if where else ''} has OVERSTREAM_INSTANCE_ID={instance} too, and "
+            "Kafka knows only one of a name: end one of them, or give each worker a name of its own"
+        )
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A member of the group: Kafka's id of it, and the worker's address; empty while it is not known."""
+
+    member_id: str
+    url: str
+
+
+class Assignor(PartitionAssignor):
+    """Faust's assignor, for which an assignment to this member is this worker's, whatever its address was."""
+
+    moved = False
+    """Whether the last assignment names another address: others would look for this worker there."""
+
+    def on_assignment(self, assignment: ConsumerProtocolMemberAssignment) -> None:
+        """Take an assignment; one that was made for another address is read as made for this one."""
+        metadata = ClientMetadata.loads(self._decompress(assignment.user_data))
+        made_for, here = metadata.url, str(self._url)
+        self.moved = made_for != here
+        if self.moved:
+            metadata.url = here
+            for distribution in (metadata.changelog_distribution, metadata.external_topic_distribution):
+                if made_for in distribution:
+                    distribution[here] = distribution.pop(made_for)
+            assignment = ConsumerProtocolMemberAssignment(
+                assignment.version, assignment.assignment, self._compress(metadata.dumps())
+            )
+        super().on_assignment(assignment)
+
+
+async def namesakes(instance: str, group: str, connection: Mapping[str, object]) -> list[Member]:
+    """Return the members that joined the group by the name `instance`: one at most, or none.
+
+    Raises:
+        KafkaError: the group's coordinator cannot be asked.
+    """
+    admin = AIOKafkaAdminClient(**connection)
+    await admin.start()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            found = await _described(admin, group)
+    except TimeoutError:
+        raise GroupCoordinatorNotAvailableError(f"no coordinator of {group} in {_PATIENCE:g} s") from None
+    finally:
+        await admin.close()
+    _, _, _, _, _, members, *_ = found
+    return [
+        Member(member_id, _url(metadata))
+        for member_id, _, _, metadata, _ in members
+        # Kafka makes the id of a static member of its name and a UUID.
+        if member_id[: -_UUID - 1] == instance
+    ]
+
+
+async def _described(admin: AIOKafkaAdminClient, group: str) -> Sequence[Any]:
+    """Return what Kafka says of a group, once it has a coordinator: a new Kafka has none at first."""
+    while True:
+        with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
+            (answer,) = await admin.describe_consumer_groups([group])
+            found: Sequence[Any] = answer.groups[0]
+            if not found[0]:
+                return found
+        await asyncio.sleep(_BETWEEN)
+
+
+def _url(metadata: bytes) -> str:
+    """Return the address that a member joined with; Kafka shows none while the group rebalances."""
+    if not metadata:
+        return ""
+    joined: ConsumerProtocolMemberMetadata = ConsumerProtocol.METADATA.decode(metadata)
+    return str(ClientMetadata.loads(joined.user_data).url)

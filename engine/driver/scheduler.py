@@ -1,0 +1,36 @@
+"""How Faust is made to hand out partition batches: by its scheduling strategy and a schema."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, cast
+
+import faust
+from faust.transport.utils import DefaultSchedulingStrategy
+from faust.types import TP, AppT, EventT, Message
+
+from engine.batches import cut
+
+
+class BatchScheduler(DefaultSchedulingStrategy):
+    """Hands out the records of batched topics as `PartitionBatch`es, all others one by one."""
+
+    batched: ClassVar[set[str]] = set()
+    max_records: ClassVar[int] = 1000
+
+    def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
+        """Yield what one fetch brought, the partitions in turn."""
+        batched = {tp: found for tp, found in records.items() if tp.topic in self.batched}
+        yield from cut(batched, self.max_records)
+        if len(batched) < len(records):
+            yield from super().iterate({tp: found for tp, found in records.items() if tp not in batched})
+
+
+class BatchSchema(faust.Schema[Any, Any]):
+    """Passes a batch through as it is: its records are decoded one by one, by who folds them."""
+
+    def compile(self, app: AppT, **_: Any) -> Any:
+        """Return the function that makes an event of a message."""
+
+        async def decode(message: Message, **_: Any) -> EventT[Any]:
+            return app.create_event(None, cast(Any, message.value), message.headers, message)
+
+        return decode

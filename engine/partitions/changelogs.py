@@ -1,0 +1,88 @@
+"""Changelogs as they are read back: what is committed, up to where, and which records are rows.
+
+Whoever may write to a changelog can put anything into it that Kafka takes. What is no
+row of a table (a record without a key, a batch that cannot be unpacked) is skipped and
+said; it keeps nobody waiting.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from engine.driver.fetches import Unreadable, skip_in
+from engine.partitions.store import Change
+from engine.telemetry.metrics import ROWS_SKIPPED
+
+logger = logging.getLogger(__name__)
+
+_TOLD = 10
+"""Places of a fetch that are named when they are skipped; of more only the count is said."""
+
+
+def reader(tps: Sequence[TopicPartition], connection: Mapping[str, object]) -> AIOKafkaConsumer:
+    """Return a consumer, not yet started, of what is committed to changelogs; `rows` takes what it reads."""
+    skip_in(tp.topic for tp in tps)
+    consumer = AIOKafkaConsumer(
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=4 << 20,
+        **connection,
+    )
+    consumer.assign(tps)
+    return consumer
+
+
+async def bounds(
+    tps: Sequence[TopicPartition], connection: Mapping[str, object]
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Return where changelogs begin and where they end, by the high watermark.
+
+    A reader of what is committed is told of the last stable offset instead: committed
+    records may lie behind it for as long as anybody has a transaction open.
+    """
+    async with AIOKafkaConsumer(enable_auto_commit=False, **connection) as anyone:
+        return await anyone.beginning_offsets(tps), await anyone.end_offsets(tps)
+
+
+def rows(table: str, tp: TopicPartition, records: Iterable[ConsumerRecord | Unreadable]) -> Iterator[Change]:
+    """Yield the changes of a table that records of its changelog are; skip those that are none."""
+    places: list[str] = []
+    skipped = 0
+    for record in records:
+        if record.key is not None:
+            yield table, record.key, record.value
+            continue
+        unreadable = isinstance(record, Unreadable)
+        skipped += record.records if unreadable else 1
+        if len(places) < _TOLD:
+            why = f"cannot be unpacked, {record.error}" if unreadable else "has no key"
+            places.append(f"@{record.offset} ({why})")
+    if skipped:
+        ROWS_SKIPPED.labels(table).inc(skipped)
+        logger.warning(
+            "%d records of %s-%d are skipped, for they are no rows of %s: %s",
+            skipped,
+            tp.topic,
+            tp.partition,
+            table,
+            ", ".join(places),
+        )
+
+
+def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) -> bool:
+    """Tell whether a reader of what is committed has come to a transaction that is still open."""
+    stable = consumer.last_stable_offset(tp)
+    return stable is not None and 0 <= stable <= position
+
+
+def raise_if_ended(consumer: AIOKafkaConsumer) -> None:
+    """See that a consumer still fetches: its task may have failed, and whoever reads would wait for ever.
+
+    Raises:
+        KafkaError: it does not.
+    """
+    fetching = consumer._fetcher.error_future
+    if fetching.done() and not fetching.cancelled() and (error := fetching.exception()) is not None:
+        raise error

@@ -1,0 +1,121 @@
+"""Taking partitions over: from then on nobody who had them before can write.
+
+An owner writes by one producer, whose `transactional.id` is made for its take-over and
+stands beside every offset that it commits. Whoever comes next finds it there and starts
+a producer of that id, which fences the owner (KIP-98) and settles what it left open.
+The claim is the first such offset. It is committed under an id that names the partition,
+so that of two who claim at a time one is fenced: no owner is hidden from the next.
+docs/decisions/0006 tells why that is enough.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    KafkaTimeoutError,
+    NotCoordinatorForGroupError,
+)
+from aiokafka.structs import OffsetAndMetadata
+
+from engine.partitions.transactions import TransactionalProducer
+
+TIMEOUT = 30.0
+"""Seconds for which a broker may be busy with a claim; then it is begun anew, and that is logged."""
+
+_PATIENCE = 0.1
+"""Seconds until a coordinator that is still loading is asked for offsets again."""
+
+
+async def claim(
+    owner: str,
+    numbers: Collection[int],
+    topics: Collection[str],
+    group: str,
+    connection: Mapping[str, object],
+) -> None:
+    """Fence all earlier owners of the partitions `numbers` of `topics`, and have `owner` found as theirs.
+
+    The producer of the `transactional.id` `owner` must be started before: were it started
+    after the next owner had fenced it, it would fence that one. A partition that has no
+    committed offset gets the first, 0.
+
+    Raises:
+        KafkaError: the broker can't be reached; may be called again.
+        PartitionLostError: another claims them at the same time; may be called again.
+    """
+    if not numbers or not topics:
+        return
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            await _claim(owner, numbers, topics, group, connection)
+    except TimeoutError:
+        raise KafkaTimeoutError(f"partitions {sorted(numbers)} were not claimed within {TIMEOUT} s") from None
+
+
+async def _claim(
+    owner: str,
+    numbers: Collection[int],
+    topics: Collection[str],
+    group: str,
+    connection: Mapping[str, object],
+) -> None:
+    tps = [TopicPartition(topic, number) for number in numbers for topic in topics]
+    claimants = {
+        number: TransactionalProducer(f"{group}-{number}", connection, signs=owner) for number in numbers
+    }
+    async with _started(claimants.values()):
+        fenced = {owner}
+        while True:
+            # Once more after fencing: they may have committed until then.
+            found = await committed(tps, group, connection)
+            owners = {at.metadata for at in found.values() if at.metadata.startswith(f"{group}-")} - fenced
+            if not owners:
+                break
+            async with _started([TransactionalProducer(earlier, connection) for earlier in owners]):
+                fenced |= owners
+        claims = [
+            claimant.commit({}, {tp: max(found[tp].offset, 0) for tp in tps if tp.partition == number}, group)
+            for number, claimant in claimants.items()
+        ]
+        # All of them are waited for: one that is left would wait for ever once its producer is stopped.
+        for outcome in await asyncio.gather(*claims, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+
+@asynccontextmanager
+async def _started(producers: Collection[TransactionalProducer]) -> AsyncIterator[None]:
+    """Start producers, and stop them in the end."""
+    starting = [asyncio.ensure_future(producer.start()) for producer in producers]
+    try:
+        await asyncio.gather(*starting)
+        yield
+    finally:
+        # A start that came through late would fence the next attempt's.
+        for start in starting:
+            start.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
+        await asyncio.gather(*(producer.stop() for producer in producers), return_exceptions=True)
+
+
+async def committed(
+    tps: Sequence[TopicPartition], group: str, connection: Mapping[str, object]
+) -> Mapping[TopicPartition, OffsetAndMetadata]:
+    """Return the group's committed offsets, -1 where there is none."""
+    admin = AIOKafkaAdminClient(**connection)
+    await admin.start()
+    try:
+        while True:
+            with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
+                found: dict[TopicPartition, OffsetAndMetadata]
+                found = await admin.list_consumer_group_offsets(group, partitions=list(tps))
+                # A coordinator that is still loading answers with nothing, and aiokafka passes that on.
+                if found.keys() == set(tps):
+                    return found
+            await asyncio.sleep(_PATIENCE)
+    finally:
+        await admin.close()

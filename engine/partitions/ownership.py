@@ -1,0 +1,203 @@
+"""The partitions this worker owns, and the standbys it keeps of others."""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from engine.partitions.claims import claim
+from engine.partitions.committer import Committer
+from engine.partitions.inventory import Inventory
+from engine.partitions.limits import read_limits
+from engine.partitions.partition import Partition
+from engine.partitions.recovery import Restoring
+from engine.partitions.standby import Follower, Standby
+from engine.partitions.store import PartitionStore, StoreDamagedError, StoreError
+from engine.partitions.transactions import TransactionalProducer
+
+logger = logging.getLogger(__name__)
+
+LEVEL = 60.0
+"""Seconds since which a copy may have all that was committed for it to be level."""
+
+
+class Ownership(msgspec.Struct, frozen=True):
+    """What it takes to own partitions: where they are kept, and in whose name.
+
+    `topics` are those that are read in batches; `changelogs` maps each table's name to
+    its changelog topic; `outputs` are what else is written to; `connection` is what every
+    Kafka client of the worker is made with.
+    """
+
+    group: str
+    topics: tuple[str, ...]
+    folder: Path
+    changelogs: Mapping[str, str]
+    connection: Mapping[str, object]
+    outputs: tuple[str, ...] = ()
+
+
+class Partitions(Mapping[int, Partition]):
+    """The partitions this worker owns now, by number; empty while it owns none.
+
+    Guarantees: from `open` on, no earlier owner of these partitions can write,
+    and their stores hold all that was ever committed to their changelogs. Stores
+    stay open from one rebalance to the next: what was owned can be read meanwhile,
+    as a standby.
+    """
+
+    def __init__(self, ownership: Callable[[], Ownership], on_lost: Callable[[], None]) -> None:
+        self._ownership = ownership
+        self._on_lost = on_lost
+        self._open: dict[int, Partition] = {}
+        self._stores: dict[int, PartitionStore] = {}
+        self._follower: Follower | None = None
+        self._committer: Committer | None = None
+        self.standbys: dict[int, Standby] = {}
+        """Copies of partitions that others own, or that this worker did before a rebalance."""
+        self.restoring: Restoring | None = None
+        """How far recovery is, while there is one."""
+
+    def __getitem__(self, number: int) -> Partition:
+        return self._open[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    async def open(
+        self, numbers: Collection[int], standby_numbers: Collection[int] = (), *, torn: bool = False
+    ) -> None:
+        """Take partitions over, and follow others.
+
+        Fences the last owners, then brings the stores up to date. `torn` is whether
+        tables that lost their rows are taken as they are: all are to be made anew.
+
+        Raises:
+            ChangelogLostError: some lost their rows, and others did not.
+            KafkaError: the broker can't be reached; may be called again.
+            PartitionLostError: another worker takes them over at the same time.
+            StoreError: the disk fails; where it is damaged (`StoreDamagedError`), it may be called again.
+            UnfitError: a store cannot be opened.
+        """
+        await self.release()
+        ownership = self._ownership()
+        producer = TransactionalProducer(f"{ownership.group}-{uuid.uuid4().hex}", ownership.connection)
+        try:
+            # Claims come first: what the last owners may still have had under way is settled
+            # then, and the changelogs' ends are the ends. And before them the producer.
+            written = [*ownership.changelogs.values(), *ownership.outputs]
+            limits, _ = await asyncio.gather(read_limits(written, ownership.connection), producer.start())
+            producer.limits = limits
+            await claim(
+                producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
+            )
+            inventory = Inventory(numbers, ownership.changelogs, ownership.group, ownership.connection)
+            if not torn:
+                await inventory.check()
+            self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
+            self.restoring = Restoring(
+                {number: self._stores[number] for number in numbers}, ownership.changelogs
+            )
+            await self.restoring.run(ownership.connection)
+            await inventory.note()
+        except BaseException:
+            await producer.stop()
+            raise
+        finally:
+            self.restoring = None
+        committer = Committer(producer, ownership.group, self._on_lost)
+        self._committer = committer
+        for number in numbers:
+            self._open[number] = Partition(
+                number, self._stores[number], ownership.changelogs, committer.wake, self._on_lost, limits
+            )
+            committer.add(self._open[number])
+        self.standbys = {number: self._standby(number) for number in standby_numbers}
+        self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)
+        logger.info("owns partitions %s, and keeps copies of %s", sorted(numbers), sorted(self.standbys))
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a store is to be emptied, which `open` does."""
+        return any(store.damaged for store in self._stores.values())
+
+    @property
+    def commit_age(self) -> float:
+        """Seconds that the commit under way has taken so far; 0 where there is none."""
+        return 0.0 if self._committer is None else self._committer.age
+
+    @property
+    def folders(self) -> Mapping[int, Path]:
+        """Where the stores that are open lie, by partition number, standbys among them."""
+        return {number: store.path for number, store in self._stores.items()}
+
+    def note_level(self) -> None:
+        """Note in the stores of what is owned, and of copies that are level, that they are."""
+        since = time.time() - LEVEL
+        level = [standby.store for standby in self.standbys.values() if standby.level_at > since]
+        for store in [*(partition.store for partition in self._open.values()), *level]:
+            with suppress(StoreError):  # whoever writes a row is told of it
+                store.apply((), {})
+
+    async def drain(self) -> None:
+        """Wait until all that was staged is committed, or lost."""
+        await asyncio.gather(*(partition.drain() for partition in self._open.values()))
+
+    def forget(self) -> None:
+        """Wait for no commit any more: what is not committed is for the next owner to do again."""
+        for partition in self._open.values():
+            partition.forget()
+
+    async def release(self) -> None:
+        """Give all partitions up; what they held can be read on, as standbys."""
+        if self._follower is not None:
+            await self._follower.stop()
+            self._follower = None
+        now = time.time()
+        closing, self._open = list(self._open.values()), {}
+        for partition in closing:
+            self.standbys[partition.number] = Standby(partition.number, partition.store, now)
+        if self._committer is not None:
+            await self._committer.close()
+            self._committer = None
+
+    async def close(self) -> None:
+        """Give all up, and close the stores."""
+        await self.release()
+        self.standbys.clear()
+        self._keep_stores((), Path())
+
+    def _standby(self, number: int) -> Standby:
+        known = self.standbys.get(number)
+        return Standby(number, self._stores[number], known.level_at if known is not None else 0.0)
+
+    def _keep_stores(self, numbers: Collection[int], folder: Path) -> None:
+        """Close the stores of all other partitions, and open those of these; empty what is damaged."""
+        for number in self._stores.keys() - set(numbers):
+            self.standbys.pop(number, None)
+            self._stores.pop(number).close()
+        for number in set(numbers) - self._stores.keys():
+            self._stores[number] = PartitionStore(folder / f"{number}.db", partial(self._note_damage, number))
+        for number, store in self._stores.items():
+            if store.damaged:
+                logger.error("%s is damaged, and is read anew from its changelogs", store.path)
+                self.standbys.pop(number, None)
+                store.wipe()
+
+    def _note_damage(self, number: int, error: StoreDamagedError) -> None:
+        """Have a partition whose store is damaged taken anew; a recovery under way sees to that itself."""
+        partition = self._open.get(number)
+        if partition is not None:
+            partition.abandon(error)
+        elif self.restoring is None:
+            logger.error("the copy of partition %d is given up: %s", number, error)
+            self._on_lost()

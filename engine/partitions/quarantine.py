@@ -1,0 +1,67 @@
+"""What is done with a key whose rows cannot be read, nor made anew.
+
+It is quarantined in its partition (`Partition.quarantined`) for as long as this worker
+owns that: views answer 503, what comes of it waits, and nothing is made up. A rebuild
+ends it.
+"""
+
+import logging
+from http import HTTPStatus
+
+import msgspec
+
+from engine.dead_letters.writer import set_aside
+from engine.partitions.partition import Partition
+from engine.tables import UnreadableRowError
+from schemas.refusals import Reason, RefusedError
+from schemas.topics import TopicPolicy
+from serving.http.responses import AnswerError
+
+logger = logging.getLogger(__name__)
+
+NO_OFFSET = -1
+"""Stands for the offset where a row of a table is set aside: nobody knows it, and it cannot be sent back."""
+
+CODE = "needs-rebuild"
+"""Of the answer, and the reason of records that are set aside."""
+
+
+class QuarantinedError(AnswerError, RefusedError):
+    """A match that is quarantined: to a view an answer, to an agent a refusal that can be retried."""
+
+    def __init__(self, key: bytes) -> None:
+        name = key.decode(errors="backslashreplace")
+        Exception.__init__(
+            self, f"match {name!r} cannot be read just now: it waits for a rebuild of the tables"
+        )
+        self.status = HTTPStatus.SERVICE_UNAVAILABLE
+        self.code = CODE
+        self.reason = Reason.NEEDS_REBUILD
+
+
+def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:
+    """Quarantine a key and say why, unless it is already; returns the error to raise."""
+    if key not in partition.quarantined:
+        partition.quarantined[key] = why
+        logger.error("partition %d: %r is quarantined: %s", partition.number, key[:100], why)
+    return QuarantinedError(key)
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A row as if it were a record."""
+
+    key: bytes | None
+    value: bytes | None
+    offset: int = NO_OFFSET
+    timestamp: int = 0
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+def set_aside_row(
+    partition: Partition, changelog: str, error: UnreadableRowError, topic: TopicPolicy
+) -> None:
+    """Put a row that cannot be read into a sport's dead letters, as it is, and remove it."""
+    refusal = RefusedError(Reason.UNREADABLE, str(error))
+    set_aside(partition, changelog, _Row(error.key, error.value), refusal, topic)
+    partition.put(error.table, error.key, None)
+    partition.stage_upkeep()

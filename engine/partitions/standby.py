@@ -1,0 +1,126 @@
+"""Warm copies of partitions that another worker owns, or that nobody does just now."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from engine.partitions.changelogs import raise_if_ended, reader, rows
+from engine.partitions.store import PartitionStore
+
+logger = logging.getLogger(__name__)
+
+_POLL_MS = 200
+_BACK_OFF = 1.0
+
+
+class Standby:
+    """A partition's store, to be read while its owner does not answer.
+
+    A value found is one that was committed. A value not found means nothing: the
+    copy may lack it. `level_at` is an epoch second of which the copy holds all that
+    was committed until then; while a transaction is open it may be further back than it need.
+    """
+
+    def __init__(self, number: int, store: PartitionStore, level_at: float) -> None:
+        self.number = number
+        self.store = store
+        self.level_at = level_at
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        """Return a value as it was last committed, as far as is known here."""
+        return self.store.get(table, key)
+
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of the keys beginning with `prefix`, in key order; at most `limit`."""
+        return self.store.scan(table, prefix, limit)
+
+
+class _Aim(msgspec.Struct, frozen=True):
+    """Where a partition's changelogs ended at an epoch second."""
+
+    at: float
+    ends: Mapping[TopicPartition, int]
+
+
+class Follower:
+    """Keeps standbys level with their changelogs (topics by table) for as long as it runs."""
+
+    def __init__(
+        self, standbys: Mapping[int, Standby], changelogs: Mapping[str, str], connection: Mapping[str, object]
+    ) -> None:
+        self._standbys = standbys
+        self._connection = connection
+        self._tables = {topic: table for table, topic in changelogs.items()}
+        self._aims: dict[int, _Aim] = {}
+        self._tps = [TopicPartition(topic, number) for topic in self._tables for number in standbys]
+        self._task = asyncio.create_task(self._follow_forever(), name="follow") if self._tps else None
+
+    async def stop(self) -> None:
+        """Stop following; the standbys stay as they are."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _follow_forever(self) -> None:
+        while True:
+            try:
+                await self._follow()
+            except Exception as error:
+                # A copy that lags is worth more than a worker that stops.
+                logger.warning("standby partitions are not followed just now: %r", error)
+                await asyncio.sleep(_BACK_OFF)
+
+    async def _follow(self) -> None:
+        consumer = reader(self._tps, self._connection)
+        await consumer.start()
+        try:
+            for tp in self._tps:
+                stored = self._standbys[tp.partition].store.offset(tp.topic)
+                consumer.seek(tp, 0 if stored is None else stored + 1)
+            while True:
+                fetched: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(
+                    timeout_ms=_POLL_MS
+                )
+                raise_if_ended(consumer)
+                for tp, records in fetched.items():
+                    table = self._tables[tp.topic]
+                    self._standbys[tp.partition].store.apply(
+                        rows(table, tp, records), {tp.topic: records[-1].offset}
+                    )
+                await self._note_level(consumer)
+        finally:
+            await consumer.stop()
+
+    async def _note_level(self, consumer: AIOKafkaConsumer) -> None:
+        """Note since when copies are level: with all that lay in the changelogs at some moment.
+
+        The last stable offset would not do: committed records lie behind it while
+        anybody has a transaction open. So the end is noted, and waited for.
+        """
+        positions = {tp: await consumer.position(tp) for tp in self._tps}
+        for number, standby in self._standbys.items():
+            tps = [tp for tp in self._tps if tp.partition == number]
+            aim = self._aims.get(number)
+            if aim is not None and all(positions[tp] >= aim.ends[tp] for tp in tps):
+                standby.level_at = aim.at
+                aim = None
+            if aim is None and (aim := _newest(consumer, tps)) is not None:
+                if all(positions[tp] >= end for tp, end in aim.ends.items()):
+                    standby.level_at = max(standby.level_at, aim.at)
+                else:
+                    self._aims[number] = aim
+                    continue
+                self._aims.pop(number, None)
+
+
+def _newest(consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition]) -> _Aim | None:
+    """Return where changelogs ended when all of them were heard of last; None where some never were."""
+    heard = {tp: (consumer.highwater(tp), consumer.last_poll_timestamp(tp)) for tp in tps}
+    if any(end is None or at is None for end, at in heard.values()):
+        return None
+    return _Aim(min(at for _, at in heard.values()) / 1000, {tp: end for tp, (end, _) in heard.items()})

@@ -1,0 +1,242 @@
+"""One RocksDB a partition, for all tables of that partition.
+
+Values, and the changelog offsets they stand for, are written in one atomic
+batch, so a store is always exactly some committed moment of its partition:
+never half a batch, never ahead of the changelog.
+"""
+
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+from rocksdict import (
+    BlockBasedOptions,
+    Cache,
+    DBCompressionType,
+    Options,
+    Rdict,
+    ReadOptions,
+    WriteBatch,
+)
+
+from engine.fatal import UnfitError
+
+logger = logging.getLogger(__name__)
+
+Change = tuple[str, bytes, bytes | None]
+"""(table, key, value); a value of None removes the key."""
+
+_SEPARATOR = b"\x00"
+_OFFSET_PREFIX = b"\x00offset\x00"
+"""No table has an empty name, so no key of a table begins like this."""
+
+
+_WRITTEN = b"\x00written\x00"
+"""The key of the epoch second at which the store was written last."""
+
+STALE = 20 * 3600.0
+"""Seconds after which a store is read anew: Kafka keeps a row's removal for a day (`delete.retention.ms`),
+and who has not read it until then would have the row for ever."""
+
+
+def _options() -> Options:
+    """Small stores, many of them: 6 partitions must fit where one RocksDB default would not."""
+    blocks = BlockBasedOptions()
+    blocks.set_block_cache(Cache(8 << 20))
+    blocks.set_bloom_filter(10, block_based=False)
+    options = Options(raw_mode=True)
+    options.create_if_missing(True)
+    options.set_write_buffer_size(8 << 20)
+    options.set_max_write_buffer_number(2)
+    options.set_max_open_files(64)
+    options.set_keep_log_file_num(2)
+    options.set_compression_type(DBCompressionType.lz4())
+    options.set_block_based_table_factory(blocks)
+    return options
+
+
+_DAMAGE = ("Corruption", "No such file or directory")
+"""What RocksDB says of files that are not what it wrote. The changelogs have what was in them."""
+
+
+class StoreError(Exception):
+    """The disk failed to read or write: full, too many open files, damaged, gone. No record is to blame."""
+
+
+class StoreDamagedError(StoreError):
+    """The store's files are not what was written: it is to be wiped, and read anew."""
+
+
+class PartitionStore:
+    """What is kept on disk of one partition.
+
+    Not thread-safe; a folder may be open once. `close` releases its lock at once. One whose
+    files are damaged is empty once it is opened; where that is found out later, it is
+    `damaged` from then on until it is wiped, and `on_damaged` is called.
+
+    Raises:
+        UnfitError: it cannot be opened, and not for damage.
+    """
+
+    def __init__(self, path: Path, on_damaged: Callable[[StoreDamagedError], None] | None = None) -> None:
+        self.path = path
+        self.damaged = False
+        self._on_damaged = on_damaged
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            touched = max((file.stat().st_mtime for file in path.glob("*")), default=time.time())
+            self._db = self._opened()
+        except Exception as error:
+            raise UnfitError(
+                f"the tables in {path} cannot be opened: {error}; let this user read and write there, "
+                "or remove that folder and let the worker read its changelogs anew"
+            ) from error
+        self._open = True
+        self._wipe_if_stale(touched)
+
+    def _wipe_if_stale(self, touched: float) -> None:
+        """Empty a store that was not written for long; one of 0.1.0 tells that by its files' times only."""
+        written = None
+        with suppress(Exception):  # whoever reads next is told of damage
+            written = self._db.get(_WRITTEN)
+        age = time.time() - (touched if written is None else int(written))
+        if age > STALE:
+            logger.warning("%s was written %.0f h ago: it is read anew", self.path, age / 3600)
+            self.wipe()
+
+    def _opened(self) -> Rdict:
+        try:
+            return Rdict(str(self.path), _options())
+        except Exception as error:
+            if not _is_damage(error):
+                raise
+            logger.warning("%s is damaged, and is read anew from its changelogs: %s", self.path, error)
+            shutil.rmtree(self.path)
+            return Rdict(str(self.path), _options())
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        """Return the value under `key`, None where there is none.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        try:
+            value: bytes | None = self._db.get(_full(table, key))
+        except Exception as error:
+            raise self._error(error) from error
+        return value
+
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        """Return (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
+
+        A list, because a RocksDB iterator that is still alive keeps the store's
+        lock after `close`, and the partition could not be opened again.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        start = _full(table, prefix)
+        skip = len(table) + 1
+        options = ReadOptions()
+        options.set_iterate_upper_bound(_after(start))
+        try:
+            items = cast("Iterable[tuple[bytes, bytes]]", self._db.items(from_key=start, read_opt=options))
+            found = list(islice(items, limit))
+            del items
+            if limit is None or len(found) < limit:
+                self._check_end(found[-1][0] if found else start, options)
+        except Exception as error:
+            raise self._error(error) from error
+        return [(key[skip:], value) for key, value in found]
+
+    def _check_end(self, last: bytes, options: ReadOptions) -> None:
+        """See that a scan ended behind `last` for there is no more: where a block is damaged it ends, too.
+
+        Raises:
+            Exception: it could not go on.
+        """
+        rest = self._db.iter(options)
+        try:
+            rest.seek(last)
+            if rest.valid() and rest.key() == last:
+                rest.next()
+            rest.status()
+        finally:
+            del rest  # the error holds this frame, and an iterator the store's lock
+
+    def offset(self, changelog: str) -> int | None:
+        """Return the offset up to which (inclusive) the store holds the changelog topic.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        try:
+            value: bytes | None = self._db.get(_OFFSET_PREFIX + changelog.encode())
+        except Exception as error:
+            raise self._error(error) from error
+        return None if value is None else int(value)
+
+    def apply(self, changes: Iterable[Change], offsets: Mapping[str, int]) -> None:
+        """Write changes and the changelog offsets (by topic) they bring the store to, atomically.
+
+        Raises:
+            StoreError: they can't be written.
+        """
+        batch = WriteBatch(raw_mode=True)
+        for table, key, value in changes:
+            if value is None:
+                batch.delete(_full(table, key))
+            else:
+                batch.put(_full(table, key), value)
+        batch.put(_WRITTEN, b"%d" % time.time())
+        for topic, offset in offsets.items():
+            batch.put(_OFFSET_PREFIX + topic.encode(), b"%d" % offset)
+        try:
+            self._db.write(batch)
+        except Exception as error:
+            raise self._error(error) from error
+
+    def close(self) -> None:
+        """Close the store; safe to call twice."""
+        if self._open:
+            self._open = False
+            self._db.close()
+
+    def wipe(self) -> None:
+        """Empty the store: what it held belonged to another changelog, or is damaged."""
+        with suppress(Exception):  # what it would write yet may find no place any more
+            self._db.close()
+        if self.path.exists():
+            shutil.rmtree(self.path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = Rdict(str(self.path), _options())
+        self.damaged = False
+
+    def _error(self, error: Exception) -> StoreError:
+        if not _is_damage(error):
+            return StoreError(f"{self.path}: {error}")
+        damage = StoreDamagedError(f"{self.path} is damaged: {error}")
+        if not self.damaged:
+            self.damaged = True
+            if self._on_damaged is not None:
+                self._on_damaged(damage)
+        return damage
+
+
+def _is_damage(error: Exception) -> bool:
+    return any(word in str(error) for word in _DAMAGE)
+
+
+def _full(table: str, key: bytes) -> bytes:
+    return table.encode() + _SEPARATOR + key
+
+
+def _after(prefix: bytes) -> bytes:
+    """Return the first key beyond all that begin with `prefix` (which never ends in 0xff here)."""
+    stripped = prefix.rstrip(b"\xff")
+    return stripped[:-1] + bytes([stripped[-1] + 1])

@@ -1,0 +1,294 @@
+"""Transactions: what batches wrote, committed together or not at all.
+
+Changelog records, published records and the input's offsets are one transaction,
+so a ball is in the state, on the state topic and behind the committed offset, or
+in none of them. Beside the offsets stands the id of the producer that committed
+them: who takes a partition over fences it by that (`engine.partitions.claims`, docs/decisions/0006).
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import zip_longest
+
+import msgspec
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import (
+    IllegalOperation,
+    InvalidProducerEpoch,
+    InvalidProducerIdMapping,
+    KafkaError,
+    MessageSizeTooLargeError,
+    ProducerFenced,
+    RecordListTooLargeError,
+    RecordTooLargeError,
+    UnknownProducerId,
+)
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import OffsetAndMetadata, RecordMetadata
+
+from engine.partitions.limits import LARGEST, note_refused
+
+Headers = Sequence[tuple[str, bytes]]
+
+MAX_BATCH_BYTES = LARGEST
+"""A record batch is closed at this size, or at what its topic takes where that is less."""
+
+MAX_REQUEST_BYTES = 32 << 20
+"""All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
+
+STOP_TIMEOUT = 2.0
+"""Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
+
+MAX_RECORD_BYTES = 4 << 20
+"""More than any topic takes (see `schemas.topics`): the broker is the one to refuse."""
+
+
+RECENT = 0.1
+"""Seconds for which a partition that was written to is expected in the next transactions too.
+
+Told of one only at the commit, Kafka refuses what is sent beside that telling, to be sent again:
+at 2,000 balls/s it had been two commits of five. One told of in vain costs a marker."""
+
+
+class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One record to be sent with a transaction, to a partition that is said beside it."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+
+class CommitFailure(StrEnum):
+    """Why a transaction failed. The values are public: metric labels."""
+
+    FENCED = "fenced"
+    """Another worker owns a partition by now."""
+    TOO_LARGE = "too-large"
+    """A topic's limit is less than it was when the partitions were taken over."""
+    KAFKA = "kafka"
+    """Kafka refused it otherwise, or gave it up."""
+    FAULT = "fault"
+    """It failed on this worker: its disk, or a fault of ours."""
+
+
+_FENCED = (ProducerFenced, InvalidProducerEpoch, InvalidProducerIdMapping, UnknownProducerId)
+_TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError, RecordTooLargeError)
+
+
+class PartitionLostError(Exception):
+    """The transaction can't be committed by this worker: others own what is in it, or Kafka gave it up.
+
+    Attributes:
+        failure: what it was.
+    """
+
+    def __init__(self, message: str, failure: CommitFailure = CommitFailure.KAFKA) -> None:
+        super().__init__(message)
+        self.failure = failure
+
+
+class TransactionalProducer:
+    """A producer of transactions, which `signs` for the offsets it commits.
+
+    Guarantees: after `start`, no other producer of the same id can commit, and
+    none of its transactions is left open. `commit` returns only when all of the
+    transaction is durable, and raises only when none of it is, or when it can't
+    be known (then a restart of the producer settles it).
+    """
+
+    def __init__(
+        self,
+        transactional_id: str,
+        connection: Mapping[str, object],
+        signs: str | None = None,
+    ) -> None:
+        self.transactional_id = transactional_id
+        self.limits: Mapping[str, int] = {}
+        """How large a record batch may be, of topics that take less or more than by default."""
+        self._signs = transactional_id if signs is None else signs
+        self._producer = AIOKafkaProducer(
+            transactional_id=transactional_id,
+            # Back-to-back transactions are refused until the last one's markers are
+            # written, a few ms; the default back-off of 100 ms would be the latency.
+            retry_backoff_ms=3,
+            linger_ms=0,
+            max_batch_size=MAX_BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
+            **connection,
+        )
+        self._begun = False
+        self._written: dict[TopicPartition, float] = {}
+
+    async def start(self) -> None:
+        """Fence whoever had the id before, and settle what they left open."""
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        """Close the producer. What was not committed is lost, as it should be."""
+        producer = self._producer
+        try:
+            await asyncio.wait_for(producer.stop(), STOP_TIMEOUT)
+        except (TimeoutError, KafkaError):
+            # aiokafka would go on for ever with what nobody waits for any more. And where a request
+            # that was under way is refused, it leaves its connections open.
+            sender = producer._sender.sender_task
+            while sender is not None and not sender.done():
+                sender.cancel()
+                await asyncio.wait([sender], timeout=0.05)
+            await producer.client.close()
+
+    async def begin(self, expected: Iterable[tuple[str, int]] = (), group: str | None = None) -> None:
+        """Begin a transaction ahead of its `commit`, with topics' partitions and a group that will be in it.
+
+        The coordinator is told of them, and of those written to a moment ago, while the
+        transaction waits for its turn: two of a commit's four round trips. A transaction
+        must be committed once it is begun.
+
+        Raises:
+            PartitionLostError: this producer can commit nothing any more.
+        """
+        producer, transaction = self._producer, self._producer._txn_manager
+        with self._broker_patience():
+            await producer.begin_transaction()
+            self._begun = True
+            # The group first: markers of the last transaction that are still under way are
+            # waited for in steps of our back-off, by a partition in aiokafka's own of 20 ms.
+            while group is not None and not await producer._sender._do_add_offsets_to_txn(group):
+                pass
+            self._raise_if_ended()
+            for tp in {*expected, *self._recent()}:
+                transaction.maybe_add_partition_to_txn(TopicPartition(*tp))
+
+    async def commit(
+        self, outputs: Mapping[int, Iterable[Output]], offsets: Mapping[tuple[str, int], int], group: str
+    ) -> dict[tuple[str, int], int]:
+        """Send `outputs` by partition number and the consumer group's `offsets` in one transaction.
+
+        That is the one begun, if any is. Returns the last offset written to each topic's partition.
+
+        Raises:
+            PartitionLostError: this producer can commit nothing any more, or a record
+                was refused; either way nothing of it is committed.
+        """
+        if not self._begun:
+            await self.begin()
+        producer = self._producer
+        last: dict[tuple[str, int], int] = {}
+        sent: list[tuple[TopicPartition, BatchBuilder, asyncio.Future[RecordMetadata]]] = []
+        under_way = 0
+        try:
+            with self._broker_patience():
+                self._raise_if_ended()
+                async for tp, builder in self._pack(outputs):
+                    future = await producer.send_batch(builder, tp.topic, partition=tp.partition)
+                    sent.append((tp, builder, future))
+                    under_way += builder.size()
+                    if under_way > MAX_REQUEST_BYTES:
+                        await asyncio.wait([future for _, _, future in sent])
+                        under_way = 0
+                if offsets:
+                    await producer.send_offsets_to_transaction(
+                        {
+                            TopicPartition(*tp): OffsetAndMetadata(offset, self._signs)
+                            for tp, offset in offsets.items()
+                        },
+                        group,
+                    )
+                # aiokafka ends a transaction although a batch of it was refused: look first.
+                for tp, builder, future in sent:
+                    last[tp] = (await future).offset + builder.record_count() - 1
+                await producer.commit_transaction()
+        except BaseException:
+            for tp, builder, future in sent:
+                if future.done() and not future.cancelled() and isinstance(future.exception(), _TOO_LARGE):
+                    note_refused(tp.topic, builder.size())
+                future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
+            raise
+        self._begun = False
+        now = time.monotonic()
+        self._written = {tp: at for tp, at in self._written.items() if now - at < RECENT}
+        self._written |= dict.fromkeys((tp for tp, _, _ in sent), now)
+        return last
+
+    def _recent(self) -> list[TopicPartition]:
+        now = time.monotonic()
+        return [tp for tp, at in self._written.items() if now - at < RECENT]
+
+    def _raise_if_ended(self) -> None:
+        """Raise what ended the transaction, if anything has."""
+        if (error := self._ended_by()) is not None:
+            raise error
+
+    def _ended_by(self) -> BaseException | None:
+        ended = self._producer._txn_manager.wait_for_transaction_end()
+        return ended.exception() if ended is not None and ended.done() else None
+
+    @contextmanager
+    def _broker_patience(self) -> Iterator[None]:
+        """Ask a broker that is busy again after 3 ms, one that is away after half a second.
+
+        Raises:
+            PartitionLostError: in place of what aiokafka raises.
+        """
+        self._back_off(0.003)
+        patience = asyncio.get_running_loop().call_later(1, self._back_off, 0.5)
+        try:
+            yield
+        except BaseException as error:
+            # aiokafka goes on by itself until it is stopped.
+            self._back_off(0.5)
+            if isinstance(error, KafkaError | IllegalOperation):
+                cause = self._ended_by() or error
+                raise PartitionLostError(
+                    f"{self.transactional_id}: {cause!r}", _failure(cause, error)
+                ) from error
+            raise
+        finally:
+            patience.cancel()
+
+    def _back_off(self, seconds: float) -> None:
+        self._producer._sender._retry_backoff = seconds
+
+    async def _pack(
+        self, outputs: Mapping[int, Iterable[Output]]
+    ) -> AsyncIterator[tuple[TopicPartition, BatchBuilder]]:
+        """Pack the outputs into as few record batches as partitions and sizes allow, in order by partition.
+
+        A batch built here costs a tenth of as many sends. All partitions' first batches come
+        first: who sends a partition's next one waits until the last is on its way.
+        """
+        packed: dict[TopicPartition, list[BatchBuilder]] = {}
+        for number, ones in outputs.items():
+            for output in ones:
+                builders = packed.setdefault(TopicPartition(output.topic, number), [])
+                while not builders or not _append(builders[-1], output):
+                    builders.append(self._batch(output.topic))
+            await asyncio.sleep(0)  # views are answered meanwhile
+        for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
+            for batch in turn:
+                if batch is not None:
+                    yield batch
+
+    def _batch(self, topic: str) -> BatchBuilder:
+        most = min(self.limits.get(topic, MAX_BATCH_BYTES), MAX_BATCH_BYTES)
+        return BatchBuilder(most, 0, is_transactional=True, key_serializer=None, value_serializer=None)
+
+
+def _failure(*causes: BaseException) -> CommitFailure:
+    if any(isinstance(cause, _TOO_LARGE) for cause in causes):
+        return CommitFailure.TOO_LARGE
+    return (
+        CommitFailure.FENCED if any(isinstance(cause, _FENCED) for cause in causes) else CommitFailure.KAFKA
+    )
+
+
+def _append(builder: BatchBuilder, output: Output) -> bool:
+    """Append a record; False when the batch is full (an empty batch takes any record)."""
+    return (
+        builder.append(timestamp=None, key=output.key, value=output.value, headers=list(output.headers))
+        is not None
+    )

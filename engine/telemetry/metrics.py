@@ -1,0 +1,223 @@
+"""What is measured: the closed list of every sport's metrics, each with what to do about it.
+
+Base units; a label has few values, and none that a client or a producer can choose
+(`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
+`partition` is bounded by the setting). What knows a sport is in the sport's own
+list, such as `tables.matches.lag`. Counters and histograms are counted where
+it happens; a `Reading` is looked up when Prometheus asks (`web.worker.metrics`).
+"""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+# A gauge beside each counter, with the time of the worker's start: `process_start_time_seconds` says it once.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+_LATENCY = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A gauge that is looked up when it is asked for, so that no series outlives what it tells of."""
+
+    name: str
+    about: str
+    labels: tuple[str, ...] = ()
+
+
+# Records
+
+RECORDS = Counter(
+    "overstream_records_total",
+    "Records read, by topic. Flat while producers send: look at the worker's log and its lag.",
+    ["topic"],
+)
+DEAD_LETTERS = Counter(
+    "overstream_dead_letters_total",
+    "Records set aside, by topic and reason. Rising: read the dead letters' headers, mend the producer.",
+    ["topic", "reason"],
+)
+UPKEEP_FAILED = Counter(
+    "overstream_upkeep_failed_total",
+    "Rounds of upkeep, and steps of them for one match, that failed and were taken back, by function. "
+    "Rising: a fault of ours, in the log; the rest goes on.",
+    ["upkeep"],
+)
+ROWS_SKIPPED = Counter(
+    "overstream_rows_skipped_total",
+    "Records of changelogs that are no rows, by table: they have no key, or cannot be unpacked. "
+    "Rising: somebody else writes to a changelog, see the log for the places.",
+    ["table"],
+)
+ROWS_UNREADABLE = Counter(
+    "overstream_rows_unreadable_total",
+    "Rows of tables that could not be read, by table. Rising: something damaged them, or another version "
+    "wrote them; see the log for what was made anew, and overstream_matches_quarantined for what was not.",
+    ["table"],
+)
+BATCH_RECORDS = Histogram(
+    "overstream_batch_records",
+    "Records in a partition batch. Mostly at the largest: the worker is behind, add workers.",
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000),
+)
+AGENT_SECONDS = Histogram(
+    "overstream_agent_seconds",
+    "Time in which an agent folded a batch; nothing else turns meanwhile. "
+    "Long: lower OVERSTREAM_BATCH_MAX_RECORDS, or add workers.",
+    ["agent"],
+    buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1),
+)
+PRODUCE_TO_STATE_SECONDS = Histogram(
+    "overstream_produce_to_state_seconds",
+    "From a record's timestamp to its being in the state, of the oldest record of each batch. "
+    "Rising: the worker is behind, or the producer's clock is.",
+    buckets=_LATENCY,
+)
+STATE_TO_CLIENT_SECONDS = Histogram(
+    "overstream_state_to_client_seconds",
+    "From a change of the state to its being written to all connections that wait for it. "
+    "Rising: more viewers than one worker can serve, add workers.",
+    buckets=_LATENCY,
+)
+LAG_RECORDS = Reading(
+    "overstream_lag_records",
+    "Records that wait in a partition of a topic. Rising: add workers, or see why this one is slow.",
+    ("topic", "partition"),
+)
+UNCOMMITTED_RECORDS = Reading(
+    "overstream_uncommitted_records",
+    "Offsets of a partition behind an open transaction of a producer: nobody reads them, they are no lag. "
+    "Above 0 while nothing is read: that producer hangs, see its transaction.timeout.ms.",
+    ("topic", "partition"),
+)
+
+# Commits and ownership
+
+COMMIT_SECONDS = Histogram(
+    "overstream_commit_seconds",
+    "Time of a transaction, sent to stored. Rising: the broker is slow or short of disk.",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+)
+COMMIT_AGE = Reading(
+    "overstream_commit_age_seconds",
+    "Age of the transaction that is under way, 0 where none is. "
+    "Above some seconds: Kafka does not take it, see its brokers.",
+)
+COMMITS_FAILED = Counter(
+    "overstream_commits_failed_total",
+    "Transactions that failed, with all that was in them; it is done again. By reason: fenced, others own "
+    "the partitions; too-large, a topic's limit shrank; kafka, it was refused; fault, this worker's disk or "
+    "a fault of ours. Rising, fenced aside: nothing gets on, see the worker's log.",
+    ["reason"],
+)
+for _reason in ("fenced", "too-large", "kafka", "fault"):
+    COMMITS_FAILED.labels(_reason)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+PARTITIONS_LOST = Counter(
+    "overstream_partitions_lost_total",
+    "Partitions that another worker took over, or Kafka gave up, with work under way. "
+    "Rising without restarts: workers are silent for longer than the session.",
+)
+REBALANCES = Counter(
+    "overstream_rebalances_total",
+    "Times that the group handed its partitions out anew, as this worker saw it. "
+    "Rising without restarts: a worker comes and goes, see who is not ready.",
+)
+PARTITIONS_OWNED = Reading(
+    "overstream_partitions_owned",
+    "Partitions that this worker answers for. In sum fewer than there are: somebody recovers or is missing.",
+)
+READY = Reading(
+    "overstream_ready",
+    "1 when the worker can be asked, 0 while it rebalances or recovers. Long 0: see recovery, then its log.",
+)
+TOPICS_CHANGED = Reading(
+    "overstream_topics_changed",
+    "Topics deleted, made anew or given other partitions while the worker runs, which reads them no more. "
+    "Above 0: `/ready/` says which, and what to do.",
+)
+RECOVERING = Reading(
+    "overstream_recovering",
+    "1 while the worker brings its tables up to the ends of their changelogs.",
+)
+RECOVERY_DONE = Reading(
+    "overstream_recovery_done_records",
+    "Changelog offsets that the recovery under way has behind it, 0 without one. "
+    "Flat while recovering: the changelogs cannot be read, see Kafka's brokers.",
+)
+RECOVERY_TOTAL = Reading(
+    "overstream_recovery_total_records",
+    "Changelog offsets that the recovery under way has to read, 0 without one.",
+)
+STANDBY_AGE = Reading(
+    "overstream_standby_age_seconds",
+    "Time since the copy of another worker's partition last held all there was. "
+    "Rising: taking that partition over would take long.",
+    ("partition",),
+)
+MATCHES_QUARANTINED = Reading(
+    "overstream_matches_quarantined",
+    "Matches whose rows cannot be read and could not be made anew: they are answered with 503, and "
+    "what comes of them waits. Not 0: run `faust -A app rebuild`.",
+)
+STORE_BYTES = Reading(
+    "overstream_store_bytes",
+    "Size on disk of a partition's tables. Rising without end: see the OVERSTREAM_KEEP settings.",
+    ("partition",),
+)
+
+# Clients
+
+HTTP_REQUESTS = Counter(
+    "overstream_http_requests_total",
+    "Requests answered, by route and status; a stream counts when it ends. "
+    "500: a fault of ours, in the log. 503: no owner known just now.",
+    ["route", "status"],
+)
+UNLISTED = Counter(
+    "overstream_unlisted_matches_total",
+    "Times that a match was left out of a list, because it cannot be encoded. "
+    "The log names it once: `faust -A app rebuild` makes its state anew.",
+)
+HTTP_SECONDS = Histogram(
+    "overstream_http_request_seconds",
+    "Time to answer a request, streams aside. Rising: more viewers than a worker can serve, add workers.",
+    ["route"],
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+)
+CLIENTS = Gauge(
+    "overstream_clients",
+    "Connections that are pushed to: sse, websocket and graphql are viewers, worker is another worker's "
+    "on their behalf. Very uneven over the workers: see the balancer.",
+    ["transport"],
+)
+for _transport in ("sse", "websocket", "graphql", "worker"):
+    CLIENTS.labels(_transport)  # 0 is a figure too: a dashboard shows it, and a rule can compare it
+
+CONNECTIONS_CUT = Counter(
+    "overstream_connections_cut_total",
+    "Clients' connections that were closed, by reason: nothing asked in 10 s (silent), silent where files "
+    "are short (displaced), new where all others are busy (refused). Of the last two: see OutOfConnections.",
+    ["reason"],
+)
+for _reason in ("silent", "displaced", "refused"):
+    CONNECTIONS_CUT.labels(_reason)
+
+BUILD = Gauge(
+    "overstream_build_info",
+    "Always 1: what runs here. More than one version at a time: a rollout under way, or left half done.",
+    ["version", "python", "faust", "aiokafka"],
+)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"  # run from a tree that was never installed
+
+
+BUILD.labels(
+    _version("overstream"), platform.python_version(), _version("faust-streaming"), _version("aiokafka")
+).set(1)

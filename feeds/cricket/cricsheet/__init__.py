@@ -1,0 +1,1 @@
+"""Cricsheet's files."""

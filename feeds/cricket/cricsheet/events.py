@@ -1,0 +1,216 @@
+"""Real matches, ball by ball, from files in the format of Cricsheet (cricsheet.org).
+
+`read_matches` finds the files, and says what is wrong with those that are no
+match; `to_info` and `to_events` make of a content what the topics carry.
+
+The format records what happened, not when: the times are made up, and always the
+same for the same file. Nor does it name everything that a scorer is told: an over
+called early is known by its length, an innings ended by rain by what it lacks.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+
+from feeds.cricket.cricsheet.endings import Ending
+from feeds.cricket.cricsheet.files import BadFile, CricsheetFile, Found, read_matches
+from feeds.cricket.cricsheet.format import (
+    Ball,
+    CricsheetMatch,
+    FileOutcome,
+    Info,
+    Innings,
+    Over,
+    Result,
+    Wicket,
+)
+from schemas.cricket.events import (
+    Declaration,
+    Delivery,
+    Dismissal,
+    Forfeiture,
+    InningsClosed,
+    InningsStart,
+    MatchFormat,
+    MatchInfo,
+    Outcome,
+    OutcomeKind,
+    OverCalled,
+    Penalty,
+    PlayEvent,
+    TargetRevised,
+    Team,
+    WicketType,
+)
+
+__all__ = ["BadFile", "CricsheetFile", "Found", "read_matches", "to_events", "to_info"]
+
+FIRST_BALL = time(10, tzinfo=UTC)
+BALL = timedelta(seconds=35)
+INTERVAL = timedelta(minutes=20)
+"""Between innings; a third of it before a super over."""
+DAY = timedelta(hours=6, minutes=30)
+"""Play goes on next day after this long, where the match has another day."""
+
+
+def to_info(content: CricsheetMatch, match_id: str) -> MatchInfo:
+    """Describe the match, its outcome included.
+
+    Who plays it as if it were live sends the outcome only at the end. Revised
+    targets are among the events, at the moment they apply from.
+    """
+    info = content.info
+    return MatchInfo(
+        match_id,
+        tuple(Team(name, info.players.get(name, ())) for name in info.teams),
+        _format(info),
+        info.venue,
+        info.event.name,
+        _milliseconds(_days(info)[0]),
+        (),
+        _outcome(info.outcome),
+    )
+
+
+def to_events(content: CricsheetMatch, match_id: str) -> list[PlayEvent]:
+    """Tell the match event by event, `ball_seq` dense from 1."""
+    return list(_Telling(content, match_id).events())
+
+
+def _format(info: Info) -> MatchFormat:
+    return MatchFormat(info.match_type, info.overs, info.balls_per_over, 1 if info.overs else 2)
+
+
+def _days(info: Info) -> list[datetime]:
+    return [datetime.combine(date.fromisoformat(day), FIRST_BALL) for day in info.dates]
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1000
+
+
+def _outcome(outcome: FileOutcome) -> Outcome | None:
+    if outcome.winner:
+        by = outcome.by
+        return Outcome(OutcomeKind.WON, outcome.winner, by.runs, by.wickets, bool(by.innings), outcome.method)
+    if outcome.result is Result.TIE:
+        winner = outcome.eliminator or outcome.bowl_out
+        method = "bowl-out" if outcome.bowl_out else outcome.method
+        return Outcome(OutcomeKind.TIE, winner, method=method)
+    if outcome.result is Result.DRAW:
+        return Outcome(OutcomeKind.DRAW, method=outcome.method)
+    if outcome.result is Result.NO_RESULT:
+        return Outcome(OutcomeKind.NO_RESULT, method=outcome.method)
+    return None
+
+
+def _dismissal(wicket: Wicket) -> Dismissal:
+    fielders = (
+        f"sub ({fielder.name})" if fielder.substitute and fielder.name else fielder.name or "sub"
+        for fielder in wicket.fielders
+    )
+    return Dismissal(WicketType[wicket.kind.name], wicket.player_out, tuple(fielders))
+
+
+class _Clock:
+    """Made-up time: a ball every 35 s, an interval between innings, the nights off."""
+
+    def __init__(self, days: list[datetime]) -> None:
+        self._now, self._ends = days[0], days[0] + DAY
+        self._later = days[1:]
+
+    @property
+    def now(self) -> int:
+        return _milliseconds(self._now)
+
+    def pass_by(self, span: timedelta) -> None:
+        self._now += span
+
+    def end_over(self) -> None:
+        if self._later and self._now >= self._ends:
+            self._now = max(self._now, self._later.pop(0))
+            self._ends = self._now + DAY
+
+
+class _Telling:
+    """One pass over a match."""
+
+    def __init__(self, content: CricsheetMatch, match_id: str) -> None:
+        self._match_id = match_id
+        self._content = content
+        self._clock = _Clock(_days(content.info))
+        self._sequence = count(1)
+
+    def events(self) -> Iterator[PlayEvent]:
+        for number, innings in enumerate(self._content.innings, 1):
+            if number > 1:
+                self._clock.pass_by(INTERVAL / 3 if innings.super_over else INTERVAL)
+            yield from self._told(number, innings)
+
+    def _next(self, number: int) -> tuple[str, int, int, str, int]:
+        """What every event begins with."""
+        return (
+            self._match_id,
+            next(self._sequence),
+            number,
+            self._content.innings[number - 1].team,
+            self._clock.now,
+        )
+
+    def _told(self, number: int, innings: Innings) -> Iterator[PlayEvent]:
+        ending = Ending(self._content, number)
+        yield InningsStart(
+            *self._next(number),
+            ending.max_balls,
+            self._content.info.balls_per_over,
+            innings.super_over,
+            None if ending.is_par else ending.target,
+            ending.absent,
+        )
+        if innings.penalty_runs.pre:
+            yield Penalty(*self._next(number), innings.penalty_runs.pre)
+        for index, over in enumerate(innings.overs, 1):
+            called = ending.last_over_called or index < len(innings.overs)
+            yield from self._over(number, over, index - 1, called)
+        if innings.penalty_runs.post:
+            yield Penalty(*self._next(number), innings.penalty_runs.post)
+        if ending.is_par and ending.target is not None:
+            yield TargetRevised(*self._next(number), ending.target)
+        if innings.declared:
+            yield Declaration(*self._next(number))
+        elif innings.forfeited:
+            yield Forfeiture(*self._next(number))
+        if ending.needs_closing:
+            yield InningsClosed(*self._next(number))
+
+    def _over(self, number: int, over: Over, index: int, called: bool) -> Iterator[PlayEvent]:
+        usual = self._content.info.balls_per_over
+        legal = 0
+        for ball_number, ball in enumerate(over.deliveries):
+            legal += ball.is_legal
+            goes_on = legal >= usual and ball_number < len(over.deliveries) - 1
+            yield self._delivery(number, index, ball_number, ball, goes_on)
+            self._clock.pass_by(BALL)
+        if called and legal < usual:
+            yield OverCalled(*self._next(number))
+        self._clock.end_over()
+
+    def _delivery(self, number: int, over: int, ball_number: int, ball: Ball, goes_on: bool) -> Delivery:
+        extras = ball.extras
+        return Delivery(
+            *self._next(number),
+            over,
+            ball_number,
+            ball.runs.batter,
+            extras.wides,
+            extras.noballs,
+            extras.byes,
+            extras.legbyes,
+            extras.penalty,
+            ball.runs.non_boundary,
+            goes_on,
+            ball.batter,
+            ball.non_striker,
+            ball.bowler,
+            tuple(_dismissal(wicket) for wicket in ball.wickets),
+        )

@@ -1,0 +1,1 @@
+"""Feeds of matches, whatever the sport."""

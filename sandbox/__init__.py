@@ -1,0 +1,1 @@
+"""A Kafka and processes on this machine, for the demo, tests, drill and bench."""

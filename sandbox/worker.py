@@ -1,0 +1,154 @@
+"""A worker as a process of this machine: the demo starts one, the tests and the drill hurt many."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from aiohttp import ClientError, ClientSession
+
+from sandbox import tether
+from sandbox.kafka.ports import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+_FAUST_DATADIR = ("F_DATADIR", "FAUST_DATADIR")
+
+
+class WorkerFailedError(RuntimeError):
+    """A worker ended, or did not come up in time; the tail of its log is in the message."""
+
+
+class WorkerProcess:
+    """One `faust -A app worker`, with a data folder and a port of its own.
+
+    It ends when this process ends (Linux). Its log is `<folder>/worker.log`.
+    """
+
+    def __init__(
+        self, folder: Path, broker: str, *, port: int = 0, environ: Mapping[str, str] | None = None
+    ) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.data = folder / "data"
+        self.log = folder / "worker.log"
+        self._environ = {
+            # Faust's command line leaves its default data folder here, which would win over ours.
+            **{name: value for name, value in os.environ.items() if name not in _FAUST_DATADIR},
+            "OVERSTREAM_BROKER": broker,
+            "OVERSTREAM_WEB_PORT": str(self.port),
+            "OVERSTREAM_DATADIR": str(self.data),
+            **(environ or {}),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self._output: IO[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the process is there (a paused one is)."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Return the process id of a started worker."""
+        if self._process is None:
+            raise WorkerFailedError("the worker was not started")
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start the process; `wait_ready` waits until it answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._output = self.log.open("ab")
+        worker = [sys.executable, "-m", "faust", "-A", "app", "worker"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *worker],
+            env=self._environ,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+
+    def move(self) -> None:
+        """Take another port, from the next start on."""
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environ["OVERSTREAM_WEB_PORT"] = str(self.port)
+
+    async def wait_ready(self, session: ClientSession, timeout: float = 60) -> None:
+        """Wait until the worker answers for its part.
+
+        Raises:
+            WorkerFailedError: it ended, or was not ready in time.
+        """
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if not self.running:
+                raise WorkerFailedError(f"the worker on port {self.port} ended:\n{self.last_words()}")
+            try:
+                async with session.get(f"{self.url}/ready/") as answer:
+                    if answer.status == 200:
+                        return
+            except (ClientError, OSError):
+                pass
+            await asyncio.sleep(0.05)
+        raise WorkerFailedError(
+            f"the worker on port {self.port} is not ready after {timeout:g} s:\n{self.last_words()}"
+        )
+
+    def kill(self) -> None:
+        """Kill -9."""
+        self._signal(signal.SIGKILL)
+        self.wait()
+
+    def terminate(self) -> None:
+        """Ask it to stop in order (SIGTERM); `wait` waits until it has."""
+        self._signal(signal.SIGTERM)
+
+    def pause(self) -> None:
+        """Freeze it, as a machine that hangs does (SIGSTOP)."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Wake it from `pause`."""
+        self._signal(signal.SIGCONT)
+
+    def wait(self, timeout: float | None = 30) -> int:
+        """Wait for the process to end and return its exit status."""
+        if self._process is None:
+            return 0
+        status = self._process.wait(timeout)
+        if self._output is not None:
+            self._output.close()
+        return status
+
+    def wipe(self) -> None:
+        """Remove the data folder of a worker that does not run."""
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def close(self) -> None:
+        """End the process, in order if it can be had."""
+        if not self.running:
+            return
+        self._signal(signal.SIGCONT)
+        self.terminate()
+        try:
+            self.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def last_words(self, lines: int = 30) -> str:
+        """Return the end of its log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.running:
+            os.kill(self.pid, number)

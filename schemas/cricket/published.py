@@ -1,0 +1,195 @@
+"""What the world is told of a match: the structs behind the topics' and the views' JSON.
+
+Field names are the public contract. Rates are rounded to two places, None where
+they mean nothing; overs are texts in cricket's notation, "23.4" or "48".
+"""
+
+import msgspec
+
+from tables.cricket.scoring.result import Status
+from tables.matches.gaps import Changed, CorrectionKind
+
+
+class BatterState(msgspec.Struct, frozen=True, gc=False):
+    """A batter at the wicket."""
+
+    name: str
+    runs: int
+    balls: int
+    fours: int
+    sixes: int
+
+
+class BowlerState(msgspec.Struct, frozen=True, gc=False):
+    """The figures of the one who is bowling, this over included."""
+
+    name: str
+    overs: str
+    maidens: int
+    runs: int
+    wickets: int
+
+
+class PartnershipState(msgspec.Struct, frozen=True, gc=False):
+    """What the pair at the wicket has put on. `balls` are the legal ones."""
+
+    runs: int
+    balls: int
+
+
+class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
+    """A correction: of which event, how, and what it changed of the match's state."""
+
+    kind: CorrectionKind
+    ball_seq: int
+    changed: tuple[Changed, ...]
+
+
+class MatchState(msgspec.Struct, frozen=True, gc=False):
+    """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
+
+    Before the first innings `innings_no` is 0. `batters` has first who faced the
+    last ball. `target` is that of the innings being played, at a break of the one to
+    come if it has any; what is required, and the balls that remain, are None once the
+    innings is closed.
+
+    `missing` are the events that were given up, the first 100; `correction` is there
+    where this state is what a correction made, until the next event.
+    """
+
+    match_id: str
+    batting_team: str
+    score: int
+    wickets: int
+    overs: str
+    last_update: int
+    innings_no: int
+    last_seq: int
+    run_rate: float | None
+    target: int | None
+    required_runs: int | None
+    required_run_rate: float | None
+    balls_remaining: int | None
+    batters: tuple[BatterState, ...]
+    bowler: BowlerState | None
+    partnership: PartnershipState | None
+    last_balls: tuple[str, ...]
+    status: Status
+    result: str | None
+    missing: tuple[int, ...] = ()
+    correction: CorrectionNote | None = None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Tell whether it is still to begin."""
+        return self.status is Status.SCHEDULED
+
+
+class OverSummary(msgspec.Struct, frozen=True, gc=False):
+    """An over. `over` counts from 0; `started` and `ended` are its first and last ball's time.
+
+    `complete` is false where the innings ended before the over did.
+    """
+
+    innings: int
+    over: int
+    bowlers: tuple[str, ...]
+    runs: int
+    wickets: int
+    legal_balls: int
+    balls: tuple[str, ...]
+    started: int
+    ended: int
+    complete: bool
+
+
+class PublishedOver(OverSummary, frozen=True, gc=False):
+    """An over as it is published, where nothing around it says whose it is.
+
+    With a `correction` it was published before, and has changed: one that is no
+    longer complete is played on, and one without balls was never bowled.
+    """
+
+    match_id: str
+    correction: CorrectionNote | None = None
+
+
+class ExtrasLine(msgspec.Struct, frozen=True, gc=False):
+    """Extras by kind, in runs."""
+
+    wides: int
+    no_balls: int
+    byes: int
+    leg_byes: int
+    penalty: int
+    total: int
+
+
+class BattingLine(msgspec.Struct, frozen=True, gc=False):
+    """A batter's line; `dismissal` as on a scorecard: "c Root b Broad", "not out"."""
+
+    name: str
+    runs: int
+    balls: int
+    fours: int
+    sixes: int
+    strike_rate: float | None
+    dismissal: str
+
+
+class BowlingLine(msgspec.Struct, frozen=True, gc=False):
+    """A bowler's line; `wides` and `no_balls` in runs."""
+
+    name: str
+    overs: str
+    maidens: int
+    runs: int
+    wickets: int
+    wides: int
+    no_balls: int
+    economy: float | None
+
+
+class FallLine(msgspec.Struct, frozen=True, gc=False):
+    """A wicket: the score after the ball, and the over and ball, "24.6" for an over's last."""
+
+    score: int
+    wicket: int
+    player: str
+    over: str
+
+
+class PartnershipLine(msgspec.Struct, frozen=True, gc=False):
+    """A stand: for which wicket, by whom, and what they put on."""
+
+    wicket: int
+    batters: tuple[str, str]
+    runs: int
+    balls: int
+
+
+class InningsCard(msgspec.Struct, frozen=True, gc=False):
+    """One innings of a scorecard."""
+
+    number: int
+    team: str
+    runs: int
+    wickets: int
+    overs: str
+    declared: bool
+    super_over: bool
+    target: int | None
+    extras: ExtrasLine
+    batting: tuple[BattingLine, ...]
+    bowling: tuple[BowlingLine, ...]
+    fall_of_wickets: tuple[FallLine, ...]
+    partnerships: tuple[PartnershipLine, ...]
+
+
+class Scorecard(msgspec.Struct, frozen=True, gc=False):
+    """The whole match, true at `last_seq`."""
+
+    match_id: str
+    last_seq: int
+    innings: tuple[InningsCard, ...]
+    result: str | None

@@ -1,0 +1,1 @@
+"""What the events of every sport have in common."""

@@ -1,0 +1,1 @@
+"""Answers over HTTP: headers, representations, errors, documents."""

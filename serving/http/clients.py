@@ -1,0 +1,202 @@
+"""Clients' connections: how many there may be, and how long one may be silent.
+
+A descriptor is what a client takes without saying a word. So the first request must come
+within seconds, and where descriptors run short whoever is silent makes room for who comes;
+a connection of which a request is being answered, a stream among them, is never touched.
+
+Part of `engine.driver.consumer`: aiohttp has no limit of connections and no deadline of a first request.
+Relied on: `AppRunner._make_server` returns what makes a protocol for each connection,
+`RequestHandler._handle_request` spans a request until its answer is written,
+`_request_count` counts those whose headers have come, and `handle_error` answers what was no HTTP.
+"""
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+from faust.types import AppT
+from faust.web.drivers.aiohttp import Web
+
+from engine.telemetry.metrics import CONNECTIONS_CUT
+from serving.file_limits import shares
+from serving.http.responses import AnswerError, Handler, code_of, error_answer
+
+logger = logging.getLogger(__name__)
+
+FIRST_REQUEST = 10.0
+"""Seconds in which a connection's first request must have come, and any request's body."""
+
+IDLE = 120.0
+"""Seconds between two requests of a connection: longer than balancers keep theirs (Traefik 90, nginx 60)."""
+
+LINGERING = 1.0
+"""Seconds for which the rest of a body that nobody read is thrown away, so that its answer is seen."""
+
+UNREAD = 60_000
+"""Milliseconds for which a client may leave unread what was sent to it; longer, and it is gone."""
+
+MESSAGE = 200
+"""Characters that are told of what was no HTTP: the rest is what the client sent."""
+
+SAID_EVERY = 60.0
+"""Seconds between two log lines about connections that are cut."""
+
+
+Protect = Callable[[web.Response], None]
+PROTECT = web.AppKey[Protect]("protect")
+"""Where an application has what completes the head of an answer to what was no request."""
+
+
+class Connection(RequestHandler):
+    """A client's connection; see `Clients` for what becomes of it."""
+
+    __slots__ = ("_clients", "_deadline")
+
+    def __init__(self, clients: "Clients", **kwargs: Any) -> None:
+        super().__init__(clients, **kwargs)
+        self._clients = clients
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin, if there is room."""
+        super().connection_made(transport)
+        if not self._clients.admit(self, transport.get_extra_info("socket")):
+            self.cut()
+            return
+        self._deadline = self._loop.call_later(self._clients.first_request, self._end_if_silent)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Forget it."""
+        self._clients.forget(self)
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().connection_lost(exc)
+
+    async def _handle_request(self, *args: Any, **kwargs: Any) -> Any:
+        self._clients.forget(self)
+        try:
+            return await super()._handle_request(*args, **kwargs)
+        finally:
+            if self.transport is not None:
+                self._clients.idle[self] = None
+
+    def handle_error(self, *args: Any, **kwargs: Any) -> web.StreamResponse:
+        """Answer what was no HTTP, which no middleware sees, as all else: in JSON, with all headers."""
+        theirs = super().handle_error(*args, **kwargs)
+        status = HTTPStatus(theirs.status)
+        said = (theirs.text or "") if isinstance(theirs, web.Response) and status < 500 else ""
+        message = said.partition("\n")[0][:MESSAGE] or status.description
+        answer = error_answer(AnswerError(status, code_of(status), message))
+        if (protect := self._clients.protect) is not None:
+            protect(answer)
+        answer.force_close()
+        return answer
+
+    def _end_if_silent(self) -> None:
+        if not self._request_count:
+            self._clients.count("silent")
+            self.cut()
+
+    def cut(self) -> None:
+        """Close at once: nothing is being said."""
+        if self.transport is not None:
+            self.transport.abort()
+
+
+class Clients(web.Server):
+    """All connections of clients; a new one takes the place of one that is silent where there is no other.
+
+    The kernel hands out the lowest free descriptor, so a new connection's own number says how many
+    are taken, whoever has them: from `below` on there is no room.
+    """
+
+    def __init__(self, *args: Any, below: int, first_request: float = FIRST_REQUEST, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.protect: Protect | None = None
+        """Completes the head of an answer to what was no request."""
+        self.first_request = first_request
+        self.silent: dict[Connection, None] = {}
+        """Those that have asked nothing yet, in the order in which they came."""
+        self.idle: dict[Connection, None] = {}
+        """Those whose last request is answered, in the order of their answers."""
+        self._below = below
+        self._said = -SAID_EVERY
+
+    def __call__(self) -> Connection:
+        """Make the protocol of a new connection."""
+        return Connection(self, loop=self._loop, **self._kwargs)
+
+    def admit(self, connection: Connection, taken: socket.socket) -> bool:
+        """Take a new connection, if there is room or can be made."""
+        if hasattr(socket, "TCP_USER_TIMEOUT") and taken.family in (socket.AF_INET, socket.AF_INET6):
+            taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
+        if taken.fileno() >= self._below:
+            oldest = next(iter(self.silent or self.idle), None)
+            self.count("displaced" if oldest is not None else "refused")
+            if oldest is None:
+                return False
+            self.forget(oldest)
+            oldest.cut()
+        self.silent[connection] = None
+        return True
+
+    def forget(self, connection: Connection) -> None:
+        """Leave a connection alone: it asks something, or is gone."""
+        self.silent.pop(connection, None)
+        self.idle.pop(connection, None)
+
+    def count(self, reason: str) -> None:
+        """Count a connection that is cut, and say it now and then where it is for want of room."""
+        CONNECTIONS_CUT.labels(reason).inc()
+        now = time.monotonic()
+        if reason != "silent" and now - self._said >= SAID_EVERY:
+            self._said = now
+            logger.warning(
+                "no descriptors are left for more clients (those from %d on are the stores' and Kafka's): "
+                "silent connections make room, then new ones are refused; see the runbook OutOfConnections",
+                self._below,
+            )
+
+
+class _Runner(web.AppRunner):
+    """Serves an application to `Clients`."""
+
+    def __init__(self, served: web.Application, partitions: int) -> None:
+        super().__init__(served, access_log=None, keepalive_timeout=IDLE, lingering_time=LINGERING)
+        self._partitions = partitions
+
+    async def _make_server(self) -> Clients:
+        made = await super()._make_server()
+        below = shares(self._partitions).clients_below
+        clients = Clients(
+            made.request_handler, request_factory=made.request_factory, below=below, **self._kwargs
+        )
+        clients.protect = self.app.get(PROTECT)
+        return clients
+
+
+class ClientWeb(Web):
+    """Faust's web server, whose connections are bounded."""
+
+    def __init__(self, app: AppT, **kwargs: Any) -> None:
+        super().__init__(app, **kwargs)
+        self._runner = _Runner(self.web_app, app.conf.topic_partitions)
+
+
+@web.middleware
+async def body_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Read a request's body, which must come as soon as a first request must."""
+    if request.can_read_body:
+        try:
+            async with asyncio.timeout(FIRST_REQUEST):
+                await request.read()
+        except TimeoutError:
+            message = f"the body did not come within {FIRST_REQUEST:g} s"
+            raise AnswerError(HTTPStatus.REQUEST_TIMEOUT, "request-timeout", message) from None
+    return await handler(request)

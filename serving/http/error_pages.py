@@ -1,0 +1,61 @@
+"""Errors for people: pages, where a browser asks."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from http import HTTPStatus
+
+from aiohttp import web
+
+from serving.http.responses import ERROR_VIEW, AnswerError, Handler, error_headers
+from serving.http.templates import render
+
+PageView = Callable[..., Awaitable[web.StreamResponse]]
+
+
+def error_page(error: AnswerError) -> web.Response:
+    """Show an error as a page; one that may pass asks again by itself."""
+    passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
+    return web.Response(
+        status=error.status,
+        body=render("page/error.html", status=error.status, message=str(error)),
+        headers=error_headers(error) | ({"Refresh": "2"} if passing else {}),
+        content_type="text/html",
+        charset="utf-8",
+    )
+
+
+def as_page(view: PageView) -> PageView:
+    """Let a page's errors be pages too, whatever the client says that it takes."""
+
+    @wraps(view)
+    async def page(request: web.Request, **parts: str) -> web.StreamResponse:
+        request[ERROR_VIEW] = error_page
+        return await view(request, **parts)
+
+    return page
+
+
+@web.middleware
+async def show_people_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let what is wrong with an address that nobody serves be a page where a browser asks for it."""
+    if request.match_info.http_exception is None:
+        return await handler(request)
+    if prefers_page(request.headers.get("Accept", "")):
+        request[ERROR_VIEW] = error_page
+    answer = await handler(request)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def prefers_page(accept: str) -> bool:
+    """Tell whether a client would rather have HTML than JSON, as its `Accept` says."""
+    return _quality(accept, "text/html") > _quality(accept, "application/json")
+
+
+def _quality(accept: str, kind: str) -> float:
+    for one in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in one.split(";"))
+        if name == kind:
+            given = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+            return float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() else 0.0
+    return 0.0

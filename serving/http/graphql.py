@@ -1,0 +1,270 @@
+"""GraphQL for sports: types made of the structs that answers are made of, and a view with limits."""
+
+import asyncio
+import json
+import types
+import weakref
+from collections.abc import AsyncGenerator, Sequence
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import strawberry
+from aiohttp import WSCloseCode, web
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import GraphQLError
+from strawberry.aiohttp.views import AiohttpWebSocketAdapter, GraphQLView
+from strawberry.extensions import FieldExtension, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions.field_extension import AsyncExtensionResolver
+from strawberry.http import GraphQLRequestData
+from strawberry.schema.config import StrawberryConfig
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
+
+from app import app
+from engine.telemetry.metrics import CLIENTS
+from serving.http.responses import AnswerError, bad_request
+
+MAX_DEPTH = 6
+"""Levels of a query. Real ones need four; introspection is not counted."""
+
+MAX_TOKENS = 800
+"""Words and signs of a query."""
+
+MAX_ALIASES = 12
+"""Times that a query may ask for the same under other names."""
+
+MAX_MESSAGE = 16 << 10
+"""Bytes of a WebSocket message; a longer one ends the connection."""
+
+_Id = Annotated[str, msgspec.Meta(max_length=100)]
+"""A client's name for a subscription, told back in a frame that takes 123 bytes."""
+
+Long = NewType("Long", int)
+"""A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
+
+_LONG_NAMES = frozenset({"last_seq", "ball_seq", "missing", "last_update", "starts_at", "started", "ended"})
+
+
+@cache
+def graph_type(struct: type[msgspec.Struct]) -> Any:
+    """Return the GraphQL type of a struct: the same fields, in camel case."""
+    hints = get_type_hints(struct)
+    fields = {
+        field.name: _translated(hints[field.name], Long if field.name in _LONG_NAMES else int)
+        for field in msgspec.structs.fields(struct)
+    }
+    description = (struct.__doc__ or "").partition("\n")[0]
+    made = types.new_class(struct.__name__, exec_body=lambda body: body.update(__annotations__=fields))
+    return strawberry.type(made, description=description)
+
+
+@cache
+def _graph_enum(kind: type[Enum]) -> Any:
+    return strawberry.enum(kind)
+
+
+def _translated(hint: Any, number: Any) -> Any:
+    """Return the GraphQL type of a field; `number` is that of its whole numbers."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return Union[tuple(_translated(one, number) for one in get_args(hint))]  # noqa: UP007 - made at run time
+    if get_origin(hint) in (tuple, list):
+        return list[_translated(get_args(hint)[0], number)]  # type: ignore[misc]
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return graph_type(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _graph_enum(hint)
+    return number if hint is int else hint
+
+
+class _Schema(strawberry.Schema):
+    """Executes queries, for subscriptions have a socket; logs neither the asker's errors nor what passes."""
+
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> Any:
+        """Execute a query."""
+        return await super().execute(
+            query, *args, **options | {"allowed_operation_types": (OperationType.QUERY,)}
+        )
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        faults = [error for error in errors if _is_ours(error)]
+        if faults:
+            super().process_errors(faults, execution_context)
+
+
+def _is_ours(error: GraphQLError) -> bool:
+    cause = error.original_error
+    # Of no field: what is wrong with the query itself, or with its variables.
+    if error.path is None and isinstance(cause, GraphQLError):
+        return False
+    return cause is not None and not isinstance(cause, AnswerError)
+
+
+def graph_schema(query: type, subscription: type) -> strawberry.Schema:
+    """Make a schema with the limits of this house."""
+    extensions: Sequence[Any] = (
+        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
+    )
+    config = StrawberryConfig(
+        scalar_map={Long: strawberry.scalar(name="Long", serialize=int, parse_value=int)}
+    )
+    return _Schema(query=query, subscription=subscription, extensions=extensions, config=config)
+
+
+class GraphQuery(msgspec.Struct):
+    """A query with what its variables stand for; of several operations, the one that is meant."""
+
+    query: Annotated[str, msgspec.Meta(min_length=1)]
+    variables: dict[str, Any] | None = None
+    operationName: str | None = None  # noqa: N815 - as it is on the wire
+    extensions: dict[str, Any] | None = None
+
+
+class GraphFault(msgspec.Struct):
+    """What is wrong with a query, or with a part of its answer, which is null then."""
+
+    message: str
+    path: list[str | int] | msgspec.UnsetType = msgspec.UNSET
+    locations: list[dict[str, int]] | msgspec.UnsetType = msgspec.UNSET
+    extensions: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class GraphAnswer(msgspec.Struct):
+    """What was asked for, as far as it could be had; null where nothing could be."""
+
+    data: dict[str, Any] | None
+    errors: list[GraphFault] | msgspec.UnsetType = msgspec.UNSET
+    extensions: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Subscribe(msgspec.Struct, tag="subscribe", tag_field="type"):
+    id: _Id
+    payload: GraphQuery
+
+
+class _Complete(msgspec.Struct, tag="complete", tag_field="type"):
+    id: _Id
+
+
+class _Init(msgspec.Struct, tag="connection_init", tag_field="type"):
+    payload: dict[str, Any] | None = None
+
+
+class _Ping(msgspec.Struct, tag="ping", tag_field="type"):
+    pass
+
+
+class _Pong(msgspec.Struct, tag="pong", tag_field="type"):
+    pass
+
+
+_Message = _Subscribe | _Complete | _Init | _Ping | _Pong
+_decoder = msgspec.json.Decoder()
+
+
+class _Socket(AiohttpWebSocketAdapter):
+    """A socket of which only messages that the protocol knows are heard."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        """Yield the messages; an empty one, which ends the connection, for what is none."""
+        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            try:
+                msgspec.convert(message, _Message)
+            except msgspec.ValidationError:
+                message = {}
+            yield message
+
+
+class InTurn(FieldExtension):
+    """Of what a query asks for, one thing after another: between two, others are answered.
+
+    What a resolver returns is walked at once, hundreds of matches maybe, and aliases ask for more of it.
+    """
+
+    async def resolve_async(
+        self, next_: AsyncExtensionResolver, source: Any, info: strawberry.Info, **asked: Any
+    ) -> Any:
+        """Return what the resolver does, once it is its turn."""
+        found = await next_(source, info, **asked)
+        async with info.context.setdefault("turn", asyncio.Lock()):
+            await asyncio.sleep(0)
+        return found
+
+
+class GraphView(GraphQLView):
+    """Answers queries, and subscriptions over graphql-transport-ws; shows no IDE, which is not ours."""
+
+    websocket_adapter_class = _Socket
+
+    def __init__(self, schema: strawberry.Schema) -> None:
+        super().__init__(
+            schema=schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            # All there is to read is public, to other sites' scripts as well.
+            allowed_origins=("*",),
+            max_subscriptions_per_connection=20,
+        )
+        self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
+        app.on_before_shutdown.connect(self._end, weak=False)
+        CLIENTS.labels("graphql").set_function(lambda: sum(not socket.closed for socket in self._sockets))
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Answer a query, or open a WebSocket.
+
+        Raises:
+            AnswerError: 400, there is no query that could be read.
+        """
+        try:
+            return await self.run(request=request)
+        except HTTPException as error:
+            raise bad_request(
+                f'no query could be read ({error.reason}): POST {{"query": "..."}} as JSON; /docs/ shows one'
+            ) from None
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Return what JSON says; whatever is wrong with it is one kind of error, which is the asker's."""
+        try:
+            return _decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
+        """Read the query, of which no part may be of another kind than it is to be."""
+        told = await self._read(request)
+        try:
+            asked = msgspec.convert(told, GraphQuery)
+        except msgspec.ValidationError as error:
+            raise HTTPException(400, str(error)) from None
+        return GraphQLRequestData(asked.query, asked.variables, asked.operationName, asked.extensions)
+
+    async def _read(self, request: AsyncHTTPRequestAdapter) -> object:
+        if request.method == "GET":
+            return self.parse_query_params(request.query_params)
+        if (request.content_type or "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(400, "its Content-Type is not application/json")
+        return self.parse_json(await request.get_body())
+
+    async def create_websocket_response(
+        self, request: web.Request, subprotocol: str | None
+    ) -> web.WebSocketResponse:
+        """Open a WebSocket that nobody can fill, or leave unread."""
+        protocols = [subprotocol] if subprotocol else []
+        socket = web.WebSocketResponse(
+            protocols=protocols, max_msg_size=MAX_MESSAGE, heartbeat=20, compress=False
+        )
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        return socket
+
+    async def _end(self, *_: object, **__: object) -> None:
+        # Subscriptions have ended by now, and say so before their socket closes.
+        await asyncio.sleep(0.05)
+        for socket in list(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)

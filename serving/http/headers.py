@@ -1,0 +1,93 @@
+"""What browsers are told to forbid, and what other sites' scripts may read, on every answer.
+
+It is set as the answer's head is sent, by `serving.http.server`.
+"""
+
+import re
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from serving.cluster import AGE, BEHIND, CACHE_CONTROL, PARTIAL, is_hop, owners
+from serving.http.request_ids import REQUEST_ID, request_id
+from serving.http.responses import Handler, allowed
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # All there is to read is public: any page may show it, and the page itself
+    # goes on with another worker when its own has died.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"ETag, Link, Retry-After, {AGE}, {BEHIND}, {PARTIAL}, {REQUEST_ID}",
+    "Server": "Overstream",
+}
+
+_PREFLIGHT = {
+    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, Last-Event-ID, {REQUEST_ID}",
+    "Access-Control-Max-Age": "86400",
+}
+"""What other sites' scripts may send, and how long (s) a browser need not ask again."""
+
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+_HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
+
+
+def content_policy(host: str = "") -> str:
+    """Write the Content-Security-Policy: nothing but our own files, and data from any of the workers.
+
+    `host` is where the page was asked for: not in every browser does 'self' stand for its WebSockets.
+    """
+    own = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) else []
+    urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, owners().values())})
+    # For questions and streams, and for WebSockets: http does not stand for ws.
+    others = [source for url in urls for source in (url, url.replace("http", "ws", 1))]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            " ".join(("connect-src 'self'", *dict.fromkeys((*others, *own)))),
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def protect(answer: web.Response) -> None:
+    """Complete the head of an answer to what was no request, so that there is nothing to know of it."""
+    answer.headers.update(_HEADERS)
+    answer.headers["Content-Security-Policy"] = _DATA_POLICY
+
+
+async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Complete the head of an answer."""
+    response.headers.update(_HEADERS)
+    response.headers[REQUEST_ID] = request_id()
+    if is_hop(request):
+        response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
+    if response.content_type == "text/html":
+        response.headers["Content-Security-Policy"] = content_policy(request.host)
+    # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.
+    elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
+        response.headers["Content-Security-Policy"] = _DATA_POLICY
+
+
+@web.middleware
+async def answer_options(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer OPTIONS with the methods that an address takes; so a browser asks for another site's script."""
+    error = request.match_info.http_exception
+    if request.method != "OPTIONS" or not isinstance(error, web.HTTPMethodNotAllowed):
+        return await handler(request)
+    headers = {"Allow": allowed(error)}
+    if "Access-Control-Request-Method" in request.headers:
+        headers |= {"Access-Control-Allow-Methods": headers["Allow"], **_PREFLIGHT}
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)

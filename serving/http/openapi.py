@@ -1,0 +1,252 @@
+"""The API's description, OpenAPI 3.1, made of the very types that the answers are made of.
+
+A sport describes its views where it declares them (`describe`); `/openapi.json`
+and `/docs/` tell it to programs and to people.
+"""
+
+import inspect
+from collections.abc import Iterable, Sequence
+from functools import cache
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from app import app
+from serving.http.error_pages import as_page
+from serving.http.operations import BEHINDHAND, Json, Operation, Parameter, declared
+from serving.http.representations import SETTLED, Encoded
+from serving.http.request_ids import REQUEST_ID
+from serving.http.responses import ErrorAnswer
+from serving.http.templates import render
+from web.worker.health import Alive, Readiness
+from web.worker.workers import WorkersInfo
+
+_REF = "#/components/schemas/{name}"
+
+_MEANINGS = {
+    304: "Not modified: what `If-None-Match` names is still true",
+    400: "The question makes no sense; the message says why",
+    404: "Nobody has it, and that is certain",
+    413: "The question is too long",
+    503: "It exists, but its worker is changing; ask again after `Retry-After`",
+}
+
+_KNOWN = Parameter(
+    "If-None-Match",
+    "The `ETag` of what is known already: 304 says that it is still true",
+    {"type": "string"},
+    "header",
+)
+_TAG = Parameter("ETag", "Names this very answer", {"type": "string"}, "header", required=True)
+_FRESH = Parameter("Cache-Control", "How long it may be kept", {"type": "string"}, "header", required=True)
+_REQUEST = Parameter(
+    REQUEST_ID,
+    "Names the request in the workers' logs: as the client did, or one of its own",
+    {"type": "string"},
+    "header",
+    required=True,
+)
+_RETRY = Parameter(
+    "Retry-After", "Seconds after which it is worth another try", {"type": "integer"}, "header", required=True
+)
+
+
+def operations() -> tuple[Operation, ...]:
+    """Return all that is described: what sports answer, then what the house does."""
+    return (*declared(), *_house)
+
+
+@cache
+def description() -> Json:
+    """Return the OpenAPI document."""
+    described = operations()
+    types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
+    # Each once: msgspec makes a list of schemas in the order of the types.
+    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    schema_of = _Schemas(types, schemas)
+    paths: dict[str, Json] = {}
+    for operation in described:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, schema_of)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Overstream",
+            "version": version("overstream"),
+            "description": "Live scores from any worker for any match. What an answer says was true at its "
+            "`last_seq`.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": {name: _tidy(schema) for name, schema in components.items()}},
+    }
+
+
+class _Schemas:
+    """The schema of each type that is told, by the type itself: not all have a hash."""
+
+    def __init__(self, types: Sequence[Any], schemas: Sequence[Json]) -> None:
+        self._by_type = list(zip(types, schemas, strict=True))
+
+    def __call__(self, kind: Any) -> Json:
+        return next(schema for known, schema in self._by_type if known is kind)
+
+
+def _types(operation: Operation) -> list[Any]:
+    """Return the types whose JSON an operation takes or gives."""
+    socket = operation.socket
+    told = [operation.answers, operation.body, *operation.instead.values()]
+    told += [socket.sent, socket.received] if socket is not None else []
+    return [kind for kind in told if kind is not None]
+
+
+def _operation(operation: Operation, schema_of: _Schemas) -> Json:
+    described: Json = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.about,
+        "parameters": [_parameter(parameter) for parameter in _parameters(operation)],
+        "responses": {
+            str(status): _answer(operation, status, schema_of)
+            for status in (operation.status, *operation.errors)
+        },
+    }
+    if operation.body is not None:
+        content = {"application/json": {"schema": schema_of(operation.body)}}
+        described["requestBody"] = {"required": True, "content": content}
+    if operation.socket is not None:
+        described["x-websocket"] = {
+            "sent": schema_of(operation.socket.sent),
+            "received": schema_of(operation.socket.received),
+        }
+    return described
+
+
+def _parameters(operation: Operation) -> Sequence[Parameter]:
+    return (
+        (*operation.parameters, _KNOWN)
+        if HTTPStatus.NOT_MODIFIED in operation.errors
+        else operation.parameters
+    )
+
+
+def _answer(operation: Operation, status: int, schema_of: _Schemas) -> Json:
+    usual = (_REQUEST, _RETRY) if status == HTTPStatus.SERVICE_UNAVAILABLE else (_REQUEST,)
+    if status in (operation.status, HTTPStatus.NOT_MODIFIED):
+        tagged = (_TAG, _FRESH) if HTTPStatus.NOT_MODIFIED in operation.errors else ()
+        usual = (*usual, *tagged, *operation.headers)
+    answer: Json = {
+        "description": operation.summary if status == operation.status else _MEANINGS[status],
+        "headers": {
+            header.name: {
+                "description": header.about,
+                "schema": header.schema,
+                "required": header.required,
+            }
+            for header in usual
+        },
+    }
+    if status == operation.status and status != HTTPStatus.SWITCHING_PROTOCOLS:
+        schema = schema_of(operation.answers) if operation.answers is not None else {"type": "string"}
+        answer["content"] = {operation.content_type: {"schema": schema}}
+    elif status >= HTTPStatus.BAD_REQUEST:
+        answer["content"] = {
+            "application/json": {"schema": schema_of(operation.instead.get(status, ErrorAnswer))}
+        }
+    return answer
+
+
+def _parameter(parameter: Parameter) -> Json:
+    schema = {"schema": parameter.schema}
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.required,
+        "description": parameter.about,
+        **({"content": {"application/json": schema}} if parameter.encoded else schema),
+    }
+
+
+def _tidy(schema: Json) -> Json:
+    """Take the indentation of docstrings out of descriptions."""
+    if "description" in schema:
+        schema["description"] = inspect.cleandoc(schema["description"])
+    return schema
+
+
+def fields_of(schema: Json) -> Iterable[tuple[str, str, str | None]]:
+    """Yield an object's fields: name, type in words, and the name of the schema it refers to."""
+    for name, field in schema.get("properties", {}).items():
+        yield name, *_in_words(field)
+
+
+def _in_words(schema: Json) -> tuple[str, str | None]:
+    match schema:
+        case {"$ref": ref}:
+            name = str(ref).rpartition("/")[2]
+            return name, name
+        case {"anyOf": options}:
+            parts = [_in_words(option) for option in options]
+            return " or ".join(text for text, _ in parts), next((ref for _, ref in parts if ref), None)
+        case {"type": "array", "items": dict(items)}:
+            text, ref = _in_words(items)
+            return f"array of {text}", ref
+        case {"type": "array"}:
+            return "array", None
+        case {"type": str(kind)}:
+            return kind, None
+    return "anything", None
+
+
+@app.view("/openapi.json")
+async def openapi(request: web.Request) -> web.Response:
+    """Answer with the description for programs."""
+    return Encoded(msgspec.json.encode(description()), cache_control=SETTLED).answer(request)
+
+
+@app.view("/docs/")
+@as_page
+async def docs(request: web.Request) -> web.Response:
+    """Answer with the description for people."""
+    return _docs().answer(request)
+
+
+@cache
+def _docs() -> Encoded:
+    document = description()
+    body = render(
+        "page/docs.html",
+        operations=operations(),
+        described=document["paths"],
+        schemas=document["components"]["schemas"],
+        fields_of=fields_of,
+        in_words=_in_words,
+    )
+    return Encoded(body, cache_control=SETTLED, content_type="text/html")
+
+
+_house = (
+    Operation(
+        "/workers/",
+        "Who owns what",
+        WorkersInfo,
+        "The workers of the cluster as the asked one knows them, and the partitions each answers for.",
+        name="listWorkers",
+        errors=(304,),
+    ),
+    Operation("/health/", "Whether the worker lives", Alive, name="getHealth"),
+    Operation(
+        "/ready/",
+        "Whether the worker can answer",
+        Readiness,
+        "With status 503 while it recovers or its group rebalances.",
+        name="getReadiness",
+        headers=(BEHINDHAND,),
+        errors=(503,),
+        instead={503: Readiness},
+    ),
+    Operation("/metrics", "Prometheus' metrics", name="getMetrics", content_type="text/plain"),
+    Operation("/openapi.json", "This description for programs", Json, name="getDescription", errors=(304,)),
+)

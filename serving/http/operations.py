@@ -1,0 +1,99 @@
+"""What can be asked of a worker, said where it is answered: the API's description is made of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from serving.cluster import AGE, BEHIND, PARTIAL
+
+Json = dict[str, Any]
+"""JSON Schema and OpenAPI are made of these."""
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """Something a question can say: in its path, its query or its headers; `encoded` as JSON or not."""
+
+    name: str
+    about: str
+    schema: Json
+    place: str = "query"
+    required: bool = False
+    encoded: bool = False
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """What can be asked at a path, and what is answered.
+
+    `name` is its id for programs that make code of the description: a verb and what
+    it is done to. `answers` is the type of the answer's JSON; None where it is none,
+    which `content_type` then says. `headers` are the answer's, beside the usual ones;
+    `errors` the statuses that may come instead, `instead` the type of those that are
+    no `ErrorAnswer`. `body` is the type of the JSON that the question has.
+    """
+
+    path: str
+    summary: str
+    answers: Any = None
+    about: str = ""
+    parameters: Sequence[Parameter] = ()
+    headers: Sequence[Parameter] = ()
+    errors: Sequence[int] = ()
+    content_type: str = "application/json"
+    method: str = "get"
+    status: int = 200
+    example: str = ""
+    """Arguments of `curl`, if the path itself is not example enough."""
+    name: str = ""
+    body: Any = None
+    instead: Mapping[int, Any] = {}
+    socket: "Socket | None" = None
+
+
+class Socket(msgspec.Struct, frozen=True):
+    """The messages of a WebSocket, each JSON, as types: what a client sends, and what it is sent.
+
+    OpenAPI has no word for them: they are told as `x-websocket`.
+    """
+
+    sent: Any
+    received: Any
+
+
+_operations: list[Operation] = []
+
+
+def describe(*operations: Operation) -> None:
+    """Add operations to the description."""
+    _operations.extend(operations)
+
+
+def declared() -> tuple[Operation, ...]:
+    """Return the operations that were added, in order."""
+    return tuple(_operations)
+
+
+def whole(low: int, high: int) -> Json:
+    """Describe a whole number."""
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+LISTED = Parameter(
+    PARTIAL,
+    "Workers that did not answer within 300 ms, whose matches are missing; `unknown` where "
+    "nobody owns a partition",
+    {"type": "string"},
+    "header",
+)
+BEHINDHAND = Parameter(
+    BEHIND,
+    "Balls wait to be scored; the last one that was came so many seconds ago",
+    {"type": "number"},
+    "header",
+)
+COPIED = Parameter(
+    AGE,
+    "It comes from a standby, and may be so many seconds old",
+    {"type": "number"},
+    "header",
+)

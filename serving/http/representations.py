@@ -1,0 +1,165 @@
+"""Answers encoded once a change, however many ask, and not sent to who has them."""
+
+import asyncio
+import gzip
+import re
+import time
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Generic, Self, TypeVar
+
+from aiohttp import web
+
+Made = TypeVar("Made")
+
+WORTH_COMPRESSING = 1000
+"""Bytes. Less fits into one packet anyway, and gzip would cost more than it saves."""
+
+LARGE = 128 << 10
+"""Bytes whose compression would hold the loop for longer than a thread costs."""
+
+_NEVER = re.compile(r"q=0(\.0*)?")
+"""What is said of a coding that is not wanted (RFC 9110, 12.4.2)."""
+
+LIVE = "public, max-age=0, s-maxage=1"
+"""A CDN asks once a second, for all its readers: half a second old on average. HTTP has no shorter time."""
+
+SETTLED = "public, max-age=60, s-maxage=3600, stale-while-revalidate=86400"
+"""What will hardly change any more; a late correction is seen within a minute by who asks directly."""
+
+BESIDE = 8 << 10
+"""Bytes that an answer is taken to hold beside its own: what it was made of, mostly."""
+
+FOREVER = "public, max-age=31536000, immutable"
+"""What has its version in its address."""
+
+
+class Encoded:
+    """An answer's bytes, as they are and compressed, with a tag that names them.
+
+    The tag is weak: it is the same for both. It has the number of the match's last
+    event for people, and a checksum because a match can change without an event.
+    """
+
+    __slots__ = ("_cache_control", "_compressed", "_settled_from", "body", "content_type", "tag")
+
+    def __init__(
+        self,
+        body: bytes,
+        *,
+        seq: int = 0,
+        cache_control: str = LIVE,
+        settled_from: float | None = None,
+        content_type: str = "application/json",
+    ) -> None:
+        """Take the bytes of an answer; from the epoch second `settled_from` on they will hardly change."""
+        self.body = body
+        self.tag = f'W/"{seq}-{zlib.crc32(body):08x}"'
+        self.content_type = content_type
+        self._cache_control = cache_control
+        self._settled_from = settled_from
+        self._compressed: bytes | None = None
+
+    @property
+    def cache_control(self) -> str:
+        """How long caches may keep it."""
+        settled = self._settled_from is not None and time.time() >= self._settled_from
+        return SETTLED if settled else self._cache_control
+
+    @property
+    def weight(self) -> int:
+        """Return the most bytes it may hold, compressed ones too, which are made later."""
+        return len(self.body) * 2 if len(self.body) >= WORTH_COMPRESSING else len(self.body)
+
+    @property
+    def compressed(self) -> bytes:
+        """The body in gzip, made when it is first asked for."""
+        if self._compressed is None:
+            self._compressed = _gzip(self.body)
+        return self._compressed
+
+    async def compressed_for(self, request: web.Request) -> Self:
+        """Return it once it is compressed, if that takes long and is asked for: beside the loop."""
+        if self._compressed is None and len(self.body) >= LARGE and takes_gzip(request):
+            self._compressed = await asyncio.to_thread(_gzip, self.body)
+        return self
+
+    def answer(self, request: web.Request, headers: Mapping[str, str] | None = None) -> web.Response:
+        """Answer with it, or with 304 to who has it already."""
+        all_headers = {
+            "ETag": self.tag,
+            "Cache-Control": self.cache_control,
+            "Vary": "Accept-Encoding",
+            # On a 304 too: by it `serving.http.headers` knows whose policy a browser renews.
+            "Content-Type": f"{self.content_type}; charset=utf-8",
+            **(headers or {}),
+        }
+        if _has(request, self.tag):
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=all_headers)
+        body = self.body
+        if len(body) >= WORTH_COMPRESSING and takes_gzip(request):
+            body = self.compressed
+            all_headers["Content-Encoding"] = "gzip"
+        return web.Response(body=body, headers=all_headers)
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
+
+
+def _has(request: web.Request, tag: str) -> bool:
+    """Tell whether the client names this very answer as one that it has (RFC 9110, 13.1.2)."""
+    given = request.headers.get("If-None-Match", "")
+    if not given:
+        return False
+    return given.strip() == "*" or tag.removeprefix("W/") in (
+        one.strip().removeprefix("W/") for one in given.split(",")
+    )
+
+
+def takes_gzip(request: web.Request) -> bool:
+    """Tell whether the client takes what is compressed (RFC 9110, 12.5.3)."""
+    taken: dict[str, bool] = {}
+    for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, quality = coding.partition(";")
+        taken[name.strip()] = not _NEVER.fullmatch(quality.replace(" ", ""))
+    # What is said of gzip itself counts, before or after what is said of all others.
+    return taken.get("gzip", taken.get("*", False))
+
+
+class AnswerCache(Generic[Made]):
+    """Answers, or what they are made from, made of immutable values, kept while the value is the same.
+
+    All that is kept weighs `budget` bytes at most, as `weigh` has it; what was asked for longest ago
+    makes room.
+    """
+
+    def __init__(self, budget: int, weigh: Callable[[Made], int]) -> None:
+        self._budget = budget
+        self._weigh = weigh
+        self._kept: OrderedDict[tuple[str, str], tuple[object, Made, int]] = OrderedDict()
+        self.weight = 0
+        """Bytes, of all that is kept."""
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._kept)
+
+    def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
+        """Return the answer of a kind about `key`, made anew unless `value` is the one it was made of."""
+        name = kind, key
+        kept = self._kept.get(name)
+        if kept is not None and (kept[0] is value or kept[0] == value):
+            self._kept.move_to_end(name)
+            return kept[1]
+        made = make()
+        if kept is not None:
+            self.weight -= self._kept.pop(name)[2]
+        weight = self._weigh(made) + BESIDE
+        self._kept[name] = value, made, weight
+        self.weight += weight
+        while self.weight > self._budget:
+            self.weight -= self._kept.popitem(last=False)[1][2]
+        return made

@@ -1,0 +1,46 @@
+"""The web server of a worker: what every request goes through, whichever view it is for."""
+
+import logging
+
+from aiohttp import web
+from aiohttp.log import server_logger, ws_logger
+from aiohttp.web import normalize_path_middleware
+
+from app import hop_secret, settings
+from serving.hops import is_loopback
+from serving.http.clients import PROTECT, body_in_time
+from serving.http.error_pages import show_people_errors
+from serving.http.headers import answer_options, protect, set_headers
+from serving.http.middleware import ClientFaults, count_requests
+from serving.http.responses import errors_as_answers
+
+logger = logging.getLogger(__name__)
+
+_client_faults = ClientFaults()
+
+
+def wire(served: web.Application) -> None:
+    """Have every request counted, every error answered and every answer's head completed."""
+    served.middlewares.extend(
+        (
+            count_requests,
+            answer_options,
+            normalize_path_middleware(),
+            show_people_errors,
+            errors_as_answers,
+            body_in_time,
+        )
+    )
+    served.on_response_prepare.append(set_headers)
+    served[PROTECT] = protect
+    for aiohttps in (server_logger, ws_logger):
+        aiohttps.addFilter(_client_faults)
+    served.on_startup.append(_warn_of_hops)
+
+
+async def _warn_of_hops(_served: web.Application) -> None:
+    if not hop_secret.is_given and not is_loopback(settings.web_bind):
+        logger.warning(
+            "workers on other machines cannot show this one that they are workers: "
+            "set OVERSTREAM_HOP_SECRET_FILE, the same for all"
+        )

@@ -1,0 +1,103 @@
+"""Pages made on the worker: Jinja templates in which nothing from outside can become markup."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup, escape
+
+from serving.http.assets import address
+
+_WEB = Path(__file__).resolve().parents[2] / "web"
+
+STRETCH = 0.02
+"""Seconds for which a long page is rendered before others get their turn."""
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_WEB),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+_ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069))
+"""What a name could end its own isolation with."""
+
+_DIRECTIONS = _ISOLATES | dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)))
+
+
+def name(text: str) -> Markup:
+    """Write a name so that it keeps its direction to itself, whatever a feed put into it."""
+    return Markup("<bdi>%s</bdi>") % text.translate(_ISOLATES)
+
+
+def isolated(text: str, names: Iterable[str]) -> Markup:
+    """Write a sentence in which each of `names` keeps its direction to itself."""
+    known = sorted(filter(None, names), key=len, reverse=True)
+    if not known:
+        return name(text)
+    parts = re.split(f"({'|'.join(map(re.escape, known))})", text)
+    return Markup("").join(
+        name(part) if index % 2 else escape(part.translate(_DIRECTIONS)) for index, part in enumerate(parts)
+    )
+
+
+def plain(text: str) -> str:
+    """Write a text for where there is no markup, as in a title: what turns directions is left out."""
+    return text.translate(_DIRECTIONS)
+
+
+def segment(text: str) -> str:
+    """Write a text as one segment of a path, whatever it holds."""
+    return quote(text, safe="")
+
+
+def moment(epoch_ms: int) -> str:
+    """Write a time as HTML's `datetime` has it."""
+    return datetime.fromtimestamp(epoch_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def clock(epoch_ms: int) -> str:
+    """Write a time for people: "21 November 2026, 13:10 UTC"; scripts put it into theirs."""
+    when = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def decimal(value: float | None, places: int = 2) -> str:
+    """Write a rate; a dash where it means nothing."""
+    return "\N{EN DASH}" if value is None else f"{value:.{places}f}"
+
+
+def add_filters(**filters: Callable[..., object]) -> None:
+    """Let templates write what a sport writes in its own way."""
+    _environment.filters.update(filters)
+
+
+add_filters(
+    segment=segment, moment=moment, clock=clock, decimal=decimal, asset=address, name=name, isolated=isolated,
+    plain=plain,
+)  # fmt: skip
+
+
+def render(template: str, **values: object) -> bytes:
+    """Render a template, named by its path in `web/`, to HTML in UTF-8."""
+    return _environment.get_template(template).render(values).encode()
+
+
+async def render_in_turns(template: str, **values: object) -> bytes:
+    """Render what may be long: others get their turn meanwhile."""
+    pieces = []
+    began = time.perf_counter()
+    for piece in _environment.get_template(template).generate(values):
+        pieces.append(piece)
+        if time.perf_counter() - began > STRETCH:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
+    return "".join(pieces).encode()

@@ -1,0 +1,1 @@
+"""Live push: Server-Sent Events, WebSockets, and the relays between workers."""

@@ -1,0 +1,195 @@
+"""The WebSocket for programs: subscribe to matches, and get the newest state of each as it changes.
+
+    -> {"subscribe": ["m1", "m2"]}      "*" is the summaries of all matches
+    -> {"subscribe": ["*"], "status": ["live"]}                of those that stand so
+    -> {"unsubscribe": ["m1"]}
+    <- {"type": "state", "match_id": "m1", "state": {...}}     at once, then every change
+    <- {"type": "scores", "scores": [{...}]}                   what changed, some times a second
+    <- {"type": "partial", "silent": ["..."]}                  workers whose matches may be missing from "*"
+    <- {"type": "error", "error": {"code": "...", "message": "..."}, "match_id": "m9"}
+
+A client that reads slowly gets the newest and misses what came between; one that
+reads nothing, or sends what is too long, is let go.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from engine.changes import Changes, Mailbox, Snapshot
+from engine.telemetry.metrics import CLIENTS
+from serving.http.responses import AnswerError, bad_request
+from serving.push.digest import Statuses
+from serving.push.live import Live
+
+MAX_MESSAGE = 16 << 10
+"""Bytes of a client's message; a longer one ends the connection (1009)."""
+
+MAX_SUBSCRIPTIONS = 200
+"""Matches a connection may watch. Whoever wants more wants `*`."""
+
+SEND_TIMEOUT = 10.0
+"""Seconds that a client may take to read what is sent before it is let go."""
+
+HEARTBEAT = 20.0
+"""Seconds between pings; a client that does not answer one is gone."""
+
+ALL = "*"
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
+    """A client's message."""
+
+    subscribe: list[str] = []
+    unsubscribe: list[str] = []
+    status: list[str] = []
+
+
+_wishes = msgspec.json.Decoder(Wish)
+
+
+async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:
+    """Serve a WebSocket until the client leaves.
+
+    Raises:
+        AnswerError: 400, the request is none for a WebSocket; 503, this worker is stopping.
+    """
+    live.refuse_when_ended()
+    socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=HEARTBEAT, compress=False)
+    if not socket.can_prepare(request).ok:
+        raise bad_request("this is a WebSocket: connect to it with a WebSocket client")
+    await socket.prepare(request)
+    connection = _Connection(request, socket, live)
+    try:
+        with CLIENTS.labels("websocket").track_inprogress():
+            await connection.run()
+    finally:
+        connection.close()
+    return socket
+
+
+class _Connection:
+    """One client: what it watches, and the two tasks that write to it."""
+
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, live: Live) -> None:
+        self._request = request
+        self._socket = socket
+        self._live = live
+        self._states = Mailbox()
+        self._scores = Mailbox()
+        self._matches: set[str] = set()
+        self._all = False
+        self._silence = asyncio.Event()
+        self._silent: tuple[str, ...] = ()
+
+    async def run(self) -> None:
+        """Do as the client wishes until it leaves, this worker stops, or it can't be served any more."""
+        tasks = [
+            asyncio.create_task(coroutine, name="socket")
+            for coroutine in (
+                self._read(),
+                self._write(self._states, _state_messages),
+                self._write(self._scores, _scores_message),
+                self._write_silence(),
+                self._live.ended.wait(),
+            )
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        if any(isinstance(result, TimeoutError) for result in results) and self._request.transport:
+            self._request.transport.abort()
+        else:
+            with suppress(ConnectionError):
+                await asyncio.wait_for(self._socket.close(), SEND_TIMEOUT)
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        for match_id in self._matches:
+            self._live.matches.unwatch(match_id, self._states)
+        self._unsubscribe(ALL)
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                return
+            try:
+                wish = _wishes.decode(message.data)
+                for match_id in wish.unsubscribe:
+                    self._unsubscribe(match_id)
+                for match_id in wish.subscribe:
+                    await self._subscribe(match_id, wish.status)
+            except msgspec.MsgspecError as error:
+                await self._send(_error_message(bad_request(f"{error}: see /docs/"), None))
+
+    async def _write(self, mailbox: Mailbox, messages: Callable[[list[Snapshot]], Iterable[bytes]]) -> None:
+        while taken := await mailbox.take():
+            for message in messages(taken):
+                await self._send(message)
+
+    async def _write_silence(self) -> None:
+        while await self._silence.wait():
+            self._silence.clear()
+            await self._send(b'{"type":"partial","silent":%b}' % msgspec.json.encode(self._silent))
+
+    async def _send(self, message: bytes) -> None:
+        await asyncio.wait_for(self._socket.send_str(message.decode()), SEND_TIMEOUT)
+
+    async def _subscribe(self, match_id: str, statuses: list[str]) -> None:
+        try:
+            if match_id == ALL:
+                await self._subscribe_all(self._live.asked_statuses(statuses))
+            elif match_id not in self._matches:
+                if len(self._matches) >= MAX_SUBSCRIPTIONS:
+                    raise bad_request(f"at most {MAX_SUBSCRIPTIONS} matches a connection; '*' is all of them")
+                current = await self._live.matches.current(match_id)
+                self._matches.add(match_id)
+                current = self._live.matches.watch(match_id, self._states, current)
+                self._states.deliver(Changes({match_id: current}))
+        except AnswerError as error:
+            await self._send(_error_message(error, match_id))
+
+    async def _subscribe_all(self, statuses: Statuses) -> None:
+        if not self._all:
+            relay = self._live.all_matches
+            newest = await relay.watch(self._scores, statuses)
+            self._all = True
+            self._scores.deliver(newest)
+            relay.on_silent.add(self._note_silence)
+            if relay.silent:
+                self._note_silence(relay.silent)
+
+    def _note_silence(self, silent: tuple[str, ...]) -> None:
+        self._silent = silent
+        self._silence.set()
+
+    def _unsubscribe(self, match_id: str) -> None:
+        if match_id == ALL and self._all:
+            self._all = False
+            self._live.all_matches.on_silent.discard(self._note_silence)
+            self._live.all_matches.unwatch(self._scores)
+        elif match_id in self._matches:
+            self._matches.discard(match_id)
+            self._live.matches.unwatch(match_id, self._states)
+            self._states.forget(match_id)
+
+
+def _state_messages(snapshots: list[Snapshot]) -> Iterable[bytes]:
+    for snapshot in snapshots:
+        match_id = msgspec.json.encode(snapshot.match_id)
+        yield b'{"type":"state","match_id":%b,"state":%b}' % (match_id, snapshot.body)
+
+
+def _scores_message(snapshots: list[Snapshot]) -> Iterable[bytes]:
+    yield b'{"type":"scores","scores":[%b]}' % b",".join(snapshot.body for snapshot in snapshots)
+
+
+def _error_message(error: AnswerError, match_id: str | None) -> bytes:
+    told = {"type": "error", "error": {"code": error.code, "message": str(error)}}
+    return msgspec.json.encode(told | ({"match_id": match_id} if match_id is not None else {}))

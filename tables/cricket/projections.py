@@ -1,0 +1,300 @@
+"""What is told of a match, made from its state.
+
+`match_state` is made for every match of every batch: its structs are built by
+position, and it asks for an outcome only when the innings is closed.
+"""
+
+import itertools
+
+import msgspec
+from msgspec.structs import replace
+
+from schemas.cricket.events import WicketType
+from schemas.cricket.published import (
+    BatterState,
+    BattingLine,
+    BowlerState,
+    BowlingLine,
+    CorrectionNote,
+    ExtrasLine,
+    FallLine,
+    InningsCard,
+    MatchState,
+    OverSummary,
+    PartnershipLine,
+    PartnershipState,
+    PublishedOver,
+    Scorecard,
+)
+from tables.cricket.scoring.crease import current_partnership
+from tables.cricket.scoring.overs import overs_bowled, overs_text, settle
+from tables.cricket.scoring.result import Status, outcome_of, result_text, status
+from tables.cricket.scoring.state import Batter, Bowler, Closed, Innings, Match, Over
+from tables.cricket.scoring.terms import target_to_come
+from tables.matches.gaps import WHOLE, Changed, Feed
+
+RECENT_BALLS = 12
+"""The most `last_balls` there are: those of this over and of the one before."""
+
+_NOBODY = ""
+_json = msgspec.json.Encoder()
+
+
+def encode_state(match: Match) -> bytes:
+    """Write the match's `MatchState` as JSON."""
+    return _json.encode(match_state(match))
+
+
+def encode_over(match: Match, over: Over, *, again: bool = False) -> bytes:
+    """Write an over of the match as JSON, as it is published; `again` after a correction changed it."""
+    note = _note(match.feed) if again else None
+    return _json.encode(PublishedOver(*_over_fields(over), match.match_id, note))
+
+
+def over_summary(over: Over) -> OverSummary:
+    """Tell an over, closed or in progress."""
+    return OverSummary(*_over_fields(over))
+
+
+def _over_fields(
+    over: Over,
+) -> tuple[int, int, tuple[str, ...], int, int, int, tuple[str, ...], int, int, bool]:
+    bowlers = tuple(dict.fromkeys(name for name in over.bowlers if name))
+    return (
+        over.innings,
+        over.number,
+        bowlers,
+        over.runs,
+        over.wickets,
+        over.legal_balls,
+        over.balls,
+        over.started,
+        over.ended,
+        over.complete,
+    )
+
+
+MOST_MISSING = 100
+"""The most numbers that are told of what is missing."""
+
+_FIGURES = (
+    "batting_team", "score", "wickets", "overs", "innings_no", "target", "required_runs", "status", "result",
+)  # fmt: skip
+
+
+def changed(before: Match, after: Match) -> tuple[Changed, ...]:
+    """Return the figures of the state that a correction changed."""
+    old, new = match_state(before), match_state(after)
+    figures = ((name, getattr(old, name), getattr(new, name)) for name in _FIGURES)
+    return tuple(Changed(name, _text(was), _text(now)) for name, was, now in figures if was != now)
+
+
+def _text(figure: object) -> str | None:
+    return None if figure is None else str(figure)
+
+
+def _note(feed: Feed) -> CorrectionNote | None:
+    note = feed.corrected
+    return CorrectionNote(note.kind, note.of, note.changed) if note is not None else None
+
+
+def _with_feed(state: MatchState, feed: Feed) -> MatchState:
+    """Tell of a feed that is not whole."""
+    missing = itertools.chain.from_iterable(range(first, last + 1) for first, last in feed.missing)
+    corrected = feed.corrected is not None and feed.corrected.at == state.last_seq
+    return replace(
+        state,
+        missing=tuple(itertools.islice(missing, MOST_MISSING)),
+        correction=_note(feed) if corrected else None,
+    )
+
+
+def match_state(match: Match) -> MatchState:
+    """Tell how the match stands after its last event."""
+    state = _state(match)
+    return state if match.feed is WHOLE or match.feed == WHOLE else _with_feed(state, match.feed)
+
+
+def _state(match: Match) -> MatchState:
+    innings = match.current
+    outcome = outcome_of(match)
+    where = status(match, outcome)
+    result = result_text(match, outcome) if outcome is not None else None
+    if innings is None:
+        starts_at = match.info.starts_at if match.info is not None else 0
+        return MatchState(
+            match.match_id, "", 0, 0, "0", match.last_update or starts_at, 0, match.last_seq,
+            None, None, None, None, None, (), None, None, (), where, result,
+        )  # fmt: skip
+    terms, over = innings.terms, innings.over
+    per_over = terms.balls_per_over
+    in_over = over.legal_balls if over is not None else 0
+    used = innings.overs * per_over + in_over
+    coming = target_to_come(match) if where is Status.INNINGS_BREAK else None
+    aim = coming or terms.target
+    target = aim.runs if aim is not None else None
+    required = rate = left = None
+    if not innings.closed:  # else nothing is left to play, and nothing required
+        left = max(terms.limit - used, 0) if terms.limit else None
+        required = target - innings.runs if target is not None else None
+        if required is not None and left:
+            rate = round(required * per_over / left, 2)
+    stand = current_partnership(innings)
+    return MatchState(
+        match.match_id,
+        innings.team,
+        innings.runs,
+        innings.wickets,
+        overs_bowled(innings),
+        match.last_update,
+        innings.number,
+        match.last_seq,
+        round(innings.runs * per_over / used, 2) if used else None,
+        target,
+        required,
+        rate,
+        left,
+        tuple(
+            BatterState(batter.name, batter.runs, batter.balls, batter.fours, batter.sixes)
+            for batter in (innings.striker, innings.non_striker)
+            if batter is not None
+        ),
+        _bowling_now(match, innings),
+        PartnershipState(stand.runs, stand.balls) if stand is not None else None,
+        _recent_balls(match, innings),
+        where,
+        result,
+    )
+
+
+def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
+    """Tell of the one who bowls this over, or bowled the last."""
+    over = innings.over or match.last_over
+    if over is None or over.innings != innings.number:
+        return None
+    name = over.bowlers[-1]
+    for bowler in innings.card.bowlers:
+        if bowler.name == name:
+            if innings.over is not None:
+                bowler = settle(bowler, innings.over, whole=False)
+            overs = _bowlers_overs(bowler, innings.terms.balls_per_over)
+            return BowlerState(name, overs, bowler.maidens, bowler.runs, bowler.wickets)
+    return None
+
+
+def _bowlers_overs(bowler: Bowler, balls_per_over: int) -> str:
+    """Write overs bowled: those of his own whatever their length, and balls of others'."""
+    overs, balls = divmod(bowler.loose, balls_per_over)
+    return overs_text(bowler.overs + overs, balls)
+
+
+def _recent_balls(match: Match, innings: Innings) -> tuple[str, ...]:
+    over, last = innings.over, match.last_over
+    balls = over.balls if over is not None else ()
+    if last is not None and last.innings == innings.number and (over is None or last.number != over.number):
+        balls = last.balls + balls
+    return balls[-RECENT_BALLS:]
+
+
+def scorecard(match: Match) -> Scorecard:
+    """Tell the whole match."""
+    outcome = outcome_of(match)
+    return Scorecard(
+        match.match_id,
+        match.last_seq,
+        tuple(_innings_card(innings) for innings in match.innings),
+        result_text(match, outcome) if outcome is not None else None,
+    )
+
+
+def _innings_card(innings: Innings) -> InningsCard:
+    terms, extras = innings.terms, innings.extras
+    batters = innings.all_batters
+    names = {batter.position: batter.name for batter in batters}
+    return InningsCard(
+        innings.number,
+        innings.team,
+        innings.runs,
+        innings.wickets,
+        overs_bowled(innings),
+        innings.closed is Closed.DECLARED,
+        terms.super_over,
+        terms.target.runs if terms.target is not None else None,
+        ExtrasLine(
+            extras.wides,
+            extras.no_balls,
+            extras.byes,
+            extras.leg_byes,
+            extras.penalty,
+            extras.wides + extras.no_balls + extras.byes + extras.leg_byes + extras.penalty,
+        ),
+        tuple(_batting_line(batter) for batter in batters),
+        _bowling(innings),
+        tuple(
+            FallLine(fall.score, fall.wicket, names.get(fall.batter, _NOBODY), fall.over)
+            for fall in innings.card.falls
+        ),
+        _partnerships(innings, names),
+    )
+
+
+def _batting_line(batter: Batter) -> BattingLine:
+    rate = round(100 * batter.runs / batter.balls, 2) if batter.balls else None
+    return BattingLine(
+        batter.name, batter.runs, batter.balls, batter.fours, batter.sixes, rate, dismissal_text(batter)
+    )
+
+
+def dismissal_text(batter: Batter) -> str:
+    """Write how a batter was out as scorecards do; "not out" of one who was not.
+
+    "b Anderson", "c Root b Broad", "c & b Moeen Ali", "run out (Stokes)".
+    """
+    by = f" b {batter.bowler}" if batter.bowler else ""
+    fielders = "/".join(batter.fielders)
+    match batter.how:
+        case WicketType.NONE:
+            return "not out"
+        case WicketType.BOWLED:
+            return by.strip() or "bowled"
+        case WicketType.CAUGHT:
+            return f"c {fielders}{by}" if fielders else f"caught{by}"
+        case WicketType.CAUGHT_AND_BOWLED:
+            return f"c &{by}" if by else "caught and bowled"
+        case WicketType.STUMPED:
+            return f"st {fielders}{by}" if fielders else f"stumped{by}"
+        case WicketType.RUNOUT:
+            return f"run out ({fielders})" if fielders else "run out"
+        case _:
+            return batter.how.name.lower().replace("_", " ") + by
+
+
+def _bowling(innings: Innings) -> tuple[BowlingLine, ...]:
+    over, per_over = innings.over, innings.terms.balls_per_over
+    lines = []
+    for bowler in innings.card.bowlers:
+        if over is not None and over.bowlers[-1] == bowler.name:
+            bowler = settle(bowler, over, whole=False)
+        balls = bowler.overs * per_over + bowler.loose
+        lines.append(
+            BowlingLine(
+                bowler.name,
+                _bowlers_overs(bowler, per_over),
+                bowler.maidens,
+                bowler.runs,
+                bowler.wickets,
+                bowler.wides,
+                bowler.no_balls,
+                round(bowler.runs * per_over / balls, 2) if balls else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _partnerships(innings: Innings, names: dict[int, str]) -> tuple[PartnershipLine, ...]:
+    present = current_partnership(innings)
+    stands = (*innings.card.partnerships, present) if present is not None else innings.card.partnerships
+    return tuple(
+        PartnershipLine(stand.wicket, (names[stand.first], names[stand.second]), stand.runs, stand.balls)
+        for stand in stands
+    )

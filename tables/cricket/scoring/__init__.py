@@ -1,0 +1,1 @@
+"""Cricket's scoring: pure."""

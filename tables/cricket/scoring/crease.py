@@ -1,0 +1,169 @@
+"""Who is at the wicket: batters come in, go, and come back."""
+
+from msgspec.structs import replace
+
+from schemas.cricket.bounds import MAX_SIDE, MAX_STANDS, check_count, check_text
+from schemas.cricket.events import Delivery, Dismissal, WicketType
+from tables.cricket.scoring.overs import amend_bowler
+from tables.cricket.scoring.state import Batter, Fall, Innings, Partnership, Stand
+
+RETIRED = frozenset({WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT})
+"""Departures that are no wicket (Law 25.4)."""
+
+BOWLERS_WICKETS = frozenset(
+    {
+        WicketType.BOWLED,
+        WicketType.CAUGHT,
+        WicketType.LBW,
+        WicketType.STUMPED,
+        WicketType.HIT_WICKET,
+        WicketType.CAUGHT_AND_BOWLED,
+    }
+)
+"""Dismissals that the bowler is credited with."""
+
+
+def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batter | None, Stand | None]:
+    """Bring the batters of `ball` to the wicket.
+
+    A batter who is no longer there although nothing was said has retired, and may
+    come back as silently. A ball that names its striker only leaves the other be.
+
+    Returns the innings with the others on the card, and who is at the wicket: the
+    striker, the non-striker, their stand.
+    """
+    here = [batter for batter in (innings.striker, innings.non_striker) if batter is not None]
+    next_in = len(innings.card.batters) + len(here)
+    partner = ball.non_striker
+    if partner in ("", ball.striker):
+        partner = next((batter.name for batter in reversed(here) if batter.name != ball.striker), "")
+    for batter in here:
+        if batter.name not in (ball.striker, partner):
+            innings = _leave(innings, replace(batter, how=WicketType.RETIRED_HURT))
+    innings, striker = _come_in(innings, ball.striker, next_in)
+    if not partner:
+        return innings, striker, None, None
+    innings, non_striker = _come_in(innings, partner, max(next_in, striker.position + 1))
+    stand = innings.stand or Stand(innings.runs, innings.legal_balls, innings.wickets + 1)
+    return innings, striker, non_striker, stand
+
+
+def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batter]:
+    """Find a batter at the wicket, or one who retired; anyone else is new, and next in the order."""
+    batter = _not_out(innings, name)
+    if batter is None:
+        return innings, _new_batter(innings, name, position)
+    card = innings.card
+    others = tuple(other for other in card.batters if other is not batter)
+    if len(others) == len(card.batters):
+        return innings, batter
+    back = replace(batter, how=WicketType.NONE, bowler="", fielders=())
+    return replace(innings, card=replace(card, batters=others)), back
+
+
+def _not_out(innings: Innings, name: str) -> Batter | None:
+    """Find the batter of a name who is at the wicket, or may come back to it (Law 25.4).
+
+    One who is out is not meant: another has the same name (docs/decisions/0009).
+    """
+    for batter in (innings.striker, innings.non_striker):
+        if batter is not None and batter.name == name:
+            return batter
+    return next((away for away in innings.card.batters if away.name == name and away.how in RETIRED), None)
+
+
+def _new_batter(innings: Innings, name: str, position: int) -> Batter:
+    check_text(name, "batter")
+    check_count(position + 1, f"batters of innings {innings.number}", MAX_SIDE)
+    return Batter(name, position)
+
+
+def dismiss(innings: Innings, dismissals: tuple[Dismissal, ...], bowler: str, at: str) -> Innings:
+    """Take the wickets, and the retirements, of one event, in order.
+
+    `at` is the over and ball they go down at, `bowler` who bowled it, if anyone did.
+    """
+    for dismissal in dismissals:
+        if dismissal.wicket_type is WicketType.NONE:
+            continue
+        credited = dismissal.wicket_type in BOWLERS_WICKETS
+        batter = _dismissed(innings, dismissal, bowler if credited else "")
+        innings = _write_down(_leave(innings, batter), batter, at)
+        if credited:
+            innings = amend_bowler(innings, bowler, wickets=1)
+    return innings
+
+
+def _dismissed(innings: Innings, dismissal: Dismissal, bowler: str) -> Batter:
+    """Return the batter who goes, who need not have been at the wicket (Law 40, timed out)."""
+    name = dismissal.player_out
+    batter = Batter("", -1)
+    if name:
+        batter = _not_out(innings, name) or _new_batter(innings, name, len(innings.all_batters))
+    return replace(batter, how=dismissal.wicket_type, bowler=bowler, fielders=dismissal.fielders)
+
+
+def _leave(innings: Innings, batter: Batter) -> Innings:
+    """Send a batter from the wicket, or one who never came to it, to those on the card."""
+    if not batter.name:
+        return innings
+    striker, non_striker = innings.striker, innings.non_striker
+    at_wicket = (striker, non_striker)
+    gone = [there for there in at_wicket if there is not None and there.position == batter.position]
+    if gone:
+        innings = replace(
+            _end_stand(innings),
+            striker=None if striker in gone else striker,
+            non_striker=None if non_striker in gone else non_striker,
+        )
+    others = tuple(away for away in innings.card.batters if away.position != batter.position)
+    return replace(innings, card=replace(innings.card, batters=(*others, batter)))
+
+
+def _end_stand(innings: Innings) -> Innings:
+    stand = current_partnership(innings)
+    if stand is None:
+        return innings
+    check_count(len(innings.card.partnerships) + 1, f"stands of innings {innings.number}", MAX_STANDS)
+    card = replace(innings.card, partnerships=(*innings.card.partnerships, stand))
+    return replace(innings, card=card, stand=None)
+
+
+def current_partnership(innings: Innings) -> Partnership | None:
+    """Sum up the stand of the pair at the wicket; None unless both are known."""
+    stand, striker, non_striker = innings.stand, innings.striker, innings.non_striker
+    if stand is None or striker is None or non_striker is None:
+        return None
+    return Partnership(
+        striker.position,
+        non_striker.position,
+        innings.runs - stand.runs,
+        innings.legal_balls - stand.balls,
+        stand.wicket,
+    )
+
+
+def _write_down(innings: Innings, batter: Batter, at: str) -> Innings:
+    """Enter a departure with the score after the ball."""
+    card, over = innings.card, innings.over
+    if batter.how in RETIRED:
+        check_count(len(card.retirements) + 1, f"retirements of innings {innings.number}", MAX_STANDS)
+        fall = Fall(innings.runs, innings.wickets, batter.position, at)
+        return replace(innings, card=replace(card, retirements=(*card.retirements, fall)))
+    check_count(innings.wickets + 1, f"wickets of innings {innings.number}", MAX_SIDE)
+    fall = Fall(innings.runs, innings.wickets + 1, batter.position, at)
+    return replace(
+        innings,
+        wickets=innings.wickets + 1,
+        card=replace(card, falls=(*card.falls, fall)),
+        over=replace(over, wickets=over.wickets + 1) if over is not None else None,
+    )
+
+
+def nobody_left(innings: Innings) -> bool:
+    """Say whether those out, absent and retired leave no pair to bat.
+
+    A retired batter may come back, so this ends no innings by itself.
+    """
+    retired = sum(batter.how in RETIRED for batter in innings.card.batters)
+    return innings.wickets + retired >= innings.terms.all_out

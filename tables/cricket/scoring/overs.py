@@ -1,0 +1,185 @@
+"""Overs, and the figures of those who bowl them: opened, shared, called, taken up again."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from schemas.cricket.bounds import MAX_OVER, MAX_SIDE, check_count, check_text
+from schemas.cricket.events import Delivery
+from tables.cricket.scoring.state import Bowler, Card, Innings, Over
+
+
+def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Innings, Over, Over | None]:
+    """Find the over of a ball that opens one, changes the bowler or comes late.
+
+    `last` is the over called last. Numbers never go back: a ball with a lower one
+    belongs to the over in progress, or to the last if none is.
+
+    Returns the innings, the over (not yet put back into it), and the over before
+    if this ball is what shows that it was called.
+    """
+    over, called = innings.over, None
+    if over is not None:
+        if ball.over_number <= over.number:
+            return (*_change_bowler(innings, over, ball.bowler), None)
+        innings, called = call_over(innings, over)
+    elif last is not None and last.innings == innings.number and ball.over_number <= last.number:
+        innings, over = _reopen_over(innings, last)
+        return (*_change_bowler(innings, over, ball.bowler), None)
+    return (*_open_over(innings, ball), called)
+
+
+def _open_over(innings: Innings, ball: Delivery) -> tuple[Innings, Over]:
+    time = ball.timestamp
+    # A late ball of an innings that others have followed may have the number of an over called long ago.
+    number = max(ball.over_number, innings.card.last_called + 1)
+    over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time)
+    return _with_bowler(innings, ball.bowler), over
+
+
+def _length(innings: Innings) -> int:
+    """Legal balls until the next over is called, or the innings' limit is reached."""
+    usual = innings.terms.balls_per_over
+    if not innings.terms.limit:
+        return usual
+    left = innings.terms.limit - innings.overs * usual
+    return left if 0 < left < usual else usual
+
+
+def resize_over(innings: Innings) -> Innings:
+    """Let the over in progress know a limit that has changed."""
+    over = innings.over
+    if over is None or not over.length:
+        return innings
+    return replace(innings, over=replace(over, length=_length(innings)))
+
+
+def _change_bowler(innings: Innings, over: Over, bowler: str) -> tuple[Innings, Over]:
+    """Let another bowler finish the over, which is a whole over for nobody then (Law 17.8)."""
+    if bowler in ("", over.bowlers[-1]):
+        return innings, over
+    innings = _with_bowler(_credit(innings, over, whole=False), bowler)
+    return innings, replace(over, bowlers=(*over.bowlers, bowler), conceded=0, spell=0)
+
+
+def check_over(over: Over) -> None:
+    """Refuse a further ball of an over that has more than any had.
+
+    Raises:
+        RefusedError: it would not end.
+    """
+    if len(over.balls) >= MAX_OVER:  # asked often, so its text is not made in vain
+        check_count(len(over.balls) + 1, f"balls of over {over.number}", MAX_OVER)
+
+
+def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
+    """End the over in progress; also returns it as it is to be known."""
+    over = replace(over, complete=True)
+    card, whole = innings.card, len(over.bowlers) == 1
+    card = replace(
+        card,
+        bowlers=_changed(card, over.bowlers[-1], lambda bowler: settle(bowler, over, whole)),
+        last_called=max(card.last_called, over.number),
+    )
+    return replace(innings, card=card, overs=innings.overs + 1, over=None), over
+
+
+def _reopen_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
+    """Take back the call of `over`, the last one called, for a further ball of it.
+
+    Whoever numbers balls without calling overs may send more of them than make
+    an over. It is called again at once, as the length of 0 says, so the number
+    of overs does not grow; a maiden that was given may be spoilt.
+    """
+    innings = _credit(innings, over, whole=len(over.bowlers) == 1, sign=-1)
+    again = replace(over, length=0, complete=False, revision=over.revision + 1)
+    return replace(innings, overs=innings.overs - 1), again
+
+
+def _with_bowler(innings: Innings, name: str) -> Innings:
+    """Give a bowler a line on the card, at the first ball."""
+    card = innings.card
+    if not name or any(bowler.name == name for bowler in card.bowlers):
+        return innings
+    check_text(name, "bowler")
+    check_count(len(card.bowlers) + 1, f"bowlers of innings {innings.number}", MAX_SIDE)
+    return replace(innings, card=replace(card, bowlers=(*card.bowlers, Bowler(name))))
+
+
+def amend_bowler(
+    innings: Innings, name: str, *, wickets: int = 0, wides: int = 0, no_balls: int = 0
+) -> Innings:
+    """Enter at once, for whoever bowled the ball, what does not wait for the over's end."""
+
+    def amended(bowler: Bowler) -> Bowler:
+        return replace(
+            bowler,
+            wickets=bowler.wickets + wickets,
+            wides=bowler.wides + wides,
+            no_balls=bowler.no_balls + no_balls,
+        )
+
+    return _with_bowlers(innings, name, amended)
+
+
+def _with_bowlers(innings: Innings, name: str, change: Callable[[Bowler], Bowler]) -> Innings:
+    card = innings.card
+    return replace(innings, card=replace(card, bowlers=_changed(card, name, change)))
+
+
+def _changed(card: Card, name: str, change: Callable[[Bowler], Bowler]) -> tuple[Bowler, ...]:
+    return tuple([change(bowler) if bowler.name == name else bowler for bowler in card.bowlers])
+
+
+def _credit(innings: Innings, over: Over, *, whole: bool, sign: int = 1) -> Innings:
+    """Add the over's figures to the last bowler's, or take them away again (`sign` -1)."""
+    return _with_bowlers(innings, over.bowlers[-1], lambda bowler: settle(bowler, over, whole, sign))
+
+
+def cut_short(innings: Innings) -> tuple[Over, ...]:
+    """Return the over that a closed innings ended in, if it ended in one.
+
+    It stays in progress all the same, should another ball of it come.
+    """
+    return (innings.over,) if innings.closed and innings.over is not None else ()
+
+
+def settle(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
+    """Sum up a bowler's figures and those of his part of an over.
+
+    `whole` is an over called that nobody else had a part in: a maiden if nothing
+    was conceded, be it of five balls or of seven (Law 17.5).
+    """
+    return Bowler(
+        bowler.name,
+        bowler.overs + (sign if whole else 0),
+        bowler.loose + (0 if whole else sign * over.spell),
+        bowler.balls + sign * over.spell,
+        bowler.maidens + (sign if whole and not over.conceded else 0),
+        bowler.runs + sign * over.conceded,
+        bowler.wickets,
+        bowler.wides,
+        bowler.no_balls,
+    )
+
+
+def overs_bowled(innings: Innings) -> str:
+    """Write the overs of an innings so far."""
+    return overs_text(innings.overs, innings.over.legal_balls if innings.over is not None else 0)
+
+
+def overs_text(overs: int, balls: int) -> str:
+    """Write overs and the balls beyond them as scores do: "19.3", but "20" and not "20.0"."""
+    return f"{overs}.{balls}" if balls else str(overs)
+
+
+def place(innings: Innings, last: Over | None = None) -> str:
+    """Where the innings stands, as a fall of wicket has it: "24.6", not "25".
+
+    `last` is the over called last, which counts between overs.
+    """
+    if innings.over is not None:
+        return f"{innings.overs}.{innings.over.legal_balls}"
+    if last is not None and last.innings == innings.number and innings.overs:
+        return f"{innings.overs - 1}.{last.legal_balls}"
+    return f"{innings.overs}.0"

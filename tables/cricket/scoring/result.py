@@ -1,0 +1,196 @@
+"""How a match stands and how it ended: from the scores, unless it is known officially."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from schemas.cricket.events import Outcome, OutcomeKind
+from tables.cricket.scoring.state import Closed, Innings, Match
+from tables.cricket.scoring.terms import match_format
+
+REVISED = "revised target"
+"""The method where the scores show that a target was revised, but not by what."""
+
+
+class Status(StrEnum):
+    """Where a match stands. The values are public."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    INNINGS_BREAK = "innings_break"
+    FINISHED = "finished"
+
+
+def status(match: Match, outcome: Outcome | None) -> Status:
+    """Return where the match stands, given what `outcome_of` says of it."""
+    if outcome is not None:
+        return Status.FINISHED
+    if match.current is None:
+        return Status.SCHEDULED
+    if not match.current.closed:
+        return Status.LIVE
+    return Status.FINISHED if match.ended and not _may_go_on(match) else Status.INNINGS_BREAK
+
+
+def outcome_of(match: Match) -> Outcome | None:
+    """Return the official outcome, else that of the scores, None while there is neither."""
+    info = match.info
+    official = info.outcome if info is not None else None
+    if (
+        official is not None
+        and official.kind
+        and (official.winner.strip() or official.kind is not OutcomeKind.WON)
+    ):
+        return official
+    return outcome_of_scores(match)
+
+
+def outcome_of_scores(match: Match) -> Outcome | None:
+    """Return the outcome that is certain from the scores alone; None if none is.
+
+    Never a guess: a chase that stops short, with no target revised to where it
+    stopped, may be a win, a tie or no result; level scores of limited overs may be
+    followed by a super over, and level super overs by another.
+    """
+    outcome = _outcome_of_regular(match)
+    if outcome is None or outcome.kind is not OutcomeKind.TIE or not _is_limited(match):
+        return outcome
+    winner = _super_over_winner(match)
+    return replace(outcome, winner=winner) if winner else None
+
+
+def _is_limited(match: Match) -> bool:
+    form = match_format(match)
+    return form is not None and form.overs > 0
+
+
+def _may_go_on(match: Match) -> bool:
+    """The scores are level, and nothing says that no super over follows."""
+    outcome = _outcome_of_regular(match)
+    return outcome is not None and outcome.kind is OutcomeKind.TIE and _is_limited(match)
+
+
+def _outcome_of_regular(match: Match) -> Outcome | None:
+    """Return the outcome of the scores, super overs aside."""
+    current = match.current
+    if current is None or not current.closed:
+        return None
+    form = match_format(match)
+    if form is None:
+        return None
+    regular = [innings for innings in match.innings if not innings.terms.super_over]
+    if len(regular) > 2 * form.innings_per_side:
+        return None
+    outcome = _outcome_of_chase(regular) if form.innings_per_side == 1 else _outcome_of_sums(regular)
+    if outcome is None and match.ended and not form.overs:
+        return Outcome(OutcomeKind.DRAW)
+    return outcome
+
+
+def _outcome_of_chase(regular: Sequence[Innings]) -> Outcome | None:
+    """One innings a side."""
+    if len(regular) < 2:
+        return None
+    first, second = regular
+    target = second.terms.target
+    if target is None or not second.team or first.team == second.team:
+        return None
+    method = REVISED if target.runs != first.runs + 1 else ""
+    ahead = second.runs - (target.runs - 1)
+    if ahead > 0:
+        if second.closed is Closed.PAR:
+            return Outcome(OutcomeKind.WON, second.team, by_runs=ahead, method=method)
+        return _won_batting(second, ahead, method)
+    if not _is_complete(second) and second.closed is not Closed.PAR:
+        return None
+    if ahead == 0:
+        return Outcome(OutcomeKind.TIE, method=method)
+    return Outcome(OutcomeKind.WON, first.team, by_runs=-ahead, method=method)
+
+
+def _won_batting(innings: Innings, ahead: int, method: str = "") -> Outcome:
+    """The side batting last has won, by so many runs more than it needed to be level (Law 16.7)."""
+    if ahead <= innings.awarded_since and _is_complete(innings):
+        return Outcome(OutcomeKind.WON, innings.team, method=method, by_penalty=True)
+    # A side of more than eleven may have lost ten and more: then no margin is known.
+    return Outcome(OutcomeKind.WON, innings.team, by_wickets=max(10 - innings.wickets, 0), method=method)
+
+
+def _is_complete(innings: Innings) -> bool:
+    """The side has had its innings: nothing from outside cut it short."""
+    if innings.closed in (Closed.STOPPED, Closed.SUCCEEDED, Closed.PAR):
+        terms = innings.terms
+        return innings.wickets >= terms.all_out or 0 < terms.limit <= innings.balls_used
+    return True
+
+
+def _outcome_of_sums(regular: Sequence[Innings]) -> Outcome | None:
+    """Two innings a side: one has both behind it, and the other's sum is to compare (Law 16)."""
+    last = regular[-1]
+    own = [innings for innings in regular if innings.team == last.team]
+    others = [innings for innings in regular if innings.team != last.team]
+    if not others or not all(innings.team for innings in regular):
+        return None
+    ahead = sum(innings.runs for innings in own) - sum(innings.runs for innings in others)
+    other = others[0].team
+    if len(regular) == 4 and ahead > 0:
+        return _won_batting(last, ahead)
+    if len(own) < 2 or not _is_complete(last):
+        return None
+    if ahead < 0 and len(others) == 1:
+        return Outcome(OutcomeKind.WON, other, by_runs=-ahead, by_innings=True)
+    if len(regular) < 4:
+        return None
+    # Level scores are a tie only if the side batting last is all out (Law 16.5).
+    if ahead == 0:
+        return Outcome(OutcomeKind.TIE)
+    return Outcome(OutcomeKind.WON, other, by_runs=-ahead)
+
+
+def _super_over_winner(match: Match) -> str:
+    """Return who won the last super over, "" if there was none or it was level too."""
+    extra = [innings for innings in match.innings if innings.terms.super_over]
+    if not extra or len(extra) % 2:
+        return ""
+    first, second = extra[-2:]
+    if second.runs == first.runs:
+        return ""
+    return second.team if second.runs > first.runs else first.team
+
+
+def result_text(match: Match, outcome: Outcome) -> str:
+    """Write the match's outcome as people do: "India won by 124 runs (D/L)"."""
+    if outcome.kind is OutcomeKind.WON:
+        text = f"{outcome.winner} won{_margin(outcome)}"
+    elif outcome.kind is OutcomeKind.TIE:
+        return _tie(match, outcome)
+    else:
+        text = "Match drawn" if outcome.kind is OutcomeKind.DRAW else "No result"
+    return f"{text} ({outcome.method})" if outcome.method else text
+
+
+def _margin(outcome: Outcome) -> str:
+    runs, wickets = outcome.by_runs, outcome.by_wickets
+    if outcome.by_penalty:
+        return " by penalty runs"
+    if outcome.by_innings:
+        return f" by an innings and {_counted(runs, 'run')}" if runs else " by an innings"
+    if wickets:
+        return f" by {_counted(wickets, 'wicket')}"
+    return f" by {_counted(runs, 'run')}" if runs else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _tie(match: Match, outcome: Outcome) -> str:
+    bowl_out = outcome.method == "bowl-out"
+    text = "Match tied" if bowl_out or not outcome.method else f"Match tied ({outcome.method})"
+    if not outcome.winner:
+        return text
+    # A super over may be level as well, and the rules of the day decide: boundaries, another, a lot.
+    by_super_over = _super_over_winner(match) == outcome.winner
+    means = "bowl-out" if bowl_out else "super over" if by_super_over else "eliminator"
+    return f"{text} ({outcome.winner} won the {means})"

@@ -1,0 +1,133 @@
+"""The conditions of an innings: its limit, its target, and when they close it."""
+
+from msgspec.structs import replace
+
+from schemas.cricket.events import InningsStart, MatchFormat, Target
+from tables.cricket.scoring.overs import resize_over
+from tables.cricket.scoring.state import Closed, Innings, Match, Terms
+
+
+def match_format(match: Match) -> MatchFormat | None:
+    """Return the match's format; None while neither its info nor an innings tells."""
+    if match.info is not None:
+        return match.info.format
+    first = match.innings[:1]
+    if first and first[0].terms.max_balls:
+        terms = first[0].terms
+        return MatchFormat("", -(-terms.max_balls // terms.balls_per_over), terms.balls_per_over)
+    return None
+
+
+def next_team(match: Match) -> str:
+    """Return whose innings comes next, where that is certain; "" where it is not.
+
+    Of two sides, the one that has batted less often: after as many innings each, either may.
+    """
+    batted = [innings.team for innings in match.innings]
+    squads = match.info.teams if match.info is not None else ()
+    sides = [side for side in dict.fromkeys((*batted, *(team.name for team in squads))) if side]
+    if len(sides) != 2 or len(batted) % 2 == 0:
+        return ""
+    return min(sides, key=batted.count)
+
+
+def target_to_come(match: Match) -> Target | None:
+    """Return what the side that bats next has to make, as far as it is known at the break."""
+    if match.current is None:
+        return None
+    number, team = match.current.number + 1, next_team(match)
+    said = next((one.target for one in match.awaited if one.innings == number), None)
+    form = match_format(match)
+    if not team and form is not None and form.innings_per_side > 1:
+        return said
+    coming = Innings(number, team, Terms(given=said))
+    return settle_terms(replace(match, earlier=match.innings, current=None), coming).terms.target
+
+
+def stated_terms(start: InningsStart) -> Terms:
+    """Take the conditions as they were announced."""
+    return Terms(
+        start.balls_per_over, start.super_over, start.absent, start.max_balls, start.target, assumed=False
+    )
+
+
+def settle_terms(match: Match, innings: Innings) -> Innings:
+    """Work out the limit and the target of the current innings anew, from all that is known.
+
+    In order of authority: `info.revised_targets`, what events gave, the scores.
+    A target revised to no more balls than were bowled is a par: it ends the chase.
+    What the old limit or target closed may be open again.
+    """
+    terms = _assumed_terms(match, innings) if innings.terms.assumed else innings.terms
+    limit = terms.max_balls or _usual_limit(match, terms)
+    official = _revised_target(match, innings.number) or terms.given
+    target = official or _target_of_scores(match, innings, terms, limit)
+    if target is not None and target.balls:
+        limit = target.balls
+    changed = target != innings.terms.target
+    terms = replace(terms, limit=limit, target=target)
+    if terms == innings.terms:
+        return innings
+    if innings.closed in (Closed.OVERS_USED, Closed.TARGET_REACHED, Closed.PAR):
+        innings = replace(innings, closed=Closed.OPEN)
+    innings = resize_over(replace(innings, terms=terms))
+    if changed and official is not None and 0 < official.balls <= innings.balls_used:
+        return replace(innings, closed=Closed.PAR)
+    return innings
+
+
+def _assumed_terms(match: Match, innings: Innings) -> Terms:
+    """Apply the format to an innings that no `InningsStart` announced."""
+    form = match_format(match)
+    if form is None:
+        return innings.terms
+    # Where overs are limited, whatever follows the last regular innings is a super over.
+    extra = bool(form.overs) and innings.number > 2 * form.innings_per_side
+    return replace(innings.terms, balls_per_over=form.balls_per_over, super_over=extra)
+
+
+def _usual_limit(match: Match, terms: Terms) -> int:
+    if terms.super_over:
+        return terms.balls_per_over
+    form = match_format(match)
+    return form.overs * terms.balls_per_over if form is not None else 0
+
+
+def _revised_target(match: Match, number: int) -> Target | None:
+    if match.info is None:
+        return None
+    found = [revised.target for revised in match.info.revised_targets if revised.innings_no == number]
+    return found[-1] if found else None
+
+
+def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) -> Target | None:
+    """One more than the other side, in the last innings of a match or of a super over."""
+    if terms.super_over:
+        before = [earlier for earlier in match.earlier if earlier.terms.super_over]
+        return Target(before[-1].runs + 1, limit) if len(before) % 2 else None
+    form = match_format(match)
+    if (
+        form is None
+        or innings.number != 2 * form.innings_per_side
+        or len(match.earlier) != innings.number - 1
+    ):
+        return None
+    lead = sum(earlier.runs if earlier.team != innings.team else -earlier.runs for earlier in match.earlier)
+    return Target(max(lead, 0) + 1, limit)
+
+
+def close_if_over(innings: Innings, over_continues: bool = False) -> Innings:
+    """Close an open innings that its score, its wickets or its limit ends.
+
+    `over_continues` puts the limit off: the umpire lets the last over go on.
+    """
+    if innings.closed:
+        return innings
+    terms = innings.terms
+    if terms.target is not None and innings.runs >= terms.target.runs:
+        return replace(innings, closed=Closed.TARGET_REACHED)
+    if innings.wickets >= terms.all_out:
+        return replace(innings, closed=Closed.ALL_OUT)
+    if terms.limit and innings.balls_used >= terms.limit and not over_continues:
+        return replace(innings, closed=Closed.OVERS_USED)
+    return innings

@@ -1,0 +1,1 @@
+"""What every match has: order, waiting, event log, retention."""

@@ -1,0 +1,92 @@
+"""What there is to know of a match's feed beside the play: what is missing of it, what was put right.
+
+Part of the match's state (`tables.cricket.scoring.state`), and kept as it is.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+
+class CorrectionKind(StrEnum):
+    """How something was put right. The values are public."""
+
+    AMENDED = "amended"
+    VOIDED = "voided"
+    LATE = "late"
+    """An event that had been given up came after all."""
+
+
+class Changed(msgspec.Struct, frozen=True, gc=False):
+    """A figure of the state by the name of its field, as text, before a correction and after it."""
+
+    figure: str
+    before: str | None
+    after: str | None
+
+
+class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The latest correction: of the event `of`, when the match was at event `at`.
+
+    `changed` has what it changed of the match's state.
+    """
+
+    kind: CorrectionKind
+    of: int
+    at: int
+    changed: tuple[Changed, ...] = ()
+
+
+MOST_GAPS = 500
+"""Ranges that are kept of what is missing: far more than an honest feed has, and a row stays small."""
+
+
+class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What there is to know of a match's feed beside the play.
+
+    `missing` are ranges of events (first and last) that were given up, in order: the latest
+    `MOST_GAPS` of them. Up to the event `unlisted`, ranges are no longer kept, and the event
+    log alone knows what is missing.
+    """
+
+    missing: tuple[tuple[int, int], ...] = ()
+    corrected: Corrected | None = None
+    unlisted: int = 0
+
+    def lacks(self, seq: int) -> bool:
+        """Tell whether an event is listed as given up."""
+        at = self._range_of(seq)
+        return at >= 0 and seq <= self.missing[at][1]
+
+    def without(self, seq: int) -> "Feed":
+        """Return the feed when an event that was given up came after all."""
+        if not self.lacks(seq):
+            return self
+        at = self._range_of(seq)
+        first, last = self.missing[at]
+        left = tuple((low, high) for low, high in ((first, seq - 1), (seq + 1, last)) if low <= high)
+        return self._with((*self.missing[:at], *left, *self.missing[at + 1 :]))
+
+    def giving_up(self, gaps: Iterable[tuple[int, int]]) -> "Feed":
+        """Return the feed when ranges beyond all others were given up, too."""
+        return self._with((*self.missing, *gaps))
+
+    def _with(self, missing: tuple[tuple[int, int], ...]) -> "Feed":
+        too_many = missing[:-MOST_GAPS]
+        unlisted = too_many[-1][1] if too_many else self.unlisted
+        return replace(self, missing=missing[-MOST_GAPS:], unlisted=unlisted)
+
+    def _range_of(self, seq: int) -> int:
+        """Return the place of the last range that begins at or before an event, -1 where none does."""
+        return bisect_right(self.missing, seq, key=_first) - 1
+
+
+def _first(gap: tuple[int, int]) -> int:
+    return gap[0]
+
+
+WHOLE = Feed()
+"""A feed of which nothing is missing and nothing was corrected: nearly every one."""

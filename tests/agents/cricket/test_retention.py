@@ -1,0 +1,216 @@
+"""Matches that are over or silent leave the hot tables, and come back whole with their next event."""
+
+from typing import Any, cast
+
+import pytest
+from msgspec.structs import replace
+
+from agents import cricket
+from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, Team
+from schemas.cricket.topics import DEAD_LETTERS
+from tables.cricket.scoring.result import Status
+from tables.cricket.tables import calendar, finals, hot, listing, matches, overs, stored_overs
+from tables.matches import event_log as balls
+from tables.matches import lag as metrics
+from tests.agents.cricket.ground import Ground
+from tests.tables.cricket.story import Story, t20
+
+DAY = 86_400.0
+OVER = "1 . 4 2 . 6"
+HOT = (matches.name, overs.name, balls.stored.name)
+
+
+def story() -> list[AnyEvent]:
+    made = Story(t20()).innings("Reds").over(OVER).over("wd 1 2 3 4 . .", "Y").over(OVER).over("1 1 W", "Y")
+    return made.events
+
+
+def tidy(ground: Ground, seconds: float = 0.0) -> None:
+    """Let time pass, and a round of upkeep."""
+    ground.now += round(seconds * 1000)
+    for _ in cricket.retire_matches(cast(Any, ground)):
+        pass
+
+
+def rows(ground: Ground) -> dict[str, list[tuple[bytes, bytes]]]:
+    return {table: ground.scan(table) for table in HOT}
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_match_that_is_silent_for_a_week_leaves_and_its_next_event_brings_it_back_whole(
+    ground: Ground, restarted: bool
+) -> None:
+    """To see it fail, take `bring_back` out of `_write_page`: rows are in two places from then on."""
+    events = story()
+    ground.send(*events[:-1])
+    before, state, card, told = rows(ground), ground.state(), ground.card(), ground.overs()
+    tidy(ground, 6.9 * DAY)
+    assert b"m1" in listing(0)
+    if restarted:
+        ground.restart()
+    tidy(ground, 0.2 * DAY)
+    assert rows(ground) == {table: [] for table in HOT}
+    assert list(listing(0)) == []
+    assert (ground.state(), ground.card(), ground.overs()) == (state, card, told)
+    assert ground.state().status is Status.LIVE
+
+    ground.send(events[-1])
+    assert list(listing(0)) == [b"m1"]
+    assert ground.scan(finals.name) == ground.scan(balls.archived.name) == []
+    assert ground.scan(calendar.name, b"F") == []
+    with pytest.MonkeyPatch.context() as patch:
+        clean = Ground(patch)
+        clean.now = ground.now
+        clean.send(*events)
+        due = rows(clean)
+    assert rows(ground) == due
+    assert due[overs.name] == before[overs.name]
+
+
+def test_a_night_is_no_silence(ground: Ground) -> None:
+    events = story()
+    ground.send(*events[:10])
+    for event in events[10:]:
+        tidy(ground, 6 * DAY)
+        assert b"m1" in listing(0)
+        ground.send(event)
+    tidy(ground, 6 * DAY)
+    assert ground.scan(finals.name) == []
+
+
+def correction(events: list[AnyEvent], of: int) -> AnyEvent:
+    right = events[of - 1]
+    assert isinstance(right, Delivery)
+    return Correction("m1", len(events) + 1, 1, "", 1, of, replace(right, runs=3))
+
+
+@pytest.mark.parametrize("what", ["correction", "ahead", "late", "description"])
+def test_whatever_comes_of_a_match_that_left_makes_what_it_would_have_made(ground: Ground, what: str) -> None:
+    """To see it fail, take `bring_back` out of `_describe`, or out of `_write_page`."""
+    events = story()
+    info = MatchInfo("m1", (Team("Reds"), Team("Blues")), t20())
+
+    def play(on: Ground, *, leaves: bool) -> object:
+        sent = [*events[:4], *events[5:]] if what == "late" else events
+        on.send(*sent[:-3] if what == "ahead" else sent)
+        on.wait(60)
+        tidy(on, 8 * DAY if leaves else 0)
+        assert bool(on.scan(finals.name)) is leaves
+        if what == "correction":
+            on.send(correction(events, 5))
+        elif what == "ahead":
+            on.send(events[-1], events[-2])
+            on.send(events[-3])
+        elif what == "late":
+            on.send(events[4], headers=[("late", b"apply")])
+        else:
+            on.inform(info)
+        assert not on.on(DEAD_LETTERS)
+        assert on.scan(finals.name) == on.scan(balls.archived.name) == on.scan(calendar.name, b"F") == []
+        kept = {place: over for place, over in stored_overs("m1").items() if over.balls}
+        return on.state(), on.card(), kept, balls.all_of(0, b"m1"), replace(on.match(), heard=0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        due = play(Ground(patch), leaves=False)
+    assert play(ground, leaves=True) == due
+
+
+def test_what_comes_again_of_a_match_that_left_is_known_and_does_not_bring_it_back(ground: Ground) -> None:
+    """To see it fail, have `balls.find` look into the hot table only: other content passes for the same."""
+    events = story()
+    ground.send(*events)
+    tidy(ground, 8 * DAY)
+    ground.send(events[4])
+    assert not ground.on(DEAD_LETTERS)
+    other = events[4]
+    assert isinstance(other, Delivery)
+    ground.send(replace(other, runs=5))
+    assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"conflict"]
+    assert ground.scan(matches.name) == []
+
+
+def test_a_match_that_is_described_only_stays_until_it_begins_and_a_week_more(ground: Ground) -> None:
+    begins = ground.now + round(20 * DAY * 1000)
+    ground.inform(MatchInfo("m1", (Team("Reds"), Team("Blues")), t20(), starts_at=begins))
+    ground.inform(MatchInfo("m2", (Team("Reds"), Team("Blues")), t20()))
+    tidy(ground, 8 * DAY)
+    assert list(listing(0)) == [b"m1"]
+    assert ground.state("m2").status is Status.SCHEDULED
+    for _ in range(3):
+        tidy(ground, 6 * DAY)
+        assert list(listing(0)) == [b"m1"]
+    tidy(ground, 9 * DAY)
+    tidy(ground, 8 * DAY)
+    assert list(listing(0)) == []
+
+
+def test_what_was_removed_for_good_is_not_made_anew_by_its_description_that_comes_again(
+    ground: Ground,
+) -> None:
+    """To see it fail, take `_was_removed` out of `describe`: each rebuild lists the matches of all years."""
+    info = MatchInfo("m1", (Team("Reds"), Team("Blues")), t20())
+    ground.inform(info)
+    told = ground.now
+    tidy(ground, 8 * DAY)
+    tidy(ground, 31 * DAY)
+    assert ground.scan(finals.name) == []
+    now, ground.now = ground.now, told
+    again = ground._record("m1", cricket_info(info))
+    ground.now = now
+    cricket._describe(cast(Any, ground), again)
+    assert ground.scan(matches.name) == []
+    ground.inform(info)  # told anew, it is news
+    assert list(listing(0)) == [b"m1"]
+
+
+def cricket_info(info: MatchInfo) -> bytes:
+    from schemas.cricket.codec import encode_info
+
+    return encode_info(info)
+
+
+def test_a_round_costs_what_is_due_and_not_what_there_is(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, walk the listing in each round."""
+    ball = replace(story()[1], ball_seq=1)
+    ground.send(*(replace(ball, match_id=f"n{number}") for number in range(3_000)))
+    tidy(ground)
+    looked: list[bytes] = []
+    monkeypatch.setattr(
+        "tables.matches.retention.find_match", lambda _, key: looked.append(key) or cricket.find_match(0, key)
+    )
+    tidy(ground, 6 * DAY)
+    assert looked == []
+    ground.send(replace(ball, match_id="n7", ball_seq=2))
+    tidy(ground, 2 * DAY)
+    assert len(looked) == 2_999
+    assert list(listing(0)) == [b"n7"]
+    assert [list(queue) for queue in hot(0)] == [[], [b"n7"]]
+    assert list(metrics._lags(cast(Any, ground))) == ["n7"]
+
+
+def test_a_round_in_which_much_is_due_lets_the_loop_turn(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ball = replace(story()[1], ball_seq=1)
+    ground.send(*(replace(ball, match_id=f"n{number}") for number in range(20)))
+    monkeypatch.setattr("engine.stint.LONGEST", 0.0)
+    ground.now += round(8 * DAY * 1000)
+    left = [len(ground.scan(finals.name)) for _ in cricket.retire_matches(cast(Any, ground))]
+    assert set(range(1, 21)) <= set(left)
+
+
+def test_rows_of_an_older_version_are_kept_as_long_as_those_that_were_written_now(ground: Ground) -> None:
+    ground.send(*story())
+    matches.put(cast(Any, ground), b"m1", replace(ground.match(), heard=0))
+    calendar.put(cast(Any, ground), b"H" + bytes(8) + b"m1", b"")
+    ground.restart()
+    tidy(ground, 30 * DAY)
+    assert list(listing(0)) == [b"m1"]
+    assert ground.scan(calendar.name, b"H") == []
+    ground.restart()
+    tidy(ground, 6 * DAY)
+    assert list(listing(0)) == [b"m1"]
+    tidy(ground, 2 * DAY)
+    assert list(listing(0)) == []

@@ -1,0 +1,99 @@
+"""The demo as a person sees it: started, watched, ended with Ctrl-C."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from aiohttp import ClientError, ClientSession
+
+from sandbox.kafka.ports import free_port
+
+pytestmark = pytest.mark.cluster
+
+
+class Demo:
+    """`faust -A app demo` in a terminal of its own, on free ports and an empty folder for its files."""
+
+    def __init__(self, files: Path, broker: str = "") -> None:
+        self.files = files / "files"
+        self.files.mkdir()
+        self.log = files / "demo.log"
+        self.url = f"http://127.0.0.1:{free_port()}"
+        environ = {
+            **os.environ,
+            "OVERSTREAM_BROKER": broker or f"127.0.0.1:{free_port()}",
+            "OVERSTREAM_WEB_PORT": self.url.rpartition(":")[2],
+            "TMPDIR": str(self.files),
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "faust", "-A", "app", "demo"],
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def family(self) -> list[psutil.Process]:
+        """Itself and all that it started."""
+        demo = psutil.Process(self.process.pid)
+        return [demo, *demo.children(recursive=True)]
+
+    async def matches(self) -> list[dict[str, object]]:
+        """What it answers at /matches/, once it answers; an error where it ended instead."""
+        async with asyncio.timeout(90), ClientSession() as session:
+            while True:
+                assert self.process.poll() is None, self.said()
+                try:
+                    async with session.get(f"{self.url}/matches/") as answer:
+                        found: list[dict[str, object]] = await answer.json()
+                        if answer.status == 200 and found:
+                            return found
+                except (ClientError, OSError):
+                    pass
+                await asyncio.sleep(0.1)
+
+    def press_ctrl_c(self) -> int:
+        """Interrupt all of the terminal's foreground, as it does, and wait for the exit status."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def demo(kafka_parts: None, tmp_path: Path) -> Iterator[Demo]:
+    one = Demo(tmp_path)
+    yield one
+    if one.process.poll() is None:
+        for process in one.family():
+            process.kill()
+        one.process.wait()
+
+
+async def test_the_demo_serves_a_live_match_and_leaves_nothing_when_it_is_interrupted(demo: Demo) -> None:
+    (match,) = await demo.matches()
+    assert match["match_id"] == "demo"
+    assert f"Open {demo.url}/" in demo.said()
+    family = demo.family()
+    assert len(family) == 3  # itself, Kafka and a worker
+    assert demo.press_ctrl_c() == 130
+    psutil.wait_procs(family, timeout=10)
+    assert [process for process in family if process.is_running()] == []
+    assert list(demo.files.iterdir()) == []
+    assert "Traceback" not in demo.said()
+
+
+def test_the_demo_does_not_play_into_a_kafka_that_is_somebody_s(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, broker="kafka.example:9092")
+    assert demo.process.wait(30) == 1
+    assert "OVERSTREAM_BROKER is kafka.example:9092" in demo.said()
+    assert list(demo.files.iterdir()) == []

@@ -1,0 +1,57 @@
+"""Topics with records set aside, written as a worker writes them, on the session's Kafka."""
+
+import msgspec
+from aiokafka import AIOKafkaProducer
+
+from engine.dead_letters.reader import Aside, AsideReader, Place, Settled
+from engine.dead_letters.redrive import Outcome, settle
+from engine.partitions.transactions import Headers
+from sandbox.kafka import KafkaServer
+from tests.engine.kafka_topics import connection_to, make_topic
+
+PARTITIONS = 2
+
+
+class AsideTopics(msgspec.Struct, frozen=True):
+    """A sport's events and its dead letters (or late events), both of one test's own."""
+
+    kafka: KafkaServer
+    events: str
+    aside: str
+
+    @classmethod
+    async def make(cls, kafka: KafkaServer, **config: str) -> "AsideTopics":
+        events = await make_topic(kafka, "events", PARTITIONS, **config)
+        return cls(kafka, events, await make_topic(kafka, "dead-letters", PARTITIONS))
+
+    async def put(
+        self, key: bytes | None, value: bytes | None, partition: int = 0, reason: str = "failed", **more: str
+    ) -> Place:
+        """Set a record aside that came from the same partition of the events, at offset 7."""
+        headers = {"topic": self.events, "partition": str(partition), "offset": "7", "reason": reason}
+        headers |= {"error": f"about {reason}", **more}
+        encoded = [(name, text.encode()) for name, text in headers.items() if text]
+        return await self.put_raw(key, value, partition, encoded)
+
+    async def put_raw(
+        self, key: bytes | None, value: bytes | None, partition: int, headers: Headers
+    ) -> Place:
+        async with AIOKafkaProducer(acks="all", **connection_to(self.kafka)) as producer:
+            batch = producer.create_batch()
+            batch.append(timestamp=None, key=key, value=value, headers=list(headers))
+            written = await (await producer.send_batch(batch, self.aside, partition=partition))
+        return Place(partition, written.offset)
+
+    async def listed(self) -> list[Aside]:
+        async with AsideReader(self.aside, connection_to(self.kafka)) as reader:
+            return await reader.list()
+
+    async def waiting(self) -> list[Place]:
+        return [aside.place for aside in await self.listed() if aside.settled is None]
+
+    async def settle(self, settled: Settled = Settled.RETRIED, *places: Place) -> Outcome:
+        """Settle what is at these places, or all that waits."""
+        async with AsideReader(self.aside, connection_to(self.kafka)) as reader:
+            listed = [a for a in await reader.list() if a.settled is None]
+            chosen = [a for a in listed if a.place in places] if places else listed
+            return await settle(reader, chosen, settled, connection_to(self.kafka))

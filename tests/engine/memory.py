@@ -1,0 +1,48 @@
+"""A partition in memory: no Kafka, no disk, nothing staged."""
+
+from engine.partitions.limits import LARGEST
+from engine.partitions.partition import Lag
+from engine.partitions.units import Units
+
+
+class MemoryPartition(Units):
+    """What views and tables need of a partition."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.lost = False
+        self.commit_age = 0.0
+        self.quarantined: dict[bytes, str] = {}
+        self._rows: dict[tuple[str, bytes], bytes] = {}
+
+    @property
+    def lag(self) -> Lag:
+        return Lag(0, None)
+
+    def stage_upkeep(self) -> None:
+        """There is nobody who would commit it."""
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        return self._rows.get((table, key))
+
+    def put(self, table: str, key: bytes, value: bytes | None) -> None:
+        if value is None:
+            self.remove(self._rows, (table, key))
+        else:
+            self.write(self._rows, (table, key), value)
+
+    def _undone(self, changed: object, key: tuple[str, bytes]) -> None:
+        if changed is self._rows:
+            self.values.get(key[0], {}).pop(key[1], None)
+
+    def largest(self, topic: str) -> int:
+        return LARGEST
+
+    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+        found = sorted(
+            (key, value)
+            for (name, key), value in self._rows.items()
+            if name == table and key.startswith(prefix)
+        )
+        return found[:limit]

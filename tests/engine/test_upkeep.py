@@ -1,0 +1,80 @@
+"""Upkeep beside the batches: a function that raises leaves nothing half done, and its next round goes on."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from engine.application import Application, _tidied
+from engine.partitions.partition import Partition
+from engine.telemetry.metrics import UPKEEP_FAILED
+from tests.engine.owning import owning
+from tests.engine.records import batch
+
+
+async def test_what_a_failed_round_of_upkeep_wrote_is_in_no_transaction(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """To see it fail, call the function without a unit: the next batch's transaction takes its half."""
+    rounds = 0
+
+    def tidy(partition: Partition) -> Iterator[bool]:
+        nonlocal rounds
+        rounds += 1
+        partition.put("matches", b"m", b"round %d" % rounds)
+        if rounds == 1:
+            partition.publish("state", b"m", b"half done")
+            raise ZeroDivisionError
+        yield True
+
+    failed = UPKEEP_FAILED.labels("tidy")
+    before = failed._value.get()
+    async with owning(tmp_path) as owned:
+        owned.transactions.let_through()
+        with caplog.at_level(logging.ERROR):
+            assert not _tidied(owned.partition, tidy(owned.partition), "tidy")
+        assert owned.partition.get("matches", b"m") is None
+        owned.partition.stage(batch([0]))
+        await owned.partition.drain()
+        assert [sent[0] for sent, _ in owned.transactions.begun] == [[]]
+        assert _tidied(owned.partition, tidy(owned.partition), "tidy")
+        owned.partition.stage_upkeep()
+        await owned.partition.drain()
+        assert owned.store.get("matches", b"m") == b"round 2"
+    assert failed._value.get() == before + 1
+    assert "tidy of partition 0 failed" in caplog.text
+
+
+class Stays:
+    """An app whose partitions stay where they are."""
+
+    rebalancing = False
+
+
+async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_between_its_steps(
+    tmp_path: Path,
+) -> None:
+    """To see it fail, take the lock out of `Application._tidy`: it writes while a batch is entered."""
+    steps: list[int] = []
+
+    def tidy(_: Partition) -> Iterator[bool]:
+        for step in range(3):
+            steps.append(step)
+            yield False
+
+    async with owning(tmp_path) as owned:
+        async with owned.partition.turn:
+            round_of_it = asyncio.ensure_future(
+                Application._tidy(cast(Application, Stays()), owned.partition, tidy)
+            )
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert not steps
+        seen = []
+        while not round_of_it.done():
+            await asyncio.sleep(0)
+            seen.append(len(steps))
+        assert {1, 2, 3} <= set(seen)

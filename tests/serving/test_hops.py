@@ -1,0 +1,127 @@
+"""What passes for a hop, and what does not."""
+
+import logging
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from app.config.fields import SettingsError
+from serving.hops import HOP, HopSecret, is_loopback
+
+SECRET = "a secret of the tests"  # pragma: allowlist secret
+ELSEWHERE = "192.0.2.7"
+
+
+def secret_of(path: Path, *lines: str) -> HopSecret:
+    file = path / "secret"
+    file.write_text("\n".join(lines) + "\n")
+    return HopSecret(file)
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> HopSecret:
+    return secret_of(tmp_path, SECRET)
+
+
+def proven(secret: HopSecret, value: str, method: str = "GET", path: str = "/matches/?limit=5") -> bool:
+    return secret.proves(method, path, {HOP: value}, ELSEWHERE)
+
+
+def test_a_hop_is_proven_for_its_path_and_its_method_alone(secret: HopSecret) -> None:
+    value = secret.header("GET", "/matches/?limit=5")
+    assert proven(secret, value)
+    assert not proven(secret, value, path="/matches/?limit=6")
+    assert not proven(secret, value, path="/scores/?limit=5")
+    assert not proven(secret, value, method="POST")
+
+
+def test_what_clients_make_up_is_no_proof(secret: HopSecret, tmp_path: Path) -> None:
+    """The header alone made a worker answer with a part of a list, which caches kept for everybody."""
+    value = secret.header("GET", "/matches/?limit=5")
+    moment, _, proof = value.partition("-")
+    for made_up in ("1", "", "-", moment, f"{moment}-", f"-{proof}", f"{moment}-{proof[:-1]}x", f"x-{proof}",
+                    f"{int(moment) + 1}-{proof}", f"{moment}-é", f"{'9' * 30}-{proof}"):  # fmt: skip
+        assert not proven(secret, made_up), made_up
+    assert not proven(secret_of(tmp_path, "another secret of the tests"), value)
+    assert not secret.proves("GET", "/matches/?limit=5", {}, "127.0.0.1")
+
+
+@pytest.mark.parametrize(("seconds", "holds"), [(55, True), (-55, True), (65, False), (-65, False)])
+def test_a_proof_holds_for_a_minute(
+    secret: HopSecret, monkeypatch: pytest.MonkeyPatch, seconds: float, holds: bool
+) -> None:
+    value, now = secret.header("GET", "/matches/?limit=5"), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + seconds)
+    assert proven(secret, value) is holds
+
+
+def test_with_a_secret_being_on_the_same_machine_is_no_proof(secret: HopSecret) -> None:
+    assert not secret.proves("GET", "/", {HOP: "1"}, "127.0.0.1")
+
+
+def test_without_a_secret_only_the_same_machine_is_believed() -> None:
+    none = HopSecret(None)
+    asked = {HOP: none.header("GET", "/")}
+    assert none.proves("GET", "/", asked, "127.0.0.1")
+    assert none.proves("GET", "/", asked, "::1")
+    assert not none.proves("GET", "/", asked, ELSEWHERE)
+    assert not none.proves("GET", "/", asked, None)
+    # A proxy on the same machine brings others' requests.
+    assert not none.proves("GET", "/", asked | {"X-Forwarded-For": ELSEWHERE}, "127.0.0.1")
+
+
+def test_a_secret_is_renewed_without_a_restart_and_without_a_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serving.hops._LOOK_AGAIN", -1.0)
+    worker, other = secret_of(tmp_path, SECRET), HopSecret(tmp_path / "secret")
+    new = "the next secret of the tests"
+    old_hop = worker.header("GET", "/")
+    _replace(tmp_path / "secret", f"{new}\n{SECRET}\n")
+    assert other.proves("GET", "/", {HOP: old_hop}, ELSEWHERE)
+    new_hop = worker.header("GET", "/")
+    _replace(tmp_path / "secret", f"{new}\n")
+    assert other.proves("GET", "/", {HOP: new_hop}, ELSEWHERE)
+    assert not other.proves("GET", "/", {HOP: old_hop}, ELSEWHERE)
+
+
+def test_a_secret_that_cannot_be_read_any_more_stays_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("serving.hops._LOOK_AGAIN", -1.0)
+    worker = secret_of(tmp_path, SECRET)
+    _replace(tmp_path / "secret", "\n")
+    with caplog.at_level(logging.WARNING):
+        assert worker.proves("GET", "/", {HOP: worker.header("GET", "/")}, ELSEWHERE)
+    assert "it is empty" in caplog.text
+
+
+def _replace(file: Path, text: str) -> None:
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text)
+    os.replace(fresh, file)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "it is empty"), ("short\n", "too short"), (None, "No such file")]
+)
+def test_a_secret_that_is_none_is_refused_before_anything_starts(
+    tmp_path: Path, text: str | None, reason: str
+) -> None:
+    file = tmp_path / "secret"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(SettingsError, match=f"OVERSTREAM_HOP_SECRET_FILE.*{reason}"):
+        HopSecret(file)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost", "::ffff:127.0.0.1"])
+def test_this_machine_s_own_addresses(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", "", "::ffff:192.0.2.7"])
+def test_addresses_that_others_reach(host: str) -> None:
+    assert not is_loopback(host)

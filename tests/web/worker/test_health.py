@@ -1,0 +1,23 @@
+"""What a worker says of itself while it cannot answer yet."""
+
+import json
+
+import pytest
+
+from app import app
+from engine.partitions.recovery import Restoring
+from tests.web.site import Site
+
+
+async def test_while_recovery_waits_for_somebody_it_is_said_for_what(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.worker.health.ready", lambda: False)
+    restoring = Restoring({}, {})
+    restoring.done, restoring.total, restoring.obstacle = 3, 5, "waits for a transaction"
+    monkeypatch.setattr(app.partitions, "restoring", restoring)
+    answer = await site.get("/ready/")
+    assert answer.status == 503
+    told = json.loads(await answer.read())
+    assert (told["status"], told["restored"], told["to_restore"]) == ("recovering", 3, 5)
+    assert told["obstacle"] == "waits for a transaction"

@@ -1,0 +1,150 @@
+"""The API's description, held against what is really answered."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from serving.http.openapi import operations
+from tests.tables.cricket.story import Story, t20
+from tests.web.site import Site, served_paths
+
+PAGES = ("/", "/docs/", "/assets/", "/match/")
+"""What is for people, and not described."""
+
+
+@pytest.fixture
+async def description(site: Site) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(await site.text("/openapi.json"))
+    return document
+
+
+def answer_schema(description: dict[str, Any], path: str, status: str = "200") -> Draft202012Validator:
+    content = description["paths"][path]["get"]["responses"][status]["content"]
+    schema = next(iter(content.values()))["schema"]
+    return Draft202012Validator({**schema, "components": description["components"]})
+
+
+async def test_it_is_openapi_3_1(description: dict[str, Any]) -> None:
+    assert description["openapi"].startswith("3.1")
+    validate(description)
+
+
+async def test_all_that_is_served_is_described_and_nothing_else(description: dict[str, Any]) -> None:
+    served = {path for path in served_paths() if path != "/" and not path.startswith(PAGES[1:])}
+    assert set(description["paths"]) == served
+
+
+async def test_every_operation_has_an_id_of_its_own_that_begins_with_a_verb(
+    description: dict[str, Any],
+) -> None:
+    ids = [
+        operation["operationId"]
+        for methods in description["paths"].values()
+        for operation in methods.values()
+    ]
+    assert len(set(ids)) == len(ids)
+    for one in ids:
+        assert re.fullmatch("(get|list|follow|open|query)[A-Z][A-Za-z]*", one), one
+
+
+async def test_the_ids_of_operations_stay_for_code_is_made_of_them(description: dict[str, Any]) -> None:
+    assert description["paths"]["/matches/{match_id}/"]["get"]["operationId"] == "getMatch"
+    assert description["paths"]["/matches/"]["get"]["operationId"] == "listMatches"
+    assert description["paths"]["/graphql/"]["post"]["operationId"] == "queryGraph"
+
+
+DOCUMENTS = [
+    operation.path
+    for operation in operations()
+    if (operation.method, operation.content_type, operation.status) == ("get", "application/json", 200)
+    and operation.path != "/graphql/"
+]
+FINISHED = Story(t20(1)).innings("Reds").over("4 W 1wd 5nb 2lb 1 1 1").innings("Blues").over("6 6 6")
+LIVE = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
+SCHEDULED = Story(t20())
+
+
+@pytest.mark.parametrize("story", [FINISHED, LIVE, SCHEDULED], ids=["finished", "live", "scheduled"])
+@pytest.mark.parametrize("path", DOCUMENTS)
+async def test_real_answers_are_as_described(
+    site: Site, description: dict[str, Any], path: str, story: Story
+) -> None:
+    site.put(story.match, story.overs)
+    told = json.loads(await site.text(path.format(match_id="m1")))
+    answer_schema(description, path).validate(told)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{ matches { matchId } }", "{ nothing }", '{ overs(id: "m1", last: 0) { over } }', "{"],
+    ids=["right", "wrong field", "wrong number", "half"],
+)
+async def test_what_graphql_answers_is_as_described(
+    site: Site, description: dict[str, Any], query: str
+) -> None:
+    site.put(LIVE.match)
+    asked = {"query": query}
+    body = description["paths"]["/graphql/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    Draft202012Validator({**body, "components": description["components"]}).validate(asked)
+    for method, given in (("get", {"params": asked}), ("post", {"json": asked})):
+        async with site.client.request(method, "/graphql/", **given) as answer:
+            schema = answer_schema(description, "/graphql/", str(answer.status))
+            schema.validate(await answer.json())
+
+
+async def test_what_a_socket_carries_is_as_described(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    told = description["paths"]["/ws/"]["get"]["x-websocket"]
+    sent, received = (
+        Draft202012Validator({**told[way], "components": description["components"]})
+        for way in ("sent", "received")
+    )
+    kinds = set()
+    async with site.client.ws_connect("/ws/") as socket:
+        for asked in ({"subscribe": ["m1", "nobody", "*"]}, {"subscribe": 7}):
+            assert sent.is_valid(asked) is (asked["subscribe"] != 7)
+            await socket.send_json(asked)
+        while kinds != {"state", "scores", "error"}:
+            message = await socket.receive_json(timeout=10)
+            received.validate(message)
+            kinds.add(message["type"])
+    assert not received.is_valid({"type": "rain"})
+
+
+async def test_what_streams_carry_is_as_described(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    for path in ("/matches/{match_id}/live/", "/live/"):
+        async with site.client.get(path.format(match_id="m1")) as answer:
+            while not (line := await answer.content.readline()).startswith(b"data: "):
+                pass
+            answer_schema(description, path).validate(json.loads(line.removeprefix(b"data: ")))
+
+
+async def test_errors_are_as_described(site: Site, description: dict[str, Any]) -> None:
+    for status, path in (("404", "/matches/nobody/"), ("400", "/matches/nobody/?after=x")):
+        answer = await site.get(path)
+        assert str(answer.status) == status
+        schema = answer_schema(description, "/matches/{match_id}/", status)
+        schema.validate(json.loads(await answer.read()))
+
+
+async def test_a_wrong_answer_would_be_noticed(site: Site, description: dict[str, Any]) -> None:
+    site.put(LIVE.match)
+    told = json.loads(await site.text("/matches/m1/"))
+    told["score"] = "many"
+    assert not answer_schema(description, "/matches/{match_id}/").is_valid(told)
+
+
+async def test_the_readable_page_has_every_operation_and_every_type(
+    site: Site, description: dict[str, Any]
+) -> None:
+    page = await site.text("/docs/")
+    for path in description["paths"]:
+        assert path in page
+    for name in description["components"]["schemas"]:
+        assert f'id="{name}"' in page
+    assert "http" not in page.replace("http://127.0.0.1", "").replace("HTTP", "").replace("http status", "")

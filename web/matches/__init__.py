@@ -1,0 +1,1 @@
+"""Views of matches, whatever the sport."""

@@ -1,0 +1,1 @@
+"""Views of a worker: health, metrics, documents."""

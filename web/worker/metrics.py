@@ -1,0 +1,91 @@
+"""Metrics that are looked up when Prometheus asks: what the worker owns, has to do and keeps on disk."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import cast
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from app import app
+from app.topic_watch import watch
+from engine.driver.consumer import BatchConsumer
+from engine.telemetry import metrics
+from engine.telemetry.metrics import Reading
+from serving.cluster import ready
+
+Sample = tuple[tuple[str, ...], float]
+"""The values of a reading's labels, and its own."""
+
+
+def family(reading: Reading, samples: Iterable[Sample]) -> GaugeMetricFamily:
+    """Make what Prometheus' client collects of a reading and its samples."""
+    made = GaugeMetricFamily(reading.name, reading.about, labels=reading.labels)
+    for labels, value in samples:
+        made.add_metric(labels, value)
+    return made
+
+
+class Readings(Collector):
+    """All readings of this worker, whatever its sport."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Return the readings without samples: a registry asks for the names before anything runs."""
+        return [family(reading, ()) for reading in vars(metrics).values() if isinstance(reading, Reading)]
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Look everything up."""
+        restoring = app.partitions.restoring
+        at = time.time()
+        single = {
+            metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
+            metrics.COMMIT_AGE: app.partitions.commit_age,
+            metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in app.partitions.values()),
+            metrics.READY: ready() and not watch.problems,
+            metrics.TOPICS_CHANGED: len(watch.problems),
+            metrics.RECOVERING: restoring is not None,
+            metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,
+            metrics.RECOVERY_TOTAL: restoring.total if restoring is not None else 0,
+        }
+        for reading, value in single.items():
+            yield family(reading, [((), value)])
+        yield family(metrics.LAG_RECORDS, self._lags())
+        yield family(metrics.UNCOMMITTED_RECORDS, self._uncommitted())
+        others = {
+            number: standby.level_at
+            for number, standby in app.partitions.standbys.items()
+            if number not in app.partitions and standby.level_at
+        }
+        yield family(
+            metrics.STANDBY_AGE, [((str(number),), at - level_at) for number, level_at in others.items()]
+        )
+        sizes = {number: _size(path) for number, path in app.partitions.folders.items()}
+        yield family(metrics.STORE_BYTES, [((str(number),), size) for number, size in sizes.items()])
+
+    def _uncommitted(self) -> Iterator[Sample]:
+        for tp in app.positions:
+            if tp.partition in app.partitions:
+                yield (tp.topic, str(tp.partition)), cast(BatchConsumer, app.consumer).uncommitted(tp)
+
+    def _lags(self) -> Iterator[Sample]:
+        for tp, position in app.positions.items():
+            if tp.partition in app.partitions:
+                end = app.consumer.highwater(tp) or 0
+                yield (tp.topic, str(tp.partition)), max(0, end - position)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes in a store's folder; files may come and go meanwhile."""
+    total = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                try:
+                    total += entry.stat().st_size
+                except FileNotFoundError:
+                    continue
+    except FileNotFoundError:
+        return 0
+    return total
