@@ -67,7 +67,7 @@ def _correction() -> Cost:
     last = longest[-1]
     first = next(event for event in longest if isinstance(event, Delivery))
     correction = Correction(
-        "m", last.ball_seq + 1, last.innings_no, "", last.timestamp, first.ball_seq, replace(first, runs=6)
+        "m", last.seq + 1, last.innings_no, "", last.timestamp, first.seq, replace(first, runs=6)
     )
     kept = [encode_event(event) for event in (*longest, correction)]
     cost = _best_of(lambda: refold("m", None, [decode_event(value) for value in kept]))

@@ -111,7 +111,7 @@ class Watch:
             self.infos[info.match_id] = info
             return
         event = decode_event(record.value, record.key)
-        match_id, seq = event.match_id, event.ball_seq
+        match_id, seq = event.match_id, event.seq
         if match_id.startswith(PREFIX):
             return
         last = self.logged.get(match_id, 0)

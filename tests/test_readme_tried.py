@@ -39,7 +39,7 @@ def test_the_example_answer_is_what_the_demo_match_scores_at_that_ball():
     for record in demo_match():
         if isinstance(record, MatchInfo):
             match = inform(match, record)
-        elif record.ball_seq <= shown["last_seq"]:
+        elif record.seq <= shown["last_seq"]:
             match = fold(match, record)
         else:
             break

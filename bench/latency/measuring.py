@@ -94,7 +94,7 @@ def _note_down(workload: Workload, folder: Path) -> list[Ball]:
     """Write down what is to be sent, for the processes that send and look for it."""
     partitions = {key: partition_of(key) for key, _ in workload.infos}
     numbered = [(partitions[key], key, value) for key, value in workload.events]
-    balls = [Ball(key.decode(), decode_event(value).ball_seq) for key, value in workload.events]
+    balls = [Ball(key.decode(), decode_event(value).seq) for key, value in workload.events]
     (folder / "records").write_bytes(msgspec.msgpack.encode(numbered))
     (folder / "balls").write_bytes(msgspec.msgpack.encode(balls))
     return balls

@@ -57,7 +57,7 @@ def make_workload(events: int, in_play: int, seed: int = 1) -> Workload:
                 infos.append((key, encode_info(record)))
         else:
             sent.append((key, encode_event(record)))
-            last_seq[record.match_id] = record.ball_seq
+            last_seq[record.match_id] = record.seq
     return Workload(in_play, infos, sent, last_seq)
 
 

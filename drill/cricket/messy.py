@@ -85,7 +85,7 @@ class Messing:
                     await _send_all(producer, key, [arrival.event for arrival in late], ("late", b"apply"))
         finally:
             await producer.stop()
-        self._due[match_id] = play(match_id, clean, clean[-1].ball_seq, info)
+        self._due[match_id] = play(match_id, clean, clean[-1].seq, info)
         return (
             f"{match_id} ({codec}): {len(messy.arrivals)} arrivals, {len(late)} late, "
             f"{messy.corrected} corrections, {aborted} transactions aborted"

@@ -36,7 +36,7 @@ def play(match_id: str, records: Iterable[Record], last_seq: int, info: MatchInf
         if isinstance(record, MatchInfo):
             match = inform(match, record) if record.outcome is None else match
             continue
-        if record.ball_seq > last_seq:
+        if record.seq > last_seq:
             break
         after = fold(match, record)
         for over in new_overs(match, after):

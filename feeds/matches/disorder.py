@@ -35,14 +35,14 @@ class Messy(msgspec.Struct, frozen=True):
 def mess_up(clean: Sequence[PlayEvent], rng: Random, lateness: int) -> Messy:
     """Shuffle within `lateness` (ms); 2 % come twice, 1 % late; 1 % are wrong first and corrected twice."""
     events = _with_mistakes(clean, rng)
-    late = frozenset(event.ball_seq for event in events if rng.random() < 0.01)
+    late = frozenset(event.seq for event in events if rng.random() < 0.01)
     arrivals = []
     for event in events:
-        delay = rng.uniform(3, 20) * lateness if event.ball_seq in late else rng.uniform(0, lateness)
-        arrivals.append(Arrival(event.timestamp + delay, event.ball_seq, event))
+        delay = rng.uniform(3, 20) * lateness if event.seq in late else rng.uniform(0, lateness)
+        arrivals.append(Arrival(event.timestamp + delay, event.seq, event))
         if rng.random() < 0.02:
             again = event.timestamp + delay + rng.uniform(0, 5 * lateness)
-            arrivals.append(Arrival(again, event.ball_seq, event))
+            arrivals.append(Arrival(again, event.seq, event))
     corrected = sum(isinstance(event, Correction) for event in events)
     return Messy(tuple(sorted(arrivals, key=lambda one: (one.at, one.seq))), late, corrected)
 
@@ -53,7 +53,7 @@ def _with_mistakes(clean: Sequence[PlayEvent], rng: Random) -> list[AnyEvent]:
     due: list[tuple[int, int, Delivery]] = []  # when (index), which, and what it truly was
     for at, event in enumerate(clean):
         seq = len(told) + 1
-        truly = replace(event, ball_seq=seq)
+        truly = replace(event, seq=seq)
         if isinstance(truly, Delivery) and rng.random() < 0.01:
             told.append(_mistaken(truly, rng))
             due.append((at + rng.randrange(40), seq, truly))
@@ -65,15 +65,13 @@ def _with_mistakes(clean: Sequence[PlayEvent], rng: Random) -> list[AnyEvent]:
             first = _correction(told, of, _mistaken(content, rng) if rng.random() < 0.8 else None)
             told.append(first)
             # The second corrects the ball again, or the first correction.
-            told.append(_correction(told, rng.choice((of, first.ball_seq)), content))
+            told.append(_correction(told, rng.choice((of, first.seq)), content))
     return told
 
 
 def _correction(told: Sequence[AnyEvent], of: int, content: PlayEvent | None) -> Correction:
     last = told[-1]
-    return Correction(
-        last.match_id, last.ball_seq + 1, last.innings_no, "", last.timestamp, of, content, "review"
-    )
+    return Correction(last.match_id, last.seq + 1, last.innings_no, "", last.timestamp, of, content, "review")
 
 
 def _mistaken(ball: Delivery, rng: Random) -> Delivery:

@@ -173,7 +173,7 @@ class Feed:
             acked.finished = record.outcome is not None
             self.finished += acked.finished
         else:
-            acked.ball_seq = record.ball_seq
+            acked.ball_seq = record.seq
             self.acknowledged += 1
 
     def _place(self, match_id: str) -> tuple[int, int]:
@@ -228,7 +228,7 @@ class Feed:
 def _described(record: Record | Correction) -> str:
     if isinstance(record, MatchInfo):
         return f"the description of match {record.match_id}"
-    return f"ball_seq {record.ball_seq} of match {record.match_id}"
+    return f"ball_seq {record.seq} of match {record.match_id}"
 
 
 @contextlib.asynccontextmanager

@@ -73,5 +73,5 @@ class Season:
     def _rest_of(self, number: int, before: Acked) -> Iterator[Record]:
         """Yield the description again, and what was not acknowledged."""
         for record in self.match(number, before.starts_at):
-            if isinstance(record, MatchInfo) or record.ball_seq > before.ball_seq:
+            if isinstance(record, MatchInfo) or record.seq > before.ball_seq:
                 yield record

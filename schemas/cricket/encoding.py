@@ -34,11 +34,11 @@ def encode_event(event: AnyEvent) -> bytes:
 def _message(event: AnyEvent) -> ball_pb.BallEvent:
     message = ball_pb.BallEvent(
         match_id=event.match_id,
-        ball_seq=event.ball_seq,
+        ball_seq=event.seq,
         innings_no=event.innings_no,
         batting_team=event.batting_team,
         timestamp=event.timestamp,
-        event_id=f"{event.match_id}:{event.ball_seq}",
+        event_id=f"{event.match_id}:{event.seq}",
     )
     match event:
         case Delivery():

@@ -2,7 +2,7 @@
 
 The codec (`schemas.cricket.codec`) makes them from bytes; the fold
 (`tables.cricket.scoring.fold`) takes them one at a time. Every event of a match has
-the next `ball_seq`, so a match is the list of its events and nothing else.
+the next `seq`, so a match is the list of its events and nothing else.
 """
 
 from enum import IntEnum
@@ -45,11 +45,11 @@ class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
     balls: int = 0
 
 
-class Event(msgspec.Struct, frozen=True, gc=False):
-    """What every event says. `timestamp` is epoch milliseconds."""
+class Event(msgspec.Struct, frozen=True, gc=False, rename={"seq": "ball_seq"}):
+    """What every event says. `timestamp` is epoch milliseconds, `seq` the protobuf's `ball_seq`."""
 
     match_id: str
-    ball_seq: int
+    seq: int
     innings_no: int
     batting_team: str
     timestamp: int

@@ -81,19 +81,19 @@ def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> 
             yield
     last = max(place for place, taken in enumerate(draft.taken) if taken.corrects is not None)
     corrects = (taken.corrects for taken in draft.taken)
-    must = {taken.event.ball_seq for taken in draft.taken} | {one.of for one in corrects if one is not None}
+    must = {taken.event.seq for taken in draft.taken} | {one.of for one in corrects if one is not None}
     before = draft.match
     if last:
-        events |= {taken.event.ball_seq: taken.event for taken in draft.taken[:last]}
+        events |= {taken.event.seq: taken.event for taken in draft.taken[:last]}
         before, _ = yield from refolding(before.match_id, before.info, in_order(events), must)
     latest = draft.taken[last]
-    events[latest.event.ball_seq] = latest.event
+    events[latest.event.seq] = latest.event
     left_out: dict[int, RefusedError] = {}
     after, overs = yield from refolding(before.match_id, before.info, in_order(events), must, left_out)
     if left_out:
         for taken in draft.taken:
             if taken.corrects is not None:
-                events.pop(taken.event.ball_seq, None)
+                events.pop(taken.event.seq, None)
         yield from _check_left_out(before, in_order(events), left_out)
     feed = noted.feed
     if latest.corrects is not None:

@@ -53,7 +53,7 @@ class Page:
         corrects: Correcting | None = None,
     ) -> None:
         """Note that an event counts, and no more of it."""
-        seq = event.ball_seq
+        seq = event.seq
         last_seq = max(self.match.last_seq, seq)
         self.match = replace(self.match, last_seq=last_seq, feed=self.match.feed.without(seq))
         self.entered[seq] = value

@@ -83,7 +83,7 @@ class Scorebook:
             event = decode_event(record.value, record.key)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
             value = record.value or b""
-            if event.ball_seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
+            if event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
                 self._apply(page, event, value, record)
                 return
             self._enter_with_care(page, event, record, value)
@@ -93,7 +93,7 @@ class Scorebook:
         self.release(page)
 
     def _enter_with_care(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
-        seq = event.ball_seq
+        seq = event.seq
         if page.draft is not None:
             page.draft.records.append(record)
         if page.quarantined is not None:
@@ -127,18 +127,18 @@ class Scorebook:
     def _enter_late(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
         """Merge an event that was given up into its match, where somebody wants that."""
         asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
-        if not asked_for and not self._was_lost(page, event.ball_seq):
+        if not asked_for and not self._was_lost(page, event.seq):
             at = page.match.last_seq
             raise RefusedError(
-                Reason.LATE, f"event {event.ball_seq} of {event.match_id} was given up: the match is at {at}"
+                Reason.LATE, f"event {event.seq} of {event.match_id} was given up: the match is at {at}"
             )
-        self._correct(page, event, value, record, Correcting(CorrectionKind.LATE, event.ball_seq))
+        self._correct(page, event, value, record, Correcting(CorrectionKind.LATE, event.seq))
 
     def _let_wait(
         self, page: Page, event: AnyEvent, record: Record, value: bytes, quarantined: QuarantinedError
     ) -> None:
         """Let an event of a quarantined match wait for the rebuild, as long as there is room."""
-        if page.held is not None and (held := page.held.find(event.ball_seq)) is not None:
+        if page.held is not None and (held := page.held.find(event.seq)) is not None:
             _refuse_conflict(held.value, value, event)
             self._count_repeat(page)
             return
@@ -165,7 +165,7 @@ class Scorebook:
             return
         before = page.match
         after = page.match = fold(before, event)
-        page.entered[event.ball_seq] = value
+        page.entered[event.seq] = value
         if after.last_overs is not before.last_overs:  # asked here: nearly no ball closes an over
             page.closed += new_overs(before, after)
 
@@ -196,7 +196,7 @@ class Scorebook:
             page.match = pass_over(page.match, first.seq)
             try:
                 event = decode_event(first.value, first.key)
-                if event.match_id != page.match.match_id or event.ball_seq != first.seq:
+                if event.match_id != page.match.match_id or event.seq != first.seq:
                     raise RefusedError(Reason.UNREADABLE, "it waited in the row of another match")  # noqa: TRY301
                 self._apply(page, event, first.value, first)
             except Exception as error:
@@ -231,7 +231,7 @@ class Scorebook:
         """Go through a draft in which an event fails, so that no other is refused."""
         page.draft, page.match, page.held = None, draft.match, draft.held
         for taken in draft.taken:
-            page.entered.pop(taken.event.ball_seq, None)
+            page.entered.pop(taken.event.seq, None)
         first = draft.taken[0]
         if len(draft.taken) == 1:
             self._refuse(page, first.source, error)
@@ -261,7 +261,7 @@ class Scorebook:
                 Reason.NEEDS_REBUILD, f"match {page.match.match_id} cannot be folded again: {error}"
             ) from error
         for taken in draft.taken:
-            kept.pop(taken.event.ball_seq, None)
+            kept.pop(taken.event.seq, None)
         return kept.items()
 
     def _kept(self, page: Page, seq: int) -> bytes | None:
@@ -280,7 +280,7 @@ class Scorebook:
 
 def _held(event: AnyEvent, record: Record, value: bytes) -> Held:
     headers = tuple(record.headers)
-    return Held(event.ball_seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
+    return Held(event.seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
 
 
 def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
@@ -289,13 +289,13 @@ def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
         return
     raise RefusedError(
         Reason.CONFLICT,
-        f"event {event.ball_seq} of {event.match_id} came before with other content; send a correction",
+        f"event {event.seq} of {event.match_id} came before with other content; send a correction",
     )
 
 
 def _beyond_format(page: Page, ball: Delivery) -> RefusedError:
     return RefusedError(
         Reason.BROKEN_RULE,
-        f"ball {ball.ball_seq} of {ball.match_id} is of over {ball.over_number}, "
+        f"ball {ball.seq} of {ball.match_id} is of over {ball.over_number}, "
         f"and an innings has {page.most_overs - OVERS_BEYOND}",
     )

@@ -357,7 +357,7 @@ async def test_a_correction_is_shown_said_aloud_and_everywhere_on_the_page(fan: 
     last = play.story.events[-1]
     assert isinstance(last, Delivery)
     out = replace(last, runs=0, dismissals=(Dismissal(WicketType.LBW, last.striker),))
-    seq = last.ball_seq
+    seq = last.seq
     play.story.events.append(Correction("m1", seq + 1, 1, "", last.timestamp, seq, out, "DRS"))
     await play.send()
 

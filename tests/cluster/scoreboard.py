@@ -52,7 +52,7 @@ class Match:
 
     @property
     def last_seq(self) -> int:
-        return self.events[-1].ball_seq
+        return self.events[-1].seq
 
     @property
     def partition(self) -> int:

@@ -22,7 +22,7 @@ def bad_events(match: Match) -> list[Letter]:
     return [
         (key, b"\xff\xfe\x00 no protobuf", Reason.UNREADABLE),
         (b"another-match", encode_event(ball), Reason.WRONG_KEY),
-        (key, encode_event(replace(ball, ball_seq=0)), Reason.NO_SEQUENCE),
+        (key, encode_event(replace(ball, seq=0)), Reason.NO_SEQUENCE),
         (key, encode_event(replace(ball, innings_no=0)), Reason.BROKEN_RULE),
         (key, b"", Reason.NO_MATCH_ID),
         (key, None, Reason.UNREADABLE),

@@ -88,7 +88,7 @@ async def test_a_match_whose_rows_are_damaged_is_made_anew_or_waits_for_a_rebuil
         return all(finals) and bool(waiting)
 
     for match, half in zip(hot[2:], halves, strict=True):
-        await board.counted(match, half[-1].ball_seq - (WAITS + 1 if match is hot[4] else 0))
+        await board.counted(match, half[-1].seq - (WAITS + 1 if match is hot[4] else 0))
     await until(settled, "the matches that are over have left the hot tables, and events wait")
     board.fleet.kill(worker)
 

@@ -148,7 +148,7 @@ async def up_to_the_committed_offset(board: Scoreboard, number: int) -> dict[byt
     offsets = await committed(board.kafka, board.group)
     events = await read(board.kafka, EVENTS.name, number)
     behind = [event for event in events if event.offset < offsets.get((EVENTS.name, number), 0)]
-    return {event.key: decode_event(event.value).ball_seq for event in behind if event.value}
+    return {event.key: decode_event(event.value).seq for event in behind if event.value}
 
 
 async def latest(board: Scoreboard, topic: str, number: int) -> dict[bytes, bytes]:

@@ -62,7 +62,7 @@ async def test_a_match_has_a_lag_while_it_lives_and_its_balls_are_counted(board:
     unfinished = live.records[: len(live.records) // 2]
     await board.send([*over.records, *unfinished, unfinished[-1]])
     await board.counted(over)
-    await board.counted(live, unfinished[-1].ball_seq)
+    await board.counted(live, unfinished[-1].seq)
 
     async def repeated() -> bool:
         return await board.metric(worker, "cricket_balls_duplicate_total") == 1
@@ -101,7 +101,7 @@ async def test_nothing_waits_once_a_producers_transaction_has_ended(
         await eventually(is_said, "20 records of an open transaction")
         assert await board.metric(worker, "overstream_lag_records") == 0
     if committed:
-        await board.counted(match, match.events[half + 19].ball_seq)
+        await board.counted(match, match.events[half + 19].seq)
 
     async def nothing_waits() -> bool:
         _, ready = await board.get(worker, "/ready/")

@@ -119,7 +119,7 @@ async def test_a_ball_that_came_too_late_is_in_its_place_when_it_is_applied(
     await board.send([record for record in match.records if record is not late])
     await board.counted(match)
     before = await board.answer(worker, match.path)
-    assert before["missing"] == [late.ball_seq]
+    assert before["missing"] == [late.seq]
 
     await board.send([late])
     found: list[str] = []

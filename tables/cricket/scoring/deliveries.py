@@ -103,7 +103,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
         return _after_ball(match, innings, ball, called)
     return Match(
         match.match_id,
-        ball.ball_seq,
+        ball.seq,
         ball.timestamp,
         match.info,
         match.earlier,
@@ -127,7 +127,7 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
     innings = close_if_over(innings, ball.over_continues)
     return Match(
         match.match_id,
-        ball.ball_seq,
+        ball.seq,
         ball.timestamp,
         match.info,
         match.earlier,

@@ -70,7 +70,7 @@ def fold(match: Match, event: AnyEvent) -> Match:
     Raises:
         RefusedError: after what is known of the match, it cannot have happened.
     """
-    if event.ball_seq <= match.last_seq:
+    if event.seq <= match.last_seq:
         return match
     innings = match.current
     # Asked first, and by identity: this is what nearly every event is.
@@ -97,7 +97,7 @@ def new_overs(before: Match, after: Match) -> tuple[Over, ...]:
 def _turn_and_apply(match: Match, event: AnyEvent) -> Match:
     """Apply an event after turning to its innings, the next or an earlier one."""
     if isinstance(event, Correction):
-        return replace(match, last_seq=event.ball_seq, last_update=event.timestamp)
+        return replace(match, last_seq=event.seq, last_update=event.timestamp)
     current = match.current
     if current is not None and event.innings_no < current.number:
         return _apply_to_earlier(match, current, event)
@@ -113,7 +113,7 @@ def _turn_and_apply(match: Match, event: AnyEvent) -> Match:
     # Both turning and the event may have closed an over: neither is lost.
     if turned.last_overs is not match.last_overs and after.last_overs is not turned.last_overs:
         after = replace(after, last_overs=(*turned.last_overs, *after.last_overs))
-    return replace(after, last_seq=event.ball_seq, last_update=event.timestamp)
+    return replace(after, last_seq=event.seq, last_update=event.timestamp)
 
 
 def _apply(match: Match, innings: Innings, event: PlayEvent) -> Match:
@@ -150,7 +150,7 @@ def _apply_to_earlier(match: Match, current: Innings, event: PlayEvent) -> Match
     elif isinstance(event, Delivery | InningsStart):  # it was skipped, and begins after all
         turned = next_innings(replace(match, earlier=before, current=None), event)
     else:  # never begun: nothing to apply it to
-        return replace(match, last_seq=event.ball_seq, last_update=event.timestamp)
+        return replace(match, last_seq=event.seq, last_update=event.timestamp)
     after = fold(turned, event)
     if after.current is not None and not after.current.closed:
         called = after.last_overs if after.last_overs is not turned.last_overs else ()

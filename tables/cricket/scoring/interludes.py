@@ -53,7 +53,7 @@ def await_innings(match: Match, event: Penalty | TargetRevised) -> Match:
     else:
         said = replace(known, target=event.target)
     others = tuple(one for one in match.awaited if one is not known)
-    return replace(match, awaited=(*others, said), last_seq=event.ball_seq, last_update=event.timestamp)
+    return replace(match, awaited=(*others, said), last_seq=event.seq, last_update=event.timestamp)
 
 
 def _with_awaited(match: Match, innings: Innings) -> tuple[Match, Innings]:

@@ -30,23 +30,23 @@ def effective(events: Sequence[AnyEvent]) -> list[AnyEvent]:
     settled: dict[int, PlayEvent | None] = {}
     for event in reversed(events):
         if isinstance(event, Correction):
-            if event.ball_seq not in settled:
+            if event.seq not in settled:
                 settled.setdefault(event.of, event.replacement)
-            elif (content := settled.pop(event.ball_seq)) is not None:  # else it was taken back itself
+            elif (content := settled.pop(event.seq)) is not None:  # else it was taken back itself
                 settled.setdefault(event.of, content)
     true: list[AnyEvent] = []
     for event in events:
-        if event.ball_seq not in settled:
+        if event.seq not in settled:
             true.append(event)
-        elif (content := settled.pop(event.ball_seq)) is not None:
-            true.append(_in_place(content, event.ball_seq, event.timestamp, event.batting_team))
+        elif (content := settled.pop(event.seq)) is not None:
+            true.append(_in_place(content, event.seq, event.timestamp, event.batting_team))
     return true
 
 
 def _in_place(content: PlayEvent, seq: int, timestamp: int, team: str) -> PlayEvent:
     return replace(
         content,
-        ball_seq=seq,
+        seq=seq,
         timestamp=content.timestamp or timestamp,
         batting_team=content.batting_team or team,
     )
@@ -91,10 +91,10 @@ def refolding(
         try:
             after = fold(match, event)
         except RefusedError as error:
-            if event.ball_seq in must:
+            if event.seq in must:
                 raise
             if left_out is not None:
-                left_out[event.ball_seq] = error
+                left_out[event.seq] = error
             continue
         for over in new_overs(match, after):
             overs[over.innings, over.number] = over

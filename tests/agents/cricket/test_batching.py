@@ -45,7 +45,7 @@ def corrections(events: list[AnyEvent], wanted: list[tuple[int, int]]) -> list[A
     made: list[AnyEvent] = []
     places = sorted((1 + where % len(events), which) for where, which in wanted)
     for place, event in enumerate(events):
-        made.append(replace(event, ball_seq=len(made) + 1))
+        made.append(replace(event, seq=len(made) + 1))
         while places and places[0][0] == place:
             made.append(_correction(made, places.pop(0)[1]))
     return made
@@ -59,7 +59,7 @@ def _correction(made: list[AnyEvent], which: int) -> AnyEvent:
     elif isinstance(of, Delivery) and which % 3 == 1:
         content = replace(of, runs=0, dismissals=(Dismissal(WicketType.BOWLED, of.striker),))
     last = made[-1]
-    return Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, of.ball_seq, content)
+    return Correction("m1", last.seq + 1, last.innings_no, "", last.timestamp, of.seq, content)
 
 
 def messed(events: list[AnyEvent], moves: list[tuple[int, int]], again: list[int]) -> list[AnyEvent]:
@@ -130,7 +130,7 @@ async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
     for number in range(999):
         of = balls[number % len(balls)]
         seq, right = len(told) + 1, replace(of, runs=number % 5, byes=0, leg_byes=0, dismissals=())
-        told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.ball_seq, right))
+        told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.seq, right))
     folds = counted_folds(monkeypatch)
     counter = BALLS_CORRECTED.labels("amended")
     before = counter._value.get()
@@ -194,7 +194,7 @@ async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
 
 async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) -> None:
     ball = story()[1]
-    many = [replace(ball, match_id=f"n{number}", ball_seq=1) for number in range(cricket.MOST_PAGES + 1)]
+    many = [replace(ball, match_id=f"n{number}", seq=1) for number in range(cricket.MOST_PAGES + 1)]
     records = [
         MadeUpRecord(at, 0, one.match_id.encode(), encode_event(one), ()) for at, one in enumerate(many)
     ]
@@ -221,7 +221,7 @@ async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
     monkeypatch.setattr(Scorebook, "settle", noting)
     gc.disable()
     try:
-        ground.send(start, ball, replace(ball, runs=ball.runs + 1), replace(ball, ball_seq=30_000))
+        ground.send(start, ball, replace(ball, runs=ball.runs + 1), replace(ball, seq=30_000))
         gone = [book() is None for book in books]
     finally:
         gc.enable()
@@ -233,12 +233,12 @@ async def test_the_events_of_a_long_match_are_read_in_steps(ground: Ground) -> N
     """To see it fail, read them by `balls.all_of`: 30,000 of them at once."""
     start, ball, *_ = story()
     assert isinstance(ball, Delivery)
-    events = [start, *(replace(ball, ball_seq=seq) for seq in range(2, 3 * 4096))]
-    balls.keep(cast(Partition, ground), b"m1", [(one.ball_seq, encode_event(one)) for one in events])
+    events = [start, *(replace(ball, seq=seq) for seq in range(2, 3 * 4096))]
+    balls.keep(cast(Partition, ground), b"m1", [(one.seq, encode_event(one)) for one in events])
     found: list[balls.Numbered] = []
 
     def read() -> Iterator[None]:
-        found.extend((yield from balls.reading_all(0, b"m1", events[-1].ball_seq)))
+        found.extend((yield from balls.reading_all(0, b"m1", events[-1].seq)))
 
     assert len([*read()]) == 3
     assert found == balls.all_of(0, b"m1")

@@ -19,7 +19,7 @@ OVER = "1 . 4 2 . 6"
 def corrected(match: list[AnyEvent], of: int, content: PlayEvent | None) -> list[AnyEvent]:
     """The match, and a correction as its next event."""
     last = match[-1]
-    return [*match, Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, of, content)]
+    return [*match, Correction("m1", last.seq + 1, last.innings_no, "", last.timestamp, of, content)]
 
 
 def clean(events: list[AnyEvent]) -> Story:
@@ -61,15 +61,15 @@ async def test_an_amended_ball_counts_as_it_should_have_been(ground: Ground) -> 
     events = await start(ground, story())
     wicket = (Dismissal(WicketType.LBW, "A1"),)
     right = replace(delivery(events, 20 - 6), runs=0, dismissals=wicket)
-    events = corrected(events, right.ball_seq, right)
+    events = corrected(events, right.seq, right)
     ground.send(events[-1])
-    made = [*events[: right.ball_seq - 1], right, *events[right.ball_seq : -1]]
+    made = [*events[: right.seq - 1], right, *events[right.seq : -1]]
     same_as(ground, made)
     state = ground.state()
     assert state.last_seq == len(events)
     assert state.correction == CorrectionNote(
         CorrectionKind.AMENDED,
-        right.ball_seq,
+        right.seq,
         (
             Changed("score", "29", str(state.score)),
             Changed("wickets", "0", "1"),
@@ -82,7 +82,7 @@ async def test_the_mark_is_gone_with_the_next_event(ground: Ground) -> None:
     events = corrected(events, 3, None)
     ground.send(events[-1])
     assert ground.state().correction is not None
-    ground.send(replace(delivery(events, 16), ball_seq=len(events) + 1))
+    ground.send(replace(delivery(events, 16), seq=len(events) + 1))
     assert ground.state().correction is None
     assert ground.states_published()[-2].correction is not None
 
@@ -182,7 +182,7 @@ async def test_an_over_that_is_played_on_after_all_is_told_so_and_told_again_whe
     events = corrected(events, 7, None)
     ground.send(events[-1])
     ground.restart()
-    ground.send(replace(delivery(events, 7), ball_seq=9, runs=2))
+    ground.send(replace(delivery(events, 7), seq=9, runs=2))
     whole, taken_back, again = ground.overs_published()
     assert (whole.complete, whole.correction) == (True, None)
     assert (taken_back.complete, taken_back.balls) == (False, ("1", "0", "4", "2", "0"))
@@ -216,7 +216,7 @@ async def test_a_correction_survives_a_restart_and_play_goes_on(ground: Ground) 
     events = corrected(events, 5, None)
     ground.send(events[-1])
     ground.restart()
-    more = replace(delivery(events, 16), ball_seq=18)
+    more = replace(delivery(events, 16), seq=18)
     ground.send(more)
     same_as(ground, [*events[:4], *events[5:16], more])
 

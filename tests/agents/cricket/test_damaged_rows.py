@@ -80,7 +80,7 @@ def drop(ground: Ground, table: str, keys: Iterable[bytes]) -> None:
 def next_ball(events: list[AnyEvent], more: int = 1) -> Delivery:
     last = events[-1]
     assert isinstance(last, Delivery)
-    return replace(last, ball_seq=last.ball_seq + more, ball_number=last.ball_number + more, runs=3)
+    return replace(last, seq=last.seq + more, ball_number=last.ball_number + more, runs=3)
 
 
 @pytest.mark.parametrize("how", DAMAGES)
@@ -181,7 +181,7 @@ def test_a_correction_of_a_match_whose_events_cannot_be_read_is_refused_and_the_
     else:
         damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
     last = events[-1]
-    ground.send(Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, 3, None))
+    ground.send(Correction("m1", last.seq + 1, last.innings_no, "", last.timestamp, 3, None))
     assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"needs-rebuild"]
     assert ground.state() == state
     ground.send(next_ball(events))
@@ -203,7 +203,7 @@ def test_rows_under_keys_that_only_begin_as_the_match_s_do_it_no_harm(
     ground.restart()
     assert ground.overs() == due
     last = events[-1]
-    ground.send(Correction("m1", last.ball_seq + 1, last.innings_no, "", last.timestamp, last.ball_seq, None))
+    ground.send(Correction("m1", last.seq + 1, last.innings_no, "", last.timestamp, last.seq, None))
     assert "needs-rebuild" not in str(ground.on(DEAD_LETTERS))
     assert ground.state().score == state.score - 1
 
@@ -243,14 +243,14 @@ def test_a_waiting_record_with_a_header_of_no_value_is_read(ground: Ground, even
     ground.restart()
     assert waiting_in(0)[b"m1"].held[0].headers == (("trace", None), ("", b""))
     ground.send(next_ball(events))
-    assert ground.state().last_seq == ahead.ball_seq
+    assert ground.state().last_seq == ahead.seq
 
 
 def test_an_event_in_the_waiting_row_of_another_match_is_set_aside(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     other = replace(next_ball(events), match_id="m2")
-    held = Held(other.ball_seq, other.timestamp, 9, 9, b"m2", encode_event(other))
+    held = Held(other.seq, other.timestamp, 9, 9, b"m2", encode_event(other))
     waiting.put(ground, b"m1", Waiting((held,), 0, 0))  # type: ignore[arg-type]
     ground.restart()
     state = ground.state()

@@ -77,7 +77,7 @@ async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
         # Each over was published once; again only with the mark of a correction.
         first = [(over.innings, over.over) for over in ground.overs_published() if over.correction is None]
         assert len(first) == len(set(first)), match_id
-        assert {decode_event(record.value).ball_seq for record in came_late} <= messy.late
+        assert {decode_event(record.value).seq for record in came_late} <= messy.late
         snapshots = [state.last_seq for state in ground.states_published()]
         assert snapshots == sorted(snapshots), match_id
         seen, late, corrected = seen + len(events), late + len(came_late), corrected + messy.corrected

@@ -105,7 +105,7 @@ async def test_only_so_many_wait(ground: Ground) -> None:
     ]
     ground.send(replace(first, timestamp=1_000_000), *later)
     assert ground.state().last_seq == 1
-    ground.send(replace(later[-1], ball_seq=MOST_WAITING + 3))
+    ground.send(replace(later[-1], seq=MOST_WAITING + 3))
     assert ground.state().last_seq == MOST_WAITING + 3
     assert ground.state().missing == (2,)
 
@@ -186,7 +186,7 @@ async def test_late_events_are_applied_unasked_where_the_setting_says_so(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"ball_seq": TOO_FAR + 2}, b"too-far-ahead"),
+        ({"seq": TOO_FAR + 2}, b"too-far-ahead"),
         ({"over_number": 35}, b"broken-rule"),
         ({"over_number": 5_000}, b"broken-rule"),
         ({"runs": 4_000_000_000}, b"broken-rule"),
@@ -222,15 +222,13 @@ async def test_of_a_hundred_thousand_gaps_few_are_kept_and_what_was_given_up_can
     """To see it fail, take a number that is not listed any more for one that came: it is a repeat then."""
     monkeypatch.setattr("tables.matches.gaps.MOST_GAPS", 20)
     first, ball, *_ = balls()
-    odd = [
-        replace(ball, ball_seq=seq, timestamp=seq * 60_000, over_number=seq // 12) for seq in range(3, 203, 2)
-    ]
+    odd = [replace(ball, seq=seq, timestamp=seq * 60_000, over_number=seq // 12) for seq in range(3, 203, 2)]
     ground.send(first, *odd)
     ground.wait(60)
     feed = ground.match().feed
     assert len(feed.missing) == 20
     assert feed.unlisted == 160
-    late = replace(ball, ball_seq=4, timestamp=240_000)
+    late = replace(ball, seq=4, timestamp=240_000)
     ground.send(late)
     assert [record.headers["reason"] for record in ground.on(LATE)] == [b"late"]
     runs = ground.card().innings[0].runs

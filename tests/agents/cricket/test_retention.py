@@ -173,7 +173,7 @@ def test_a_round_costs_what_is_due_and_not_what_there_is(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To see it fail, walk the listing in each round."""
-    ball = replace(story()[1], ball_seq=1)
+    ball = replace(story()[1], seq=1)
     ground.send(*(replace(ball, match_id=f"n{number}") for number in range(3_000)))
     tidy(ground)
     looked: list[bytes] = []
@@ -182,7 +182,7 @@ def test_a_round_costs_what_is_due_and_not_what_there_is(
     )
     tidy(ground, 6 * DAY)
     assert looked == []
-    ground.send(replace(ball, match_id="n7", ball_seq=2))
+    ground.send(replace(ball, match_id="n7", seq=2))
     tidy(ground, 2 * DAY)
     assert len(looked) == 2_999
     assert list(listing(0)) == [b"n7"]
@@ -193,7 +193,7 @@ def test_a_round_costs_what_is_due_and_not_what_there_is(
 def test_a_round_in_which_much_is_due_lets_the_loop_turn(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ball = replace(story()[1], ball_seq=1)
+    ball = replace(story()[1], seq=1)
     ground.send(*(replace(ball, match_id=f"n{number}") for number in range(20)))
     monkeypatch.setattr("engine.stint.LONGEST", 0.0)
     ground.now += round(8 * DAY * 1000)

@@ -68,7 +68,7 @@ async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_aga
     caught = EVENTS[2]
     assert isinstance(caught, Delivery)
     caught = replace(caught, no_ball=1, dismissals=(Dismissal(WicketType.CAUGHT, "A1"),))
-    rows = [(event.ball_seq, encode_event(event)) for event in (EVENTS[0], EVENTS[1], caught, EVENTS[3])]
+    rows = [(event.seq, encode_event(event)) for event in (EVENTS[0], EVENTS[1], caught, EVENTS[3])]
     balls.stored.put(ground, b"m1\x00\x00\x00\x00\x00", tuple(rows))  # type: ignore[arg-type]
     first = EVENTS[1]
     assert isinstance(first, Delivery)

@@ -17,7 +17,7 @@ def test_a_workload_is_whole_matches_from_their_first_ball_in_order() -> None:
     for key, value in workload.events:
         event = decode_event(value, key)
         before = matches.get(event.match_id) or start(event.match_id)
-        assert event.ball_seq == before.last_seq + 1
+        assert event.seq == before.last_seq + 1
         matches[event.match_id] = fold(before, event)
     assert {match_id: match.last_seq for match_id, match in matches.items()} == workload.last_seq
     assert workload.matches > 3, "a match that is over is followed by another"

@@ -216,7 +216,7 @@ def referee(info: MatchInfo, events: list[AnyEvent]) -> list[InningsReferee]:
 
 
 def event_head(event: AnyEvent) -> tuple[str, int, int, str, int]:
-    return event.match_id, event.ball_seq, event.innings_no, event.batting_team, event.timestamp
+    return event.match_id, event.seq, event.innings_no, event.batting_team, event.timestamp
 
 
 def target_of(

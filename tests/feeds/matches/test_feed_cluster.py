@@ -130,8 +130,8 @@ def test_a_kafka_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) 
 def test_the_demo_is_played_whole(broker: KafkaServer) -> None:
     assert play_demo(connection=connection_to(broker), speed=100_000) == 0
     _, *expected, final = demo_match()
-    assert [event.ball_seq for event in events_of(broker, "demo")["demo"]] == [
-        event.ball_seq for event in expected if not isinstance(event, MatchInfo)
+    assert [event.seq for event in events_of(broker, "demo")["demo"]] == [
+        event.seq for event in expected if not isinstance(event, MatchInfo)
     ]
     assert isinstance(final, MatchInfo)
     assert [info.outcome for info in infos_of(broker, "demo")] == [None, final.outcome]
@@ -175,14 +175,14 @@ def test_a_simulation_stopped_in_mid_match_goes_on_where_it_was(
     acked = read_journal(journal)
     there = events_of(broker, f"sim-{seed}-")
     for match_id, match in acked.items():
-        assert match.ball_seq <= max(event.ball_seq for event in there[match_id])
+        assert match.ball_seq <= max(event.seq for event in there[match_id])
     if stopped_by is not signal.SIGKILL:
         assert {match_id: match.ball_seq for match_id, match in acked.items()} == {
-            match_id: events[-1].ball_seq for match_id, events in there.items()
+            match_id: events[-1].seq for match_id, events in there.items()
         }
     run_until_acknowledged([*arguments, str(journal)], journal, 400, signal.SIGTERM)
     for match_id, events in events_of(broker, f"sim-{seed}-").items():
-        first_copies = {event.ball_seq: type(event) for event in reversed(events)}
+        first_copies = {event.seq: type(event) for event in reversed(events)}
         assert sorted(first_copies) == list(range(1, len(first_copies) + 1)), match_id
     for match_id in acked:
         starts = {info.starts_at for info in infos_of(broker, match_id)}
@@ -216,7 +216,7 @@ def test_a_rate_and_a_duration_are_kept_to_the_event(broker: KafkaServer, tmp_pa
     there = events_of(broker, "sim-9-")
     assert sum(map(len, there.values())) == 1_000 == acknowledged(journal)
     for events in there.values():
-        assert [event.ball_seq for event in events] == list(range(1, len(events) + 1))
+        assert [event.seq for event in events] == list(range(1, len(events) + 1))
 
 
 def test_a_journal_of_another_seed_is_refused(
@@ -249,5 +249,5 @@ def test_a_broker_killed_in_mid_feed_costs_nothing_and_doubles_nothing(broker: K
     asyncio.run(play())
     there = events_of(broker, "killed-")
     for match_id in matches:
-        seqs = [event.ball_seq for event in there[match_id]]
+        seqs = [event.seq for event in there[match_id]]
         assert seqs == list(range(1, len(list(simulate(match_id, seed=match_id))) - 1))

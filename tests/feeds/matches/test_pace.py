@@ -38,7 +38,7 @@ def untimed(records: list[Record]) -> list[tuple[object, ...]]:
     return [
         (record,)
         if isinstance(record, MatchInfo)
-        else (type(record), record.ball_seq, record.innings_no, getattr(record, "runs", None))
+        else (type(record), record.seq, record.innings_no, getattr(record, "runs", None))
         for record in records
     ]
 
@@ -91,7 +91,7 @@ async def test_at_a_rate_as_many_events_are_sent_as_the_time_has(topics: Topics,
     assert len(events) == feed.sent == feed.acknowledged == 1_500
     seqs = defaultdict(list)
     for event in events:
-        seqs[event.match_id].append(event.ball_seq)
+        seqs[event.match_id].append(event.seq)
     assert all(each == list(range(1, len(each) + 1)) for each in seqs.values())
     times = [event.timestamp for event in events]
     assert times == sorted(times)

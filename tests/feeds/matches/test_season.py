@@ -63,7 +63,7 @@ def test_a_season_goes_on_after_what_was_acknowledged(stopped_after: int) -> Non
         match_id: Acked(
             match_id,
             starts_at=records[0].starts_at if isinstance(records[0], MatchInfo) else -1,
-            ball_seq=max((r.ball_seq for r in records if not isinstance(r, MatchInfo)), default=0),
+            ball_seq=max((r.seq for r in records if not isinstance(r, MatchInfo)), default=0),
             finished=finished(records),
         )
         for match_id, records in before.items()

@@ -185,7 +185,7 @@ def test_a_correction_is_read_whole() -> None:
     event = decode_event(value.SerializeToString())
     assert isinstance(event, Correction)
     assert isinstance(event.replacement, Delivery)
-    assert (event.replacement.ball_seq, event.replacement.wide, event.replacement.runs) == (1, 5, 0)
+    assert (event.replacement.seq, event.replacement.wide, event.replacement.runs) == (1, 5, 0)
 
 
 @pytest.mark.parametrize("match_id", [".", "..", "a\x00n", "a\n", "a\x7f", "a\x85", "x" * 256, "é" * 128])

@@ -86,7 +86,7 @@ def test_events_are_numbered_without_a_gap_and_in_time():
         innings("Reds", [ball()] * 6, [ball()] * 6), innings("Blues", [ball(1)]), dates=["2024-06-01"]
     )
     events = to_events(match, "m1")
-    assert [event.ball_seq for event in events] == list(range(1, len(events) + 1))
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert {event.match_id for event in events} == {"m1"}
     times = [event.timestamp for event in events]
     assert times == sorted(times)

@@ -78,7 +78,7 @@ def test_a_match_keeps_the_laws(match_format: MatchFormat, seed: int) -> None:
 @pytest.mark.parametrize(("match_format", "seed"), MATCHES[::10])
 def test_a_match_is_numbered_densely_and_its_clock_goes_forward(match_format: MatchFormat, seed: int) -> None:
     info, events, final = play(match_format, seed)
-    assert [event.ball_seq for event in events] == list(range(1, len(events) + 1))
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert {event.match_id for event in events} == {info.match_id, final.match_id}
     times = [1_000, *(event.timestamp for event in events)]
     assert times == sorted(times)

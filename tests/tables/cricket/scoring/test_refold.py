@@ -13,6 +13,6 @@ def test_others_have_their_turn_also_where_the_fold_refuses_all_that_there_is() 
     assert isinstance(ball, Delivery)
     played = Story(t20()).innings("Reds").over("1 . 4 2 . 6").events
     # An over has a most, so nearly all of them are refused.
-    balls: list[AnyEvent] = [replace(ball, ball_seq=seq) for seq in range(2, 10 * STEP + 1)]
+    balls: list[AnyEvent] = [replace(ball, seq=seq) for seq in range(2, 10 * STEP + 1)]
     assert len([*refolding("m1", None, [start, *balls])]) == 10
     assert not [*refolding("m1", None, played)]

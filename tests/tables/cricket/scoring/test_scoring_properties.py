@@ -220,5 +220,5 @@ def test_an_event_keeps_what_it_does_not_touch(events: list[AnyEvent], info: Mat
         for before, now in zip(match.earlier, after.earlier, strict=False):
             assert now is before or event.innings_no == before.number
         assert match.current is None or all(innings.closed is not Closed.OPEN for innings in after.earlier)
-        assert (after.last_seq, after.last_update) == (event.ball_seq, event.timestamp)
+        assert (after.last_seq, after.last_update) == (event.seq, event.timestamp)
         match = after
