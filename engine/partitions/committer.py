@@ -94,9 +94,7 @@ class Committer:
 
     async def _begin(self) -> None:
         """Tell Kafka of what is staged so far; more may be until it is committed."""
-        expected = {
-            (topic, partition.number) for partition in self._partitions for topic in partition.staged_topics
-        }
+        expected = {target for partition in self._partitions for target in partition.staged_targets}
         reads = any(partition.staged_offsets for partition in self._partitions)
         await self._producer.begin(expected, self._group if reads else None)
 

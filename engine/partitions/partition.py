@@ -139,8 +139,23 @@ class Partition(Units):
             table, row = key
             self.values.get(table, {}).pop(row, None)
 
-    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
-        """Stage a record for a topic with as many partitions, to this partition of it.
+    def publish(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers = (),
+        partition: int | None = None,
+    ) -> None:
+        """Stage a record for a topic with as many partitions, to this partition of it or to another.
+
+        What goes to another `partition` (`Application.partition_of` has a key's) may be for an agent
+        there, by a repartition topic: a topic of this app that only its own agents write to. It is
+        visible there after two transactions, this partition's and then that one's; views that read
+        both may see the first without the second. Each of them counts once whatever dies, but the
+        two may be far apart, and a rebuild or a correction publishes again: so such a record carries
+        an absolute value and its version, never a delta, and the agent there replaces what it has
+        from the same source, if that is older.
 
         Raises:
             RowTooLargeError: the topic takes no such record.
@@ -151,7 +166,7 @@ class Partition(Units):
         if size > (most := self.largest(topic)):
             raise RowTooLargeError(topic, size, most)
         self._staging.size += size
-        self.append(self._staging.outputs, Output(topic, key, value, headers))
+        self.append(self._staging.outputs, Output(topic, key, value, headers, partition))
 
     def largest(self, topic: str) -> int:
         """Return the bytes that a topic takes of key, value and headers in a record."""
@@ -217,11 +232,11 @@ class Partition(Units):
         await self._idle.wait()
 
     @property
-    def staged_topics(self) -> set[str]:
-        """The topics that what is staged will be written to."""
+    def staged_targets(self) -> set[tuple[str, int]]:
+        """The topics' partitions that what is staged will be written to."""
         staged = self._staging
-        return {self._changelogs[table] for table, _ in staged.changes} | {
-            output.topic for output in staged.outputs
+        return {(self._changelogs[table], self.number) for table, _ in staged.changes} | {
+            (output.topic, output.target(self.number)) for output in staged.outputs
         }
 
     @property

@@ -54,12 +54,20 @@ at 2,000 balls/s it had been two commits of five. One told of in vain costs a ma
 
 
 class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One record to be sent with a transaction, to a partition that is said beside it."""
+    """One record to be sent with a transaction, to a partition that is said beside it.
+
+    `partition` is None there, or another one that the record goes to.
+    """
 
     topic: str
     key: bytes | None
     value: bytes | None
     headers: Headers = ()
+    partition: int | None = None
+
+    def target(self, beside: int) -> int:
+        """Return the partition that it goes to."""
+        return beside if self.partition is None else self.partition
 
 
 class CommitFailure(StrEnum):
@@ -168,6 +176,7 @@ class TransactionalProducer:
     ) -> dict[tuple[str, int], int]:
         """Send `outputs` by partition number and the consumer group's `offsets` in one transaction.
 
+        The number is whose outputs they are, and where they go unless one names another partition.
         That is the one begun, if any is. Returns the last offset written to each topic's partition.
 
         Raises:
@@ -264,7 +273,7 @@ class TransactionalProducer:
         packed: dict[TopicPartition, list[BatchBuilder]] = {}
         for number, ones in outputs.items():
             for output in ones:
-                builders = packed.setdefault(TopicPartition(output.topic, number), [])
+                builders = packed.setdefault(TopicPartition(output.topic, output.target(number)), [])
                 while not builders or not _append(builders[-1], output):
                     builders.append(self._batch(output.topic))
             await asyncio.sleep(0)  # views are answered meanwhile

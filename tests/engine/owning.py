@@ -51,7 +51,7 @@ class Transactions:
         last = {}
         for number, ones in sent.items():
             for output in ones:
-                tp = output.topic, number
+                tp = output.topic, output.target(number)
                 last[tp] = self._next_offset.get(tp, 0)
                 self._next_offset[tp] = last[tp] + 1
         for tp in last:

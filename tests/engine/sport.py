@@ -39,17 +39,18 @@ class Counting:
         self.dead_letters = TopicPolicy(
             f"{self.name}.dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS
         )
+        self.batched: tuple[str, ...] = (self.events.name,)
         self.taken: list[bytes | None] = []
         broker = kafka.bootstrap if kafka is not None else "127.0.0.1:1"
         self.app = Application(
             self.name,
             ownership=lambda: Ownership(
                 group=self.name,
-                topics=(self.events.name,),
+                topics=self.batched,
                 folder=folder / self.name,
-                changelogs={"counts": self.counts.changelog_topic_name},
+                changelogs={name: table.changelog_topic_name for name, table in self.app.tables.items()},
                 connection={"bootstrap_servers": broker},
-                outputs=(self.counted.name, self.dead_letters.name),
+                outputs=tuple(topic.name for topic in self.app.declared_topics),
             ),
             connection={"bootstrap_servers": broker},
             broker=f"aiokafka://{broker}",
@@ -88,7 +89,7 @@ class Counting:
     async def make_topics(self) -> None:
         assert self.kafka is not None
         async with Topics(connection_to(self.kafka), PARTITIONS, 1) as topics:
-            await topics.make([self.events, self.counted, self.dead_letters, *self.app.changelog_topics()])
+            await topics.make([*self.app.declared_topics, *self.app.changelog_topics()])
 
     async def play(self, *values: bytes, partition: int = 0) -> None:
         assert self.kafka is not None
@@ -104,7 +105,7 @@ class Counting:
 
     def forget(self) -> None:
         """Undo what declaring a topic leaves in the process."""
-        BatchScheduler.batched.discard(self.events.name)
+        BatchScheduler.batched.difference_update(self.batched)
 
 
 async def until(condition: Callable[[], object]) -> None:

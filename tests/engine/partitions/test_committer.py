@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,25 @@ async def test_what_comes_while_a_transaction_begins_is_part_of_it(owned: Owned)
     [(outputs, offsets)] = owned.transactions.begun
     assert offsets == {("events", 0): 2}
     assert [output.value for output in outputs[0] if output.topic == "state"] == [b"state 0", b"state 1"]
+
+
+async def test_what_goes_to_another_partition_is_announced_and_committed_with_its_batch(
+    owned: Owned,
+) -> None:
+    """Not announced it is sent, refused, and sent again. What is taken back of it goes nowhere."""
+    owned.transactions.may_begin.clear()
+    owned.partition.publish("crossing", b"k", b"3", partition=3)
+    with suppress(ZeroDivisionError), owned.partition.unit():
+        owned.partition.publish("crossing", b"k", b"4", partition=4)
+        raise ZeroDivisionError
+    owned.take(batch([0]), b"0")
+    await owned.until(lambda: owned.transactions.ahead)
+    owned.transactions.let_through()
+    owned.transactions.may_begin.set()
+    await owned.partition.drain()
+    assert owned.transactions.ahead == [({(LOG, 0), ("state", 0), ("crossing", 3)}, "app")]
+    [(outputs, offsets)] = owned.transactions.begun
+    assert (outputs[0][1], offsets) == (Output("crossing", b"k", b"3", (), 3), {("events", 0): 1})
 
 
 async def test_what_all_partitions_have_staged_is_one_transaction(tmp_path: Path) -> None:
