@@ -1,9 +1,6 @@
 """Throughput: how fast each system works through the same backlog, one process each."""
 
-import asyncio
-import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -16,9 +13,9 @@ import msgspec
 
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
-from bench.rig.processes import start
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Workload, make_workload
+from sandbox.process import Process, ProcessFailedError
 
 BALLS = 400_000
 IN_PLAY = 60
@@ -76,7 +73,7 @@ async def _compare(folder: Path, in_play: int, systems: tuple[System, ...], repe
 async def _filled(folder: Path, workload: Workload) -> AsyncIterator[Cluster]:
     shutil.rmtree(folder, ignore_errors=True)
     async with Cluster(folder) as cluster:
-        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.make_topics("bench")
         await cluster.fill(workload)
         (folder / "infos").write_bytes(msgspec.msgpack.encode(workload.infos))
         yield cluster
@@ -107,7 +104,7 @@ async def measure_worker(
     cluster: Cluster, total: int, app_id: str, environ: Mapping[str, str] | None = None
 ) -> Measured:
     """Measure one worker from its start to the last committed ball; a ball counts once it is committed."""
-    await asyncio.to_thread(cluster.make_topics, app_id)
+    await cluster.make_topics(app_id)
     worker = cluster.worker(app_id, app_id, environ)
     started = time.monotonic()
     worker.start()
@@ -118,43 +115,30 @@ async def measure_worker(
 
 
 class _Printed:
-    """How far a process is that prints it, the latest line counting."""
+    """How far a process is that writes it to its log, a number a line."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._count = 0
-        self._reading = asyncio.create_task(self._read(process))
+    def __init__(self, process: Process) -> None:
+        self._process = process
 
     async def __call__(self) -> int:
-        return self._count
-
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdout is not None:
-            async for line in process.stdout:
-                self._count = int(line)
+        lines = self._process.last_words(1).split()
+        return int(lines[-1]) if lines and lines[-1].isdigit() else 0
 
 
 @asynccontextmanager
-async def _comparator(
-    cluster: Cluster, command: list[str], run_id: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _comparator(cluster: Cluster, command: list[str], run_id: str) -> AsyncIterator[Process]:
     folder = cluster.folder / run_id
     folder.mkdir()
     environ = {
-        **os.environ,
         "BENCH_BROKER": cluster.bootstrap,
         "BENCH_RUN_ID": run_id,
         "BENCH_FOLDER": str(folder),
         "BENCH_INFOS": str(cluster.folder / "infos"),
     }
-    with (folder / "log").open("wb") as log:
-        process = await start(
-            *command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
-        )
-        try:
-            yield process
-        except Exception as error:
-            raise RuntimeError(f"{command}:\n{(folder / 'log').read_text()[-3000:]}") from error
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+    process = Process(command, folder / "log", environ)
+    try:
+        yield process
+    except Exception as error:
+        raise ProcessFailedError(f"{command}:\n{process.last_words()}") from error
+    finally:
+        process.kill()

@@ -49,7 +49,7 @@ class Look(msgspec.Struct, frozen=True):
 async def measure_growth(folder: Path) -> list[Look]:
     """Play one-over matches, one after the other, and look ten times."""
     async with Cluster(folder) as cluster:
-        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.make_topics("bench")
         environ = {
             "OVERSTREAM_KEEP_FINISHED": str(_KEEP),
             "OVERSTREAM_KEEP_FINAL": str(_KEEP_FINAL),

@@ -45,7 +45,7 @@ class Recovery(msgspec.Struct, frozen=True):
 async def measure_recovery(folder: Path) -> Recovery:
     """Score half of 10,000 matches, then start the worker again: on an empty disk, then on its own."""
     async with Cluster(folder) as cluster:
-        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.make_topics("bench")
         infos, events = _half_played()
         await send_all(cluster.bootstrap, MATCHES, infos)
         await send_all(cluster.bootstrap, EVENTS, events)

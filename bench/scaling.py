@@ -4,7 +4,6 @@ The backlog is sent in one transaction that is committed once all workers are re
 they read committed records only, so all of it appears to them at once.
 """
 
-import asyncio
 import shutil
 import time
 from functools import partial
@@ -45,7 +44,7 @@ async def measure_scaling(folder: Path, repeat: int) -> Scaling:
 async def _measure(folder: Path, workload: Workload, count: int) -> Measured:
     shutil.rmtree(folder, ignore_errors=True)
     async with Cluster(folder) as cluster:
-        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.make_topics("bench")
         await send_all(cluster.bootstrap, MATCHES, workload.infos)
         withheld = Withheld(cluster.bootstrap)
         await withheld.send(EVENTS, workload.events)

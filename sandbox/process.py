@@ -1,4 +1,4 @@
-"""A process of this drill: it ends when the drill does, however the drill ends (Linux)."""
+"""A process of this machine: it ends when the one that started it does, however that one ends (Linux)."""
 
 import asyncio
 import os
@@ -8,10 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sandbox import tether
-from sandbox.worker import ROOT
+from sandbox.tether import tethered
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the code: processes start in it, and so find their modules."""
 
 FAUST = (sys.executable, "-m", "faust", "-A", "app")
+
+_FAUST_DATADIR = ("F_DATADIR", "FAUST_DATADIR")
 
 
 class ProcessFailedError(RuntimeError):
@@ -19,55 +23,78 @@ class ProcessFailedError(RuntimeError):
 
 
 class Process:
-    """One command, whose output goes to a file."""
+    """One command, running from the moment this is made; its output is added to a file.
 
-    def __init__(self, command: Sequence[str], log: Path, environ: Mapping[str, str]) -> None:
-        self._log = log
+    Attributes:
+        log: the file with its output.
+        pid: the process id.
+    """
+
+    def __init__(
+        self, command: Sequence[str], log: Path, environ: Mapping[str, str], *, root: Path = ROOT
+    ) -> None:
+        """Start the command in the folder `root`, with `environ` on top of this process's environment."""
+        self.log = log
+        # Faust's command line leaves its default data folder here, which would win over the one asked for.
+        inherited = {name: value for name, value in os.environ.items() if name not in _FAUST_DATADIR}
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *command],
-                env={**os.environ, **environ},
-                cwd=ROOT,
+                tethered(command),
+                env={**inherited, **environ},
+                cwd=root,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+        self.pid = self._process.pid
 
     @property
     def running(self) -> bool:
-        """Tell whether it is there."""
+        """Whether the process is there (a paused one is)."""
         return self._process.poll() is None
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal, unless the process has ended."""
+        if self.running:
+            self._process.send_signal(number)
+
     def kill(self) -> None:
-        """Kill -9."""
+        """Kill -9, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
 
+    def join(self, timeout: float | None = None) -> int:
+        """Wait for its end and return its exit status.
+
+        Raises:
+            subprocess.TimeoutExpired: it still runs after `timeout` seconds.
+        """
+        return self._process.wait(timeout)
+
     async def stop(self, timeout: float) -> int:
-        """Ask it to end (SIGTERM), with force after `timeout` seconds; return its exit status."""
-        if self.running:
-            self._process.send_signal(signal.SIGTERM)
+        """Ask it to end (SIGTERM), kill it after `timeout` seconds; return its exit status."""
+        self.signal(signal.SIGTERM)
         return await self.wait(timeout)
 
     async def wait(self, timeout: float) -> int:
-        """Wait for its end, which is brought about after `timeout` seconds; return its exit status."""
+        """Wait for its end, kill it after `timeout` seconds; return its exit status."""
         try:
-            return await asyncio.to_thread(self._process.wait, timeout)
+            return await asyncio.to_thread(self.join, timeout)
         except subprocess.TimeoutExpired:
             self.kill()
-            return self._process.wait()
+            return self.join()
 
     def last_words(self, lines: int = 15) -> str:
         """Return the end of what it wrote."""
-        return "\n".join(self._log.read_text(errors="replace").splitlines()[-lines:])
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
-async def make_topics(broker: str, log: Path, environ: Mapping[str, str]) -> None:
-    """Make the topics as an operator does.
+async def make_topics(broker: str, log: Path, environ: Mapping[str, str], *, root: Path = ROOT) -> None:
+    """Make the topics as an operator does, by the code in the folder `root`.
 
     Raises:
         ProcessFailedError: they could not be made.
     """
-    made = Process([*FAUST, "topics"], log, {**environ, "OVERSTREAM_BROKER": broker})
+    made = Process([*FAUST, "topics"], log, {**environ, "OVERSTREAM_BROKER": broker}, root=root)
     if await made.wait(60):
         raise ProcessFailedError(f"the topics could not be made:\n{made.last_words()}")

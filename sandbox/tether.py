@@ -10,8 +10,16 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
+
+
+def tethered(command: Sequence[str]) -> list[str]:
+    """Return the command that runs `command` so; where it cannot be done, `command` itself."""
+    if sys.platform != "linux":
+        return list(command)
+    return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
 
 
 def main() -> None:
@@ -20,7 +28,7 @@ def main() -> None:
     # SIGKILL, not SIGTERM: a broker whose peers died with it may wait minutes for a controlled shutdown.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
-        sys.exit("the parent ended before the broker was started")
+        sys.exit("the parent ended before the command was started")
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 
 

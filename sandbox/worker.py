@@ -1,25 +1,17 @@
 """A worker as a process of this machine: the demo starts one, the tests and the drill hurt many."""
 
 import asyncio
-import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 
 from aiohttp import ClientError, ClientSession
 
-from sandbox import tether
 from sandbox.kafka.ports import free_port
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-_FAUST_DATADIR = ("F_DATADIR", "FAUST_DATADIR")
+from sandbox.process import FAUST, ROOT, Process
 
 
 class WorkerFailedError(RuntimeError):
@@ -27,34 +19,39 @@ class WorkerFailedError(RuntimeError):
 
 
 class WorkerProcess:
-    """One `faust -A app worker`, with a data folder and a port of its own.
+    """One `faust -A app worker`, with a data folder and a port of its own; it can be started again.
 
     It ends when this process ends (Linux). Its log is `<folder>/worker.log`.
     """
 
     def __init__(
-        self, folder: Path, broker: str, *, port: int = 0, environ: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        broker: str,
+        *,
+        port: int = 0,
+        environ: Mapping[str, str] | None = None,
+        root: Path = ROOT,
     ) -> None:
+        """Describe a worker whose code is in the folder `root`; nothing is started yet."""
         self.folder = folder
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = folder / "data"
         self.log = folder / "worker.log"
         self._environ = {
-            # Faust's command line leaves its default data folder here, which would win over ours.
-            **{name: value for name, value in os.environ.items() if name not in _FAUST_DATADIR},
             "OVERSTREAM_BROKER": broker,
             "OVERSTREAM_WEB_PORT": str(self.port),
             "OVERSTREAM_DATADIR": str(self.data),
             **(environ or {}),
         }
-        self._process: subprocess.Popen[bytes] | None = None
-        self._output: IO[bytes] | None = None
+        self._root = root
+        self._process: Process | None = None
 
     @property
     def running(self) -> bool:
         """Tell whether the process is there (a paused one is)."""
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.running
 
     @property
     def pid(self) -> int:
@@ -66,16 +63,7 @@ class WorkerProcess:
     def start(self) -> None:
         """Start the process; `wait_ready` waits until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._output = self.log.open("ab")
-        worker = [sys.executable, "-m", "faust", "-A", "app", "worker"]
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *worker],
-            env=self._environ,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-        )
+        self._process = Process([*FAUST, "worker"], self.log, self._environ, root=self._root)
 
     def move(self) -> None:
         """Take another port, from the next start on."""
@@ -123,12 +111,7 @@ class WorkerProcess:
 
     def wait(self, timeout: float | None = 30) -> int:
         """Wait for the process to end and return its exit status."""
-        if self._process is None:
-            return 0
-        status = self._process.wait(timeout)
-        if self._output is not None:
-            self._output.close()
-        return status
+        return 0 if self._process is None else self._process.join(timeout)
 
     def wipe(self) -> None:
         """Remove the data folder of a worker that does not run."""
@@ -150,5 +133,5 @@ class WorkerProcess:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def _signal(self, number: signal.Signals) -> None:
-        if self.running:
-            os.kill(self.pid, number)
+        if self._process is not None:
+            self._process.signal(number)

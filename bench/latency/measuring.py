@@ -16,9 +16,9 @@ from bench.report import percentile
 from bench.rig.cluster import MATCHES, Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.filling import send_all
-from bench.rig.processes import start
 from bench.rig.watching import peak_mb
 from bench.rig.workload import Workload, make_workload, partition_of
+from sandbox.process import Process, ProcessFailedError
 from schemas.cricket.codec import decode_event
 
 RATE = 2_000
@@ -63,7 +63,7 @@ async def measure_latency(folder: Path) -> Latency:
     shutil.rmtree(folder, ignore_errors=True)
     async with Cluster(folder) as cluster:
         balls = _note_down(workload, folder)
-        await asyncio.to_thread(cluster.make_topics, "bench")
+        await cluster.make_topics("bench")
         await send_all(cluster.bootstrap, MATCHES, workload.infos)
         worker = cluster.worker("worker", "bench")
         worker.start()
@@ -110,20 +110,20 @@ async def _play(cluster: Cluster, port: int, pid: int, folder: Path) -> float:
         (sys.executable, "bench.latency.poll", port, folder / "balls", begin, RATE, folder / "seen"),
         (python, "bench.latency.read", cluster.bootstrap, until, folder / "states"),
     )
-    processes = [await start(command[0], "-m", *command[1:]) for command in commands]
+    processes = [
+        Process([command[0], "-m", *map(str, command[1:])], folder / f"{command[1]}.log", {})
+        for command in commands
+    ]
     try:
         worker = psutil.Process(pid)
         await asyncio.sleep(begin + _WARM_UP - time.monotonic())
         before, since = worker.cpu_times(), time.monotonic()
         await asyncio.sleep(_SECONDS - 1)
         after, now = worker.cpu_times(), time.monotonic()
-        async with asyncio.timeout(60):
-            statuses = [await process.wait() for process in processes]
-        if any(statuses):
-            raise RuntimeError("a process of the latency measurement failed; see above")
+        for process in processes:
+            if await process.wait(60):
+                raise ProcessFailedError(f"the latency measurement failed:\n{process.last_words()}")
     finally:
         for process in processes:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            process.kill()
     return (after.user + after.system - before.user - before.system) / (now - since)

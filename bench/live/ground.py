@@ -1,8 +1,6 @@
 """One worker, and 300 matches moving: the stage of every figure of this part."""
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,13 +9,15 @@ import msgspec
 from aiohttp import ClientSession
 
 from bench.rig.cluster import Cluster
-from bench.rig.environment import ROOT
+from sandbox.process import FAUST, Process
 from sandbox.worker import WorkerProcess
 from serving.file_limits import allow_many
 
 MATCHES = 300
 _WARM_UP = 25
 """Seconds of play that do not count: a JVM that has just started is slow."""
+_LAST_FLUSH = 30.0
+"""Seconds that the simulator's last acknowledgements may take."""
 _BEGUN = 0.9
 """The share of the matches that must be in play before anything counts."""
 
@@ -40,33 +40,27 @@ async def playing(folder: Path, name: str, rate: float, seconds: float) -> Async
     allow_many()
     async with Cluster(folder / name) as cluster:
         app_id = f"bench-{name}"
-        cluster.make_topics(app_id)
+        await cluster.make_topics(app_id)
         worker = cluster.worker("worker", app_id)
         worker.start()
-        simulator: asyncio.subprocess.Process | None = None
+        simulator: Process | None = None
         try:
             async with ClientSession() as session:
                 await worker.wait_ready(session)
-                simulator = await _simulate(cluster.bootstrap, rate, seconds)
+                simulator = _simulate(cluster, rate, seconds)
                 await asyncio.sleep(_WARM_UP)
                 matches = await _in_play(session, worker)
             yield Ground(worker, matches)
         finally:
-            if simulator is not None and simulator.returncode is None:
-                simulator.terminate()
-                await simulator.wait()
+            if simulator is not None:
+                await simulator.stop(_LAST_FLUSH)
             worker.close()
 
 
-async def _simulate(bootstrap: str, rate: float, seconds: float) -> asyncio.subprocess.Process:
+def _simulate(cluster: Cluster, rate: float, seconds: float) -> Process:
     said = ["--matches", str(MATCHES), "--rate", str(rate), "--duration", str(seconds)]
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "faust", "-A", "app", "simulate", *said),
-        cwd=ROOT,
-        env={**os.environ, "OVERSTREAM_BROKER": bootstrap},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    environ = {"OVERSTREAM_BROKER": cluster.bootstrap}
+    return Process([*FAUST, "simulate", *said], cluster.folder / "simulator.log", environ)
 
 
 async def _in_play(session: ClientSession, worker: WorkerProcess) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Reads over HTTP while the worker scores, asked by k6."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import msgspec
@@ -9,12 +8,15 @@ import msgspec
 from bench.latency.measuring import Distribution
 from bench.live.ground import playing
 from bench.rig.environment import comparators_python
+from sandbox.process import Process, ProcessFailedError
 
 RATE = 2_000
 USERS = 300
 _PAUSE = 0.5
 """Seconds that a user waits between an answer and the next question, on average."""
 _SECONDS = 30
+_ENDING = 60
+"""Seconds that the last answers, and the summing up, may take."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -30,21 +32,22 @@ async def measure_reads(folder: Path, seconds: int = _SECONDS) -> Read:
     async with playing(folder, "reads", RATE, 240 + seconds) as ground:
         await asyncio.sleep(3)
         told = folder / "reads.json"
-        asking = await asyncio.create_subprocess_exec(
-            *(str(comparators_python().with_name("k6")), "run", "--quiet", f"--summary-export={told}"),
-            str(Path(__file__).with_name("reads.js")),
-            env={
-                **os.environ,
+        asking = Process(
+            [
+                *(str(comparators_python().with_name("k6")), "run", "--quiet", f"--summary-export={told}"),
+                str(Path(__file__).with_name("reads.js")),
+            ],
+            folder / "k6.log",
+            {
                 "BASE": ground.worker.url,
                 "MATCHES": ",".join(ground.matches),
                 "PAUSE": str(_PAUSE),
                 "SECONDS": str(seconds),
                 "USERS": str(USERS),
             },
-            stdout=asyncio.subprocess.DEVNULL,
         )
-        if await asking.wait():
-            raise RuntimeError("k6 failed; it has said why")
+        if await asking.wait(seconds + _ENDING):
+            raise ProcessFailedError(f"k6 failed:\n{asking.last_words()}")
     metrics = msgspec.json.decode(told.read_bytes())["metrics"]
     times, count = metrics["http_req_duration"], int(metrics["http_reqs"]["count"])
     answers = Distribution(count, times["med"], times["p(95)"], times["p(99)"], times["max"])

@@ -1,9 +1,6 @@
 """A Kafka of the benchmark's own, filled with a workload, and what can be seen of it from outside."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +13,10 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
 from bench import PARTITIONS
-from bench.rig.environment import ROOT
 from bench.rig.filling import send_all
 from bench.rig.workload import Workload
 from sandbox.kafka import BrokerSettings, KafkaServer
+from sandbox.process import ROOT, make_topics
 from sandbox.worker import WorkerProcess
 
 EVENTS = "cricket.events"
@@ -58,11 +55,10 @@ class Cluster:
         """The broker's process."""
         return self._server.pid
 
-    def make_topics(self, app_id: str) -> None:
-        """Create cricket's topics and the changelogs of an app id, as a user would."""
-        environ = {**os.environ, "OVERSTREAM_BROKER": self.bootstrap, "OVERSTREAM_APP_ID": app_id}
-        command = [sys.executable, "-m", "faust", "-A", "app", "topics"]
-        subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+    async def make_topics(self, app_id: str, root: Path = ROOT) -> None:
+        """Create cricket's topics and the changelogs of an app id, as a user of the code in `root` would."""
+        environ = {"OVERSTREAM_APP_ID": app_id}
+        await make_topics(self.bootstrap, self.folder / "topics.log", environ, root=root)
 
     async def make_topic(self, name: str) -> None:
         """Create one more topic, of as many partitions as the others."""
@@ -73,12 +69,15 @@ class Cluster:
         await send_all(self.bootstrap, MATCHES, workload.infos)
         await send_all(self.bootstrap, EVENTS, workload.events)
 
-    def worker(self, name: str, app_id: str, environ: Mapping[str, str] | None = None) -> WorkerProcess:
-        """Return a worker that is not yet started."""
+    def worker(
+        self, name: str, app_id: str, environ: Mapping[str, str] | None = None, root: Path = ROOT
+    ) -> WorkerProcess:
+        """Return a worker of the code in `root` that is not yet started."""
         return WorkerProcess(
             self.folder / name,
             self.bootstrap,
             environ={"OVERSTREAM_APP_ID": app_id, **(environ or {})},
+            root=root,
         )
 
     async def committed(self, group: str, topic: str = EVENTS) -> int:

@@ -6,7 +6,8 @@ import sys
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from sandbox.process import ROOT
+
 RUN = ROOT / ".run"
 _REQUIREMENTS = ROOT / "bench" / "requirements.txt"
 

@@ -5,7 +5,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -13,13 +12,13 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Self
 
-from sandbox import tether
 from sandbox.kafka.errors import BrokerError, StartError
 from sandbox.kafka.jars import Say, find_jars, say_nothing
 from sandbox.kafka.java import find_java, java_command
 from sandbox.kafka.ports import HOST, free_port, require_free
 from sandbox.kafka.properties import LOG_DIR, BrokerSettings, properties_text, server_properties
 from sandbox.kafka.readiness import is_ready
+from sandbox.tether import tethered
 
 READY_TIMEOUT_S = 60.0
 """A start takes 2 s on an idle machine; a crowded one is given this much."""
@@ -160,13 +159,11 @@ class KafkaServer:
             # Kafka's codecs unpack their libraries there; a kill leaves them, and `kill` sweeps them up.
             f"-Djava.io.tmpdir={scratch}",
         )
-        if sys.platform == "linux":
-            command = [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *command]
         scratch.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self._log_start = log.tell()
             self._process = subprocess.Popen(
-                [*command, "server.properties"],
+                tethered([*command, "server.properties"]),
                 cwd=self.data,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

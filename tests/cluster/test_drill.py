@@ -9,7 +9,7 @@ import pytest
 
 from drill.faults import ON_WORKERS, name_of
 from drill.report import Report
-from sandbox.worker import ROOT
+from sandbox.process import ROOT
 
 pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 

@@ -6,7 +6,7 @@ from asyncio.subprocess import PIPE
 
 import pytest
 
-from sandbox.worker import ROOT
+from sandbox.process import ROOT
 from tests.cluster.scoreboard import Scoreboard
 from tests.engine.kafka_topics import unique
 

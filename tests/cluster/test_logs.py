@@ -10,8 +10,8 @@ from typing import Any
 
 from sandbox.kafka import KafkaServer
 from sandbox.kafka.ports import free_port
-from sandbox.process import make_topics
-from sandbox.worker import ROOT, WorkerProcess
+from sandbox.process import ROOT, make_topics
+from sandbox.worker import WorkerProcess
 from tests.cluster.scoreboard import Match, Scoreboard
 from tests.engine.kafka_topics import unique
 

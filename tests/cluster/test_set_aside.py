@@ -11,7 +11,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from sandbox.kafka import KafkaServer
-from sandbox.worker import ROOT
+from sandbox.process import ROOT
 from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
 from schemas.topics import TopicPolicy

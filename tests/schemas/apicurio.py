@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tarfile
 import time
 import urllib.error
@@ -11,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sandbox import tether
 from sandbox.kafka.jars import cache_dir, fetch_jars, index_url, read_lock
 from sandbox.kafka.java import find_java
 from sandbox.kafka.ports import HOST, free_port
+from sandbox.tether import tethered
 
 LOCK = Path(__file__).with_name("apicurio.lock")
 READY_TIMEOUT_S = 120.0
@@ -37,11 +36,10 @@ def running(folder: Path) -> Iterator[str]:
         "QUARKUS_HTTP_PORT": str(port),
     }
     java = [str(find_java()), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx384m", "-jar", "quarkus-run.jar"]
-    command = [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *java]
     url = f"http://{HOST}:{port}/apis/ccompat/v7"
     with (folder / "registry.log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
+            tethered(java), cwd=folder, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
         )
     try:
         wait_until_ready(process, url, folder / "registry.log")

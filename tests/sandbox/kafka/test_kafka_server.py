@@ -193,4 +193,4 @@ def test_a_broker_whose_parent_died_before_it_began_does_not_begin() -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert (done.stdout, done.stderr) == ("", "the parent ended before the broker was started\n")
+    assert (done.stdout, done.stderr) == ("", "the parent ended before the command was started\n")
