@@ -143,7 +143,7 @@ def test_a_worker_keeps_its_tables_on_its_volume_and_has_time_to_hand_over(name)
 @pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" in service])
 def test_every_setting_given_exists_and_leads_to_the_broker(name):
     given = given_to(SERVICES[name])
-    known = {f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__}
+    known = {f"OVERSTREAM_{field.upper()}" for field in Settings.model_fields}
 
     assert set(given) <= known
     if name == "hop-secret":

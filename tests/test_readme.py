@@ -63,7 +63,7 @@ def test_the_table_of_settings_is_the_codes():
 
 
 def test_every_variable_is_a_setting_or_one_of_makes():
-    settings = {f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__}
+    settings = {f"OVERSTREAM_{field.upper()}" for field in Settings.model_fields}
     makes = set(re.findall(r"^([A-Z_]+) *\?=", MAKEFILE, re.MULTILINE))
     told = {found[1] for words in typed_lines() for word in words if (found := VARIABLE.fullmatch(word))}
 

@@ -1,49 +1,51 @@
-"""The settings told to people: as a table for the README, and as they are."""
+"""The settings described to people: as a table for the README, and as they are."""
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 
-from app.config.fields import Setting, declared, in_environment
+from app.config.fields import in_environment
+from app.config.kinds import allowed, in_words
 from app.config.settings import Settings
 
 
 def settings_table() -> str:
     """Every setting as a Markdown table, for the README."""
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
     rows = [
-        (f"`{in_environment(name)}`", _default(setting, defaults[name]), setting.kind.allowed, setting.why)
-        for name, setting in declared(Settings)
+        (f"`{in_environment(name)}`", _default(field), allowed(field), field.description or "")
+        for name, field in Settings.model_fields.items()
     ]
     heading = ("setting", "default", "allowed", "why")
     return "\n".join(f"| {' | '.join(row)} |" for row in (heading, ("---",) * 4, *rows))
 
 
-def told(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
+def settings_lines(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
     """Every setting as a line `NAME=value`, secrets masked, those that are not the default marked."""
-    defaults = {field.name: field.default for field in msgspec.structs.fields(type(settings))}
-    for name, setting in declared(type(settings)):
-        value, default = getattr(settings, name), defaults[name]
-        shown = "***" if setting.secret and value is not None else _text(value)
-        # A default that is worked out is one that nobody gave.
-        if value == default or (setting.default and not environ.get(in_environment(name), "").strip()):
-            yield f"{in_environment(name)}={shown}"
-        else:
-            yield f"{in_environment(name)}={shown}  # not the default, {_default(setting, default)}"
+    for name, field in type(settings).model_fields.items():
+        value, variable = getattr(settings, name), in_environment(name)
+        line = f"{variable}={_text(value)}"
+        # A default that is computed is one that nobody gave.
+        computed = in_words(field, "default") and not environ.get(variable, "").strip()
+        yield (
+            line if value == field.default or computed else f"{line}  # not the default, {_default(field)}"
+        )
 
 
 def _text(value: object) -> str:
     match value:
         case None:
             return ""
+        case SecretStr():
+            return "***"
         case tuple():
             return ",".join(value)
-        case float():
-            return f"{value:g}"
+        case float() if value.is_integer():
+            return str(int(value))
     return str(value)
 
 
-def _default(setting: Setting, value: object) -> str:
-    if value is None:
+def _default(field: FieldInfo) -> str:
+    if field.default is None:
         return "none"
-    return f"`{setting.default or _text(value)}` {setting.unit}".strip()
+    return f"`{in_words(field, 'default') or _text(field.default)}` {in_words(field, 'unit')}".strip()

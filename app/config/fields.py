@@ -1,12 +1,13 @@
-"""What a setting is: how it is declared, named in the environment, and told of when it is wrong."""
+"""How settings are read from an environment, named in it, and described where one is wrong."""
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import get_type_hints
+from typing import Self
 
-import msgspec
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
-from app.config.kinds import Kind
+from app.config.kinds import allowed, is_secret
 
 PREFIX = "OVERSTREAM_"
 
@@ -19,36 +20,71 @@ class SettingsError(ValueError):
         super().__init__("\n  ".join(("the settings cannot be used:", *problems)))
 
 
-class Setting(msgspec.Struct, frozen=True):
-    """What is known of a setting beyond its name, type and default.
-
-    A `secret` is never printed. `default` says in words a default that is worked out.
-    """
-
-    kind: Kind
-    why: str
-    unit: str = ""
-    secret: bool = False
-    default: str = ""
-
-
-def declared(settings: type[msgspec.Struct]) -> Iterator[tuple[str, Setting]]:
-    """Each setting's name and what is known of it, in the order of declaration."""
-    for name, hint in get_type_hints(settings, include_extras=True).items():
-        for known in getattr(hint, "__metadata__", ()):
-            if isinstance(known, Setting):
-                yield name, known
-
-
 def in_environment(name: str) -> str:
     """Return a setting's name in the environment."""
     return PREFIX + name.upper()
 
 
-def misspelt(settings: type[msgspec.Struct], environ: Mapping[str, str]) -> Iterator[str]:
-    """Names that are almost a setting's; names that are nothing like one belong to somebody else."""
-    known = [in_environment(name) for name, _ in declared(settings)]
+class Declared(BaseSettings):
+    """Settings that are declared as fields; `web_port` is `OVERSTREAM_WEB_PORT` in the environment."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        alias_generator=in_environment,
+        case_sensitive=True,
+        # A setting of several values has commas between them, and is not JSON.
+        enable_decoding=False,
+        extra="ignore",
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Read the settings from `environ`, which need not be the process's own.
+
+        Raises:
+            ValidationError: a value is not allowed.
+        """
+        source = EnvSettingsSource(type(self))
+        source.env_vars = {name: text.strip() for name, text in environ.items() if text.strip()}
+        super().__init__(_build_sources=((source,), {}))
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from the environment; one that is absent or empty keeps its default.
+
+        Raises:
+            SettingsError: something is wrong; all of it is named, misspelt names included.
+        """
+        problems = list(_misspelt(cls, environ))
+        try:
+            settings = cls(environ)
+        except ValidationError as error:
+            problems += _refused(cls, environ, error)
+        else:
+            problems += settings.contradictions()
+        if problems:
+            raise SettingsError(tuple(problems))
+        return settings
+
+    def contradictions(self) -> Iterator[str]:
+        """Yield a sentence for each setting that is right by itself and does not go with the others."""
+        yield from ()
+
+
+def _refused(cls: type[Declared], environ: Mapping[str, str], error: ValidationError) -> Iterator[str]:
+    """Yield a sentence for each value that is not allowed."""
+    wrong = {found["loc"][0] for found in error.errors(include_url=False, include_input=False)}
+    for name, field in cls.model_fields.items():
+        if (variable := in_environment(name)) in wrong:
+            given = "not usable (it is secret)" if is_secret(field) else repr(environ[variable].strip())
+            yield f"{variable} is {given}: expected {allowed(field)}"
+
+
+def _misspelt(cls: type[Declared], environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is almost a setting's name; a name that is like none belongs to another program."""
+    known = [in_environment(name) for name in cls.model_fields]
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
             for meant in difflib.get_close_matches(name, known, n=1, cutoff=0.9):
-                yield f"{name} is no setting: did you mean {meant}?"
+                yield f"{name} is not a setting: did you mean {meant}?"

@@ -1,16 +1,16 @@
 """How this worker proves to Kafka who it is, and Kafka to it: TLS, mutual TLS, SASL."""
 
 import ssl
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Annotated, cast
 
 from faust.auth import Credentials, SASLCredentials, SSLCredentials
+from pydantic import Field, SecretStr
 
-from app.config.fields import SettingsError, in_environment
-
-if TYPE_CHECKING:
-    from app.config.settings import Settings
+from app.config.fields import Declared, SettingsError, in_environment
+from app.config.kinds import ANY_CASE, Servers, Words
 
 
 class Protocol(StrEnum):
@@ -40,55 +40,103 @@ class Mechanism(StrEnum):
     SCRAM_SHA_512 = "scram-sha-512"
 
 
-def contradictions(settings: "Settings") -> tuple[str, ...]:
-    """Return a sentence for each of these settings that does not go with the others."""
-    protocol = settings.security_protocol
-    found = []
-    if protocol.asks_for_a_password:
-        if not settings.sasl_username:
-            found.append(f"{in_environment('sasl_username')} is missing: {_given(protocol)} asks for a name")
-        if not settings.sasl_password and not settings.sasl_password_file:
-            found.append(
-                f"{in_environment('sasl_password_file')} is missing: {_given(protocol)} asks for a password"
-            )
-    if not protocol.encrypts:
-        found += [
-            f"{in_environment(name)} is given, and {_given(protocol)} is no TLS: "
-            f"expected {Protocol.SSL} or {Protocol.SASL_SSL}"
-            for name in ("ssl_ca_file", "ssl_certificate_file", "ssl_key_file")
-            if getattr(settings, name)
-        ]
-    if bool(settings.ssl_certificate_file) != bool(settings.ssl_key_file):
-        one, other = ("certificate", "key") if settings.ssl_certificate_file else ("key", "certificate")
-        found.append(
-            f"{in_environment(f'ssl_{one}_file')} is given without {in_environment(f'ssl_{other}_file')}"
-        )
-    return tuple(found)
+class KafkaSettings(Declared):
+    """Where Kafka is, and who we are to it."""
+
+    broker: Annotated[
+        Servers, Field(description="Kafka's bootstrap servers; any of them leads to the whole cluster.")
+    ] = ("127.0.0.1:9092",)
+    security_protocol: Annotated[
+        Protocol,
+        ANY_CASE,
+        Field(description="How to speak to Kafka, in Kafka's own words; with TLS outside a closed network."),
+    ] = Protocol.PLAINTEXT
+    ssl_ca_file: Annotated[
+        Path | None,
+        Field(description="Whose certificates to trust (PEM); those of the system if not given."),
+    ] = None
+    ssl_certificate_file: Annotated[
+        Path | None,
+        Field(description="For mutual TLS: the certificate that shows Kafka who this is (PEM)."),
+    ] = None
+    ssl_key_file: Annotated[
+        Path | None, Field(description="That certificate's key (PEM, without a password).")
+    ] = None
+    sasl_mechanism: Annotated[
+        Mechanism,
+        ANY_CASE,
+        Field(description="How name and password are proven; a SCRAM never sends the password."),
+    ] = Mechanism.SCRAM_SHA_512
+    sasl_username: Annotated[
+        str | None, Words(allowed="a name that Kafka knows"), Field(description="In whose name.")
+    ] = None
+    sasl_password: Annotated[
+        SecretStr | None,
+        Words(allowed="a password"),
+        Field(
+            description="The password. Everybody who sees the process's environment sees it: "
+            "rather give the file."
+        ),
+    ] = None
+    sasl_password_file: Annotated[
+        Path | None,
+        Field(description="The file that has the password; it wins over the password itself."),
+    ] = None
+
+    def contradictions(self) -> Iterator[str]:
+        """Yield a sentence for each setting that is right by itself and does not go with the others."""
+        protocol = self.security_protocol
+        if protocol.asks_for_a_password:
+            if not self.sasl_username:
+                yield f"{in_environment('sasl_username')} is missing: {_given(protocol)} asks for a name"
+            if not self.sasl_password and not self.sasl_password_file:
+                yield (
+                    f"{in_environment('sasl_password_file')} is missing: "
+                    f"{_given(protocol)} asks for a password"
+                )
+        if not protocol.encrypts:
+            for name in ("ssl_ca_file", "ssl_certificate_file", "ssl_key_file"):
+                if getattr(self, name):
+                    yield (
+                        f"{in_environment(name)} is given, and {_given(protocol)} is not TLS: "
+                        f"expected {Protocol.SSL} or {Protocol.SASL_SSL}"
+                    )
+        if bool(self.ssl_certificate_file) != bool(self.ssl_key_file):
+            pair = "ssl_certificate_file", "ssl_key_file"
+            given, missing = pair if self.ssl_certificate_file else reversed(pair)
+            yield f"{in_environment(given)} is given without {in_environment(missing)}"
 
 
 def _given(protocol: Protocol) -> str:
     return f"{in_environment('security_protocol')}={protocol}"
 
 
-def connection(settings: "Settings") -> dict[str, object]:
+def connection(settings: KafkaSettings) -> dict[str, object]:
     """Return what every aiokafka client is made with. Files are read here: a rotation takes a restart.
 
     Raises:
-        SettingsError: a file cannot be used.
+        SettingsError: files cannot be used; all of them are named.
     """
     protocol = settings.security_protocol
     made: dict[str, object] = {
         "bootstrap_servers": list(settings.broker),
         "security_protocol": protocol.value.upper(),
     }
+    read: dict[str, Callable[[KafkaSettings], object]] = {}
     if protocol.encrypts:
-        made["ssl_context"] = _context(settings)
+        read["ssl_context"] = _context
     if protocol.asks_for_a_password:
-        made |= {
-            "sasl_mechanism": settings.sasl_mechanism.value.upper(),
-            "sasl_plain_username": settings.sasl_username,
-            "sasl_plain_password": _password(settings),
-        }
+        made["sasl_mechanism"] = settings.sasl_mechanism.value.upper()
+        made["sasl_plain_username"] = settings.sasl_username
+        read["sasl_plain_password"] = _password
+    problems: list[str] = []
+    for name, reader in read.items():
+        try:
+            made[name] = reader(settings)
+        except SettingsError as error:
+            problems += error.problems
+    if problems:
+        raise SettingsError(tuple(problems))
     return made
 
 
@@ -105,7 +153,7 @@ def credentials(connection: dict[str, object]) -> Credentials | None:
     return SSLCredentials(context) if context is not None else None
 
 
-def _context(settings: "Settings") -> ssl.SSLContext:
+def _context(settings: KafkaSettings) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=settings.ssl_ca_file)
     except (OSError, ssl.SSLError) as error:
@@ -122,9 +170,9 @@ def _context(settings: "Settings") -> ssl.SSLContext:
     return context
 
 
-def _password(settings: "Settings") -> str:
+def _password(settings: KafkaSettings) -> str:
     if settings.sasl_password_file is None:
-        return settings.sasl_password or ""
+        return settings.sasl_password.get_secret_value() if settings.sasl_password else ""
     try:
         return settings.sasl_password_file.read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,89 +1,93 @@
-"""Kinds of settings: which values one may have, in words for people, and how its text is read."""
+"""Kinds of settings: types that pydantic reads, and the words in which people read of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
+from annotated_types import Ge, Le
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic.fields import FieldInfo
 
 _HOST = r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]"
 
 
-class Kind(msgspec.Struct, frozen=True):
-    """A set of values: `allowed` says which, `parse` reads one and raises `ValueError` for any other."""
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What a setting's type does not say: the values `allowed`, their `unit`, a computed `default`."""
 
-    allowed: str
-    parse: Callable[[str], object]
-
-
-def _number(convert: Callable[[str], float], noun: str, low: float, high: float) -> Kind:
-    def parse(text: str) -> float:
-        number = convert(text)
-        if not low <= number <= high:
-            raise ValueError(text)
-        return number
-
-    return Kind(f"{noun} from {low:g} to {high:g}", parse)
+    allowed: str = ""
+    unit: str = ""
+    default: str = ""
 
 
-def whole(low: int, high: int) -> Kind:
-    """Allow whole numbers from `low` to `high`, both included."""
-    return _number(int, "a whole number", low, high)
+def _server(text: str) -> str:
+    name, _, port = text.rpartition(":")
+    if not re.fullmatch(_HOST, name) or not 1 <= int(port) <= 65535:
+        raise ValueError(text)
+    return text
 
 
-def seconds(low: float, high: float) -> Kind:
-    """Allow seconds, whole or not, from `low` to `high`, both included."""
-    return _number(float, "a number of seconds", low, high)
+ANY_CASE = BeforeValidator(str.lower)
+"""Of an enumeration's values: in capitals or not."""
+
+Seconds = Annotated[float, Words(unit="s")]
+
+Host = Annotated[
+    str,
+    Field(pattern=f"^({_HOST})$"),
+    Words(allowed="a host name or an IP address (IPv6 in brackets)"),
+]
+"""What may stand as the host in a URL."""
+
+Name = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9._-]{1,150}$"),
+    Words(allowed="at most 150 of the letters A-Z a-z, digits, '.', '_' and '-'"),
+]
+"""Kafka's rule for topics, groups and members (249 at most, and a changelog's name adds its table's)."""
+
+Servers = Annotated[
+    tuple[Annotated[str, AfterValidator(_server)], ...],
+    BeforeValidator(lambda text: tuple(server.strip() for server in text.split(","))),
+    Words(allowed="host:port, or several with commas between"),
+]
 
 
-def matching(pattern: str, allowed: str) -> Kind:
-    """Allow texts that match `pattern` as a whole; `allowed` says it in words."""
-
-    def parse(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(text)
-        return text
-
-    return Kind(allowed, parse)
-
-
-def host() -> Kind:
-    """Allow what may stand as the host in a URL."""
-    return matching(_HOST, "a host name or an IP address (IPv6 in brackets)")
-
-
-def folder() -> Kind:
-    """Allow any path: the folder is made when it is first needed."""
-    return Kind("a path", Path)
+def allowed(field: FieldInfo) -> str:
+    """Return in words which values a setting may have."""
+    if said := in_words(field, "allowed"):
+        return said
+    kind, known = _kind(field)
+    if kind is bool:
+        return "true or false"
+    if issubclass(kind, StrEnum):
+        return ", ".join(kind)
+    if issubclass(kind, Path):
+        return "a path"
+    (low,) = (one.ge for one in known if isinstance(one, Ge))
+    (high,) = (one.le for one in known if isinstance(one, Le))
+    noun = "a whole number" if kind is int else "a number of seconds"
+    return f"{noun} from {low} to {high}"
 
 
-def one_of(choices: type[StrEnum]) -> Kind:
-    """Allow the values of an enumeration, in capitals or not."""
-    return Kind(", ".join(choices), lambda text: choices(text.lower()))
+def in_words(field: FieldInfo, what: Literal["allowed", "unit", "default"]) -> str:
+    """Return what `Words` says of a setting, empty where it says nothing."""
+    _, known = _kind(field)
+    said: Iterator[str] = (getattr(one, what) for one in known if isinstance(one, Words))
+    return next((words for words in said if words), "")
 
 
-def yes_or_no() -> Kind:
-    """Allow `true` and `false`, and what else people write for them."""
-
-    def parse(text: str) -> bool:
-        meant = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-        if text.lower() not in meant:
-            raise ValueError(text)
-        return meant[text.lower()]
-
-    return Kind("true or false", parse)
+def is_secret(field: FieldInfo) -> bool:
+    """Tell whether a setting's value is never printed."""
+    return issubclass(_kind(field)[0], SecretStr)
 
 
-def addresses() -> Kind:
-    """Allow `host:port`, one or several with commas between; IPv6 addresses in brackets."""
-
-    def parse(text: str) -> tuple[str, ...]:
-        servers = tuple(server.strip() for server in text.split(","))
-        for server in servers:
-            name, _, port = server.rpartition(":")
-            if not re.fullmatch(_HOST, name) or not 1 <= int(port) <= 65535:
-                raise ValueError(server)
-        return servers
-
-    return Kind("host:port, or several with commas between", parse)
+def _kind(field: FieldInfo) -> tuple[type, tuple[object, ...]]:
+    """Return a setting's type, which None may stand for beside it, and what is known of it."""
+    kind: Any = field.annotation
+    if type(None) in get_args(kind):
+        (kind,) = (one for one in get_args(kind) if one is not type(None))
+    known = (*getattr(kind, "__metadata__", ()), *field.metadata)
+    return getattr(kind, "__origin__", kind), known

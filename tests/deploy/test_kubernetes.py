@@ -95,7 +95,7 @@ def test_every_setting_given_is_one_and_they_go_together():
     settings = Settings.from_env({name: value.replace("$(POD_NAME)", "w-0") for name, value in given.items()})
 
     assert {name for name in given if name.startswith("OVERSTREAM_")} <= {
-        f"OVERSTREAM_{field.upper()}" for field in Settings.__struct_fields__
+        f"OVERSTREAM_{field.upper()}" for field in Settings.model_fields
     }
     assert settings.instance_id == "w-0"
     assert settings.web_host == f"w-0.{WORKERS['spec']['serviceName']}"

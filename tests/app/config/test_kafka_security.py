@@ -76,9 +76,21 @@ def test_name_and_password_go_to_all_clients(files, tmp_path):
 
 
 def test_a_password_file_that_is_not_there_is_named_without_what_was_to_be_in_it():
-    told = problems(security_protocol="sasl_plaintext", sasl_username="a", sasl_password_file="/nowhere/p")
+    named = problems(security_protocol="sasl_plaintext", sasl_username="a", sasl_password_file="/nowhere/p")
 
-    assert "OVERSTREAM_SASL_PASSWORD_FILE is '/nowhere/p': No such file or directory" in told
+    assert "OVERSTREAM_SASL_PASSWORD_FILE is '/nowhere/p': No such file or directory" in named
+
+
+def test_all_files_that_cannot_be_used_are_named_at_once():
+    named = problems(
+        security_protocol="sasl_ssl",
+        ssl_ca_file="/nowhere/ca",
+        sasl_username="a",
+        sasl_password_file="/nowhere/p",
+    )
+
+    assert "OVERSTREAM_SSL_CA_FILE is '/nowhere/ca'" in named
+    assert "OVERSTREAM_SASL_PASSWORD_FILE is '/nowhere/p'" in named
 
 
 def test_a_file_of_authorities_that_has_none_is_named(tmp_path):
