@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import cast
 
 import uvloop
+from aiohttp import ClientSession, TCPConnector
 from faust.web.drivers.aiohttp import Web
 
 from app.config.fields import SettingsError
@@ -21,9 +22,10 @@ from app.config.settings import Settings
 from app.worker import Worker
 from app.worker_options import datadir_given
 from engine.application import Application
-from engine.driver.scheduler import BatchScheduler
 from engine.partitions.ownership import Ownership
+from serving.file_limits import shares
 from serving.hops import HopSecret
+from serving.http.clients import ClientWeb
 
 try:
     settings = Settings.from_env(os.environ)
@@ -40,19 +42,22 @@ gc.set_threshold(10_000, 20, 50)
 
 quieten(settings.log_level)
 
-BatchScheduler.max_records = settings.batch_max_records
-
 
 def _ownership() -> Ownership:
     """What owning partitions takes, as of now: tables are declared after the app is made."""
     return Ownership(
         group=app.conf.id,
-        topics=tuple(sorted(BatchScheduler.batched)),
+        topics=tuple(sorted(app.batched)),
         folder=app.conf.tabledir,
         changelogs={name: table.changelog_topic_name for name, table in app.tables.items()},
         connection=app.connection,
         outputs=tuple(topic.name for topic in app.declared_topics),
     )
+
+
+def _client() -> ClientSession:
+    """Make what asks the other workers; following many of their matches takes as many connections."""
+    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
 
 
 app = Application(
@@ -65,6 +70,9 @@ app = Application(
     autodiscover=["agents", "tables", "web", "feeds", "serving", "app.commands"],
     origin="app",
     Worker=Worker,
+    HttpClient=_client,
+    server=ClientWeb,
+    batch_max_records=settings.batch_max_records,
     topic_partitions=settings.partitions,
     topic_replication_factor=settings.replication,
     topic_allow_declare=False,

@@ -1,13 +1,11 @@
 """The worker process: looks before it starts, and says in one line why it ends."""
 
-import asyncio
 import logging
 import logging.config
 import os
 import sys
 from typing import Any, NoReturn, cast
 
-import faust
 from faust.cli.worker import worker as WorkerCommand  # noqa: N812 - Faust's command is a class in lower case
 from mode import Worker as AnyWorker
 
@@ -16,12 +14,13 @@ from app.data_folder import DataFolder
 from app.preflight import look
 from app.worker_options import worker_options
 from engine.application import Application
+from engine.driver.worker import DriverWorker
 from engine.fatal import FatalError, UnfitError
 
 logger = logging.getLogger("app.worker")
 
 
-class Worker(faust.Worker):
+class Worker(DriverWorker):
     """Faust's worker with this project's logs, and a look at its surroundings before it starts."""
 
     app: Application
@@ -61,14 +60,6 @@ class Worker(faust.Worker):
             logger.critical("%s", error)
             raise SystemExit(1) from None
         watch.compare(cluster.topics)
-
-    def _gather_all(self) -> None:
-        """End what is left at once: the services have stopped, and their matches wait for the next worker."""
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-
-    async def _sentinel_task(self) -> None:
-        """Do not sleep for a second before the end."""
 
     def on_setup_root_logger(self, _logger: logging.Logger, _level: int) -> None:
         """Leave the logs as they are configured; Faust would lay a spinner over them."""

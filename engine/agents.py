@@ -126,6 +126,6 @@ class BatchAgent:
         BATCH_RECORDS.observe(len(batch.records))
         tp = TP(batch.topic, batch.partition)
         partition.stage(batch, self._app.consumer.highwater(tp) or 0)
-        self._app.positions[tp] = batch.last + 1
+        self._app.positions.advance(batch)
         if (timestamp := batch.records[0].timestamp) > 0:  # Kafka's -1 is a record without a time
             PRODUCE_TO_STATE_SECONDS.observe(self._clocks.under_way(timestamp))

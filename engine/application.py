@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 import faust
-from aiohttp import ClientSession, TCPConnector
 from aiohttp.web import Request, StreamResponse
 from aiokafka.partitioner import murmur2
 from faust.types import TP
@@ -18,21 +17,15 @@ from faust.web import View
 
 from engine.agents import BatchAgent, Handler
 from engine.batches import PartitionBatch
-from engine.driver.connections import mend_connections
-from engine.driver.consumer import BatchConsumer, BatchTransport
-from engine.driver.fetches import contain_fetches
-from engine.driver.membership import Assignor
-from engine.driver.scheduler import BatchScheduler, BatchSchema
-from engine.driver.tables import Tables
-from engine.driver.versions import check_versions
+from engine.driver.app import DriverApp
+from engine.driver.consumer import BatchConsumer
+from engine.driver.scheduler import BatchSchema
 from engine.fatal import FatalError
 from engine.partitions.ownership import Ownership, Partitions
 from engine.partitions.partition import Partition
 from engine.tables import PartitionTable
 from engine.telemetry.metrics import UPKEEP_FAILED
 from schemas.topics import Cleanup, TopicPolicy
-from serving.file_limits import shares
-from serving.http.clients import ClientWeb
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +49,6 @@ def _hashed(key: bytes) -> int:
     return int(murmur2(key) & 0x7FFFFFFF)
 
 
-def _client() -> ClientSession:
-    """Make what asks the other workers; following many of their matches takes as many connections."""
-    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
-
-
 def _tidied(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
     """Take the next step of upkeep, None where there is none; where it fails, no other partition notices."""
     try:
@@ -72,7 +60,7 @@ def _tidied(partition: Partition, steps: Iterator[bool], name: str) -> bool | No
         return None
 
 
-class Application(faust.App):
+class Application(DriverApp):
     """A Faust app whose agents take partition batches and whose tables are transactional."""
 
     def __init__(
@@ -82,14 +70,9 @@ class Application(faust.App):
         connection: Mapping[str, object],
         **kwargs: Any,
     ) -> None:
-        check_versions()
-        mend_connections()
-        contain_fetches(BatchScheduler.batched)
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)
-        self.positions: dict[TP, int] = {}
-        """The next offset to be folded, of batched topics' partitions where it is known."""
         self.ended_by: FatalError | None = None
         """What the worker ends of, where it does."""
         self.unready_since = time.monotonic()
@@ -99,39 +82,19 @@ class Application(faust.App):
         """How each sport makes its tables anew from what it was told; see `rebuild`."""
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
-        super().__init__(
-            *args,
-            ConsumerScheduler=BatchScheduler,
-            TableManager=Tables,
-            PartitionAssignor=Assignor,
-            HttpClient=_client,
-            **kwargs,
-        )
+        super().__init__(*args, **kwargs)
         self.timer(_ENDS_INTERVAL, name="hear_of_ends")(self._hear_of_ends)
         self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
 
     async def _hear_of_ends(self) -> None:
         """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
         for number, partition in self.partitions.items():
-            for topic in BatchScheduler.batched:
+            for topic in self.batched:
                 partition.hear_of_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
 
     async def _note_level(self) -> None:
         """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
         self.partitions.note_level()
-
-    def _new_transport(self) -> BatchTransport:
-        return BatchTransport(self.conf.broker_consumer, self)
-
-    def _new_web(self) -> ClientWeb:
-        return ClientWeb(self)
-
-    def _create_directories(self) -> None:
-        self.conf.tabledir.mkdir(parents=True, exist_ok=True)
-
-    def _on_autodiscovery_error(self, _name: str) -> None:
-        """Stop on a slice that can't be imported; Faust would warn and run without it."""
-        raise  # noqa: PLE0704 - called while the import's error is handled
 
     def on_rebalance_start(self) -> None:
         """Note since when partitions are handed out anew; they may be again before that is over."""
@@ -263,7 +226,7 @@ class Application(faust.App):
         more than once with a record, and does what can't be taken back by way of
         `Partition.afterwards`.
         """
-        BatchScheduler.batched.add(topic.name)
+        self.read_in_batches(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
 
         def decorate(handle: Handler) -> Handler:

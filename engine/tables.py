@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-import faust
 from faust.types import AppT
 
-from engine.driver.tables import PartitionedStore
+from engine.driver.tables import PartitionedTable
 from engine.partitions.partition import Partition
 from engine.telemetry.metrics import ROWS_UNREADABLE
 
@@ -44,7 +43,7 @@ def _overlook(_: UnreadableRowError) -> None:
     """Leave a row out; that it cannot be read is counted and said already."""
 
 
-class PartitionTable(faust.Table[bytes, V], Generic[V]):
+class PartitionTable(PartitionedTable[V], Generic[V]):
     """A Faust table whose writes are part of its partition's next transaction.
 
     In an agent it is used as any Faust table: `table[key]`, `table.get(key)`,
@@ -79,9 +78,6 @@ class PartitionTable(faust.Table[bytes, V], Generic[V]):
         self._kept = kept
         self._encode = encode
         self._decode = decode
-
-    def _new_store(self) -> Any:
-        return PartitionedStore("partitions://", self.app, self, loop=self.loop)
 
     def _current(self) -> Partition:
         number = self.partition_for_key(b"")

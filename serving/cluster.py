@@ -20,7 +20,6 @@ from faust.assignor.partition_assignor import PartitionAssignor
 from yarl import URL
 
 from app import app, hop_secret, settings
-from engine.driver.scheduler import BatchScheduler
 from engine.partitions.quarantine import CODE as NEEDS_REBUILD
 from serving.hops import HOP
 from serving.http.request_ids import REQUEST_ID, request_id
@@ -148,7 +147,7 @@ def owners() -> Mapping[int, str]:
     assignor = cast(PartitionAssignor, app.assignor)
     for url, topics in assignor.external_topics_metadata().items():
         for topic, numbers in topics.items():
-            if topic in BatchScheduler.batched:
+            if topic in app.batched:
                 found.update(dict.fromkeys(numbers, url))
     return found
 

@@ -12,7 +12,6 @@ from app import app, settings
 from app.commands.base import command
 from app.commands.needs_kafka import needs_kafka
 from app.data_folder import DataFolder
-from engine.driver.scheduler import BatchScheduler
 from engine.fatal import UnfitError
 from engine.partitions.partition import Partition
 from engine.partitions.transactions import PartitionLostError
@@ -99,7 +98,7 @@ async def _refuse_while_used() -> None:
 async def _beginnings() -> dict[TopicPartition, int]:
     tps = [
         TopicPartition(topic, number)
-        for topic in sorted(BatchScheduler.batched)
+        for topic in sorted(app.batched)
         for number in range(settings.partitions)
     ]
     async with AIOKafkaConsumer(**app.connection) as consumer:

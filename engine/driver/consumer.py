@@ -20,16 +20,16 @@ changed. What is relied on, by class:
 - `engine.driver.tables.PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
   from, and does nothing where that is what `BatchConsumer.highwaters` says of the end.
 - `engine.driver.tables.Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
-- `app.worker.Worker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
+- `engine.driver.worker.DriverWorker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
   waits in `_gather_all` for tasks that nobody needs.
-- Two private hooks are overridden where their classes stand:
-  `Application._new_transport` and `PartitionTable._new_store`.
+- `engine.driver.app.DriverApp`: what makes the transport, the web server and the data folder.
+- `engine.driver.tables.PartitionedTable`: `Table._new_store` makes the store of a table.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from aiokafka.errors import KafkaError
@@ -42,7 +42,6 @@ from msgspec.structs import replace
 from engine.batches import PartitionBatch
 from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
 from engine.driver.membership import Assignor, InstanceTakenError, namesakes
-from engine.driver.scheduler import BatchScheduler
 from engine.fatal import FatalError
 from engine.partitions.store import StoreDamagedError
 from engine.partitions.transactions import PartitionLostError
@@ -65,8 +64,12 @@ class _ReadOffsets(defaultdict[TP, int | None]):
     drop what comes again. What is new is for `Partition.admit` to say, who knows the state.
     """
 
+    def __init__(self, batched: Collection[str]) -> None:
+        super().__init__(lambda: None)
+        self._batched = batched
+
     def __getitem__(self, tp: TP) -> int | None:
-        return None if tp.topic in BatchScheduler.batched else super().__getitem__(tp)
+        return None if tp.topic in self._batched else super().__getitem__(tp)
 
 
 class BatchConsumer(driver.Consumer):
@@ -91,7 +94,7 @@ class BatchConsumer(driver.Consumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._read_offset = _ReadOffsets(lambda: None)
+        self._read_offset = _ReadOffsets(self.app.batched)
         self._fetched_to: dict[TP, int] = {}
         """The offset after the last record that was fetched, by partition, since the last seek."""
 
@@ -129,7 +132,7 @@ class BatchConsumer(driver.Consumer):
 
     def ack(self, message: Message) -> bool:
         """Note that a batch is staged; its offsets go with a transaction."""
-        if message.topic not in BatchScheduler.batched:
+        if message.topic not in self.app.batched:
             return super().ack(message)
         if message.acked:
             return False
@@ -146,7 +149,7 @@ class BatchConsumer(driver.Consumer):
         """
         others = []
         for tp in tps:
-            if tp.topic in BatchScheduler.batched:
+            if tp.topic in self.app.batched:
                 self._acked[tp].clear()
                 self._acked_index[tp].clear()
             else:
@@ -154,7 +157,7 @@ class BatchConsumer(driver.Consumer):
         return super()._filter_committable_offsets(others)
 
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
-        if tp.topic not in BatchScheduler.batched:
+        if tp.topic not in self.app.batched:
             await super()._add_gap(tp, offset_from, offset_to)
 
     async def wait_empty(self) -> None:
@@ -220,11 +223,11 @@ class BatchConsumer(driver.Consumer):
 
     async def _seek_to_committed(self) -> Mapping[TP, int]:
         committed = await super().seek_to_committed()
-        fresh = [tp for tp in committed if tp.topic in BatchScheduler.batched and not committed[tp]]
+        fresh = [tp for tp in committed if tp.topic in self.app.batched and not committed[tp]]
         if fresh:
             await self._thread.seek_to_beginning(*fresh)
-        batched = {tp: offset for tp, offset in committed.items() if tp.topic in BatchScheduler.batched}
-        self.app.positions = {tp: offset for tp, offset in batched.items() if tp not in fresh}
+        batched = {tp: offset for tp, offset in committed.items() if tp.topic in self.app.batched}
+        self.app.positions.restart({tp: offset for tp, offset in batched.items() if tp not in fresh})
         return committed
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
@@ -237,7 +240,7 @@ class BatchConsumer(driver.Consumer):
         # Recovery seeks, but lets the flow go on before: what came until then would be taken first.
         self._epoch += 1
         self._unsought = True
-        actives = {tp.partition for tp in assigned if tp.topic in BatchScheduler.batched}
+        actives = {tp.partition for tp in assigned if tp.topic in self.app.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread
         self._member_id = thread.member_id
@@ -327,7 +330,7 @@ class BatchConsumer(driver.Consumer):
         Of a batched topic without what nobody will ever read: a transaction's records before it ends, its
         marker, and all of it once it is aborted. aiokafka's position goes past them, and no record does.
         """
-        if tp.topic not in BatchScheduler.batched:
+        if tp.topic not in self.app.batched:
             return super().highwater(tp)
         position, stable, _ = self._thread.progress(tp)
         return stable if position < stable else self._fetched_to.get(tp, 0)
@@ -339,7 +342,7 @@ class BatchConsumer(driver.Consumer):
 
     def verify_event_path(self, now: float, tp: TP) -> None:
         """Faust's watch over its own commits knows nothing of transactions."""
-        if tp.topic not in BatchScheduler.batched:
+        if tp.topic not in self.app.batched:
             super().verify_event_path(now, tp)
 
     def rejoin(self) -> None:

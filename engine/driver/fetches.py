@@ -9,7 +9,7 @@ reads the same again for ever.
 
 import hashlib
 import struct
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -95,7 +95,7 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
     checksum is wrong is fetched once more before it is given up.
     """
 
-    contained: ClassVar[Collection[str]] = ()
+    contained: ClassVar[set[str]] = set()
     skipped: ClassVar[set[str]] = set()
     _doubted: ClassVar[set[tuple[TopicPartition, int]]] = set()
 
@@ -133,7 +133,9 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                 if isinstance(error, _ChecksumError) and self._doubt(first):
                     return
                 self.next_fetch_offset = first
-                yield from self._unpack_with_care(raw, plain or raw, max(_behind(raw), first + 1), error)
+                behind = _behind(raw) or first + 1
+                if first < behind:  # else a record that was read had the last offset already
+                    yield from self._unpack_with_care(raw, plain or raw, behind, error)
                 if batch is None:
                     return  # it would come again
 
@@ -301,9 +303,9 @@ def _timestamp(raw: memoryview) -> int:
     return int(_HEADER.unpack_from(raw)[8]) if len(raw) >= _HEADER.size else -1
 
 
-def contain_fetches(contained: Collection[str]) -> None:
-    """Have the consumers of this process unpack with care; of the topics `contained` nothing raises."""
-    ContainedRecords.contained = contained
+def contain_fetches(topics: Iterable[str]) -> None:
+    """Have the consumers of this process unpack with care; of these topics, too, nothing raises."""
+    ContainedRecords.contained.update(topics)
     use_care()
 
 

@@ -1,7 +1,7 @@
 """How Faust is made to hand out partition batches: by its scheduling strategy and a schema."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, cast
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, cast
 
 import faust
 from faust.transport.utils import DefaultSchedulingStrategy
@@ -11,15 +11,16 @@ from engine.batches import cut
 
 
 class BatchScheduler(DefaultSchedulingStrategy):
-    """Hands out the records of batched topics as `PartitionBatch`es, all others one by one."""
+    """Hands out the records of `batched` topics as `PartitionBatch`es, all others one by one."""
 
-    batched: ClassVar[set[str]] = set()
-    max_records: ClassVar[int] = 1000
+    def __init__(self, batched: Collection[str], max_records: int) -> None:
+        self._batched = batched
+        self._max_records = max_records
 
     def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
         """Yield what one fetch brought, the partitions in turn."""
-        batched = {tp: found for tp, found in records.items() if tp.topic in self.batched}
-        yield from cut(batched, self.max_records)
+        batched = {tp: found for tp, found in records.items() if tp.topic in self._batched}
+        yield from cut(batched, self._max_records)
         if len(batched) < len(records):
             yield from super().iterate({tp: found for tp, found in records.items() if tp not in batched})
 

@@ -1,14 +1,17 @@
 """What Faust's table manager and recovery ask of tables whose data the partitions keep."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import faust
 from faust.stores.base import Store
 from faust.tables.manager import TableManager
 from faust.types import TP, EventT
 
 if TYPE_CHECKING:
     from engine.application import Application
+
+V = TypeVar("V")
 
 
 class Tables(TableManager):
@@ -48,3 +51,12 @@ class PartitionedStore(Store[bytes, object]):
     def label(self) -> str:
         """Return what logs call this store."""
         return f"partitions of {self.table_name}"
+
+
+class PartitionedTable(faust.Table[bytes, V], Generic[V]):
+    """A Faust table over a `PartitionedStore`; reading and writing it are `engine.tables`' part."""
+
+    app: "Application"
+
+    def _new_store(self) -> Any:
+        return PartitionedStore("partitions://", self.app, self, loop=self.loop)

@@ -10,8 +10,8 @@ from faust.types import TP
 
 from engine.application import Application
 from engine.batches import PartitionBatch
+from engine.driver.app import BATCH_RECORDS
 from engine.driver.consumer import BatchConsumer
-from engine.driver.scheduler import BatchScheduler
 from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
 from engine.tables import PartitionTable
@@ -31,7 +31,9 @@ class Counting:
         taken: the records' values in the order in which they were counted.
     """
 
-    def __init__(self, kafka: KafkaServer | None, folder: Path, name: str = "") -> None:
+    def __init__(
+        self, kafka: KafkaServer | None, folder: Path, name: str = "", batch_max_records: int = BATCH_RECORDS
+    ) -> None:
         self.name = name or unique("counting")
         self.kafka = kafka
         self.events = TopicPolicy(f"{self.name}.events", Cleanup.DELETE)
@@ -39,20 +41,20 @@ class Counting:
         self.dead_letters = TopicPolicy(
             f"{self.name}.dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS
         )
-        self.batched: tuple[str, ...] = (self.events.name,)
         self.taken: list[bytes | None] = []
         broker = kafka.bootstrap if kafka is not None else "127.0.0.1:1"
         self.app = Application(
             self.name,
             ownership=lambda: Ownership(
                 group=self.name,
-                topics=self.batched,
+                topics=tuple(sorted(self.app.batched)),
                 folder=folder / self.name,
                 changelogs={name: table.changelog_topic_name for name, table in self.app.tables.items()},
                 connection={"bootstrap_servers": broker},
                 outputs=tuple(topic.name for topic in self.app.declared_topics),
             ),
             connection={"bootstrap_servers": broker},
+            batch_max_records=batch_max_records,
             broker=f"aiokafka://{broker}",
             datadir=str(folder),
             autodiscover=False,
@@ -102,10 +104,6 @@ class Counting:
 
     def ready(self) -> bool:
         return not self.app.rebalancing and self.app.tables.actives_ready
-
-    def forget(self) -> None:
-        """Undo what declaring a topic leaves in the process."""
-        BatchScheduler.batched.difference_update(self.batched)
 
 
 async def until(condition: Callable[[], object]) -> None:

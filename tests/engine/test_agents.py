@@ -16,6 +16,7 @@ from engine.driver.fetches import Unreadable
 from engine.partitions.limits import LARGEST
 from engine.partitions.partition import Lag, Partition
 from engine.partitions.store import StoreError
+from engine.positions import Positions
 from engine.telemetry.metrics import DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from schemas.topics import Cleanup, SetAside, TopicPolicy
 from tests.engine.owning import Owned, owning
@@ -40,7 +41,7 @@ class Tally:
         self.error = error or ZeroDivisionError("division by zero")
         self.most = 1_000
         self.told: list[int] = []
-        self.positions: dict[TP, int] = {}
+        self.positions = Positions()
         app = SimpleNamespace(
             partitions={0: owned.partition},
             positions=self.positions,

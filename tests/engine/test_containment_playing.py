@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -37,10 +37,8 @@ class Echo(Counting):
 
 
 @pytest.fixture
-async def playing(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Echo]:
-    sport = Echo(kafka, tmp_path)
-    yield sport
-    sport.forget()
+async def playing(kafka: KafkaServer, tmp_path: Path) -> Echo:
+    return Echo(kafka, tmp_path)
 
 
 async def make(sport: Echo, *topics: TopicPolicy, **config: str) -> None:
@@ -102,11 +100,8 @@ async def test_all_of_kafka_s_codecs_are_counted_and_recovered_from(
         await playing.app.partitions.drain()
     assert playing.taken == [codec.encode() + value for codec in CODECS for value in values]
     elsewhere = Echo(kafka, tmp_path / "elsewhere", playing.name)
-    try:
-        async with running(elsewhere):
-            assert elsewhere.count() == len(CODECS) * len(values)
-    finally:
-        elsewhere.forget()
+    async with running(elsewhere):
+        assert elsewhere.count() == len(CODECS) * len(values)
 
 
 async def published(sport: Echo) -> list[bytes | None]:

@@ -39,7 +39,6 @@ class Summing(Counting):
     def __init__(self, kafka: KafkaServer, folder: Path, name: str = "") -> None:
         super().__init__(kafka, folder, name)
         self.crossing = TopicPolicy(f"{self.name}.crossing", Cleanup.DELETE)
-        self.batched += (self.crossing.name,)
         app = self.app
         app.declare(self.crossing)
         self.users: PartitionTable[Total] = app.partition_table("users", encode, decode)
@@ -98,20 +97,17 @@ async def test_sums_of_what_crosses_are_exact_though_partitions_are_lost_and_tak
         owned = sport.app.partitions.values()
         return sport.ready() and len(owned) == PARTITIONS and not any(one.lost for one in owned)
 
-    try:
-        async with running(sport):
-            playing = asyncio.ensure_future(play())
-            for _ in range(4):
-                folded = len(sport.taken)
-                await until(lambda: whole() and len(sport.taken) > folded + 20)  # noqa: B023
-                sport.app.partitions[chance.randrange(PARTITIONS)].abandon(RuntimeError("lost in the middle"))
-        async with running(elsewhere):
-            enough.set()
-            await playing
-            await until(lambda: elsewhere.summed() == expected)
-            await elsewhere.app.partitions.drain()
-    finally:
-        sport.forget()
+    async with running(sport):
+        playing = asyncio.ensure_future(play())
+        for _ in range(4):
+            folded = len(sport.taken)
+            await until(lambda: whole() and len(sport.taken) > folded + 20)  # noqa: B023
+            sport.app.partitions[chance.randrange(PARTITIONS)].abandon(RuntimeError("lost in the middle"))
+    async with running(elsewhere):
+        enough.set()
+        await playing
+        await until(lambda: elsewhere.summed() == expected)
+        await elsewhere.app.partitions.drain()
     crossed = [
         (record.key, decode(record.value or b"").version)
         for number in range(PARTITIONS)

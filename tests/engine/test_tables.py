@@ -70,7 +70,6 @@ async def scores(tmp_path: Path) -> AsyncIterator[Scores]:
     yield made
     for partition in made.sport.app.partitions.values():
         partition.store.close()
-    made.sport.forget()
     made.sport.consumer._thread.thread_loop.close()
 
 
@@ -229,7 +228,6 @@ async def test_a_value_of_another_key_is_no_value(tmp_path: Path) -> None:
     with pytest.raises(UnreadableRowError):
         table.read(0, b"n")
     store.close()
-    sport.forget()
 
 
 async def test_a_table_without_a_cache_decodes_each_time(scores: Scores) -> None:

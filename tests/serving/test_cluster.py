@@ -10,7 +10,6 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import make_mocked_request
 
 from app import app, settings
-from engine.driver.scheduler import BatchScheduler
 from sandbox.kafka.ports import HOST, free_port
 from serving import cluster as routing
 from serving.http.responses import AnswerError
@@ -81,7 +80,7 @@ async def test_a_worker_that_stops_asks_nobody(monkeypatch: pytest.MonkeyPatch) 
 
     To see it fail, take `app.should_stop` out of `owners`.
     """
-    monkeypatch.setattr(BatchScheduler, "batched", {"balls"})
+    monkeypatch.setattr(app, "batched", {"balls"})
     metadata = {f"http://{HOST}:{free_port()}": {"balls": [NUMBER]}}
     monkeypatch.setattr(type(app.assignor), "external_topics_metadata", lambda _: metadata)
     assert set(routing.owners()) == {NUMBER}

@@ -22,7 +22,6 @@ from engine.batches import PartitionBatch
 from engine.driver import consumer as seam
 from engine.driver import versions
 from engine.driver.consumer import BatchConsumer
-from engine.driver.scheduler import BatchScheduler
 from engine.driver.versions import UntriedVersionError, check_versions
 from engine.partitions.transactions import PartitionLostError
 from tests.engine.records import batch, records
@@ -64,7 +63,6 @@ async def sport(tmp_path: Path) -> AsyncIterator[Counting]:
     counting.consumer.resume_flow()
     counting.app.topics.acking_topics.update({counting.events.name, OTHER.topic})
     yield counting
-    counting.forget()
     counting.consumer._thread.thread_loop.close()
 
 
@@ -98,7 +96,7 @@ async def deliver(consumer: BatchConsumer, found: PartitionBatch) -> ConsumerMes
 async def test_getmany_hands_what_iterate_yields_to_to_message(
     sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BatchScheduler, "max_records", 2)
+    monkeypatch.setattr(consumer.scheduler, "_max_records", 2)
     sport.app.consumer_generation_id = 7
     tp = sport.tps()[1]
     (first_tp, first), (_, last) = await fetch(consumer, {tp: records([10, 11, 15])}, monkeypatch)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +15,8 @@ from faust.types import TP
 
 from engine.batches import PartitionBatch
 from engine.driver import consumer_thread
+from engine.driver.app import BATCH_RECORDS
 from engine.driver.consumer import BatchConsumer
-from engine.driver.scheduler import BatchScheduler
 from engine.partitions.ownership import Partitions
 from engine.partitions.partition import Partition
 from engine.partitions.recovery import Restoring
@@ -29,20 +29,15 @@ from tests.engine.sport import PARTITIONS, Counting, running, until
 
 
 @pytest.fixture
-async def playing(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Counting]:
+async def playing(kafka: KafkaServer, tmp_path: Path, request: pytest.FixtureRequest) -> Counting:
     """A sport whose topics are there, and whose workers are the test's to run."""
-    counting = Counting(kafka, tmp_path)
+    counting = Counting(kafka, tmp_path, batch_max_records=getattr(request, "param", BATCH_RECORDS))
     await counting.make_topics()
-    yield counting
-    counting.forget()
+    return counting
 
 
-@pytest.fixture
-def small_batches() -> Iterator[None]:
-    """Many batches from few records."""
-    BatchScheduler.max_records, before = 3, BatchScheduler.max_records
-    yield
-    BatchScheduler.max_records = before
+small_batches = pytest.mark.parametrize("playing", [3], indirect=True, ids=["small_batches"])
+"""Makes many batches of few records."""
 
 
 async def published(sport: Counting, partition: int = 0) -> list[int]:
@@ -206,7 +201,7 @@ async def test_partitions_of_which_nothing_is_read_are_put_back_to_the_beginning
         pass
 
     if not claimed:
-        monkeypatch.setattr("app.partitions.claim", unseen)
+        monkeypatch.setattr("engine.partitions.ownership.claim", unseen)
     async with running(playing):
         consumer = playing.consumer
         consumer.stop_flow()
@@ -253,7 +248,7 @@ async def test_a_worker_with_an_empty_disk_finds_everything_in_the_changelog(
 
 
 @pytest.mark.cluster
-@pytest.mark.usefixtures("small_batches")
+@small_batches
 async def test_rebalances_in_the_middle_of_a_backlog_count_each_record_once_and_in_order(
     playing: Counting,
 ) -> None:
@@ -272,7 +267,7 @@ async def test_rebalances_in_the_middle_of_a_backlog_count_each_record_once_and_
 
 
 @pytest.mark.cluster
-@pytest.mark.usefixtures("small_batches")
+@small_batches
 async def test_rebalances_in_the_middle_of_rebalances_lose_and_double_nothing(playing: Counting) -> None:
     chance = random.Random(7)
     for partition in range(PARTITIONS):
@@ -289,7 +284,7 @@ async def test_rebalances_in_the_middle_of_rebalances_lose_and_double_nothing(pl
 
 
 @pytest.mark.cluster
-@pytest.mark.usefixtures("small_batches")
+@small_batches
 async def test_a_batch_on_which_the_disk_fails_is_done_again_whole_with_all_that_was_not_committed(
     playing: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

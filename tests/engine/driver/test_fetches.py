@@ -4,7 +4,7 @@ A failure here after an upgrade means that a record may end every worker that re
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.driver.codecs import MOST_UNPACKED
-from engine.driver.fetches import ContainedRecords, RawBatches, Unreadable, contain_fetches
+from engine.driver.fetches import ContainedRecords, RawBatches, Unreadable
 from tests.engine.record_batches import CODECS, batch_of, record, varint
 from tests.engine.sport import Counting
 
@@ -24,24 +24,13 @@ EVENTS, ROWS = TopicPartition("events", 3), TopicPartition("changelog", 3)
 ABORTED, COMMITTED = 7, 8
 
 
-@pytest.fixture(autouse=True)
-def contained() -> Iterator[None]:
-    before = ContainedRecords.contained
-    contain_fetches({"events"})
-    ContainedRecords._doubted.clear()
-    yield
-    contain_fetches(before)
-    ContainedRecords._doubted.clear()
-
-
 def test_it_is_where_the_fetcher_looks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """To see it fail, do not call `contain_fetches` in `Application`."""
+    """To see it fail, do not call `contain_fetches` in `DriverApp.read_in_batches`."""
     monkeypatch.setattr(fetcher, "PartitionRecords", None)
     counting = Counting(None, tmp_path)
     assert fetcher.PartitionRecords is ContainedRecords
     assert fetcher.MemoryRecords is RawBatches
     assert counting.events.name in ContainedRecords.contained
-    counting.forget()
 
 
 class Fetch:
@@ -52,12 +41,13 @@ class Fetch:
         self.tp = tp
         self.aborted = aborted
         self.position = 0
+        self.records = type("OfEvents", (ContainedRecords,), {"contained": {EVENTS.topic}, "_doubted": set()})
 
     def unpack(self) -> list[ConsumerRecord | Unreadable]:
-        records = fetcher.MemoryRecords(self.data)
+        records = RawBatches(self.data)
         assert records.has_next()
         assert records.size_in_bytes() == len(self.data)
-        unpacked = fetcher.PartitionRecords(
+        unpacked = self.records(
             self.tp, records, self.aborted, self.position, None, None, True, fetcher.READ_COMMITTED
         )
         try:
@@ -228,6 +218,13 @@ def test_reading_from_the_middle_of_a_batch_gives_what_is_behind_once() -> None:
     assert told(fetch.unpack()) == [b"1", (2, 2), b"3"]
 
 
+def test_a_batch_whose_offsets_are_out_of_order_takes_nothing_of_the_next() -> None:
+    """To see it fail, have `_unpack_records` pass one offset at least of what cannot be read."""
+    odd = record(0, b"0", headers=[(b"h", None), (b"\xff", None)])[:-1] + b"\x07"
+    fetch = Fetch(batch_of(record(1, b"1"), odd), batch_of(record(0, b"behind"), base=2))
+    assert told(fetch.unpack()) == [b"1", b"behind"]
+
+
 def test_of_a_compacted_batch_what_is_gone_is_not_told() -> None:
     odd = record(1, b"odd", headers=[(b"\xff", b"")])
     fetch = Fetch(batch_of(record(0, b"0"), odd, last=9), batch_of(record(0, b"behind"), base=10))
@@ -246,8 +243,6 @@ def test_of_other_topics_names_of_headers_are_forgiven_and_what_cannot_be_unpack
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_whatever_is_in_a_batch_every_offset_is_passed_and_nothing_raises(data: st.DataObject) -> None:
-    contain_fetches({"events"})
-    ContainedRecords._doubted.clear()
     count = data.draw(st.integers(1, 4))
     codec = data.draw(st.integers(0, 4))
     payload = bytearray(

@@ -26,8 +26,5 @@ async def test_what_others_write_to_a_changelog_once_it_is_restored_is_not_waite
         await send(kafka, sport.counts.changelog_topic_name, [(b"foreign", b"1")])
 
     monkeypatch.setattr(Restoring, "run", run_and_be_written_to)
-    try:
-        async with running(sport):
-            assert sport.ready()
-    finally:
-        sport.forget()
+    async with running(sport):
+        assert sport.ready()
