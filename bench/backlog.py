@@ -15,7 +15,7 @@ from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Workload, make_workload
-from sandbox.process import Process, ProcessFailedError
+from sandbox.process import ROOT, Process, ProcessFailedError
 
 BALLS = 400_000
 IN_PLAY = 60
@@ -101,11 +101,15 @@ async def _measure(cluster: Cluster, system: System, workload: Workload, run_id:
 
 
 async def measure_worker(
-    cluster: Cluster, total: int, app_id: str, environ: Mapping[str, str] | None = None
+    cluster: Cluster,
+    total: int,
+    app_id: str,
+    environ: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Measured:
-    """Measure one worker from its start to the last committed ball; a ball counts once it is committed."""
-    await cluster.make_topics(app_id)
-    worker = cluster.worker(app_id, app_id, environ)
+    """Measure one worker, of the code in `root`, until the last ball is committed."""
+    await cluster.make_topics(app_id, root)
+    worker = cluster.worker(app_id, app_id, environ, root)
     started = time.monotonic()
     worker.start()
     try:
