@@ -22,6 +22,7 @@ from drill.fleet import Fleet, NotWholeError
 from drill.probing import Prober
 from drill.report import Options, Report, Strike
 from drill.watch import Watch
+from feeds.cricket.feed import FEED
 from feeds.matches.season import Season
 from sandbox.process import make_topics
 
@@ -133,7 +134,7 @@ class _Drill:
             await fleet.whole()
         except NotWholeError as error:
             report.findings.append(f"at the end: {error}")
-        verdict = Verdict(report, Season(report.options.seed, 1), self._watch, self._session)
+        verdict = Verdict(report, Season(FEED, report.options.seed, 1), self._watch, self._session)
         await verdict.pronounce(fleet.urls, acknowledged)
         wrong = await self._messing.differences(self._field.rng.choice(fleet.urls))
         report.messy_matches = len(self._messing.matches)

@@ -76,7 +76,7 @@ class Feeder:
         status = await self._started().stop(_LAST_FLUSH)
         if status not in (0, _SIGTERM):
             self.complaints.append(f"status {status} at the end: {self._started().last_words(3)}")
-        return {match_id: acked.ball_seq for match_id, acked in read_journal(self._journal).items()}
+        return {match_id: acked.seq for match_id, acked in read_journal(self._journal).items()}
 
     def close(self) -> None:
         """End it, whatever it is doing."""

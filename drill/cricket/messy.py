@@ -18,10 +18,11 @@ from msgspec.structs import replace
 
 from drill.cricket.reference import Reference, play
 from feeds.compression import Compression
+from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.simulator.simulation import simulate
 from feeds.matches.disorder import Arrival, mess_up
-from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import AnyEvent, Delivery, MatchInfo, PlayEvent
+from schemas.cricket.codec import encode_info
+from schemas.cricket.events import Delivery, MatchInfo, PlayEvent
 from schemas.cricket.published import OverSummary, Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES
 
@@ -62,7 +63,7 @@ class Messing:
         """Play another match; returns once Kafka has all of it, in words."""
         match_id = f"{PREFIX}{len(self._due) + 1}"
         info, clean = _match(match_id, self._rng)
-        messy = mess_up(clean, self._rng, _LATENESS)
+        messy = mess_up(FEED, clean, self._rng, _LATENESS)
         codecs = tuple(Compression)
         codec = codecs[len(self._due) % len(codecs)]
         producer = AIOKafkaProducer(
@@ -91,7 +92,9 @@ class Messing:
             f"{messy.corrected} corrections, {aborted} transactions aborted"
         )
 
-    async def _send(self, producer: AIOKafkaProducer, key: bytes, arrivals: Sequence[Arrival]) -> int:
+    async def _send(
+        self, producer: AIOKafkaProducer, key: bytes, arrivals: Sequence[Arrival[CricketRecord]]
+    ) -> int:
         """Send all in transactions; returns how many were aborted, which had wrong balls."""
         aborted = 0
         for at in range(0, len(arrivals), _TOGETHER):
@@ -139,14 +142,14 @@ class Messing:
 
 
 async def _send_all(
-    producer: AIOKafkaProducer, key: bytes, events: Iterable[AnyEvent], header: tuple[str, bytes | None]
+    producer: AIOKafkaProducer, key: bytes, events: Iterable[CricketRecord], header: tuple[str, bytes | None]
 ) -> None:
     """Send events, and wait until Kafka has them."""
-    sent = [await producer.send(EVENTS.name, encode_event(event), key, headers=[header]) for event in events]
+    sent = [await producer.send(EVENTS.name, FEED.encode(event), key, headers=[header]) for event in events]
     await asyncio.gather(*sent)
 
 
-def _wrong(event: AnyEvent) -> AnyEvent:
+def _wrong(event: CricketRecord) -> CricketRecord:
     """Make of an event what would be seen if it counted."""
     if not isinstance(event, Delivery):
         return event

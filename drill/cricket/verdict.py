@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 import msgspec
@@ -14,6 +14,8 @@ from drill.cricket.messy import PREFIX
 from drill.cricket.reference import OverNumber, Reference, play
 from drill.report import Report
 from drill.watch import Watch
+from feeds.cricket.feed import CricketRecord
+from feeds.cricket.records import Record
 from feeds.matches.season import Season
 from schemas.cricket.published import OverSummary, PublishedOver, Scorecard
 
@@ -30,7 +32,9 @@ _overs = msgspec.json.Decoder(list[OverSummary])
 class Verdict:
     """Compares match by match, and enters what differs into the report."""
 
-    def __init__(self, report: Report, season: Season, watch: Watch, session: ClientSession) -> None:
+    def __init__(
+        self, report: Report, season: Season[CricketRecord], watch: Watch, session: ClientSession
+    ) -> None:
         self._report = report
         self._season = season
         self._watch = watch
@@ -48,7 +52,7 @@ class Verdict:
             self._find(f"the producer left out {watch.holes} balls")
         for turn, number in enumerate(sorted(map(_number, watch.logged))):
             match_id = self._season.match_id(number)
-            records = self._season.match(number, 0)
+            records = cast(Iterator[Record], self._season.match(number, 0))
             reference = play(match_id, records, watch.logged[match_id], watch.infos.get(match_id))
             await self._compare_answers(match_id, reference, urls[turn % len(urls)])
             self._compare_published(match_id, reference, watch.overs.get(match_id, []))

@@ -10,7 +10,9 @@ from app.commands.base import Number, command
 from app.commands.demo import run_demo
 from app.commands.needs_kafka import needs_kafka
 from feeds.compression import Compression
-from feeds.cricket import commands
+from feeds.cricket.feed import FEED
+from feeds.matches import replay as replaying
+from feeds.matches import simulation
 
 SPEED = Number(0.001, 1e6)
 DEMO_SPEED = 10.0
@@ -25,7 +27,7 @@ DEMO_SPEED = 10.0
 @needs_kafka
 def replay(paths: tuple[Path, ...], speed: float, fast: bool) -> int:
     """Play Cricsheet matches (files, folders, zips) into the topics; twice is as good as once."""
-    return commands.replay(paths, connection=app.connection, speed=None if fast else speed)
+    return replaying.replay(FEED, paths, connection=app.connection, speed=None if fast else speed)
 
 
 @command(
@@ -62,7 +64,8 @@ def simulate(
     compression: str,
 ) -> int:
     """Play made-up but lawful matches, for demos and load."""
-    return commands.run_simulation(
+    return simulation.simulate_season(
+        FEED,
         connection=app.connection,
         matches=matches,
         rate=rate,
@@ -77,4 +80,4 @@ def simulate(
 @command(option("--speed", type=SPEED, default=DEMO_SPEED, show_default=True, help="times as fast as life"))
 def demo(speed: float) -> int:
     """Start a Kafka, the topics and a worker, and play a match live; Ctrl-C ends them all."""
-    return run_demo(lambda: commands.play_demo(connection=app.connection, speed=speed))
+    return run_demo(lambda: simulation.play_demo(FEED, connection=app.connection, speed=speed))

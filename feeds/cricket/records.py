@@ -6,14 +6,7 @@ then the `MatchInfo` again, with the outcome. That is also the order of sending.
 
 from typing import TypeAlias
 
-import msgspec
-
 from schemas.cricket.events import MatchInfo, PlayEvent
 
 Record: TypeAlias = MatchInfo | PlayEvent
 """One record of a feed that makes no mistakes."""
-
-
-def retimed(event: PlayEvent, timestamp: int) -> PlayEvent:
-    """Return the same event at another moment (epoch milliseconds)."""
-    return msgspec.structs.replace(event, timestamp=timestamp)

@@ -6,13 +6,12 @@ import math
 import time
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-import msgspec
+from feeds.matches.feed import MatchRecord, RecordT
+from feeds.matches.producer import FeedProducer
 
-from feeds.cricket.records import Record, retimed
-from feeds.matches.producer import Feed
-from schemas.cricket.events import MatchInfo, PlayEvent
+SourceT = TypeVar("SourceT", bound=MatchRecord, covariant=True)
 
 TICK = 0.005
 """Seconds between two looks at what is due."""
@@ -24,38 +23,41 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def play_fast(feed: Feed, matches: Iterable[Iterator[Record]]) -> None:
+async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterator[RecordT]]) -> None:
     """Play one match after the other as fast as the broker takes them, times as they are.
 
     Raises:
-        FeedError: see `Feed.send`.
+        FeedError: see `FeedProducer.send`.
     """
     for match in matches:
         for record in match:
-            await feed.send(record)
-    await feed.flush()
+            await producer.send(record)
+    await producer.flush()
 
 
-async def play_timed(feed: Feed, matches: Iterable[Iterator[Record]], speed: float) -> None:
+async def play_timed(
+    producer: FeedProducer[RecordT], matches: Iterable[Iterator[RecordT]], speed: float
+) -> None:
     """Play all matches side by side, each as if it began now, `speed` times as fast as it was played.
 
     Every event is sent when it is due, with that moment as its timestamp.
 
     Raises:
-        FeedError: see `Feed.send`.
+        FeedError: see `FeedProducer.send`.
     """
-    loop, order = asyncio.get_running_loop(), count()
+    feed, loop, order = producer.feed, asyncio.get_running_loop(), count()
     began, began_ms = loop.time(), now_ms()
-    due: list[tuple[float, int, PlayEvent, Iterator[Record], int]] = []
+    due: list[tuple[float, int, RecordT, Iterator[RecordT], int]] = []
 
-    async def advance(match: Iterator[Record], first_ms: int | None) -> None:
+    async def advance(match: Iterator[RecordT], first_ms: int | None) -> None:
         """Send what goes with the event before, and put the next one in its place."""
         for record in match:
-            if isinstance(record, MatchInfo):
-                await feed.send(msgspec.structs.replace(record, starts_at=began_ms))
+            if feed.describe(record) is not None:
+                await producer.send(feed.retimed(record, began_ms))
                 continue
-            origin = record.timestamp if first_ms is None else first_ms
-            after = (record.timestamp - origin) / speed
+            timestamp = feed.timestamp(record)
+            origin = timestamp if first_ms is None else first_ms
+            after = (timestamp - origin) / speed
             heapq.heappush(due, (after, next(order), record, match, origin))
             return
 
@@ -66,19 +68,21 @@ async def play_timed(feed: Feed, matches: Iterable[Iterator[Record]], speed: flo
         wait = began + after / 1000 - loop.time()
         if wait > _SOON:
             await asyncio.sleep(wait)
-        await feed.send(retimed(event, began_ms + round(after)))
+        await producer.send(feed.retimed(event, began_ms + round(after)))
         await advance(match, origin)
-    await feed.flush()
+    await producer.flush()
 
 
-class Source(Protocol):
+class Source(Protocol[SourceT]):
     """Matches without end."""
 
-    def next_record(self, now: int) -> Record:
+    def next_record(self, now: int) -> SourceT:
         """Return what happens next in one of them; `now` is its moment, epoch milliseconds."""
 
 
-async def play_at_rate(feed: Feed, source: Source, rate: float, duration: float = math.inf) -> None:
+async def play_at_rate(
+    producer: FeedProducer[RecordT], source: Source[RecordT], rate: float, duration: float = math.inf
+) -> None:
     """Send `rate` events a second, for `duration` seconds or until cancelled.
 
     What is due follows from the time since the start, so the pace does not drift:
@@ -86,7 +90,7 @@ async def play_at_rate(feed: Feed, source: Source, rate: float, duration: float 
     `rate * duration` events are sent.
 
     Raises:
-        FeedError: see `Feed.send`.
+        FeedError: see `FeedProducer.send`.
     """
     loop = asyncio.get_running_loop()
     began, sent = loop.time(), 0
@@ -94,11 +98,11 @@ async def play_at_rate(feed: Feed, source: Source, rate: float, duration: float 
         elapsed = min(loop.time() - began, duration)
         while sent < int(elapsed * rate):
             record = source.next_record(now_ms())
-            await feed.send(record)
-            sent += not isinstance(record, MatchInfo)
-        feed.settle()
+            await producer.send(record)
+            sent += producer.feed.describe(record) is None
+        producer.settle()
         if elapsed >= duration:
             break
         now = loop.time()
         await asyncio.sleep(TICK - (now - began) % TICK)
-    await feed.flush()
+    await producer.flush()

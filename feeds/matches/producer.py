@@ -1,20 +1,20 @@
 """Sending matches to Kafka, and knowing what of them the broker has.
 
-    async with connect({"bootstrap_servers": "127.0.0.1:9092"}) as feed:
+    async with connect(FEED, {"bootstrap_servers": "127.0.0.1:9092"}) as producer:
         for record in simulate("m1", seed=1):
-            await feed.send(record)
-        await feed.flush()
-        feed.acked["m1"].ball_seq
+            await producer.send(record)
+        await producer.flush()
+        producer.acked["m1"].seq
 
-Sending a match again is harmless: the same events have the same `ball_seq` and
-`event_id`, and the scoring takes each once.
+Sending a match again is harmless: the same events have the same number and
+`event_id`, and each counts once.
 """
 
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Generic, Protocol
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -22,10 +22,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import DefaultPartitioner
 
 from feeds.compression import Compression
-from feeds.cricket.records import Record
-from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import Correction, MatchInfo
-from schemas.cricket.topics import EVENTS, MATCHES
+from feeds.matches.feed import Feed, RecordT
 
 MAX_IN_FLIGHT = 20_000
 """Records sent and not acknowledged; some 5 MB."""
@@ -47,21 +44,22 @@ class Producer(Protocol):
         """Queue a record; the future is done when the broker has it."""
 
 
-class Acked(msgspec.Struct):
+class Acked(msgspec.Struct, rename={"seq": "ball_seq"}):
     """What the broker has acknowledged of a match.
 
-    `ball_seq` and every event before it are there, as far as this feed sent them;
-    `finished` when the `MatchInfo` with the outcome is there too. `starts_at` is the
-    match's, in epoch milliseconds.
+    The event numbered `seq` and every one before it are there, as far as this feed sent
+    them; where events are not numbered, they are counted. `finished` when the description
+    with the outcome is there too. `starts_at` is the match's, in epoch milliseconds.
+    In JSON `seq` is `ball_seq`, in every sport, as it was when cricket was the only one.
     """
 
     match_id: str
     starts_at: int = 0
-    ball_seq: int = 0
+    seq: int = 0
     finished: bool = False
 
 
-class Feed:
+class FeedProducer(Generic[RecordT]):
     """Sends records in order within a match, many at a time, and keeps account of acknowledgements.
 
     Responsibilities: the records' topics, keys and partitions (murmur2 of the key, as
@@ -70,6 +68,7 @@ class Feed:
     seconds. Nothing counts as acknowledged while something sent before it is not.
 
     Attributes:
+        feed: the sport's feed, of which the records are.
         sent: events sent so far.
         acknowledged: events acknowledged so far.
         finished: matches acknowledged to their end.
@@ -78,6 +77,7 @@ class Feed:
 
     def __init__(
         self,
+        feed: Feed[RecordT],
         producer: Producer,
         partitions: Mapping[str, int],
         *,
@@ -87,11 +87,13 @@ class Feed:
         """Feed through a started producer; `connect` does the starting.
 
         Args:
+            feed: the sport's.
             producer: idempotent, waiting for all replicas.
             partitions: how many partitions each topic has.
             max_in_flight: records that may be unacknowledged at a time.
             patience: seconds to wait for any acknowledgement before giving up.
         """
+        self.feed = feed
         self.sent = 0
         self.acknowledged = 0
         self.finished = 0
@@ -100,11 +102,16 @@ class Feed:
         self._partitions = partitions
         self._max_in_flight = max_in_flight
         self._patience = patience
-        self._in_flight: deque[tuple[asyncio.Future[object], Record | Correction]] = deque()
+        self._in_flight: deque[tuple[asyncio.Future[object], RecordT]] = deque()
         self._partition_of: dict[str, tuple[int, int]] = {}
         self._changed: set[str] = set()
+        self._before: Mapping[str, Acked] = {}
 
-    async def send(self, record: Record | Correction) -> None:
+    def resume(self, acked: Mapping[str, Acked]) -> None:
+        """Count on from what was acknowledged of these matches before; called before the first `send`."""
+        self._before = acked
+
+    async def send(self, record: RecordT) -> None:
         """Send one record; returns before it is acknowledged, and waits where too many are not.
 
         Raises:
@@ -112,13 +119,13 @@ class Feed:
         """
         match_id = record.match_id
         partitions = self._partition_of.get(match_id) or self._place(match_id)
-        key = match_id.encode()
-        if isinstance(record, MatchInfo):
-            future = await self._queue(MATCHES.name, encode_info(record), key, partitions[0], record)
-            if record.outcome is not None:
+        described = self.feed.describe(record)
+        if described is not None:
+            future = await self._queue(self.feed.matches.name, partitions[0], record)
+            if described.ended:
                 del self._partition_of[match_id]
         else:
-            future = await self._queue(EVENTS.name, encode_event(record), key, partitions[1], record)
+            future = await self._queue(self.feed.events.name, partitions[1], record)
             self.sent += 1
         self._in_flight.append((future, record))
         self.settle()
@@ -162,33 +169,34 @@ class Feed:
         changed, self._changed = self._changed, set()
         return [self.acked[match_id] for match_id in changed]
 
-    def _note(self, record: Record | Correction) -> None:
+    def _note(self, record: RecordT) -> None:
         match_id = record.match_id
         self._changed.add(match_id)
         acked = self.acked.get(match_id)
         if acked is None:
-            acked = self.acked[match_id] = Acked(match_id)
-        if isinstance(record, MatchInfo):
-            acked.starts_at = record.starts_at
-            acked.finished = record.outcome is not None
-            self.finished += acked.finished
+            before = self._before.get(match_id)
+            acked = self.acked[match_id] = Acked(match_id, seq=0 if before is None else before.seq)
+        described = self.feed.describe(record)
+        if described is not None:
+            acked.starts_at = described.starts_at
+            acked.finished = described.ended
+            self.finished += described.ended
         else:
-            acked.ball_seq = record.seq
+            acked.seq = acked.seq + 1 if self.feed.seq is None else self.feed.seq(record)
             self.acknowledged += 1
 
     def _place(self, match_id: str) -> tuple[int, int]:
-        """Hash a match's key once: in plain Python it costs as much as encoding a ball."""
+        """Hash a match's key once: in plain Python it costs as much as encoding an event."""
         key = match_id.encode()
         info, events = (
             DefaultPartitioner()(key, list(range(self._partitions[topic.name])), [])
-            for topic in (MATCHES, EVENTS)
+            for topic in (self.feed.matches, self.feed.events)
         )
         self._partition_of[match_id] = info, events
         return info, events
 
-    async def _queue(
-        self, topic: str, value: bytes, key: bytes, partition: int, record: Record | Correction
-    ) -> "asyncio.Future[object]":
+    async def _queue(self, topic: str, partition: int, record: RecordT) -> "asyncio.Future[object]":
+        value, key = self.feed.encode(record), record.match_id.encode()
         while True:
             before = self.acknowledged
             try:
@@ -210,46 +218,51 @@ class Feed:
 
     def _silent(self) -> FeedError:
         record = self._in_flight[0][1] if self._in_flight else None
-        waiting = f"; {_described(record)} is the oldest that waits" if record is not None else ""
+        waiting = f"; {self._named(record)} is the oldest that waits" if record is not None else ""
         return FeedError(
             f"Kafka has acknowledged nothing for {self._patience:g} s{waiting}. "
             "See whether the broker runs, then start the same command again: what is there counts once."
         )
 
-    def _refused(self, record: Record | Correction, error: BaseException) -> FeedError:
-        topic = MATCHES.name if isinstance(record, MatchInfo) else EVENTS.name
+    def _refused(self, record: RecordT, error: BaseException) -> FeedError:
+        feed = self.feed
+        topic = feed.events if feed.describe(record) is None else feed.matches
         reason = str(error) or type(error).__name__
         return FeedError(
-            f"Kafka did not take {_described(record)} into {topic}: {reason}. "
+            f"Kafka did not take {self._named(record)} into {topic.name}: {reason}. "
             "Mend that, then start the same command again: what is there counts once."
         )
 
-
-def _described(record: Record | Correction) -> str:
-    if isinstance(record, MatchInfo):
-        return f"the description of match {record.match_id}"
-    return f"ball_seq {record.seq} of match {record.match_id}"
+    def _named(self, record: RecordT) -> str:
+        feed = self.feed
+        if feed.describe(record) is not None:
+            return f"the description of match {record.match_id}"
+        if feed.seq is None:
+            return f"an event of match {record.match_id}"
+        return f"{feed.seq_name} {feed.seq(record)} of match {record.match_id}"
 
 
 @contextlib.asynccontextmanager
 async def connect(
+    feed: Feed[RecordT],
     connection: Mapping[str, object],
     *,
     linger_ms: int = _LINGER_MS,
     max_in_flight: int = MAX_IN_FLIGHT,
     patience: float = PATIENCE,
     compression: Compression = Compression.NONE,
-) -> AsyncIterator[Feed]:
-    """Open a feed to a Kafka that has the topics.
+) -> AsyncIterator[FeedProducer[RecordT]]:
+    """Open a sport's feed to a Kafka that has its topics.
 
     Leaving the block sends what is still queued, and waits a little for it; only
     `flush` makes sure.
 
     Args:
+        feed: the sport's.
         connection: what aiokafka needs to connect: `bootstrap_servers`, and security.
         linger_ms: how long a record may wait for company.
-        max_in_flight: as for `Feed`.
-        patience: as for `Feed`.
+        max_in_flight: as for `FeedProducer`.
+        patience: as for `FeedProducer`.
         compression: of the record batches.
 
     Raises:
@@ -274,8 +287,13 @@ async def connect(
                 f"no Kafka answers at {address}: start one with `faust -A app broker`, "
                 "or say in OVERSTREAM_BROKER where one is"
             ) from None
-        yield Feed(
-            producer, await _partitions(producer, address), max_in_flight=max_in_flight, patience=patience
+        topics = feed.matches.name, feed.events.name
+        yield FeedProducer(
+            feed,
+            producer,
+            await _partitions(producer, topics, address),
+            max_in_flight=max_in_flight,
+            patience=patience,
         )
     finally:
         # A broker that is gone must not hold up the end.
@@ -283,10 +301,10 @@ async def connect(
             await asyncio.wait_for(producer.stop(), _CLOSING)
 
 
-async def _partitions(producer: AIOKafkaProducer, address: str) -> dict[str, int]:
+async def _partitions(producer: AIOKafkaProducer, topics: Sequence[str], address: str) -> dict[str, int]:
     # Asking for a topic by name would make it, with the wrong policy, where the broker is so set.
     metadata = await producer.client.fetch_all_metadata()
-    found = {topic: metadata.partitions_for_topic(topic) for topic in (MATCHES.name, EVENTS.name)}
+    found = {topic: metadata.partitions_for_topic(topic) for topic in topics}
     missing = [topic for topic, partitions in found.items() if not partitions]
     if missing:
         raise FeedError(

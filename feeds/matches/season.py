@@ -3,55 +3,44 @@
 from collections.abc import Iterator, Mapping
 from itertools import count
 from random import Random
+from typing import Generic
 
-from feeds.cricket.records import Record, retimed
-from feeds.cricket.simulator.chances import Chances
-from feeds.cricket.simulator.conditions import FIRST_CLASS, HUNDRED, ONE_DAY, T20
-from feeds.cricket.simulator.names import fixture
-from feeds.cricket.simulator.simulation import simulate
+from feeds.matches.feed import Feed, RecordT
 from feeds.matches.producer import Acked
-from schemas.cricket.events import MatchFormat, MatchInfo
-
-FORMATS = Chances({T20: 80, HUNDRED: 12, ONE_DAY: 7, FIRST_CLASS: 1})
-"""What is played; longer matches are longer in play, so more of those in play are long than this says."""
 
 
-class Season:
+class Season(Generic[RecordT]):
     """So many matches in play at a time, each numbered; every number of a seed is always the same match.
 
-    With `acked`, what a feed of the same seed had acknowledged, the season goes on
+    With `acked`, what a producer of the same seed had acknowledged, the season goes on
     from there: matches in mid-play after their last acknowledged event, finished ones
     not at all.
     """
 
     def __init__(
-        self,
-        seed: int,
-        matches: int,
-        *,
-        formats: Chances[MatchFormat] = FORMATS,
-        acked: Mapping[str, Acked] | None = None,
+        self, feed: Feed[RecordT], seed: int, matches: int, *, acked: Mapping[str, Acked] | None = None
     ) -> None:
+        self._feed = feed
         self._seed = seed
-        self._formats = formats
         self._acked = acked or {}
         self._numbers = count()
         self._rng = Random(seed)
-        self._in_play: list[Iterator[Record] | None] = [None] * matches
+        self._in_play: list[Iterator[RecordT] | None] = [None] * matches
 
     def match_id(self, number: int) -> str:
         """Return the id of the match of this number, from 0."""
-        return f"sim-{self._seed}-{number}"
+        return f"{self.prefix}{number}"
 
-    def match(self, number: int, starts_at: int) -> Iterator[Record]:
+    @property
+    def prefix(self) -> str:
+        """How the ids of all its matches begin, and no others'."""
+        return f"{self._feed.simulated_prefix}-{self._seed}-"
+
+    def match(self, number: int, starts_at: int) -> Iterator[RecordT]:
         """Yield the match of this number, from its beginning."""
-        seed = f"{self._seed}:{number}"
-        match_format = self._formats.draw(Random(seed).random())
-        return simulate(
-            self.match_id(number), seed, match_format, starts_at, teams=fixture(self._seed, number)
-        )
+        return self._feed.simulated(self.match_id(number), self._seed, number, starts_at)
 
-    def next_record(self, now: int) -> Record:
+    def next_record(self, now: int) -> RecordT:
         """Return what happens next in one of the matches in play, at `now` (epoch milliseconds)."""
         place = self._rng.randrange(len(self._in_play))
         match = self._in_play[place]
@@ -59,9 +48,10 @@ class Season:
         if record is None:
             self._in_play[place] = match = self._next_match(now)
             record = next(match)
-        return record if isinstance(record, MatchInfo) else retimed(record, now)
+        # A resumed match keeps the start that its description said before.
+        return record if self._feed.describe(record) is not None else self._feed.retimed(record, now)
 
-    def _next_match(self, now: int) -> Iterator[Record]:
+    def _next_match(self, now: int) -> Iterator[RecordT]:
         for number in self._numbers:
             before = self._acked.get(self.match_id(number))
             if before is None:
@@ -70,8 +60,12 @@ class Season:
                 return self._rest_of(number, before)
         raise AssertionError("numbers do not end")
 
-    def _rest_of(self, number: int, before: Acked) -> Iterator[Record]:
+    def _rest_of(self, number: int, before: Acked) -> Iterator[RecordT]:
         """Yield the description again, and what was not acknowledged."""
+        seq = 0
         for record in self.match(number, before.starts_at):
-            if isinstance(record, MatchInfo) or record.seq > before.ball_seq:
-                yield record
+            if self._feed.describe(record) is None:
+                seq += 1
+                if seq <= before.seq:
+                    continue
+            yield record

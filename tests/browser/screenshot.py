@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from feeds.cricket.feed import FEED
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import demo_match
 from feeds.matches.producer import connect
@@ -34,7 +35,7 @@ async def take(target: Path, folder: Path, kafka: KafkaServer, chromium: str) ->
     worker = WorkerProcess(folder, kafka.bootstrap)
     worker.start()
     try:
-        async with ClientSession() as session, connect({"bootstrap_servers": kafka.bootstrap}) as feed:
+        async with ClientSession() as session, connect(FEED, {"bootstrap_servers": kafka.bootstrap}) as feed:
             await worker.wait_ready(session)
             for record in near_its_end():
                 await feed.send(record)

@@ -17,9 +17,10 @@ from aiokafka.partitioner import murmur2
 from drill.cricket.reference import OverNumber, play
 from drill.fleet import Fleet
 from drill.watch import Snapshot
+from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import simulate
-from feeds.matches.producer import Feed, connect
+from feeds.matches.producer import FeedProducer, connect
 from sandbox.kafka import KafkaServer
 from sandbox.process import make_topics
 from sandbox.worker import WorkerProcess
@@ -122,8 +123,8 @@ class Scoreboard:
         return started
 
     @asynccontextmanager
-    async def feed(self) -> AsyncIterator[Feed]:
-        async with connect({"bootstrap_servers": self.kafka.bootstrap}) as feed:
+    async def feed(self) -> AsyncIterator[FeedProducer[CricketRecord]]:
+        async with connect(FEED, {"bootstrap_servers": self.kafka.bootstrap}) as feed:
             yield feed
 
     async def send(self, records: Iterable[Record], rate: float = 0) -> None:

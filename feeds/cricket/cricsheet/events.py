@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from feeds.cricket.cricsheet.endings import Ending
-from feeds.cricket.cricsheet.files import BadFile, CricsheetFile, Found, read_matches
+from feeds.cricket.cricsheet.files import CricsheetFile, Found, read_matches
 from feeds.cricket.cricsheet.format import (
     Ball,
     CricsheetMatch,
@@ -24,6 +24,7 @@ from feeds.cricket.cricsheet.format import (
     Result,
     Wicket,
 )
+from feeds.matches.feed import BadFile
 from schemas.cricket.events import (
     Declaration,
     Delivery,

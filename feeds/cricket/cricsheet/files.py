@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import msgspec
 
 from feeds.cricket.cricsheet.format import CricsheetMatch
+from feeds.matches.feed import BadFile
 from schemas.matches.ids import fault_of
 
 
@@ -25,13 +26,6 @@ class CricsheetFile(msgspec.Struct, frozen=True):
     name: str
     match_id: str
     content: CricsheetMatch
-
-
-class BadFile(msgspec.Struct, frozen=True):
-    """A file that is no match, and why, in words for whoever gave it."""
-
-    name: str
-    reason: str
 
 
 Found: TypeAlias = CricsheetFile | BadFile

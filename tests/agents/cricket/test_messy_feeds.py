@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app import settings
 from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_info
+from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import simulate
 from feeds.matches.disorder import mess_up
 from schemas.cricket.codec import decode_event
@@ -49,7 +50,7 @@ async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
     for info, events in season(REAL):
         ground = Ground(monkeypatch)
         ground.inform(info)
-        messy = mess_up(events, rng, LATENESS * 1000)
+        messy = mess_up(FEED, events, rng, LATENESS * 1000)
         at = 0
         while at < len(messy.arrivals):
             size = rng.randrange(1, 60)

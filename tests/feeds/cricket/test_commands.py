@@ -9,7 +9,8 @@ from faust.cli.base import cli
 
 import app.commands.broker  # noqa: F401 - it declares the command
 import feeds.cricket.cli  # noqa: F401
-from feeds.cricket.commands import _Found
+from feeds.cricket.feed import read
+from feeds.matches.replay import Finds
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_pla
     for name, content in {"a": good, "b": bad, "c\n\x1b[31m": good, "d": good}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(content))
     said: list[str] = []
-    found = _Found([tmp_path])
+    found = Finds(read, [tmp_path])
     assert len(list(found.matches(said.append))) == 2
     told, named = said
     assert told.startswith(f"{tmp_path}/b.json: cannot be told as a match: ")
@@ -80,7 +81,7 @@ def test_a_match_that_the_workers_would_refuse_is_named_and_not_played(
     content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2024-06-01"]}, "innings": innings}
     (tmp_path / "a.json").write_text(json.dumps(content))
     said: list[str] = []
-    found = _Found([tmp_path])
+    found = Finds(read, [tmp_path])
     assert not list(found.matches(said.append))
     assert said[0].startswith(f"{tmp_path}/a.json: no match can be so: ")
     assert why in said[0]
@@ -90,5 +91,5 @@ def test_a_match_of_a_year_that_no_event_is_of_is_named_and_not_played(tmp_path:
     content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2101-01-01"]}, "innings": [{"team": "Reds"}]}
     (tmp_path / "a.json").write_text(json.dumps(content))
     said: list[str] = []
-    assert not list(_Found([tmp_path]).matches(said.append))
+    assert not list(Finds(read, [tmp_path]).matches(said.append))
     assert "no match can be so: starts_at is" in said[0]

@@ -15,10 +15,12 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from engine.topics import Topics
-from feeds.cricket.commands import play_demo, replay, run_simulation
+from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import demo_match, simulate
 from feeds.matches.journal import read_journal
 from feeds.matches.producer import connect
+from feeds.matches.replay import replay
+from feeds.matches.simulation import play_demo, simulate_season
 from sandbox.kafka import BrokerSettings, KafkaServer
 from sandbox.kafka.ports import free_port
 from schemas.cricket.codec import decode_event, decode_info
@@ -30,10 +32,11 @@ pytestmark = pytest.mark.cluster
 SIMULATE = """
 import sys
 from pathlib import Path
-from feeds.cricket.commands import run_simulation
+from feeds.cricket.feed import FEED
+from feeds.matches.simulation import simulate_season
 resume = Path(sys.argv[4]) if len(sys.argv) > 4 else None
-sys.exit(run_simulation(
-    connection={"bootstrap_servers": sys.argv[1]}, matches=4, rate=1_000,
+sys.exit(simulate_season(
+    FEED, connection={"bootstrap_servers": sys.argv[1]}, matches=4, rate=1_000,
     seed=int(sys.argv[2]), acked=Path(sys.argv[3]), resume=resume,
 ))
 """
@@ -115,7 +118,7 @@ def infos_of(server: KafkaServer, match_id: str) -> list[MatchInfo]:
 def test_topics_that_are_not_there_are_named(
     bare_broker: KafkaServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert play_demo(connection=connection_to(bare_broker), speed=1) == 1
+    assert play_demo(FEED, connection=connection_to(bare_broker), speed=1) == 1
     said = capsys.readouterr().err
     assert "has no topic cricket.matches and no cricket.events" in said
     assert "faust -A app topics" in said
@@ -123,12 +126,12 @@ def test_topics_that_are_not_there_are_named(
 
 def test_a_kafka_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     address = f"127.0.0.1:{free_port()}"
-    assert play_demo(connection={"bootstrap_servers": [address]}, speed=1) == 1
+    assert play_demo(FEED, connection={"bootstrap_servers": [address]}, speed=1) == 1
     assert f"no Kafka answers at {address}: start one with `faust -A app broker`" in capsys.readouterr().err
 
 
 def test_the_demo_is_played_whole(broker: KafkaServer) -> None:
-    assert play_demo(connection=connection_to(broker), speed=100_000) == 0
+    assert play_demo(FEED, connection=connection_to(broker), speed=100_000) == 0
     _, *expected, final = demo_match()
     assert [event.seq for event in events_of(broker, "demo")["demo"]] == [
         event.seq for event in expected if not isinstance(event, MatchInfo)
@@ -146,7 +149,7 @@ def test_a_replay_names_what_is_no_match_and_plays_the_rest_the_same_each_time(
         archive.writestr("replay-2.json", json.dumps(MATCH))
         archive.writestr("replay-1.json", json.dumps(MATCH))
     for _ in range(2):
-        assert replay([tmp_path], connection=connection_to(broker)) == 1
+        assert replay(FEED, [tmp_path], connection=connection_to(broker)) == 1
     said = capsys.readouterr().err
     assert f"{tmp_path}/notes.json: not a Cricsheet match" in said
     assert "replay-1 already" in said
@@ -159,8 +162,8 @@ def test_a_replay_names_what_is_no_match_and_plays_the_rest_the_same_each_time(
 
 
 def test_a_replay_of_nothing_says_so(broker: KafkaServer, tmp_path: Path) -> None:
-    assert replay([tmp_path / "nowhere.json"], connection=connection_to(broker)) == 2
-    assert replay([tmp_path], connection=connection_to(broker), speed=10) == 2
+    assert replay(FEED, [tmp_path / "nowhere.json"], connection=connection_to(broker)) == 2
+    assert replay(FEED, [tmp_path], connection=connection_to(broker), speed=10) == 2
 
 
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -175,9 +178,9 @@ def test_a_simulation_stopped_in_mid_match_goes_on_where_it_was(
     acked = read_journal(journal)
     there = events_of(broker, f"sim-{seed}-")
     for match_id, match in acked.items():
-        assert match.ball_seq <= max(event.seq for event in there[match_id])
+        assert match.seq <= max(event.seq for event in there[match_id])
     if stopped_by is not signal.SIGKILL:
-        assert {match_id: match.ball_seq for match_id, match in acked.items()} == {
+        assert {match_id: match.seq for match_id, match in acked.items()} == {
             match_id: events[-1].seq for match_id, events in there.items()
         }
     run_until_acknowledged([*arguments, str(journal)], journal, 400, signal.SIGTERM)
@@ -202,15 +205,22 @@ def run_until_acknowledged(arguments: list[str], journal: Path, events: int, end
 
 
 def acknowledged(journal: Path) -> int:
-    return sum(match.ball_seq for match in read_journal(journal).values())
+    return sum(match.seq for match in read_journal(journal).values())
 
 
 def test_a_rate_and_a_duration_are_kept_to_the_event(broker: KafkaServer, tmp_path: Path) -> None:
     journal = tmp_path / "acked"
     connection = connection_to(broker)
     for resume in (None, journal):
-        status = run_simulation(
-            connection=connection, matches=5, rate=1_000, seed=9, duration=0.5, acked=journal, resume=resume
+        status = simulate_season(
+            FEED,
+            connection=connection,
+            matches=5,
+            rate=1_000,
+            seed=9,
+            duration=0.5,
+            acked=journal,
+            resume=resume,
         )
         assert status == 0
     there = events_of(broker, "sim-9-")
@@ -224,8 +234,8 @@ def test_a_journal_of_another_seed_is_refused(
 ) -> None:
     journal = tmp_path / "acked"
     journal.write_text('{"match_id":"sim-3-0","starts_at":1,"ball_seq":4}\n')
-    status = run_simulation(
-        connection=connection_to(broker), matches=1, rate=1, seed=4, duration=1, resume=journal
+    status = simulate_season(
+        FEED, connection=connection_to(broker), matches=1, rate=1, seed=4, duration=1, resume=journal
     )
     assert status == 1
     assert "match sim-3-0 is not of seed 4" in capsys.readouterr().err
@@ -235,16 +245,16 @@ def test_a_broker_killed_in_mid_feed_costs_nothing_and_doubles_nothing(broker: K
     matches = [f"killed-{number}" for number in range(20)]
 
     async def play() -> None:
-        async with connect(connection_to(broker)) as feed:
+        async with connect(FEED, connection_to(broker)) as producer:
             for match_id in matches:
                 if match_id == matches[10]:
                     broker.kill()
                     restarting = asyncio.create_task(broker.start_async())
                 for record in simulate(match_id, seed=match_id):
-                    await feed.send(record)
+                    await producer.send(record)
             await restarting
-            await feed.flush()
-            assert feed.finished == len(matches)
+            await producer.flush()
+            assert producer.finished == len(matches)
 
     asyncio.run(play())
     there = events_of(broker, "killed-")

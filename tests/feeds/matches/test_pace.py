@@ -5,11 +5,12 @@ from collections import defaultdict
 
 import pytest
 
+from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.conditions import HUNDRED
 from feeds.cricket.simulator.simulation import simulate
 from feeds.matches.pace import now_ms, play_at_rate, play_fast, play_timed
-from feeds.matches.producer import Feed
+from feeds.matches.producer import FeedProducer
 from feeds.matches.season import Season
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import MatchInfo
@@ -49,22 +50,26 @@ def topics() -> Topics:
 
 
 @pytest.fixture
-def feed(topics: Topics) -> Feed:
-    return Feed(topics, PARTITIONS)
+def producer(topics: Topics) -> FeedProducer[CricketRecord]:
+    return FeedProducer(FEED, topics, PARTITIONS)
 
 
-async def test_fast_plays_match_after_match_as_they_are(topics: Topics, feed: Feed) -> None:
-    await play_fast(feed, (simulate(match_id, 3, starts_at=5_000) for match_id in ("a", "b")))
+async def test_fast_plays_match_after_match_as_they_are(
+    topics: Topics, producer: FeedProducer[CricketRecord]
+) -> None:
+    await play_fast(producer, (simulate(match_id, 3, starts_at=5_000) for match_id in ("a", "b")))
     expected = [*simulate("a", 3, starts_at=5_000), *simulate("b", 3, starts_at=5_000)]
     assert topics.records == expected
-    assert feed.acknowledged == len(expected) - 4
+    assert producer.acknowledged == len(expected) - 4
 
 
-async def test_timed_plays_side_by_side_in_the_order_of_time(topics: Topics, feed: Feed) -> None:
+async def test_timed_plays_side_by_side_in_the_order_of_time(
+    topics: Topics, producer: FeedProducer[CricketRecord]
+) -> None:
     # Played on different days; each begins now.
     matches = [simulate("a", 3, starts_at=1_000), simulate("b", 4, HUNDRED, starts_at=900_000_000)]
     before = now_ms()
-    await play_timed(feed, matches, speed=1e6)
+    await play_timed(producer, matches, speed=1e6)
     for match_id, expected in (("a", simulate("a", 3, starts_at=1_000)), ("b", simulate("b", 4, HUNDRED))):
         sent, wanted = topics.of(match_id), list(expected)
         assert untimed(sent[1:-1]) == untimed(wanted[1:-1])
@@ -85,10 +90,12 @@ async def test_timed_plays_side_by_side_in_the_order_of_time(topics: Topics, fee
     assert first_of_b < last_of_a
 
 
-async def test_at_a_rate_as_many_events_are_sent_as_the_time_has(topics: Topics, feed: Feed) -> None:
-    await play_at_rate(feed, Season(1, matches=20), rate=5_000, duration=0.3)
+async def test_at_a_rate_as_many_events_are_sent_as_the_time_has(
+    topics: Topics, producer: FeedProducer[CricketRecord]
+) -> None:
+    await play_at_rate(producer, Season(FEED, 1, matches=20), rate=5_000, duration=0.3)
     events = [record for record in topics.records if not isinstance(record, MatchInfo)]
-    assert len(events) == feed.sent == feed.acknowledged == 1_500
+    assert len(events) == producer.sent == producer.acknowledged == 1_500
     seqs = defaultdict(list)
     for event in events:
         seqs[event.match_id].append(event.seq)

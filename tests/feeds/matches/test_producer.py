@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from aiokafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
 
+from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import simulate
-from feeds.matches.producer import Acked, Feed, FeedError
+from feeds.matches.producer import Acked, FeedError, FeedProducer
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import MatchInfo
 
@@ -42,16 +43,16 @@ def some_match(match_id: str = "m1", seed: int = 1) -> list[Record]:
     return list(simulate(match_id, seed))
 
 
-async def send_all(feed: Feed, records: list[Record]) -> None:
+async def send_all(producer: FeedProducer[CricketRecord], records: list[Record]) -> None:
     for record in records:
-        await feed.send(record)
+        await producer.send(record)
 
 
 async def test_a_match_goes_in_order_to_its_topics_under_its_id() -> None:
     broker, records = Broker(), some_match("Zürich-1")
-    feed = Feed(broker, PARTITIONS)
-    await send_all(feed, records)
-    await feed.flush()
+    producer = FeedProducer(FEED, broker, PARTITIONS)
+    await send_all(producer, records)
+    await producer.flush()
     assert {key for _, _, key, _ in broker.records} == {"Zürich-1".encode()}
     assert len({partition for _, _, _, partition in broker.records}) == 1
     events = [
@@ -61,8 +62,8 @@ async def test_a_match_goes_in_order_to_its_topics_under_its_id() -> None:
     assert events == records[1:-1]
     assert infos == [records[0], records[-1]]
     assert broker.records[0][0] == broker.records[-1][0] == "cricket.matches"
-    assert feed.acked == {"Zürich-1": Acked("Zürich-1", 0, len(events), finished=True)}
-    assert (feed.sent, feed.acknowledged, feed.finished) == (len(events), len(events), 1)
+    assert producer.acked == {"Zürich-1": Acked("Zürich-1", 0, len(events), finished=True)}
+    assert (producer.sent, producer.acknowledged, producer.finished) == (len(events), len(events), 1)
 
 
 @pytest.mark.parametrize(
@@ -77,41 +78,41 @@ async def test_a_match_goes_in_order_to_its_topics_under_its_id() -> None:
 )
 async def test_the_partition_is_that_of_kafkas_own_clients(match_id: str, murmur2: int) -> None:
     broker = Broker()
-    await Feed(broker, PARTITIONS).send(MatchInfo(match_id))
+    await FeedProducer(FEED, broker, PARTITIONS).send(MatchInfo(match_id))
     assert broker.records[0][3] == (murmur2 & 0x7FFF_FFFF) % 6
 
 
 async def test_nothing_counts_as_acknowledged_while_something_before_it_is_not() -> None:
     broker = Broker(at_once=False)
-    feed = Feed(broker, PARTITIONS)
-    await send_all(feed, some_match()[:5])
+    producer = FeedProducer(FEED, broker, PARTITIONS)
+    await send_all(producer, some_match()[:5])
     broker.acknowledge(0, 2, 3)
-    feed.settle()
-    assert feed.acked["m1"].ball_seq == 0
+    producer.settle()
+    assert producer.acked["m1"].seq == 0
     broker.acknowledge(1)
-    feed.settle()
-    assert feed.acked["m1"].ball_seq == 3
-    assert feed.acknowledged == 3
-    assert feed.sent == 4
+    producer.settle()
+    assert producer.acked["m1"].seq == 3
+    assert producer.acknowledged == 3
+    assert producer.sent == 4
 
 
 async def test_a_refused_record_is_named_and_nothing_after_it_counts() -> None:
     broker = Broker(at_once=False)
-    feed = Feed(broker, PARTITIONS)
-    await send_all(feed, some_match()[:5])
+    producer = FeedProducer(FEED, broker, PARTITIONS)
+    await send_all(producer, some_match()[:5])
     broker.acknowledge(0, 1, 3, 4)
     broker.futures[2].set_exception(TopicAuthorizationFailedError("cricket.events"))
     with pytest.raises(FeedError, match=r"did not take ball_seq 2 of match m1 into cricket\.events"):
-        await feed.flush()
+        await producer.flush()
     with pytest.raises(FeedError):
-        await feed.flush()
-    assert feed.acked["m1"].ball_seq == 1
+        await producer.flush()
+    assert producer.acked["m1"].seq == 1
 
 
 async def test_no_more_is_in_flight_than_allowed() -> None:
     broker = Broker(at_once=False)
-    feed = Feed(broker, PARTITIONS, max_in_flight=3)
-    sending = asyncio.create_task(send_all(feed, some_match()[:10]))
+    producer = FeedProducer(FEED, broker, PARTITIONS, max_in_flight=3)
+    sending = asyncio.create_task(send_all(producer, some_match()[:10]))
     for acknowledged in range(7):
         while len(broker.records) < acknowledged + 3:
             await asyncio.sleep(0)
@@ -125,26 +126,26 @@ async def test_no_more_is_in_flight_than_allowed() -> None:
 
 
 async def test_a_silent_broker_is_given_up_with_what_to_do() -> None:
-    feed = Feed(Broker(at_once=False), PARTITIONS, patience=0.01)
-    await send_all(feed, some_match()[:3])
+    producer = FeedProducer(FEED, Broker(at_once=False), PARTITIONS, patience=0.01)
+    await send_all(producer, some_match()[:3])
     with pytest.raises(FeedError, match=r"acknowledged nothing for 0\.01 s; the description of match m1"):
-        await feed.flush()
+        await producer.flush()
 
 
 async def test_a_full_buffer_that_does_not_move_is_a_silent_broker() -> None:
     broker = Broker()
     broker.fails_with = KafkaTimeoutError()
     with pytest.raises(FeedError, match="start the same command again"):
-        await Feed(broker, PARTITIONS).send(some_match()[0])
+        await FeedProducer(FEED, broker, PARTITIONS).send(some_match()[0])
 
 
-async def test_changes_are_told_once() -> None:
+async def test_changes_are_reported_once() -> None:
     broker = Broker()
-    feed = Feed(broker, PARTITIONS)
-    await send_all(feed, [*some_match("a")[:3], *some_match("b")[:2]])
-    await feed.flush()
-    assert {acked.match_id: acked.ball_seq for acked in feed.take_changes()} == {"a": 2, "b": 1}
-    assert feed.take_changes() == []
-    await send_all(feed, some_match("b")[2:4])
-    await feed.flush()
-    assert {acked.match_id: acked.ball_seq for acked in feed.take_changes()} == {"b": 3}
+    producer = FeedProducer(FEED, broker, PARTITIONS)
+    await send_all(producer, [*some_match("a")[:3], *some_match("b")[:2]])
+    await producer.flush()
+    assert {acked.match_id: acked.seq for acked in producer.take_changes()} == {"a": 2, "b": 1}
+    assert producer.take_changes() == []
+    await send_all(producer, some_match("b")[2:4])
+    await producer.flush()
+    assert {acked.match_id: acked.seq for acked in producer.take_changes()} == {"b": 3}

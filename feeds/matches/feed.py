@@ -1,0 +1,107 @@
+"""What the feeding machinery asks of a sport's feed: everything else here knows no sport.
+
+A match's feed is one stream of records: its description first, its events in their
+order, and the description again, with the outcome. That is also the order of sending.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from os import PathLike
+from random import Random
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from schemas.topics import TopicPolicy
+
+
+class MatchRecord(Protocol):
+    """A description of a match or one of its events, of whatever sport."""
+
+    @property
+    def match_id(self) -> str:
+        """The match it belongs to: the key of the record."""
+
+
+RecordT = TypeVar("RecordT", bound=MatchRecord)
+
+
+class Description(msgspec.Struct, frozen=True):
+    """What a description says to the machinery: when the match starts (epoch ms), whether it has ended."""
+
+    starts_at: int
+    ended: bool
+
+
+class BadFile(msgspec.Struct, frozen=True):
+    """A file that is no match, and why, in words for whoever gave it."""
+
+    name: str
+    reason: str
+
+
+class MatchFile(msgspec.Struct, Generic[RecordT], frozen=True):
+    """A match that was found in a file.
+
+    `records` makes the whole feed of the match, each record checked as a worker checks it.
+    It raises `RefusedError` where no match can be so.
+    """
+
+    name: str
+    match_id: str
+    records: Callable[[], Sequence[RecordT]]
+
+
+class Mistakes(msgspec.Struct, Generic[RecordT], frozen=True):
+    """How a sport's events are reported wrong and corrected, for feeds that are messy on purpose.
+
+    Attributes:
+        mistaken: the event as it might be reported wrong; None where its kind never is.
+        correction: the event after `last` that corrects `of`: it was `content`, or never happened (None).
+        renumbered: the same event with another number; not called where events are not numbered.
+    """
+
+    mistaken: Callable[[RecordT, Random], RecordT | None]
+    correction: Callable[[RecordT, RecordT, RecordT | None], RecordT]
+    renumbered: Callable[[RecordT, int], RecordT]
+
+
+class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
+    """A sport's feed: `FEED = Feed(...)` in `feeds/S/feed.py`, an entry point of `overstream.feeds`.
+
+    Attributes:
+        sport: the name after `--sport`, the one of the entry point.
+        events: the topic of events.
+        matches: the topic of descriptions.
+        encode: a record to its topic's bytes.
+        describe: what a description says; None for an event.
+        timestamp: an event's moment, epoch milliseconds.
+        retimed: the same record at another moment: an event then, or a match that starts then.
+        seq: an event's number, dense from 1; None where arrival is the order.
+        seq_name: what the sport's producers call that number.
+        simulated: a made-up match of `(match_id, seed, number, starts_at)`; the same
+            arguments make the same match. `number` is its place in the season of `seed`.
+        simulated_prefix: how the ids of made-up matches begin: `<prefix>-<seed>-<number>`.
+        read: the matches of files, folders and zips, in order, for `replay`. It raises
+            nothing for what it finds: a bad file is yielded in its place.
+        demo: the match of `faust -A app demo`, starting at a moment (epoch milliseconds).
+        mistakes: how its feeds go wrong; None where nothing can be corrected.
+    """
+
+    sport: str
+    events: TopicPolicy
+    matches: TopicPolicy
+    encode: Callable[[RecordT], bytes]
+    describe: Callable[[RecordT], Description | None]
+    timestamp: Callable[[RecordT], int]
+    retimed: Callable[[RecordT, int], RecordT]
+    simulated: Callable[[str, int, int, int], Iterator[RecordT]]
+    simulated_prefix: str = "sim"
+    seq: Callable[[RecordT], int] | None = None
+    seq_name: str = "seq"
+    read: Callable[[Sequence[str | PathLike[str]]], Iterator[MatchFile[RecordT] | BadFile]] | None = None
+    demo: Callable[[int], Iterator[RecordT]] | None = None
+    mistakes: Mistakes[RecordT] | None = None
+
+
+AnyFeed: TypeAlias = Feed[Any]
+"""A feed found by name: its records go from its own functions into its own functions only."""

@@ -1,0 +1,100 @@
+"""Made-up matches, played into the topics: a season of them, or the demo's one."""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+from feeds.compression import Compression
+from feeds.matches.feed import Feed, RecordT
+from feeds.matches.journal import Journal, read_journal
+from feeds.matches.pace import now_ms, play_at_rate, play_timed
+from feeds.matches.producer import Acked, FeedError, FeedProducer
+from feeds.matches.runner import flush_what_can_be, run
+from feeds.matches.season import Season
+from feeds.progress import ProgressLine
+
+_JOURNAL_INTERVAL = 0.5
+"""Seconds between two writings."""
+
+
+def simulate_season(
+    feed: Feed[RecordT],
+    *,
+    connection: Mapping[str, object],
+    matches: int,
+    rate: float,
+    seed: int = 1,
+    duration: float | None = None,
+    acked: Path | None = None,
+    resume: Path | None = None,
+    compression: Compression = Compression.NONE,
+) -> int:
+    """Play made-up matches into the topics, a finished one being replaced by a new one.
+
+    Args:
+        feed: the sport's.
+        connection: what aiokafka needs to connect.
+        matches: how many are in play at a time.
+        rate: events a second in all.
+        seed: which matches: `sim-<seed>-0`, `sim-<seed>-1` and so on.
+        duration: seconds; without it, until Ctrl-C.
+        acked: where to write what Kafka has acknowledged, in JSON lines.
+        resume: such a file of an earlier run with the same seed; goes on after it.
+        compression: of the record batches.
+    """
+
+    async def work(producer: FeedProducer[RecordT], _: ProgressLine) -> int:
+        before = read_journal(resume) if resume is not None else {}
+        season = Season(feed, seed, matches, acked=before)
+        for match_id in before:
+            if not match_id.startswith(season.prefix):
+                raise FeedError(
+                    f"{resume}: match {match_id} is not of seed {seed}: resume with the seed it had"
+                )
+        producer.resume(before)
+        async with _journal(producer, acked, before):
+            await play_at_rate(producer, season, rate, math.inf if duration is None else duration)
+        return 0
+
+    return run(work, feed, connection, compression=compression)
+
+
+def play_demo(feed: Feed[RecordT], *, connection: Mapping[str, object], speed: float) -> int:
+    """Play the sport's demo match, `speed` times as fast as a real one."""
+    if feed.demo is None:
+        raise ValueError(f"{feed.sport} has no demo")
+    demo = feed.demo
+
+    async def work(producer: FeedProducer[RecordT], _: ProgressLine) -> int:
+        await play_timed(producer, [demo(now_ms())], speed)
+        return 0
+
+    return run(work, feed, connection)
+
+
+@contextlib.asynccontextmanager
+async def _journal(
+    producer: FeedProducer[RecordT], path: Path | None, before: Mapping[str, Acked]
+) -> AsyncIterator[None]:
+    """Write down what is acknowledged while the block runs, and a last time after the last flush."""
+    if path is None:
+        yield
+        return
+    with Journal(path, before.values()) as journal:
+
+        async def keep() -> None:
+            while True:
+                await asyncio.sleep(_JOURNAL_INTERVAL)
+                # What cannot be written now is reported by the last writing, where that fails too.
+                with contextlib.suppress(FeedError):
+                    journal.write(producer.take_changes())
+
+        task = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await flush_what_can_be(producer)
+            journal.write(producer.take_changes())
