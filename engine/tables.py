@@ -139,7 +139,7 @@ class PartitionTable(PartitionedTable[V], Generic[V]):
     ) -> list[tuple[bytes, V]]:
         """Return (key, value) of the keys beginning with `prefix`, in key order; read as `read` does.
 
-        With a `limit`, about so many of the first. Rows that cannot be read are left out,
+        At most `limit` of the first. Rows that cannot be read are left out,
         and passed to `unreadable`.
 
         Raises:
@@ -147,7 +147,7 @@ class PartitionTable(PartitionedTable[V], Generic[V]):
         """
         partition = self.app.partitions.get(number) or self.app.partitions.standbys[number]
         found = []
-        for key, encoded in partition.scan(self.name, prefix, limit):
+        for key, encoded in partition.scan(self.name, prefix, limit=limit):
             try:
                 found.append((key, self._read(number, key, encoded)))
             except UnreadableRowError as error:

@@ -8,12 +8,14 @@ of the changelog.
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from engine.batches import PartitionBatch
 from engine.partitions.limits import LARGEST, RowTooLargeError
+from engine.partitions.scans import Row, laid_over
 from engine.partitions.store import PartitionStore
 from engine.partitions.transactions import Headers, Output
 from engine.partitions.units import Units
@@ -110,17 +112,28 @@ class Partition(Units):
                 return staged.changes[full]
         return self.store.get(table, key)
 
-    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of keys beginning with `prefix` as of the last batch, in key order.
+    def scan(
+        self, table: str, prefix: bytes = b"", *, after: bytes | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Return the (key, value) of keys beginning with `prefix` as of now, in key order; at most `limit`.
 
-        With a `limit`, at least so many of the first if there are, what is staged aside.
+        With `after`, of the keys beyond that one. They are read as they are asked for: a million
+        rows take no memory. What is written meanwhile is not among them. Whoever lets the loop turn
+        goes on by another scan, `after` the last key; else what is committed meanwhile may be there.
+
+        Raises:
+            StoreError: they can't be read.
         """
-        found: dict[bytes, bytes | None] = dict(self.store.scan(table, prefix, limit))
-        for staged in (self._committing, self._staging):
-            for (name, key), value in staged.changes.items():
-                if name == table and key.startswith(prefix):
-                    found[key] = value
-        return sorted((key, value) for key, value in found.items() if value is not None)
+        changes = {
+            key: value
+            for staged in (self._committing, self._staging)
+            for (name, key), value in staged.changes.items()
+            if name == table and key.startswith(prefix) and (after is None or key > after)
+        }
+        # Each change may take a stored row's place, or take it away.
+        most = None if limit is None else limit + len(changes)
+        stored = self.store.scan(table, prefix, after=after, limit=most)
+        return islice(laid_over(changes, stored), limit) if changes else stored
 
     def put(self, table: str, key: bytes, value: bytes | None) -> None:
         """Stage a table's change; None removes the key.

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from engine.partitions.changelogs import raise_if_ended, reader, rows
+from engine.partitions.scans import Row
 from engine.partitions.store import PartitionStore
 
 logger = logging.getLogger(__name__)
@@ -34,9 +35,11 @@ class Standby:
         """Return a value as it was last committed, as far as is known here."""
         return self.store.get(table, key)
 
-    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of the keys beginning with `prefix`, in key order; at most `limit`."""
-        return self.store.scan(table, prefix, limit)
+    def scan(
+        self, table: str, prefix: bytes = b"", *, after: bytes | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Yield (key, value) of the keys beginning with `prefix`, as `PartitionStore.scan` does."""
+        return self.store.scan(table, prefix, after=after, limit=limit)
 
 
 class _Aim(msgspec.Struct, frozen=True):

@@ -8,9 +8,8 @@ never half a batch, never ahead of the changelog.
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -25,6 +24,7 @@ from rocksdict import (
 )
 
 from engine.fatal import UnfitError
+from engine.partitions.scans import Row
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,10 @@ _OFFSET_PREFIX = b"\x00offset\x00"
 
 _WRITTEN = b"\x00written\x00"
 """The key of the epoch second at which the store was written last."""
+
+_PAGE_ROWS = 1000
+_PAGE_BYTES = 1 << 20
+"""A scan reads about so much at a time."""
 
 STALE = 20 * 3600.0
 """Seconds after which a store is read anew: Kafka keeps a row's removal for a day (`delete.retention.ms`),
@@ -131,28 +135,56 @@ class PartitionStore:
             raise self._error(error) from error
         return value
 
-    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
-        """Return (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
+    def scan(
+        self, table: str, prefix: bytes = b"", *, after: bytes | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Yield (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
 
-        A list, because a RocksDB iterator that is still alive keeps the store's
-        lock after `close`, and the partition could not be opened again.
+        With `after`, of the keys beyond that one. It takes the memory of a page, however many
+        rows there are, and may be left unfinished. A page is of one moment, the next one of a later.
 
         Raises:
             StoreError: it can't be read.
         """
-        start = _full(table, prefix)
         skip = len(table) + 1
+        start = _full(table, prefix)
+        end = _after(start)
+        if after is not None:
+            start = max(start, _full(table, after) + b"\x00")
+        left = limit
+        while left is None or left > 0:
+            most = _PAGE_ROWS if left is None else min(left, _PAGE_ROWS)
+            try:
+                page, ended = self._page(start, end, most)
+            except Exception as error:
+                raise self._error(error) from error
+            for key, value in page:
+                yield key[skip:], value
+            if ended:
+                return
+            start = page[-1][0] + b"\x00"
+            left = None if left is None else left - len(page)
+
+    def _page(self, start: bytes, end: bytes, most: int) -> tuple[list[Row], bool]:
+        """Return some rows from `start` on, and whether they are the last before `end`.
+
+        No iterator outlives it: it would keep the store's lock after `close`, and the
+        partition could not be opened again.
+        """
         options = ReadOptions()
-        options.set_iterate_upper_bound(_after(start))
+        options.set_iterate_upper_bound(end)
+        items = cast("Iterable[Row]", self._db.items(from_key=start, read_opt=options))
+        page, size = [], 0
         try:
-            items = cast("Iterable[tuple[bytes, bytes]]", self._db.items(from_key=start, read_opt=options))
-            found = list(islice(items, limit))
+            for row in items:
+                page.append(row)
+                size += len(row[1])
+                if len(page) >= most or size > _PAGE_BYTES:
+                    return page, False
+        finally:
             del items
-            if limit is None or len(found) < limit:
-                self._check_end(found[-1][0] if found else start, options)
-        except Exception as error:
-            raise self._error(error) from error
-        return [(key[skip:], value) for key, value in found]
+        self._check_end(page[-1][0] if page else start, options)
+        return page, True
 
     def _check_end(self, last: bytes, options: ReadOptions) -> None:
         """See that a scan ended behind `last` for there is no more: where a block is damaged it ends, too.

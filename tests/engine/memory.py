@@ -39,10 +39,13 @@ class MemoryPartition(Units):
     def largest(self, topic: str) -> int:
         return LARGEST
 
-    def scan(self, table: str, prefix: bytes = b"", limit: int | None = None) -> list[tuple[bytes, bytes]]:
+    def scan(
+        self, table: str, prefix: bytes = b"", *, after: bytes | None = None, limit: int | None = None
+    ) -> list[tuple[bytes, bytes]]:
+        """Return a list, more than a real one does: its type keeps the code from relying on that."""
         found = sorted(
             (key, value)
             for (name, key), value in self._rows.items()
-            if name == table and key.startswith(prefix)
+            if name == table and key.startswith(prefix) and (after is None or key > after)
         )
         return found[:limit]

@@ -327,7 +327,7 @@ async def test_a_restart_finds_on_disk_what_was_committed(kafka: KafkaServer, ne
     await before.partitions.close()
     after = new_worker("same")
     await after.partitions.open([0])
-    assert len(after.partitions[0].scan("matches")) == 10
+    assert len(list(after.partitions[0].scan("matches"))) == 10
 
 
 async def test_whatever_is_committed_beside_is_committed_by_one_owner_at_a_time(

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -36,7 +38,7 @@ async def test_a_removed_key_is_gone_at_once_though_it_is_stored(owned: Owned) -
     owned.store.apply([("matches", b"m", b"stored")], {LOG: 0})
     owned.partition.put("matches", b"m", None)
     assert owned.partition.get("matches", b"m") is None
-    assert owned.partition.scan("matches") == []
+    assert list(owned.partition.scan("matches")) == []
 
 
 async def test_a_scan_mixes_staged_committing_and_stored_in_key_order(owned: Owned) -> None:
@@ -50,12 +52,51 @@ async def test_a_scan_mixes_staged_committing_and_stored_in_key_order(owned: Own
     put("matches", b"a0", b"staged")
     put("matches", b"a3", None)
     put("matches", b"a4", b"staged")
-    assert owned.partition.scan("matches", b"a") == [
+    assert list(owned.partition.scan("matches", b"a")) == [
         (b"a0", b"staged"),
         (b"a1", b"stored"),
         (b"a2", b"committing"),
         (b"a4", b"staged"),
     ]
+
+
+async def test_a_scan_is_what_lies_over_what_is_stored_from_any_key_on_and_to_any_limit(owned: Owned) -> None:
+    """Changes take rows' places, add some before, between and behind them, and take some away."""
+    chance = Random(7)
+    keys = [b"%d%d" % (first, second) for first in range(5) for second in range(8)]
+    rows: dict[bytes, bytes] = {}
+
+    def put(moment: bytes) -> None:
+        for key in chance.sample(keys, 12):
+            owned.partition.put("matches", key, None if chance.random() < 0.4 else moment)
+            rows.pop(key, None)
+            if (value := owned.partition.get("matches", key)) is not None:
+                rows[key] = value
+
+    for stored in chance.sample(keys, 25):
+        rows[stored] = b"stored"
+    owned.store.apply([("matches", key, value) for key, value in rows.items()], {LOG: 0})
+    put(b"committing")
+    owned.partition.stage(batch([0]))
+    await owned.until(lambda: owned.transactions.begun)
+    put(b"staged")
+    for prefix, after, limit in product(
+        (b"", b"0", b"3", b"4"), (None, b"", *keys, b"5"), (None, 0, 1, 3, 99)
+    ):
+        expected = [row for row in sorted(rows.items()) if row[0].startswith(prefix)]
+        expected = [row for row in expected if after is None or row[0] > after][:limit]
+        assert list(owned.partition.scan("matches", prefix, after=after, limit=limit)) == expected
+
+
+async def test_what_is_written_during_a_scan_is_not_in_it(owned: Owned) -> None:
+    owned.store.apply([("matches", b"%d" % n, b"stored") for n in range(3)], {LOG: 0})
+    owned.partition.put("matches", b"3", b"staged")
+    found = []
+    for key, _ in owned.partition.scan("matches"):
+        found.append(key)
+        owned.partition.put("matches", key, None)
+        owned.partition.put("matches", b"9" + key, b"written meanwhile")
+    assert found == [b"0", b"1", b"2", b"3"]
 
 
 async def test_draining_with_nothing_to_do_returns_at_once(owned: Owned) -> None:

@@ -53,7 +53,7 @@ async def test_a_standby_follows_what_its_owner_commits(
         await owner.commit({0: [Output(changelog, b"m", value)]}, {}, "group")
         await until(partial(lambda expected: standby.get("matches", b"m") == expected, value))
     await owner.commit({0: [Output(changelog, b"m", None), Output(changelog, b"n", b"1")]}, {}, "group")
-    await until(lambda: standby.scan("matches") == [(b"n", b"1")])
+    await until(lambda: list(standby.scan("matches")) == [(b"n", b"1")])
     await owner.stop()
 
 
@@ -64,7 +64,7 @@ async def test_it_never_answers_what_was_not_committed(
     await abort(kafka, changelog, {b"m": b"aborted"})
     await send(kafka, changelog, [(b"n", b"1")])
     await until(lambda: standby.get("matches", b"n"))
-    assert standby.scan("matches") == [(b"n", b"1")]
+    assert list(standby.scan("matches")) == [(b"n", b"1")]
 
 
 async def test_it_says_since_when_it_is_level_and_only_once_it_is(
