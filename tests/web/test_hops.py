@@ -145,7 +145,7 @@ async def test_a_worker_that_others_cannot_prove_themselves_to_says_so(
     warned: bool,
 ) -> None:
     (tmp_path / "secret").write_text(SECRET)
-    monkeypatch.setattr("serving.http.server.settings", replace(settings, web_bind=bind))
+    monkeypatch.setattr("serving.http.server.settings", settings.model_copy(update={"web_bind": bind}))
     monkeypatch.setattr("serving.http.server.hop_secret", HopSecret(tmp_path / "secret" if given else None))
     with caplog.at_level(logging.WARNING):
         async with TestServer(serve_views()):

@@ -268,7 +268,7 @@ async def test_a_match_long_over_can_still_be_corrected(
     """To see it fail, do not archive the balls in `retiring`."""
     from agents import cricket
 
-    monkeypatch.setattr("agents.cricket.settings", replace(cricket.settings, keep_finished=0.0))
+    monkeypatch.setattr("agents.cricket.settings", cricket.settings.model_copy(update={"keep_finished": 0.0}))
     made = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 1 .")
     events = await start(ground, made)
     assert any([*cricket.retire_matches(ground)])  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from app import settings
 from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_info
@@ -44,7 +43,7 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
 async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("agents.cricket.settings", replace(settings, lateness=float(LATENESS)))
+    monkeypatch.setattr("agents.cricket.settings", settings.model_copy(update={"lateness": float(LATENESS)}))
     rng = random.Random(5)
     seen = late = corrected = 0
     for info, events in season(REAL):

@@ -175,7 +175,7 @@ async def test_late_events_are_applied_unasked_where_the_setting_says_so(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events = close(balls())
-    monkeypatch.setattr("agents.cricket.settings", replace(settings, apply_late=True))
+    monkeypatch.setattr("agents.cricket.settings", settings.model_copy(update={"apply_late": True}))
     ground.send(events[0], *events[2:])
     ground.wait(LATENESS + 1)
     ground.send(events[1])
