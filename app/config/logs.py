@@ -1,20 +1,24 @@
-"""Logs: a JSON object a line for machines, plain lines on a terminal.
+"""Logs: a JSON object a line for machines, lines of text on a terminal; structlog writes both.
 
-A record tells what it is about by `extra={"match_id": ..., "partition": ...}`;
-the worker's name and the request under way are added to all of them. No line is
-written for a ball at info.
+A call says what it is about by `extra={"match_id": ..., "partition": ...}`; what a task has bound
+(`structlog.contextvars`) stands in all its lines, those of libraries too. No line is written for
+a ball at info.
 """
 
-import json
 import logging
+import os
 import sys
-import time
 import traceback
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from serving.http.request_ids import request_id
+from structlog.contextvars import merge_contextvars
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.processors import EventRenamer, JSONRenderer
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+from structlog.typing import EventDict, Processor
 
 ABOUT = ("match_id", "partition")
 """What a record may say that it is about."""
@@ -22,7 +26,7 @@ ABOUT = ("match_id", "partition")
 BETWEEN_COMPLAINTS = 10.0
 """Seconds."""
 
-_TOLD = "_overstream_told"
+_LOGGED = "_overstream_logged"
 _FAUSTS_LAST_WORDS = "We experienced a crash! Reraising original exception..."
 
 
@@ -43,74 +47,100 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-class JsonFormatter(logging.Formatter):
-    """Writes a record as one JSON object.
+def json_lines(worker: str) -> ProcessorFormatter:
+    """Return what writes a record as one JSON object.
 
-    It has time (ISO 8601, UTC), level, logger, message, worker, and what it is about. An
+    It has time (ISO 8601, UTC), level, logger, message, what it is about, request_id, worker. An
     exception is part of it: `error` has its type, its text and its traceback, with causes.
     """
 
-    def __init__(self, worker: str) -> None:
-        super().__init__()
-        self._worker = worker
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        told: dict[str, object] = {
-            "time": f"{moment}.{int(record.msecs):03d}Z",
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage().strip(),
-            "worker": self._worker,
-        }
-        told.update((name, value) for name in ABOUT if (value := getattr(record, name, None)) is not None)
-        if name := request_id():
-            told["request_id"] = name
-        if record.exc_info and (error := record.exc_info[1]) is not None:
-            told["error"] = {
-                "type": type(error).__qualname__,
-                "message": str(error),
-                "traceback": "".join(traceback.format_exception(error)),
-            }
-        return json.dumps(told, default=str, ensure_ascii=False)
-
-
-class TextFormatter(logging.Formatter):
-    """Writes a record for people: time, level, message, what it is about; the traceback below."""
-
-    default_msec_format = "%s.%03d"
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line, and those of an exception."""
-        about = "".join(
-            f" {name}={value}" for name in ABOUT if (value := getattr(record, name, None)) is not None
-        )
-        if name := request_id():
-            about += f" request_id={name}"
-        line = f"{self.formatTime(record)} {record.levelname:<7} {record.getMessage().strip()}{about}"
-        if record.exc_info:
-            line += "\n" + self.formatException(record.exc_info)
+    def add_worker(_logger: object, _method: str, line: EventDict) -> EventDict:
+        line["worker"] = worker
         return line
+
+    return ProcessorFormatter(
+        processors=[
+            _add_utc_time,
+            _strip,
+            add_log_level,
+            add_logger_name,
+            EventRenamer("message"),
+            *_CONTEXT,
+            add_worker,
+            _add_error,
+            ProcessorFormatter.remove_processors_meta,
+            JSONRenderer(ensure_ascii=False, default=str),
+        ]
+    )
+
+
+def text_lines(*, colors: bool) -> ProcessorFormatter:
+    """Return what writes a record for people: time, level, message, what it is about; the traceback below."""
+    return ProcessorFormatter(
+        processors=[
+            _add_local_time,
+            _strip,
+            add_log_level,
+            *_CONTEXT,
+            ProcessorFormatter.remove_processors_meta,
+            # Not the default, which prints the values of local variables: passwords may be among them.
+            ConsoleRenderer(
+                colors=colors, timestamp_key="time", pad_event_to=0, exception_formatter=plain_traceback
+            ),
+        ]
+    )
+
+
+_CONTEXT: tuple[Processor, ...] = (ExtraAdder(ABOUT), merge_contextvars)
+"""What adds to a line what it is about: as its call says, and as the task under way has bound it."""
+
+
+def _add_utc_time(_logger: object, _method: str, line: EventDict) -> EventDict:
+    record: logging.LogRecord = line["_record"]
+    moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    line["time"] = moment.replace("+00:00", "Z")
+    return line
+
+
+def _add_local_time(_logger: object, _method: str, line: EventDict) -> EventDict:
+    record: logging.LogRecord = line["_record"]
+    line["time"] = datetime.fromtimestamp(record.created).isoformat(" ", "milliseconds")
+    return line
+
+
+def _strip(_logger: object, _method: str, line: EventDict) -> EventDict:
+    line["event"] = line["event"].strip()
+    return line
+
+
+def _add_error(_logger: object, _method: str, line: EventDict) -> EventDict:
+    _, error, _ = line.pop("exc_info", (None, None, None))
+    if error is not None:
+        line["error"] = {
+            "type": type(error).__qualname__,
+            "message": str(error),
+            "traceback": "".join(traceback.format_exception(error)),
+        }
+    return line
 
 
 class OnceEach(logging.Filter):
-    """Makes one event, with its cause, of a crash: Faust tells of it for every service that it ends.
+    """Makes one event, with its cause, of a crash: Faust logs it for every service that it ends.
 
-    It tells outside the exception's handling, too, and so without a traceback: that is put in.
+    It also logs outside the exception's handling, and so without a traceback, which is added.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether the record is to be written."""
+        """Return whether the record is to be written."""
         if not record.exc_info:
             return record.msg != _FAUSTS_LAST_WORDS
         error = record.exc_info[1] or _argument(record)
         if error is None:
             return True
         record.exc_info = (type(error), error, error.__traceback__)
-        told = hasattr(error, _TOLD)
-        setattr(error, _TOLD, True)
-        return not told
+        logged = hasattr(error, _LOGGED)
+        setattr(error, _LOGGED, True)
+        return not logged
 
 
 def _argument(record: logging.LogRecord) -> BaseException | None:
@@ -124,35 +154,35 @@ class Seldom(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: dict[tuple[str, str], float] = {}
+        self._complained: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether the record is to be written."""
+        """Return whether the record is to be written."""
         if not record.name.startswith("aiokafka") or record.levelno < logging.WARNING:
             return True
         # What is filled into the text does not make it another complaint, so there are few.
         kind = (record.name, str(record.msg))
-        if record.created - self._told.get(kind, -BETWEEN_COMPLAINTS) < BETWEEN_COMPLAINTS:
+        if record.created - self._complained.get(kind, -BETWEEN_COMPLAINTS) < BETWEEN_COMPLAINTS:
             return False
-        self._told[kind] = record.created
+        self._complained[kind] = record.created
         return True
 
 
 def quieten(level: Level) -> None:
     """Have the libraries say little, unless all is asked for."""
-    # A log call makes a record even where nobody listens: dear in the hot path. And each service
-    # tells of its start and stop, tables of 24 offsets among it: for who looks for a fault.
+    # A log call makes a record even where nothing takes it: dear in the hot path. And each service
+    # logs its start and stop, with tables of 24 offsets: of use only to find a fault.
     for chatty in ("aiokafka", "faust", "mode"):
         logging.getLogger(chatty).setLevel(logging.INFO if level is Level.DEBUG else logging.WARNING)
     # Each transaction's first records may be refused until the last one's markers are
-    # written, and are sent again (KIP-890): no news to anyone.
+    # written, and are sent again (KIP-890): nothing is wrong.
     logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)
 
 
 def logging_config(level: Level, form: Format, worker: str, file: str | None = None) -> dict[str, Any]:
     """Return the configuration of the standard library's logging, for `logging.config.dictConfig`.
 
-    It is logged to `file`, opened anew where somebody moved it away, or else to stderr.
+    It is logged to `file`, which is opened again once it is moved away, or else to stderr.
     """
     terminal = file is None and sys.stderr.isatty()
     as_json = form is Format.JSON or (form is Format.AUTO and not terminal)
@@ -162,7 +192,9 @@ def logging_config(level: Level, form: Format, worker: str, file: str | None = N
         else {"class": "logging.handlers.WatchedFileHandler", "filename": file}
     )
     formatter: Mapping[str, object] = (
-        {"()": JsonFormatter, "worker": worker} if as_json else {"()": TextFormatter}
+        {"()": json_lines, "worker": worker}
+        if as_json
+        else {"()": text_lines, "colors": terminal and not os.environ.get("NO_COLOR")}
     )
     return {
         "version": 1,

@@ -3,20 +3,22 @@
 import json
 import logging
 import logging.config
+import re
 import subprocess
 import sys
 
 import pytest
+from structlog.contextvars import bound_contextvars
 
 from app.config.logs import (
     BETWEEN_COMPLAINTS,
     Format,
-    JsonFormatter,
     Level,
     OnceEach,
     Seldom,
-    TextFormatter,
+    json_lines,
     logging_config,
+    text_lines,
 )
 from serving.http.request_ids import enter_request
 
@@ -36,15 +38,15 @@ def raised(error: Exception) -> tuple[type[Exception], Exception, object]:
 
 
 def line(made: logging.LogRecord) -> dict[str, object]:
-    text = JsonFormatter("score-1").format(made)
+    text = json_lines("score-1").format(made)
     assert "\n" not in text
     return dict(json.loads(text))
 
 
 def test_a_line_says_when_how_bad_who_and_about_what():
-    told = line(record("partition %d is lost", 3, partition=3, match_id='m"1\n', created=0.25, msecs=250.0))
+    said = line(record("partition %d is lost", 3, partition=3, match_id='m"1\n', created=0.25, msecs=250.0))
 
-    assert told == {
+    assert said == {
         "time": "1970-01-01T00:00:00.250Z",
         "level": "warning",
         "logger": "engine.tables",
@@ -56,9 +58,8 @@ def test_a_line_says_when_how_bad_who_and_about_what():
 
 
 def test_an_exception_is_part_of_its_line_with_its_cause():
-    told = line(record("it failed", exc_info=raised(ValueError("é\nno"))))
+    error = line(record("it failed", exc_info=raised(ValueError("é\nno"))))["error"]
 
-    error = told["error"]
     assert isinstance(error, dict)
     assert (error["type"], error["message"]) == ("ValueError", "é\nno")
     assert "KeyError: 'the cause'" in error["traceback"]
@@ -75,7 +76,7 @@ async def test_a_request_is_named_as_the_client_says_unless_it_cannot_stand_in_a
     assert line(record("x"))["request_id"] == name
 
 
-def test_an_exception_is_told_once_however_many_services_it_ends():
+def test_an_exception_is_logged_once_however_many_services_it_ends():
     once, info = OnceEach(), raised(ValueError("crash"))
 
     assert [once.filter(record("Crashed", exc_info=info)) for _ in range(3)] == [True, False, False]
@@ -83,8 +84,8 @@ def test_an_exception_is_told_once_however_many_services_it_ends():
     assert once.filter(record("no exception"))
 
 
-def test_an_exception_told_outside_its_handling_has_its_traceback():
-    """As Faust tells of a crash: `log.exception("Crashed reason=%r", reason)`."""
+def test_an_exception_logged_outside_its_handling_has_its_traceback():
+    """As Faust logs a crash: `log.exception("Crashed reason=%r", reason)`."""
     *_, error, _ = raised(ValueError("crash"))
     made = record("Crashed reason=%r", error, exc_info=(None, None, None))
 
@@ -111,12 +112,38 @@ def test_the_kafka_client_complains_of_one_thing_once_in_a_while():
     assert [passes(at, name="engine.tables") for at in (1, 1)] == [True, True]
 
 
+def test_what_a_task_is_about_stands_in_its_lines_unless_a_call_says_better():
+    with bound_contextvars(match_id="m1", partition=3):
+        said = line(record("x", partition=4))
+
+    assert (said["match_id"], said["partition"]) == ("m1", 4)
+
+
 def test_for_people_there_is_a_line_of_text_and_the_traceback_below():
-    text = TextFormatter().format(record("it failed", partition=3, exc_info=raised(ValueError("no"))))
+    info = raised(ValueError("no"))
+    text = text_lines(colors=False).format(record("it failed", partition=3, exc_info=info))
 
     first, *rest = text.splitlines()
-    assert first.endswith("WARNING it failed partition=3")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[warning *\] it failed partition=3", first)
     assert rest[-1] == "ValueError: no"
+
+
+def test_a_record_of_a_library_is_written_whatever_its_level_and_its_message_are_like():
+    made = record("\nTables\n", level=15, exc_info=(None, None, None))
+
+    assert line(made)["message"] == "Tables"
+    assert text_lines(colors=False).format(made).endswith("Tables")
+
+
+def test_a_traceback_shows_no_values_of_variables():
+    def connect(password: str) -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no") as failure:
+        connect("hunter2".upper())
+    made = record("it failed", exc_info=(failure.type, failure.value, failure.tb))
+
+    assert "HUNTER2" not in json_lines("w").format(made) + text_lines(colors=True).format(made)
 
 
 @pytest.mark.parametrize("level", Level)
@@ -130,11 +157,11 @@ def test_nothing_below_the_level_is_written_even_by_loggers_with_one_of_their_ow
     subprocess.run([sys.executable, "-c", program], check=True)
 
     least = logging.getLevelName(level.value.upper())
-    told = [json.loads(line)["message"] for line in capfd.readouterr().err.splitlines()]
-    assert told == [str(number) for number in (10, 20, 30, 40) if number >= least]
+    written = [json.loads(line)["message"] for line in capfd.readouterr().err.splitlines()]
+    assert written == [str(number) for number in (10, 20, 30, 40) if number >= least]
 
 
 def test_where_there_is_no_terminal_auto_is_json():
     (formatter,) = logging_config(Level.INFO, Format.AUTO, "w")["formatters"].values()
 
-    assert formatter["()"] is JsonFormatter
+    assert formatter["()"] is json_lines
