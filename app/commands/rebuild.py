@@ -4,13 +4,16 @@ import asyncio
 import sys
 from collections.abc import Mapping
 
+import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+from rich.console import Console
 
 from app import app, settings
 from app.commands.base import command
 from app.commands.needs_kafka import needs_kafka
+from app.commands.progress import Progress
 from app.data_folder import DataFolder
 from engine.fatal import UnfitError
 from engine.partitions.partition import Partition
@@ -55,23 +58,44 @@ async def _rebuild() -> int:
         return await _rebuild_all(beginnings)
 
 
+class _Rebuilt(msgspec.Struct):
+    """What is done so far."""
+
+    matches: int = 0
+    partitions: int = 0
+
+
 async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
-    rebuilt = 0
+    rebuilt = _Rebuilt()
+    progress = Progress(
+        "matches rebuilt",
+        lambda: rebuilt.matches,
+        lambda: f"partitions: {rebuilt.partitions} of {settings.partitions}",
+        done=lambda: rebuilt.partitions,
+        total=settings.partitions,
+        console=Console(),
+    )
     try:
         await app.partitions.open(range(settings.partitions), torn=True)
-        for number, partition in sorted(app.partitions.items()):
-            for count, _ in enumerate((step for anew in app.rebuilds for step in anew(partition)), 1):
-                rebuilt += 1
-                if count % _EVERY == 0:
-                    await _commit(partition)
-            partition.rewind(
-                {tp.topic: offset for tp, offset in beginnings.items() if tp.partition == number}
-            )
-            await _commit(partition)
-            print(f"partition {number}: {rebuilt:,} matches so far", flush=True)
+        async with progress.kept_current():
+            for number, partition in sorted(app.partitions.items()):
+                await _rebuild_partition(partition, rebuilt)
+                partition.rewind(
+                    {tp.topic: offset for tp, offset in beginnings.items() if tp.partition == number}
+                )
+                await _commit(partition)
+                rebuilt.partitions += 1
+                progress.show()
     finally:
         await app.partitions.close()
-    return rebuilt
+    return rebuilt.matches
+
+
+async def _rebuild_partition(partition: Partition, rebuilt: _Rebuilt) -> None:
+    for count, _ in enumerate((step for anew in app.rebuilds for step in anew(partition)), 1):
+        rebuilt.matches += 1
+        if count % _EVERY == 0:
+            await _commit(partition)
 
 
 async def _commit(partition: Partition) -> None:

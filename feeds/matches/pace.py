@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Protocol, TypeVar
 
-from feeds.matches.feed import MatchRecord, RecordT
+from feeds.matches.feed import Feed, MatchRecord, RecordT
 from feeds.matches.producer import FeedProducer
 
 SourceT = TypeVar("SourceT", bound=MatchRecord, covariant=True)
@@ -23,7 +23,12 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterator[RecordT]]) -> None:
+def number_of_events(feed: Feed[RecordT], match: Iterable[RecordT]) -> int:
+    """Count the records of a match that are no descriptions."""
+    return sum(feed.describe(record) is None for record in match)
+
+
+async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterable[RecordT]]) -> None:
     """Play one match after the other as fast as the broker takes them, times as they are.
 
     Raises:
@@ -36,7 +41,7 @@ async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterator[
 
 
 async def play_timed(
-    producer: FeedProducer[RecordT], matches: Iterable[Iterator[RecordT]], speed: float
+    producer: FeedProducer[RecordT], matches: Iterable[Iterable[RecordT]], speed: float
 ) -> None:
     """Play all matches side by side, each as if it began now, `speed` times as fast as it was played.
 
@@ -62,7 +67,7 @@ async def play_timed(
             return
 
     for match in matches:
-        await advance(match, None)
+        await advance(iter(match), None)
     while due:
         after, _, event, match, origin = heapq.heappop(due)
         wait = began + after / 1000 - loop.time()

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Generic
 
+from app.commands.progress import Progress
 from feeds.matches.feed import BadFile, Feed, MatchFile, RecordT
-from feeds.matches.pace import play_fast, play_timed
+from feeds.matches.pace import number_of_events, play_fast, play_timed
 from feeds.matches.producer import FeedProducer
 from feeds.matches.runner import run
-from feeds.progress import ProgressLine
 from schemas.printing import printable
 from schemas.refusals import RefusedError
 
@@ -37,12 +37,14 @@ def replay(
         raise ValueError(f"{feed.sport} has no replay")
     found = Finds(feed.read, paths)
 
-    async def work(producer: FeedProducer[RecordT], progress: ProgressLine) -> int:
-        matches = map(iter, found.matches(progress.say))
+    async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
+        matches = found.matches(progress.say)
         if speed is None:
             await play_fast(producer, matches)
         else:
-            await play_timed(producer, matches, speed)
+            together = list(matches)
+            progress.total = sum(number_of_events(feed, match) for match in together)
+            await play_timed(producer, together, speed)
         return found.status(progress.say)
 
     return run(work, feed, connection)

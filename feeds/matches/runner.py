@@ -4,21 +4,19 @@ import asyncio
 import contextlib
 import signal
 import sys
-import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from typing import Generic
 
 import uvloop
 
+from app.commands.progress import Progress
 from feeds.compression import Compression
 from feeds.matches.feed import Feed, RecordT
 from feeds.matches.producer import FeedError, FeedProducer, connect
-from feeds.progress import ProgressLine
 
 _LAST_FLUSH = 10.0
 _MATCHES_LISTED = 20
 
-Work = Callable[[FeedProducer[RecordT], ProgressLine], Coroutine[None, None, int]]
+Work = Callable[[FeedProducer[RecordT], Progress], Coroutine[None, None, int]]
 """What a command does with its producer; the result is the exit status."""
 
 
@@ -72,20 +70,23 @@ def _cancel_on_signals() -> list[signal.Signals]:
 
 
 async def _work_and_report(work: Work[RecordT], producer: FeedProducer[RecordT]) -> int:
-    pace = _Pace(producer)
-    progress = ProgressLine(pace.now)
+    progress = Progress(
+        "events acknowledged",
+        lambda: producer.acknowledged,
+        lambda: f"matches: {len(producer.acked):,}, finished: {producer.finished:,}",
+    )
     try:
         async with progress.kept_current():
             status = await work(producer, progress)
     except (asyncio.CancelledError, FeedError):
         await flush_what_can_be(producer)
         if producer.acked:
-            progress.say(f"stopped: {pace.overall()}")
+            progress.say(f"stopped: {progress.overall()}")
         for line in _unfinished(producer):
             progress.say(line)
         raise
     if producer.acked:
-        progress.say(f"done: {pace.overall()}")
+        progress.say(f"done: {progress.overall()}")
     return status
 
 
@@ -104,29 +105,3 @@ def _unfinished(producer: FeedProducer[RecordT]) -> Iterator[str]:
         yield f"  {acked.match_id}: acknowledged {upto}"
     if len(unfinished) > _MATCHES_LISTED:
         yield f"  and {len(unfinished) - _MATCHES_LISTED} more matches in mid-play"
-
-
-class _Pace(Generic[RecordT]):
-    """How far a producer is, and how fast."""
-
-    def __init__(self, producer: FeedProducer[RecordT]) -> None:
-        self._producer = producer
-        self._began = self._then = time.monotonic()
-        self._acknowledged = 0
-
-    def now(self) -> str:
-        """Return the state, with the pace since the last call."""
-        then, self._then = self._then, time.monotonic()
-        before, self._acknowledged = self._acknowledged, self._producer.acknowledged
-        return self._state(self._acknowledged - before, self._then - then)
-
-    def overall(self) -> str:
-        """Return the state, with the pace of it all."""
-        return self._state(self._producer.acknowledged, time.monotonic() - self._began)
-
-    def _state(self, events: int, seconds: float) -> str:
-        producer, rate = self._producer, events / seconds if seconds > 0 else 0.0
-        return (
-            f"events acknowledged: {producer.acknowledged:,} ({rate:,.0f} a second), "
-            f"matches: {len(producer.acked):,}, finished: {producer.finished:,}"
-        )

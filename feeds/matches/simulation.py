@@ -6,14 +6,14 @@ import math
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+from app.commands.progress import Progress
 from feeds.compression import Compression
 from feeds.matches.feed import Feed, RecordT
 from feeds.matches.journal import Journal, read_journal
-from feeds.matches.pace import now_ms, play_at_rate, play_timed
+from feeds.matches.pace import now_ms, number_of_events, play_at_rate, play_timed
 from feeds.matches.producer import Acked, FeedError, FeedProducer
 from feeds.matches.runner import flush_what_can_be, run
 from feeds.matches.season import Season
-from feeds.progress import ProgressLine
 
 _JOURNAL_INTERVAL = 0.5
 """Seconds between two writings."""
@@ -45,7 +45,8 @@ def simulate_season(
         compression: of the record batches.
     """
 
-    async def work(producer: FeedProducer[RecordT], _: ProgressLine) -> int:
+    async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
+        progress.total = None if duration is None else int(rate * duration)
         before = read_journal(resume) if resume is not None else {}
         season = Season(feed, seed, matches, acked=before)
         for match_id in before:
@@ -67,8 +68,10 @@ def play_demo(feed: Feed[RecordT], *, connection: Mapping[str, object], speed: f
         raise ValueError(f"{feed.sport} has no demo")
     demo = feed.demo
 
-    async def work(producer: FeedProducer[RecordT], _: ProgressLine) -> int:
-        await play_timed(producer, [demo(now_ms())], speed)
+    async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
+        match = list(demo(now_ms()))
+        progress.total = number_of_events(feed, match)
+        await play_timed(producer, [match], speed)
         return 0
 
     return run(work, feed, connection)

@@ -62,7 +62,7 @@ async def test_a_rebuild_that_was_killed_is_run_again(board: Scoreboard) -> None
     killed = Process([*FAUST, "rebuild"], log, environ)
 
     async def halfway() -> bool:
-        return "partition 2" in log.read_text() or not killed.running
+        return "partitions: 2 of" in log.read_text() or not killed.running
 
     await until(halfway, "half of it is rebuilt")
     killed.kill()
