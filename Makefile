@@ -4,6 +4,7 @@ PYTHON ?= python3
 DATA   ?= ../shared/cricket
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
+SPORT   ?= cricket
 MINUTES ?= 10
 SEED    ?= 1
 FAULTS  ?= all
@@ -117,8 +118,8 @@ bench: setup ## Measure throughput, memory and latency beside other systems, as 
 load: setup ## 300 users for two minutes at 2,000 balls/s, by k6: whether p99 stayed under 100 ms
 	$(BIN)/python -m bench.load
 
-drill: setup ## Kill workers and brokers under load, compare every scorecard; MINUTES= SEED= FAULTS= WORKERS= BROKERS= RATE=
-	$(BIN)/python -m drill --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --brokers $(BROKERS) --rate $(RATE)
+drill: setup ## Kill workers and brokers under load, compare every figure; SPORT= MINUTES= SEED= FAULTS= WORKERS= BROKERS= RATE=
+	$(BIN)/python -m drill --sport $(SPORT) --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --brokers $(BROKERS) --rate $(RATE)
 
 screenshot: setup ## Take the picture of the README with the browser of this machine
 	$(BIN)/python -m tests.browser.screenshot docs/scoreboard.png

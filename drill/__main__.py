@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import shutil
 import signal
 import sys
@@ -10,14 +11,18 @@ from pathlib import Path
 
 import msgspec
 
+from app.config.settings import Settings
 from drill.brokers import CHOICES
 from drill.conductor import conduct
+from drill.cricket.slice import SLICE as CRICKET
 from drill.faults import BY_NAME, GROUPS, choose
 from drill.report import Options, Report
+from drill.slice import Slice
 from sandbox.kafka import BrokerError
 from sandbox.process import ProcessFailedError
 
 DEFAULTS = Options()
+SLICES: dict[str, Slice] = {CRICKET.name: CRICKET}
 
 
 def main() -> int:
@@ -45,7 +50,15 @@ async def _conduct(options: Options, folder: Path) -> Report:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await conduct(options, folder, lambda line: print(line, flush=True))
+    settings = Settings.from_env(os.environ)
+    return await conduct(
+        options,
+        SLICES[options.sport],
+        folder,
+        lambda line: print(line, flush=True),
+        partitions=settings.partitions,
+        session_timeout=settings.session_timeout,
+    )
 
 
 def _show(report: Report, path: Path) -> None:
@@ -61,10 +74,11 @@ def _show(report: Report, path: Path) -> None:
 def _parse() -> tuple[Options, Path]:
     parser = argparse.ArgumentParser(
         prog="python -m drill",
-        description="Kill workers, brokers and producers under load; every scorecard must end exact.",
+        description="Kill workers, brokers and producers under load; every figure must end exact.",
         epilog=f"faults: {', '.join(BY_NAME)}; groups of them: {', '.join(GROUPS)}",
     )
     add = parser.add_argument
+    add("--sport", default=DEFAULTS.sport, choices=sorted(SLICES), help="which is played (%(default)s)")
     add("--minutes", type=float, default=DEFAULTS.minutes, help="for how long faults begin (%(default)s)")
     add(
         "--seed",
@@ -75,13 +89,13 @@ def _parse() -> tuple[Options, Path]:
     add("--faults", default=DEFAULTS.faults, help="a group or a list with commas (%(default)s)")
     add("--workers", type=int, default=DEFAULTS.workers, help="at least 2 (%(default)s)")
     add("--brokers", type=int, default=DEFAULTS.brokers, choices=CHOICES, help="of Kafka (%(default)s)")
-    add("--rate", type=float, default=DEFAULTS.rate, help="balls a second, in all (%(default)s)")
+    add("--rate", type=float, default=DEFAULTS.rate, help="events a second, in all (%(default)s)")
     add("--matches", type=int, default=DEFAULTS.matches, help="in play at a time (%(default)s)")
     add("--report", type=Path, help="where to write it (.run/drill-<seed>.json); logs go beside it")
     given = vars(parser.parse_args())
     path = given.pop("report") or Path(".run", f"drill-{given['seed']}.json")
     try:
-        choose(given["faults"])
+        choose(given["faults"], messy=SLICES[given["sport"]].messy is not None)
         if given["workers"] < 2 or given["rate"] <= 0 or given["matches"] < 1 or given["minutes"] < 0:
             raise ValueError("expected at least 2 workers, a rate above 0, a match or more, minutes from 0")
     except ValueError as error:

@@ -1,29 +1,24 @@
 """A drill from its first process to its last."""
 
 import asyncio
-import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
-from urllib.parse import quote
 
 from aiohttp import ClientSession
 
-from app.config.settings import Settings
 from drill.brokers import Brokers
-from drill.cricket.messy import Messing
-from drill.cricket.verdict import Verdict
 from drill.faults import Fault, Field, choose, name_of
 from drill.feeder import Feeder
 from drill.fleet import Fleet, NotWholeError
-from drill.probing import Prober
+from drill.prober import Prober
 from drill.report import Options, Report, Strike
+from drill.slice import Slice
+from drill.verdict import Verdict
 from drill.watch import Watch
-from feeds.cricket.feed import FEED
-from feeds.matches.season import Season
 from sandbox.process import make_topics
 
 _FIRST_SNAPSHOT = 60.0
@@ -36,27 +31,30 @@ _WATCH = 0.5
 Say = Callable[[str], None]
 
 
-async def conduct(options: Options, folder: Path, say: Say) -> Report:
-    """Run a drill in `folder`, which keeps the logs, and all data where a fault is found; `say` hears of it.
+async def conduct(
+    options: Options, slice_: Slice, folder: Path, say: Say, *, partitions: int, session_timeout: float
+) -> Report:
+    """Run a drill of a sport in `folder`, which keeps the logs, and all data where a fault is found.
 
-    Everything that it started has ended when it returns or raises.
+    Everything that it started has ended when it returns or raises. `say` takes a line on each
+    step; `partitions` and `session_timeout` (s) are those of the workers' settings.
 
     Raises:
         BrokerError: Kafka could not be started.
         ProcessFailedError: the topics could not be made.
     """
-    settings = Settings.from_env(os.environ)
     environ = {"OVERSTREAM_APP_ID": "drill", "OVERSTREAM_REPLICATION": str(options.brokers)}
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         brokers = await stack.enter_async_context(Brokers(folder, options.brokers).running())
         say(f"Kafka at {brokers.bootstrap}; logs in {folder}")
         await make_topics(brokers.bootstrap, folder / "topics.log", environ)
-        fleet = Fleet(folder, brokers.bootstrap, settings.partitions, session, environ, say)
+        fleet = Fleet(folder, brokers.bootstrap, partitions, session, environ, say)
         feeder = Feeder(
             folder,
             brokers.bootstrap,
             environ,
+            slice_.feed,
             seed=options.seed,
             matches=options.matches,
             rate=options.rate,
@@ -68,12 +66,12 @@ async def conduct(options: Options, folder: Path, say: Say) -> Report:
             # Both kinds of members: those that Kafka expects back, and those that it does not.
             fleet.add(static=number % 2 == 0)
         feeder.start()
-        watch = Watch()
-        await stack.enter_async_context(watch.running(brokers.bootstrap, settings.partitions))
-        messing = Messing(brokers.bootstrap, session, options.seed)
+        watch = Watch(slice_)
+        await stack.enter_async_context(watch.running(brokers.bootstrap, partitions))
+        messy = slice_.messy(brokers.bootstrap, session, options.seed) if slice_.messy else None
         rng = Random(options.seed)
-        field = Field(fleet, brokers, feeder, messing, watch.caught_up, rng, settings.session_timeout)
-        drill = _Drill(options, field, feeder, messing, watch, session, settings.partitions, say)
+        field = Field(fleet, brokers, feeder, messy, watch.caught_up, rng, session_timeout)
+        drill = _Drill(options, slice_, field, feeder, watch, session, partitions, say)
         report = await drill.run()
     if report.faultless:
         _keep_logs_only(folder)
@@ -92,19 +90,19 @@ class _Drill:
     def __init__(
         self,
         options: Options,
+        slice_: Slice,
         field: Field,
         feeder: Feeder,
-        messing: Messing,
         watch: Watch,
         session: ClientSession,
         partitions: int,
         say: Say,
     ) -> None:
         self._report = Report(options=options)
-        self._faults = choose(options.faults)
+        self._faults = choose(options.faults, messy=slice_.messy is not None)
+        self._slice = slice_
         self._field = field
         self._feeder = feeder
-        self._messing = messing
         self._watch = watch
         self._session = session
         self._partitions = partitions
@@ -120,26 +118,28 @@ class _Drill:
         except (NotWholeError, TimeoutError) as error:
             report.findings.append(f"the drill could not begin: {error!r}")
             return report
-        self._say(f"{len(fleet.workers)} workers are ready after {took:.1f} s, balls are being counted")
+        self._say(f"{len(fleet.workers)} workers are ready after {took:.1f} s, events are being counted")
         self._began = time.monotonic()
         async with self._observed():
             with suppress(NotWholeError):
                 await self._strike_all()
             fleet.restore()
             acknowledged = await self._feeder.finish()
-            self._say(f"{self._elapsed():6.1f} s  the producer has stopped; waiting for the last balls")
+            self._say(f"{self._elapsed():6.1f} s  the producer has stopped; waiting for the last events")
             await self._settle()
         report.seconds = self._elapsed()
         try:
             await fleet.whole()
         except NotWholeError as error:
             report.findings.append(f"at the end: {error}")
-        verdict = Verdict(report, Season(FEED, report.options.seed, 1), self._watch, self._session)
+        verdict = Verdict(report, self._slice, self._watch, self._session)
         await verdict.pronounce(fleet.urls, acknowledged)
-        wrong = await self._messing.differences(self._field.rng.choice(fleet.urls))
-        report.messy_matches = len(self._messing.matches)
-        report.wrong_scorecards += len(wrong)
-        report.findings += wrong
+        messy = self._field.messy_feeds
+        if messy is not None:
+            wrong = await messy.differences(self._field.rng.choice(fleet.urls))
+            report.messy_matches = messy.count
+            report.wrong_matches += len(wrong)
+            report.findings += wrong
         self._conclude()
         return report
 
@@ -201,10 +201,7 @@ class _Drill:
             await asyncio.sleep(_WATCH)
 
     def _paths(self) -> dict[int, str]:
-        return {
-            number: f"/matches/{quote(match_id, safe='')}/"
-            for number, match_id in self._watch.readable.items()
-        }
+        return {number: self._slice.path(match_id) for number, match_id in self._watch.readable.items()}
 
     def _conclude(self) -> None:
         """Enter what was observed on the way."""

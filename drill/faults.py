@@ -13,34 +13,29 @@ import msgspec
 
 from drill.brokers import Brokers
 from drill.fleet import Fleet
+from drill.slice import MessyFeeds
 from sandbox.worker import WorkerProcess
 
 
 class Producer(Protocol):
-    """Who sends the balls."""
+    """Who sends the events."""
 
     async def crash(self) -> None:
         """Kill -9 in mid-match, and start again from what it had written down."""
-
-
-class MessyFeeds(Protocol):
-    """Who sends matches out of order, twice, late and wrong."""
-
-    async def play(self) -> str:
-        """Send a match, and say how messy it was."""
 
 
 class Field(msgspec.Struct):
     """What faults strike at.
 
     `caught_up` waits until all that was sent so far is counted, and returns the seconds
-    that took. `session` is the workers' session timeout in seconds.
+    that took. `messy_feeds` is None where the sport has none. `session` is the workers'
+    session timeout in seconds.
     """
 
     fleet: Fleet
     brokers: Brokers
     producer: Producer
-    messy_feeds: MessyFeeds
+    messy_feeds: MessyFeeds | None
     caught_up: Callable[[], Awaitable[float]]
     rng: Random
     session: float
@@ -165,7 +160,9 @@ async def restart_producer(field: Field) -> str:
 
 
 async def messy_feed(field: Field) -> str:
-    """A match's balls come out of order, twice, late and wrong, and a worker dies amid them."""
+    """A match's events come out of order, twice, late and wrong, and a worker dies amid them."""
+    if field.messy_feeds is None:
+        raise ValueError("this sport has no messy feeds")
     feed = asyncio.create_task(field.messy_feeds.play())
     try:
         await asyncio.sleep(field.rng.uniform(0.5, 3))
@@ -198,8 +195,10 @@ BY_NAME: Mapping[str, Fault] = {name_of(fault): fault for fault in ALL}
 GROUPS: Mapping[str, tuple[Fault, ...]] = {"all": ALL, "workers": ON_WORKERS, "none": ()}
 
 
-def choose(names: str) -> tuple[Fault, ...]:
+def choose(names: str, *, messy: bool = True) -> tuple[Fault, ...]:
     """Return the faults of a list such as "kill-worker,pause-worker", or of a group: all, workers, none.
+
+    Where a sport has no messy feeds (`messy`), the groups leave them out.
 
     Raises:
         ValueError: there is no such fault.
@@ -208,5 +207,7 @@ def choose(names: str) -> tuple[Fault, ...]:
     for name in names.split(","):
         if name not in GROUPS and name not in BY_NAME:
             raise ValueError(f"no fault {name!r}; there are {', '.join((*GROUPS, *BY_NAME))}")
-        chosen.update(dict.fromkeys(GROUPS.get(name) or (() if name in GROUPS else (BY_NAME[name],))))
-    return tuple(chosen)
+        if name == name_of(messy_feed) and not messy:
+            raise ValueError(f"no fault {name!r}: this sport has no messy feeds")
+        chosen.update(dict.fromkeys(GROUPS[name] if name in GROUPS else (BY_NAME[name],)))
+    return tuple(fault for fault in chosen if messy or fault is not messy_feed)

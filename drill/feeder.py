@@ -1,6 +1,6 @@
-"""Who sends the balls: `faust -A app simulate`, which can be killed in mid-match and goes on."""
+"""Who sends the events: `faust -A app simulate`, which can be killed in mid-match and goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from feeds.compression import Compression
@@ -25,6 +25,7 @@ class Feeder:
         folder: Path,
         broker: str,
         environ: Mapping[str, str],
+        feed: Sequence[str],
         *,
         seed: int,
         matches: int,
@@ -39,7 +40,7 @@ class Feeder:
         self._environ = {**environ, "OVERSTREAM_BROKER": broker}
         self._command = (
             *FAUST,
-            *("simulate", "--seed", str(seed), "--matches", str(matches), "--rate", str(rate)),
+            *(*feed, "--seed", str(seed), "--matches", str(matches), "--rate", str(rate)),
             *("--acked", str(self._journal)),
         )
         self._say = say
@@ -71,7 +72,7 @@ class Feeder:
             self.start()
 
     async def finish(self) -> dict[str, int]:
-        """Stop sending; return the `ball_seq` up to which each match is acknowledged."""
+        """Stop sending; return the number up to which each match is acknowledged."""
         self._finished = True
         status = await self._started().stop(_LAST_FLUSH)
         if status not in (0, _SIGTERM):

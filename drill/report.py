@@ -9,9 +9,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What a drill is to do.
 
     `minutes` is when the last fault may begin; each chosen fault strikes once in any
-    case. `rate` is balls a second in all, of `matches` in play at a time.
+    case. `rate` is events a second in all, of `matches` in play at a time.
     """
 
+    sport: str = "cricket"
     minutes: float = 10.0
     seed: int = 1
     faults: str = "all"
@@ -22,7 +23,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strike(msgspec.Struct):
-    """One fault that struck, `at` so many seconds after the balls began to flow.
+    """One fault that struck, `at` so many seconds after the events began to flow.
 
     The two last are the longest such times that began in it, or until the next one.
     """
@@ -37,9 +38,11 @@ class Strike(msgspec.Struct):
 class Report(msgspec.Struct, kw_only=True):
     """A drill's findings; times in seconds, `findings` in sentences.
 
-    `sent` balls were acknowledged (all that bowlers bowled; `events` has the rest as
-    well), `counted` were found in the overs over HTTP. `lost` and `twice` compare the two
-    ball by ball, so that one cannot hide the other.
+    `sent` were logged of what a sport counts one by one (in cricket the balls that were
+    bowled; `events` has the rest as well), `counted` were found over HTTP. `lost` and
+    `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
+    are those of which any answer differs from the fold; `windows` are what the sport
+    publishes once, such as overs.
     """
 
     options: Options
@@ -51,13 +54,13 @@ class Report(msgspec.Struct, kw_only=True):
     counted: int = 0
     lost: int = 0
     twice: int = 0
-    wrong_scorecards: int = 0
+    wrong_matches: int = 0
     backwards: int = 0
-    overs: int = 0
-    overs_twice: int = 0
-    overs_out_of_order: int = 0
-    overs_missing: int = 0
-    overs_wrong: int = 0
+    windows: int = 0
+    windows_twice: int = 0
+    windows_out_of_order: int = 0
+    windows_missing: int = 0
+    windows_wrong: int = 0
     wrong_404s: int = 0
     deaths: int = 0
     reads: int = 0
@@ -79,12 +82,12 @@ class Report(msgspec.Struct, kw_only=True):
         return (
             Zero("lost", self.lost),
             Zero("counted twice", self.twice),
-            Zero("wrong scorecards", self.wrong_scorecards),
+            Zero("wrong matches", self.wrong_matches),
             Zero("backwards", self.backwards),
-            Zero("overs twice", self.overs_twice),
-            Zero("overs out of order", self.overs_out_of_order),
-            Zero("overs missing", self.overs_missing),
-            Zero("overs wrong", self.overs_wrong),
+            Zero("windows twice", self.windows_twice),
+            Zero("windows out of order", self.windows_out_of_order),
+            Zero("windows missing", self.windows_missing),
+            Zero("windows wrong", self.windows_wrong),
             Zero("wrong 404s", self.wrong_404s),
             Zero("deaths", self.deaths),
         )
@@ -93,10 +96,10 @@ class Report(msgspec.Struct, kw_only=True):
         """Return the drill in a line."""
         zeros = ", ".join(f"{zero.times} {zero.name}" for zero in self.zeros)
         return (
-            f"{'EXACT' if self.faultless else 'NOT EXACT'}: seed {self.options.seed}, "
+            f"{'EXACT' if self.faultless else 'NOT EXACT'}: {self.options.sport}, seed {self.options.seed}, "
             f"{len(self.strikes)} faults in {self.seconds:.0f} s, {self.matches:,} matches "
             f"and {self.messy_matches} messy ones, "
-            f"{self.sent:,} balls sent, {self.counted:,} counted, {zeros}; longest unreadable "
+            f"{self.sent:,} sent, {self.counted:,} counted, {zeros}; longest unreadable "
             f"{self.longest_unreadable:.1f} s, longest without progress {self.longest_without_progress:.1f} s"
         )
 

@@ -1,4 +1,4 @@
-"""What goes through Kafka while a drill runs: balls in, snapshots and overs out.
+"""What goes through Kafka while a drill runs: events in, snapshots and windows out.
 
 The outputs are read as a `read_committed` consumer reads them, for that is what
 is promised; the inputs as they lie in the log, duplicates of a killed producer included.
@@ -9,70 +9,52 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from drill.cricket.messy import PREFIX
 from drill.fleet import WHOLE_TIMEOUT, NotWholeError
 from drill.gaps import Gaps
-from schemas.cricket.codec import decode_event, decode_info
-from schemas.cricket.events import MatchInfo
-from schemas.cricket.published import PublishedOver
-from schemas.cricket.topics import EVENTS, MATCHES, OVERS, STATE
-from schemas.topics import TopicPolicy
-
-
-class Snapshot(msgspec.Struct):
-    """What a drill reads of a `MatchState`."""
-
-    match_id: str
-    last_seq: int
-
-
-_snapshot = msgspec.json.Decoder(Snapshot)
-_over = msgspec.json.Decoder(PublishedOver)
+from drill.slice import MESSY, MatchLog, Slice, Window
 
 
 class Watch:
     """Everything that was seen of the matches of a drill.
 
     Attributes:
-        logged: the highest `ball_seq` in `cricket.events`, by match.
-        holes: balls that the log lacks before a later one of the same match: the producer's fault.
-        infos: what `cricket.matches` last said of each match.
+        logged: what the log has of each match of the steady feed that has begun.
         counted: the `last_seq` of the latest snapshot, by match.
         backwards: a sentence for each snapshot older than the one before it.
-        overs: all that was published, by match, in order.
+        windows: all that was published, by match, in order.
         readable: a match a partition that a view must know of: the one with the latest snapshot.
-        stalls: times in which a match had balls waiting, and no snapshot moved on.
+        stalls: times in which a match had events waiting, and no snapshot moved on.
     """
 
-    def __init__(self) -> None:
-        self.logged: dict[str, int] = {}
-        self.holes = 0
-        self.infos: dict[str, MatchInfo] = {}
+    def __init__(self, slice_: Slice) -> None:
+        self.logged: dict[str, MatchLog] = {}
         self.counted: dict[str, int] = {}
         self.backwards: list[str] = []
-        self.overs: dict[str, list[PublishedOver]] = {}
+        self.windows: dict[str, list[Window]] = {}
         self.readable: dict[int, str] = {}
         self.stalls = Gaps()
+        self._slice = slice_
+        self._described: dict[str, list[bytes]] = {}
         self._waiting_since: dict[str, float] = {}
 
     @property
     def waiting(self) -> int:
-        """Return how many matches have balls in the log that no snapshot has counted."""
+        """Return how many matches have events in the log that no snapshot has counted."""
         return len(self._waiting_since)
 
     @asynccontextmanager
     async def running(self, broker: str, partitions: int) -> AsyncIterator[None]:
         """Follow the topics from their beginning while the block runs."""
+        topics = self._slice
         follows = (
-            ((EVENTS, MATCHES), "read_uncommitted", self._note_input),
-            ((STATE, OVERS), "read_committed", self._note_output),
+            ((topics.events, topics.descriptions), "read_uncommitted", self.note_input),
+            ((topics.state, topics.windows), "read_committed", self.note_output),
         )
         tasks = [
-            asyncio.create_task(_follow(broker, partitions, topics, isolation, note))
-            for topics, isolation, note in follows
+            asyncio.create_task(_follow(broker, partitions, names, isolation, note))
+            for names, isolation, note in follows
         ]
         try:
             yield
@@ -90,11 +72,11 @@ class Watch:
         Raises:
             NotWholeError: it is not, for too long.
         """
-        began, due = time.monotonic(), dict(self.logged)
-        while behind := [match_id for match_id, seq in due.items() if self.counted.get(match_id, 0) < seq]:
+        began, due = time.monotonic(), {match_id: log.last for match_id, log in self.logged.items()}
+        while behind := [match_id for match_id, last in due.items() if self.counted.get(match_id, 0) < last]:
             if time.monotonic() - began > timeout:
                 raise NotWholeError(
-                    f"not counted after {timeout:g} s: balls of {', '.join(sorted(behind)[:9])}"
+                    f"not counted after {timeout:g} s: events of {', '.join(sorted(behind)[:9])}"
                 )
             await asyncio.sleep(0.05)
         return time.monotonic() - began
@@ -105,31 +87,29 @@ class Watch:
         for match_id, since in self._waiting_since.items():
             self.stalls.add(since, now, match_id)
 
-    def _note_input(self, record: ConsumerRecord) -> None:
-        if record.topic == MATCHES.name:
-            info = decode_info(record.value, record.key)
-            self.infos[info.match_id] = info
+    def note_input(self, record: ConsumerRecord) -> None:
+        """Take in a record of the events or of the descriptions."""
+        match_id = record.key.decode()
+        if match_id.startswith(MESSY):
             return
-        event = decode_event(record.value, record.key)
-        match_id, seq = event.match_id, event.seq
-        if match_id.startswith(PREFIX):
+        if record.topic == self._slice.descriptions:
+            self._described.setdefault(match_id, []).append(record.value)
             return
-        last = self.logged.get(match_id, 0)
-        if seq <= last:
-            return
-        self.holes += seq - last - 1
-        self.logged[match_id] = seq
-        if seq > self.counted.get(match_id, 0):
+        log = self.logged.get(match_id)
+        if log is None:
+            log = self.logged[match_id] = MatchLog(match_id, self._described.setdefault(match_id, []))
+        log.add(self._slice.event(record.key, record.value), record.value)
+        if log.last > self.counted.get(match_id, 0):
             self._waiting_since.setdefault(match_id, time.monotonic())
 
-    def _note_output(self, record: ConsumerRecord) -> None:
-        if record.topic == OVERS.name:
-            over = _over.decode(record.value)
-            self.overs.setdefault(over.match_id, []).append(over)
+    def note_output(self, record: ConsumerRecord) -> None:
+        """Take in a record of the states or of the windows."""
+        match_id = record.key.decode()
+        if record.topic == self._slice.windows:
+            self.windows.setdefault(match_id, []).append(self._slice.window(record.value))
             return
-        snapshot = _snapshot.decode(record.value)
-        match_id, seq = snapshot.match_id, snapshot.last_seq
-        if not match_id.startswith(PREFIX):
+        seq = self._slice.last_seq(record.value)
+        if not match_id.startswith(MESSY):
             self.readable[record.partition] = match_id
         last = self.counted.get(match_id, 0)
         if seq < last:
@@ -144,14 +124,15 @@ class Watch:
         now = time.monotonic()
         if since is not None:
             self.stalls.add(since, now, match_id)
-        if seq < self.logged.get(match_id, 0):
+        log = self.logged.get(match_id)
+        if log is not None and seq < log.last:
             self._waiting_since[match_id] = now
 
 
 async def _follow(
     broker: str,
     partitions: int,
-    topics: Sequence[TopicPolicy],
+    topics: Sequence[str],
     isolation: str,
     note: Callable[[ConsumerRecord], None],
 ) -> None:
@@ -162,7 +143,8 @@ async def _follow(
         enable_auto_commit=False,
         fetch_max_wait_ms=100,
     )
-    consumer.assign([TopicPartition(topic.name, number) for topic in topics for number in range(partitions)])
+    named = [topic for topic in topics if topic]
+    consumer.assign([TopicPartition(topic, number) for topic in named for number in range(partitions)])
     await consumer.start()
     try:
         while True:

@@ -7,16 +7,16 @@ transactions, some of which it aborts.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
-from urllib.parse import quote
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
-from drill.cricket.reference import Reference, play
+from drill.cricket.reference import Reference, path, play
+from drill.slice import MESSY
 from feeds.compression import Compression
 from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.simulator.simulation import simulate
@@ -25,9 +25,6 @@ from schemas.cricket.codec import encode_info
 from schemas.cricket.events import Delivery, MatchInfo, PlayEvent
 from schemas.cricket.published import OverSummary, Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES
-
-PREFIX = "messy-"
-"""How the ids of these matches begin: the drill's account of in-order feeds leaves them out."""
 
 _HASTE = 30
 """A ball a second, not every half minute, of the match's own time; sent faster still."""
@@ -45,7 +42,7 @@ _card = msgspec.json.Decoder(Scorecard)
 _overs = msgspec.json.Decoder(list[OverSummary])
 
 
-class Messing:
+class MessyMatches:
     """Plays messy matches, and remembers what they must come to."""
 
     def __init__(self, bootstrap: str, session: ClientSession, seed: int) -> None:
@@ -55,13 +52,13 @@ class Messing:
         self._due: dict[str, Reference] = {}
 
     @property
-    def matches(self) -> Mapping[str, Reference]:
-        """What each match that was played must have come to."""
-        return self._due
+    def count(self) -> int:
+        """How many were played."""
+        return len(self._due)
 
     async def play(self) -> str:
         """Play another match; returns once Kafka has all of it, in words."""
-        match_id = f"{PREFIX}{len(self._due) + 1}"
+        match_id = f"{MESSY}{len(self._due) + 1}"
         info, clean = _match(match_id, self._rng)
         messy = mess_up(FEED, clean, self._rng, _LATENESS)
         codecs = tuple(Compression)
@@ -86,7 +83,7 @@ class Messing:
                     await _send_all(producer, key, [arrival.event for arrival in late], ("late", b"apply"))
         finally:
             await producer.stop()
-        self._due[match_id] = play(match_id, clean, clean[-1].seq, info)
+        self._due[match_id] = play(match_id, clean, [info])
         return (
             f"{match_id} ({codec}): {len(messy.arrivals)} arrivals, {len(late)} late, "
             f"{messy.corrected} corrections, {aborted} transactions aborted"
@@ -119,7 +116,7 @@ class Messing:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _PATIENCE
         while True:
-            wrong = await self._compare(f"{url}/matches/{quote(match_id, safe='')}/", due)
+            wrong = await self._compare(f"{url}{path(match_id)}", due)
             if not wrong or loop.time() > deadline:
                 return f"{match_id}: {wrong}" if wrong else ""
             await asyncio.sleep(0.5)

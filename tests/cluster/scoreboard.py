@@ -14,9 +14,10 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.partitioner import murmur2
 
-from drill.cricket.reference import OverNumber, play
+from drill.cricket.reference import play
+from drill.cricket.slice import window
 from drill.fleet import Fleet
-from drill.watch import Snapshot
+from drill.slice import Window, last_seq
 from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import simulate
@@ -25,7 +26,7 @@ from sandbox.kafka import KafkaServer
 from sandbox.process import make_topics
 from sandbox.worker import WorkerProcess
 from schemas.cricket.events import MatchInfo
-from schemas.cricket.published import PublishedOver, Scorecard
+from schemas.cricket.published import Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES, OVERS, STATE
 from tests.engine.kafka_topics import read, take_over, unique
 
@@ -36,8 +37,6 @@ PATIENCE = 60.0
 """Seconds for what takes a few: the machine may be busy."""
 
 _card = msgspec.json.Decoder(Scorecard)
-_over = msgspec.json.Decoder(PublishedOver)
-_snapshot = msgspec.json.Decoder(Snapshot)
 
 
 class Match:
@@ -49,7 +48,7 @@ class Match:
         self.events = [record for record in self.records if not isinstance(record, MatchInfo)]
         self.path = f"/matches/{quote(match_id, safe='')}/"
         infos = [record for record in self.records if isinstance(record, MatchInfo)]
-        self.due = play(match_id, self.records, self.last_seq, infos[-1])
+        self.due = play(match_id, self.events, infos)
 
     @property
     def last_seq(self) -> int:
@@ -197,18 +196,16 @@ class Scoreboard:
             # A view may be ahead of what is committed.
             told.clear()
             for record in await self._published(STATE.name, matches):
-                told.setdefault(record.key, []).append(_snapshot.decode(record.value).last_seq)
+                told.setdefault(record.key, []).append(last_seq(record.value))
             return all(told.get(key, [0])[-1] >= match.last_seq for key, match in due.items())
 
         await until(all_told, "the last snapshots")
         for seqs in told.values():
             assert seqs == sorted(seqs)
-        overs: dict[bytes, list[tuple[OverNumber, int, int]]] = {}
+        overs: dict[bytes, list[Window]] = {}
         for record in await self._published(OVERS.name, matches):
-            over = _over.decode(record.value)
-            figures = ((over.innings, over.over), over.runs, over.wickets)
-            overs.setdefault(record.key, []).append(figures)
-        assert overs == {key: match.due.published for key, match in due.items() if match.due.published}
+            overs.setdefault(record.key, []).append(window(record.value))
+        assert overs == {key: match.due.windows for key, match in due.items() if match.due.windows}
 
     async def _published(self, topic: str, matches: Sequence[Match]) -> list[ConsumerRecord]:
         keys = {match.match_id.encode() for match in matches}

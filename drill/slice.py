@@ -1,0 +1,160 @@
+"""What a drill asks of a sport, so that nothing else in it knows any.
+
+`drill.matches` makes a slice of every sport; one that publishes more than its state,
+as cricket does with its scorecards and overs, has its own (`drill.cricket`).
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple, Protocol
+
+import msgspec
+from aiohttp import ClientSession
+
+MESSY = "messy-"
+"""How the ids of messy matches begin: the account of the steady feed leaves them out."""
+
+
+class Event(NamedTuple):
+    """How an event is known again: `seq` from 1, or 0 where the order of arrival is the order."""
+
+    seq: int
+    event_id: str = ""
+
+
+class MatchLog(msgspec.Struct):
+    """What Kafka has of a match: its descriptions in order, and each event once.
+
+    Attributes:
+        last: the `last_seq` of its state once all of it is counted.
+    """
+
+    match_id: str
+    descriptions: list[bytes] = msgspec.field(default_factory=list)
+    last: int = 0
+    _numbered: dict[int, bytes] = msgspec.field(default_factory=dict)
+    _arrived: dict[str, bytes] = msgspec.field(default_factory=dict)
+
+    def add(self, event: Event, value: bytes) -> None:
+        """Take in another event; one that is there stays as it came first.
+
+        Raises:
+            ValueError: it cannot be known again.
+        """
+        if event.seq:
+            self._numbered.setdefault(event.seq, value)
+            self.last = max(self.last, event.seq)
+        elif not event.event_id:
+            raise ValueError(f"an event of {self.match_id} has neither a number nor an event_id")
+        else:
+            self._arrived.setdefault(event.event_id, value)
+            self.last = len(self._arrived)
+
+    @property
+    def holes(self) -> int:
+        """How many numbers below the last have no event: what a producer left out."""
+        return self.last - len(self._numbered) - len(self._arrived)
+
+    @property
+    def events(self) -> list[bytes]:
+        """The events in the order in which they count."""
+        return [*(self._numbered[seq] for seq in sorted(self._numbered)), *self._arrived.values()]
+
+
+class Window(msgspec.Struct, frozen=True):
+    """A window of a match as it is published: `number` says which one, `figures` what of it must be right.
+
+    `again` is true where it says that it was published before and a correction changed it.
+    """
+
+    number: Hashable
+    figures: object = None
+    again: bool = False
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What was answered of a match beside what must be: how much was counted, lost, and counted twice.
+
+    `findings` are sentences; none, where all is exact.
+    """
+
+    counted: int
+    lost: int = 0
+    twice: int = 0
+    findings: tuple[str, ...] = ()
+
+
+class Reference(Protocol):
+    """What a match must have come to: the fold of what is logged of it, without Kafka, workers or tables."""
+
+    @property
+    def sent(self) -> int:
+        """How much of it is counted one by one (`Comparison`)."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """What a worker is asked for; first what says how far it is."""
+
+    @property
+    def windows(self) -> Sequence[Window]:
+        """What must have been published, each once and in this order."""
+
+    def is_behind(self, body: bytes) -> bool:
+        """Whether the answer to the first path is older than the match: a standby's may be."""
+
+    def compare(self, bodies: Sequence[bytes]) -> Comparison:
+        """Compare the answers to all paths."""
+
+
+class MessyFeeds(Protocol):
+    """Matches that are sent out of order, twice, late and wrong."""
+
+    @property
+    def count(self) -> int:
+        """How many were sent."""
+
+    async def play(self) -> str:
+        """Send another match, and say how messy it was."""
+
+    async def differences(self, url: str) -> list[str]:
+        """Ask a worker for all of them, and return a sentence for each that is not as it must be."""
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """A sport as a drill sees it. The key of every record of its topics is its match's id.
+
+    Attributes:
+        name: the sport's.
+        feed: the arguments of `faust -A app` that play its made-up matches.
+        events, descriptions, state, windows: its topics' names; no windows: "".
+        path: the address of a match's state below a worker's.
+        event: reads the key and the value of a logged event.
+        last_seq: reads a value of `state`.
+        window: reads a value of `windows`.
+        reference: folds a match.
+        messy: makes the sender of messy matches, of Kafka's address, a session and a seed; None: it has none.
+    """
+
+    name: str
+    feed: tuple[str, ...]
+    events: str
+    descriptions: str
+    state: str
+    windows: str
+    path: Callable[[str], str]
+    event: Callable[[bytes, bytes], Event]
+    last_seq: Callable[[bytes], int]
+    window: Callable[[bytes], Window]
+    reference: Callable[[MatchLog], Reference]
+    messy: Callable[[str, ClientSession, int], MessyFeeds] | None = None
+
+
+class _Snapshot(msgspec.Struct):
+    last_seq: int
+
+
+_snapshot = msgspec.json.Decoder(_Snapshot)
+
+
+def last_seq(value: bytes) -> int:
+    """Return the `last_seq` of a state in JSON."""
+    return _snapshot.decode(value).last_seq
