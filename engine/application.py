@@ -188,6 +188,7 @@ class Application(DriverApp):
                     partition.stage_upkeep()
             if wrote is None:
                 return
+            await partition.room()
             await asyncio.sleep(0)
 
     def rebuild(self, anew: Rebuild) -> Rebuild:

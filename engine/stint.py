@@ -8,13 +8,13 @@ LONGEST = 0.02
 
 
 class Stint:
-    """A stretch of work that began just now, by a clock in seconds that never goes back."""
+    """A stretch of work of so many seconds that began just now, by a clock that never goes back."""
 
     __slots__ = ("_clock", "_end")
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, longest: float = LONGEST) -> None:
         self._clock = clock
-        self._end = clock() + LONGEST
+        self._end = clock() + longest
 
     @property
     def over(self) -> bool:

@@ -24,7 +24,8 @@ from engine.telemetry.metrics import PARTITIONS_LOST
 logger = logging.getLogger(__name__)
 
 MAX_STAGED_RECORDS = 10_000
-"""Input records that may wait for a commit, a partition. Beyond it reading waits: memory stays flat."""
+"""Input records, or rows, that may wait for a commit, a partition. Beyond it who makes them waits: memory
+stays flat, and no transaction holds the loop for long."""
 
 MAX_STAGED_BYTES = 32 << 20
 """Bytes of rows and published records that may wait for a commit, a partition: thirty of the largest."""
@@ -223,7 +224,10 @@ class Partition(Units):
 
     def stage_upkeep(self) -> None:
         """End changes that no batch brought, such as removing what has grown old."""
-        self._staging.records += 1
+        staging = self._staging
+        staging.records += 1
+        if len(staging.changes) > MAX_STAGED_RECORDS or staging.size > MAX_STAGED_BYTES:
+            self._room.clear()
         self._idle.clear()
         self._on_staged()
 
@@ -237,7 +241,7 @@ class Partition(Units):
         self._on_lost()
 
     async def room(self) -> None:
-        """Wait until there is room for another batch: reading may not run away from committing."""
+        """Wait until there is room for another batch or step: neither may run away from committing."""
         await self._room.wait()
 
     async def drain(self) -> None:

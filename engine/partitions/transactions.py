@@ -39,6 +39,9 @@ MAX_BATCH_BYTES = LARGEST
 MAX_REQUEST_BYTES = 32 << 20
 """All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
 
+_PACKED = 1000
+"""Records that are packed between two turns of the loop."""
+
 STOP_TIMEOUT = 2.0
 """Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
 
@@ -272,11 +275,12 @@ class TransactionalProducer:
         """
         packed: dict[TopicPartition, list[BatchBuilder]] = {}
         for number, ones in outputs.items():
-            for output in ones:
+            for count, output in enumerate(ones):
+                if not count % _PACKED:
+                    await asyncio.sleep(0)  # views are answered meanwhile
                 builders = packed.setdefault(TopicPartition(output.topic, output.target(number)), [])
                 while not builders or not _append(builders[-1], output):
                     builders.append(self._batch(output.topic))
-            await asyncio.sleep(0)  # views are answered meanwhile
         for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
             for batch in turn:
                 if batch is not None:

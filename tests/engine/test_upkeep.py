@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from engine.application import Application, _tidied
-from engine.partitions.partition import Partition
+from engine.partitions.partition import MAX_STAGED_RECORDS, Partition
 from engine.telemetry.metrics import UPKEEP_FAILED
-from tests.engine.owning import owning
+from tests.engine.owning import owning, stays_waiting
 from tests.engine.records import batch
 
 
@@ -52,6 +52,30 @@ class Stays:
     """An app whose partitions stay where they are."""
 
     rebalancing = False
+
+
+async def test_upkeep_that_writes_much_waits_until_it_is_committed(tmp_path: Path) -> None:
+    """To see it fail, do not wait for room in `Application._tidy`: all its rows are in memory at a time."""
+    written = 0
+
+    def tidy(partition: Partition) -> Iterator[bool]:
+        nonlocal written
+        while written < 4 * MAX_STAGED_RECORDS:
+            for _ in range(MAX_STAGED_RECORDS // 2 + 1):
+                partition.put("matches", b"%d" % written, b"")
+                written += 1
+            yield True
+
+    async with owning(tmp_path) as owned:
+        round_of_it = asyncio.ensure_future(
+            Application._tidy(cast(Application, Stays()), owned.partition, tidy)
+        )
+        await owned.until(lambda: owned.transactions.begun)
+        await stays_waiting(round_of_it)
+        assert written < 3 * MAX_STAGED_RECORDS
+        owned.transactions.let_through()
+        await round_of_it
+        assert written >= 4 * MAX_STAGED_RECORDS
 
 
 async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_between_its_steps(

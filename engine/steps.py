@@ -1,0 +1,102 @@
+"""Steps: what one event makes of very many rows is done beside the events, a thousand rows at a time.
+
+The event stages one row, a job; a timer takes the job's steps, one after the other. What a step
+writes and the cursor that it comes to are one unit, and so in one transaction: whoever takes the
+partition over goes on at the cursor, and nothing is left out or done twice.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+
+from engine.partitions.partition import Partition
+from engine.stint import Stint
+from engine.telemetry.metrics import UPKEEP_FAILED
+
+logger = logging.getLogger(__name__)
+
+MOST = 1000
+"""Pieces of a step, at most; it ends earlier where they take longer than a stint."""
+
+RETRY = 60.0
+"""Seconds after which a job whose step failed is tried again."""
+
+_ROUND = 0.05
+"""Seconds of a round's steps, to which the last one adds."""
+
+_LONGEST = 0.01
+"""Seconds of a step's stint: half of what may hold the loop, for its last piece and its writing."""
+
+Work = Callable[[Partition, bytes, bytes], Iterator[bytes]]
+"""Called with a job and a cursor: does the job's pieces beyond it, one by one, and yields behind each the
+cursor that it has come to, which is not empty. At the beginning the cursor is b"".
+
+It is called anew for each step and left in its middle, so it begins by a scan `after` the cursor. A
+piece is small, a row or a few. Rows that come while a job is under way are in it where they lie
+beyond its cursor."""
+
+
+class Steps:
+    """The jobs of one kind in each partition: rows of the table named `jobs`, job -> cursor.
+
+        settling = Steps(app.Table("settling", encode=bytes, decode=bytes).name, settle)
+
+        @app.partition_timer(every=0.1)
+        def settle_markets(partition): yield from settling.drain(partition)
+
+    Guarantees: each piece of a job is done once, in order, whatever dies; jobs are begun in the order
+    of their names, and one that fails holds no other up. Its step is taken back, and tried again later.
+    """
+
+    def __init__(self, jobs: str, work: Work, clock: Callable[[], float] = time.monotonic) -> None:
+        self._jobs = jobs
+        self._work = work
+        self._clock = clock
+        self._failed: dict[tuple[int, bytes], float] = {}
+        UPKEEP_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+
+    def start(self, partition: Partition, job: bytes) -> None:
+        """Stage a job with what else the event writes; one that is under way begins again."""
+        partition.put(self._jobs, job, b"")
+
+    def cursor(self, partition: Partition, job: bytes) -> bytes | None:
+        """Return how far a job has come, None where it is done or was never begun."""
+        return partition.get(self._jobs, job)
+
+    def drain(self, partition: Partition) -> Iterator[bool]:
+        """Take steps of jobs for a while, for a timer of the app; it yields behind each.
+
+        The next round goes on. With a timer of 0.1 s half of the time is the events', however large jobs are.
+        """
+        round_of_it = Stint(self._clock, _ROUND)
+        for job, _ in list(partition.scan(self._jobs, limit=MOST)):
+            while self._is_due(partition, job):
+                yield self._try_step(partition, job)
+                if round_of_it.over:
+                    return
+
+    def _is_due(self, partition: Partition, job: bytes) -> bool:
+        retry_at = self._failed.get((partition.number, job), 0.0)
+        return self._clock() >= retry_at and self.cursor(partition, job) is not None
+
+    def _try_step(self, partition: Partition, job: bytes) -> bool:
+        """Take a job's next step; returns whether it wrote anything."""
+        self._failed.pop((partition.number, job), None)
+        try:
+            with partition.unit():
+                self._step(partition, job)
+        except Exception:
+            UPKEEP_FAILED.labels(self._jobs).inc()
+            logger.exception("a step of %s %r failed; it is tried again in %g s", self._jobs, job, RETRY)
+            self._failed[partition.number, job] = self._clock() + RETRY
+            return False
+        return True
+
+    def _step(self, partition: Partition, job: bytes) -> None:
+        stint = Stint(self._clock, _LONGEST)
+        pieces = self._work(partition, job, partition.get(self._jobs, job) or b"")
+        for done, cursor in enumerate(pieces, 1):
+            if done == MOST or stint.over:
+                partition.put(self._jobs, job, cursor)
+                return
+        partition.put(self._jobs, job, None)
