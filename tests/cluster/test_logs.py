@@ -18,7 +18,7 @@ from tests.engine.kafka_topics import unique
 # A worker that cannot take its partitions over, for a reason that nobody thought of.
 BROKEN = """
 import sys
-from app.partitions import Partitions
+from engine.partitions.ownership import Partitions
 
 async def broken(*_, **__):
     raise ZeroDivisionError("on purpose")
