@@ -71,7 +71,7 @@ def is_hop(request: web.Request) -> bool:
     """
     if _IS_HOP not in request:
         request[_IS_HOP] = HOP in request.headers and (
-            hop_secret.proves(request.method, request.raw_path, request.headers, request.remote)
+            hop_secret.proves(request.method, request.raw_path, request.headers, request.remote) is not None
             or request_id() in _asking
         )
     return request[_IS_HOP]

@@ -2,8 +2,13 @@
 
 A hop is a request of a worker to another. It is answered from that worker's own tables, which is a
 part of what a client is to see: nobody else may have such an answer, and no cache may keep it.
+A write that a worker passes on to its owner is a hop, too. Its proof covers the body, and whom the
+worker has verified the client to be; that header alone says nothing about a client. Who catches one
+may repeat it for a minute, to the same path and with the same body: what it writes has an id, and
+repeating it changes nothing.
 """
 
+import base64
 import hashlib
 import hmac
 import ipaddress
@@ -13,12 +18,16 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from app.config.fields import SettingsError, in_environment
 
 logger = logging.getLogger(__name__)
 
 HOP = "X-Overstream-Hop"
-"""On a hop: when it was made (epoch ms) and the proof, or just `1` where there is no secret."""
+"""On a hop: when it was made (epoch ms) and the proof, or just `1` where there is no secret.
+
+Where there is more to it than a path that is read, an identity follows, in base64, or nothing."""
 
 WINDOW = 60.0
 """Seconds for which a proof is good: the workers' clocks may differ by as much."""
@@ -31,6 +40,16 @@ _LOOK_AGAIN = 1.0
 
 _UNPROVEN = "1"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """What is proven of a request: that another worker makes it, and for whom.
+
+    `identity` is empty where that worker vouches for nobody. Then a write has to carry the client's
+    own credential, to be verified here as any client's.
+    """
+
+    identity: str = ""
 
 
 class HopSecret:
@@ -67,26 +86,48 @@ class HopSecret:
         """Whether there is one."""
         return self._file is not None
 
-    def header(self, method: str, path: str) -> str:
-        """Return the value of `HOP` for a request; `path` has the query."""
+    def header(self, method: str, path: str, body: bytes = b"", identity: str = "") -> str:
+        """Return the value of `HOP` for a request; `path` has the query.
+
+        `identity` is whom this worker has verified the client to be. Without a secret nobody can
+        vouch, and it is not in the value: the client's credential goes with the request then.
+        """
         if not self.is_given:
             return _UNPROVEN
         moment = str(time.time_ns() // 1_000_000)
-        return f"{moment}-{_proof(self._now()[0], method, path, moment)}"
+        if method == "GET" and not body and not identity:
+            return f"{moment}-{_proof(self._now()[0], _read_of(method, path, moment))}"
+        name = base64.urlsafe_b64encode(identity.encode()).decode()
+        return f"{moment}-{_proof(self._now()[0], _all_of(method, path, moment, body, name))}-{name}"
 
-    def proves(self, method: str, path: str, headers: Mapping[str, str], peer: str | None) -> bool:
-        """Tell whether a request is a hop; `peer` is the address that it comes from."""
+    def proves(
+        self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
+    ) -> Hop | None:
+        """Return what is proven of a request that says it is a hop, None where nothing is.
+
+        `peer` is the address that it comes from. Whoever writes passes the whole `body`.
+        """
         given = headers.get(HOP)
         if not given:
-            return False
+            return None
         if not self.is_given:
-            return is_loopback(peer or "") and not any(name in headers for name in _FORWARDED)
-        moment, _, proof = given.partition("-")
-        if not (moment.isascii() and moment.isdecimal() and len(moment) < 16 and proof.isascii()):
-            return False
+            local = is_loopback(peer or "") and not any(name in headers for name in _FORWARDED)
+            return Hop() if local else None
+        moment, _, rest = given.partition("-")
+        proof, is_more, name = rest.partition("-")
+        if not (given.isascii() and moment.isdecimal() and len(moment) < 16):
+            return None
         if abs(time.time() - int(moment) / 1000) > WINDOW:
-            return False
-        return any(hmac.compare_digest(_proof(secret, method, path, moment), proof) for secret in self._now())
+            return None
+        if is_more:
+            signed = _all_of(method, path, moment, body, name)
+        elif method == "GET" and not body:
+            signed = _read_of(method, path, moment)
+        else:
+            return None
+        if any(hmac.compare_digest(_proof(secret, signed), proof) for secret in self._now()):
+            return Hop(base64.urlsafe_b64decode(name).decode())
+        return None
 
     def _now(self) -> tuple[bytes, ...]:
         """Return the secrets, read again where the file is another; as they were while it cannot be read."""
@@ -112,9 +153,18 @@ class HopSecret:
         self._secrets, self._seen = secrets, seen
 
 
-def _proof(secret: bytes, method: str, path: str, moment: str) -> str:
-    told = f"{method} {path} {moment}".encode("utf-8", "surrogateescape")
-    return hmac.new(secret, told, hashlib.sha256).hexdigest()
+def _read_of(method: str, path: str, moment: str) -> str:
+    """Return what is signed of a path that is read: the same since 0.1.0, so workers may differ in age."""
+    return f"{method} {path} {moment}"
+
+
+def _all_of(method: str, path: str, moment: str, body: bytes, name: str) -> str:
+    """Return what is signed of any other hop; it begins as no `_read_of` does."""
+    return "\n".join(("2", method, path, moment, hashlib.sha256(body).hexdigest(), name))
+
+
+def _proof(secret: bytes, signed: str) -> str:
+    return hmac.new(secret, signed.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
 
 
 def is_loopback(host: str) -> bool:

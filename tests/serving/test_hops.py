@@ -1,5 +1,6 @@
 """What passes for a hop, and what does not."""
 
+import hmac
 import logging
 import os
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.config.fields import SettingsError
-from serving.hops import HOP, HopSecret, is_loopback
+from serving.hops import HOP, Hop, HopSecret, is_loopback
 
 SECRET = "a secret of the tests"  # pragma: allowlist secret
 ELSEWHERE = "192.0.2.7"
@@ -26,7 +27,7 @@ def secret(tmp_path: Path) -> HopSecret:
 
 
 def proven(secret: HopSecret, value: str, method: str = "GET", path: str = "/matches/?limit=5") -> bool:
-    return secret.proves(method, path, {HOP: value}, ELSEWHERE)
+    return secret.proves(method, path, {HOP: value}, ELSEWHERE) is not None
 
 
 def test_a_hop_is_proven_for_its_path_and_its_method_alone(secret: HopSecret) -> None:
@@ -35,6 +36,48 @@ def test_a_hop_is_proven_for_its_path_and_its_method_alone(secret: HopSecret) ->
     assert not proven(secret, value, path="/matches/?limit=6")
     assert not proven(secret, value, path="/scores/?limit=5")
     assert not proven(secret, value, method="POST")
+
+
+def test_a_write_is_proven_with_its_body_and_for_whom_it_is(secret: HopSecret) -> None:
+    """To see it fail, leave the body or the identity out of what is signed."""
+    path, body = "/football/events/", b'{"event_id": "1"}'
+    value = secret.header("POST", path, body, "feed é-1")
+
+    def hop(value: str, method: str = "POST", path: str = path, body: bytes = body) -> Hop | None:
+        return secret.proves(method, path, {HOP: value}, ELSEWHERE, body)
+
+    assert hop(value) == Hop("feed é-1")
+    assert hop(secret.header("POST", path, body)) == Hop("")
+    assert hop(value, body=b'{"event_id": "2"}') is hop(value, body=b"") is None
+    assert hop(value, method="PUT") is hop(value, path="/cricket/events/") is None
+    signed, _, name = value.rpartition("-")
+    another = secret.header("POST", path, body, "admin").rpartition("-")[2]
+    for made_up in (f"{signed}-{another}", f"{signed}-", signed, f"{value}-", f"{value}=", f"{value}-{name}"):
+        assert hop(made_up) is None, made_up
+
+
+def test_a_proof_of_reading_is_none_of_a_write(secret: HopSecret) -> None:
+    value = secret.header("GET", "/football/events/")
+    assert proven(secret, value, path="/football/events/")
+    assert not proven(secret, value, "POST", "/football/events/")
+    assert secret.proves("GET", "/football/events/", {HOP: value}, ELSEWHERE, b"a body") is None
+    assert secret.proves("GET", "/football/events/", {HOP: f"{value}-"}, ELSEWHERE) is None
+
+
+def test_without_a_secret_nobody_is_vouched_for() -> None:
+    """Whoever is on the machine could say what it likes. The client's own credential is verified again."""
+    none = HopSecret(None)
+    asked = {HOP: none.header("POST", "/football/events/", b"{}", "admin")}
+    assert none.proves("POST", "/football/events/", asked, "127.0.0.1", b"{}") == Hop("")
+    assert none.proves("POST", "/football/events/", {HOP: "1-2-YWRtaW4="}, "127.0.0.1", b"{}") == Hop("")
+
+
+def test_what_a_worker_of_0_1_0_signs_and_proves_is_as_it_was(secret: HopSecret) -> None:
+    """Workers are renewed one by one. To see it fail, sign what is read as a write is."""
+    moment = str(time.time_ns() // 1_000_000)
+    signed = hmac.new(SECRET.encode(), f"GET /matches/?limit=5 {moment}".encode(), "sha256").hexdigest()
+    assert proven(secret, f"{moment}-{signed}")
+    assert secret.header("GET", "/matches/?limit=5").count("-") == 1
 
 
 def test_what_clients_make_up_is_no_proof(secret: HopSecret, tmp_path: Path) -> None:

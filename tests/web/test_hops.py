@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from app import settings
 from serving import cluster as routing
-from serving.hops import HOP, HopSecret
+from serving.hops import HOP, Hop, HopSecret
 from serving.push.match_relay import listen
 from tests.tables.cricket.story import Story
 from tests.web.pair import Pair, id_in, pair
@@ -73,9 +73,12 @@ class Watched(HopSecret):
         super().__init__(file)
         self.proven: list[bool] = []
 
-    def proves(self, method: str, path: str, headers: Mapping[str, str], peer: str | None) -> bool:
-        self.proven.append(super().proves(method, path, headers, peer))
-        return self.proven[-1]
+    def proves(
+        self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
+    ) -> Hop | None:
+        hop = super().proves(method, path, headers, peer, body)
+        self.proven.append(hop is not None)
+        return hop
 
 
 async def test_all_that_one_worker_asks_another_is_proven(
@@ -110,9 +113,8 @@ async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_eve
     asked = []
 
     class Unproven(HopSecret):
-        def proves(self, *told: object) -> bool:
+        def proves(self, *told: object) -> None:
             asked.append(told)
-            return False
 
     monkeypatch.setattr("serving.cluster.hop_secret", Unproven(None))
     assert await listed(two, 0, path) == {id_in(0), id_in(1)}
