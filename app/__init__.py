@@ -8,31 +8,34 @@ import asyncio
 import gc
 import os
 import sys
-from importlib import import_module
-from typing import cast
 
 import uvloop
-from aiohttp import ClientSession, TCPConnector
-from faust.web.drivers.aiohttp import Web
+from aiohttp import web
 
-from app.config.fields import SettingsError
+from app.config.fields import SettingsError, in_environment
 from app.config.kafka_security import connection, credentials
 from app.config.logs import logging_config, quieten
 from app.config.settings import Settings
+from app.topic_watch import TOPIC_WATCH, watch_topics
 from app.worker import Worker
 from app.worker_options import datadir_given
 from engine.application import Application
 from engine.partitions.ownership import Ownership
-from serving.file_limits import shares
-from serving.hops import HopSecret
+from serving.cluster import Cluster
+from serving.file_limits import allow_many
+from serving.forwarding import http_client
+from serving.hops import HopSecret, HopSecretError
 from serving.http.clients import ClientWeb
+from serving.http.server import warn_of_hops, wire
 
 try:
     settings = Settings.from_env(os.environ)
     _connection = connection(settings)
-    hop_secret = HopSecret(settings.hop_secret_file)
+    _hop_secret = HopSecret(settings.hop_secret_file)
 except SettingsError as error:
     sys.exit(str(error))
+except HopSecretError as error:
+    sys.exit(str(SettingsError((f"{in_environment('hop_secret_file')} is {error}",))))
 
 # Worth a third of the throughput (docs/decisions/0001).
 asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
@@ -55,11 +58,6 @@ def _ownership() -> Ownership:
     )
 
 
-def _client() -> ClientSession:
-    """Make what asks the other workers; following many of their matches takes as many connections."""
-    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
-
-
 app = Application(
     settings.app_id,
     ownership=_ownership,
@@ -67,10 +65,10 @@ app = Application(
     broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
     datadir=datadir_given(os.environ) or str(settings.datadir),
-    autodiscover=["agents", "tables", "web", "feeds", "serving", "app.commands"],
+    autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
     origin="app",
     Worker=Worker,
-    HttpClient=_client,
+    HttpClient=http_client,
     server=ClientWeb,
     batch_max_records=settings.batch_max_records,
     topic_partitions=settings.partitions,
@@ -100,5 +98,15 @@ app = Application(
     },
 )
 
-# What every answer goes through asks the app itself, and so can be imported only now.
-import_module("serving.http.server").wire(cast(Web, app.web).web_app)
+
+async def _warn(_served: web.Application) -> None:
+    warn_of_hops(_hop_secret, app.conf.web_bind)
+
+
+app.served[TOPIC_WATCH] = watch_topics(app)
+cluster = Cluster(app, _hop_secret, settings.partitions)
+wire(app.served, cluster)
+app.on_worker_init.connect(allow_many, weak=False)
+app.served.on_startup.append(_warn)
+app.on_rebalance_complete.connect(cluster.note_rebalance, weak=False)
+app.on_before_shutdown.connect(cluster.note_stop, weak=False)

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Mapping
 
+from aiohttp import web
 from aiokafka.errors import KafkaError
 
-from app import app
+from engine.application import Application
 from engine.driver.cluster_metadata import TopicFound, describe
 
 logger = logging.getLogger(__name__)
@@ -57,19 +58,23 @@ def _difference(name: str, was: TopicFound, now: TopicFound | None) -> str:
     return ""
 
 
-watch = TopicWatch()
+TOPIC_WATCH = web.AppKey("topic_watch", TopicWatch)
+"""Where what is served has a worker's."""
 
 
-async def look_at_topics() -> None:
-    """Look at all declared topics and all changelogs."""
-    names = [topic.name for topic in (*app.declared_topics, *app.changelog_topics())]
-    try:
-        found = await describe(app.connection, names)
-    except (KafkaError, OSError, TimeoutError) as error:
-        # Kafka is away: that is said elsewhere, and tells nothing of the topics.
-        logger.debug("topics cannot be looked at: %r", error)
-        return
-    watch.compare(found.topics)
+def watch_topics(app: Application) -> TopicWatch:
+    """Look at all declared topics and all changelogs of an app every `INTERVAL`, from its start on."""
+    watch = TopicWatch()
 
+    async def look_at_topics() -> None:
+        names = [topic.name for topic in (*app.declared_topics, *app.changelog_topics())]
+        try:
+            found = await describe(app.connection, names)
+        except (KafkaError, OSError, TimeoutError) as error:
+            # Kafka is away: that is logged elsewhere, and says nothing of the topics.
+            logger.debug("topics cannot be looked at: %r", error)
+            return
+        watch.compare(found.topics)
 
-app.timer(INTERVAL)(look_at_topics)
+    app.timer(INTERVAL)(look_at_topics)
+    return watch

@@ -12,6 +12,7 @@ from mode import Worker as AnyWorker
 from app.config.logs import logging_config, quieten
 from app.data_folder import DataFolder
 from app.preflight import look
+from app.topic_watch import TOPIC_WATCH
 from app.worker_options import worker_options
 from engine.application import Application
 from engine.driver.worker import DriverWorker
@@ -51,15 +52,13 @@ class Worker(DriverWorker):
                     raise SystemExit(1)
 
     def _look(self, folder: DataFolder) -> None:
-        from app.topic_watch import watch
-
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
         try:
             cluster = self.loop.run_until_complete(look(self.settings, self.app.connection, folder, topics))
         except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None
-        watch.compare(cluster.topics)
+        self.app.served[TOPIC_WATCH].compare(cluster.topics)
 
     def on_setup_root_logger(self, _logger: logging.Logger, _level: int) -> None:
         """Leave the logs as they are configured; Faust would lay a spinner over them."""

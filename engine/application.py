@@ -10,15 +10,19 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 import faust
-from aiohttp.web import Request, StreamResponse
+from aiohttp.web import AppKey, Request, StreamResponse
+from aiohttp.web import Application as Served
 from aiokafka.partitioner import murmur2
 from faust.types import TP
 from faust.web import View
+from faust.web.drivers.aiohttp import Web
+from yarl import URL
 
 from engine.agents import BatchAgent, Handler
 from engine.batches import PartitionBatch
 from engine.driver.app import DriverApp
 from engine.driver.consumer import BatchConsumer
+from engine.driver.membership import Assignor
 from engine.driver.scheduler import BatchSchema
 from engine.fatal import FatalError
 from engine.partitions.ownership import Ownership, Partitions
@@ -30,7 +34,7 @@ from schemas.topics import Cleanup, TopicPolicy
 logger = logging.getLogger(__name__)
 
 _ENDS_INTERVAL = 0.5
-"""Seconds; less than what is worth telling a viewer (`serving.cluster.WORTH_TELLING`)."""
+"""Seconds; less than what is worth telling a viewer (`serving.cluster.WORTH_REPORTING`)."""
 
 _LEVEL_INTERVAL = 3600.0
 """Seconds; far less than `engine.partitions.store.STALE`."""
@@ -95,6 +99,36 @@ class Application(DriverApp):
     async def _note_level(self) -> None:
         """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
         self.partitions.note_level()
+
+    @property
+    def served(self) -> Served:
+        """What aiohttp serves, all views among it."""
+        return cast(Web, self.web).web_app
+
+    def provide(self, key: AppKey[V], make: Callable[[Served], V]) -> None:
+        """Have what is served hold something of its own under `key`, made at its start."""
+
+        async def hold(served: Served) -> None:
+            served[key] = make(served)
+
+        self.served.on_startup.append(hold)
+
+    @property
+    def url(self) -> URL:
+        """The address of this worker, as the others know it."""
+        return URL(self.conf.canonical_url)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it knows which worker owns what, and its own tables are whole."""
+        return not self.should_stop and not self.rebalancing and self.tables.actives_ready
+
+    def owners(self) -> Mapping[int, str]:
+        """Return the workers' addresses by partition as of the last rebalance; none once this one stops.
+
+        What it would ask them with is closed by then.
+        """
+        return {} if self.should_stop else cast(Assignor, self.assignor).owners(self.batched)
 
     def on_rebalance_start(self) -> None:
         """Note since when partitions are handed out anew; they may be again before that is over."""

@@ -20,8 +20,6 @@ from pathlib import Path
 
 import msgspec
 
-from app.config.fields import SettingsError, in_environment
-
 logger = logging.getLogger(__name__)
 
 HOP = "X-Overstream-Hop"
@@ -52,6 +50,10 @@ class Hop(msgspec.Struct, frozen=True):
     identity: str = ""
 
 
+class HopSecretError(ValueError):
+    """The file of the secret cannot be used: its text says why, and what is expected."""
+
+
 class HopSecret:
     """The secret by which workers prove their hops, as its file has it now; without a file there is none.
 
@@ -63,7 +65,7 @@ class HopSecret:
         """Read the file.
 
         Raises:
-            SettingsError: it cannot be used.
+            HopSecretError: it cannot be used.
         """
         self._file = file
         self._secrets: tuple[bytes, ...] = ()
@@ -74,11 +76,9 @@ class HopSecret:
                 self._read(file)
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or str(error)
-                raise SettingsError(
-                    (
-                        f"{in_environment('hop_secret_file')} is {str(file)!r}: {reason}; expected a file "
-                        f"with a secret of {SHORTEST} characters or more, the same for all workers",
-                    )
+                raise HopSecretError(
+                    f"{str(file)!r}: {reason}; expected a file "
+                    f"with a secret of {SHORTEST} characters or more, the same for all workers"
                 ) from None
 
     @property

@@ -19,7 +19,7 @@ import msgspec
 from aiohttp import web
 
 from engine.telemetry.metrics import UNLISTED
-from serving.cluster import is_hop
+from serving.cluster import CLUSTER
 from serving.http.responses import bad_request, whole_number
 
 logger = logging.getLogger(__name__)
@@ -31,9 +31,6 @@ MAX_LIMIT = 100_000
 
 NONSENSE = 4_102_444_800_000
 """Epoch milliseconds, of 2100: what claims to be of later would be first for ever, and is put last."""
-
-_said: set[str] = set()
-"""Matches that could not be listed, as far as that is in the log."""
 
 
 class Listable(Protocol):
@@ -133,7 +130,7 @@ def asked_cut(request: web.Request) -> Cut:
     Raises:
         AnswerError: 400, with what was given and what is allowed.
     """
-    hop = is_hop(request)
+    hop = request.app[CLUSTER].is_hop(request)
     limit = whole_number(request, "limit", 1, MAX_LIMIT + 1 if hop else MAX_LIMIT)
     if limit is None and not hop:
         limit = LIMIT
@@ -164,12 +161,22 @@ def next_link(path: str, cut: Cut, last: Listable, terms: Mapping[str, str]) -> 
     return {"Link": f'<{following}>; rel="next"'}
 
 
-def leave_out(match_id: str, error: Exception) -> None:
-    """Note that a match cannot be listed: the others are. Said once a match."""
-    UNLISTED.inc()
-    if match_id not in _said and len(_said) < LIMIT:
-        _said.add(match_id)
-        logger.warning("a match is left out of lists: %r", error, extra={"match_id": match_id})
+class LeftOut:
+    """Matches that cannot be listed: the others are. Each is counted, and logged once."""
+
+    def __init__(self) -> None:
+        self._logged: set[str] = set()
+
+    def note(self, match_id: str, error: Exception) -> None:
+        """Note that a match was left out of a list."""
+        UNLISTED.inc()
+        if match_id not in self._logged and len(self._logged) < LIMIT:
+            self._logged.add(match_id)
+            logger.warning("a match is left out of lists: %r", error, extra={"match_id": match_id})
+
+
+LEFT_OUT = web.AppKey("left_out", LeftOut)
+"""Where what is served has them."""
 
 
 def once_each(found: Iterable[Found]) -> list[Found]:

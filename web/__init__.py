@@ -1,5 +1,1 @@
-"""What clients read: the house's own views and the API's description, and a file a sport."""
-
-from serving.http import openapi
-
-__all__ = ["openapi"]
+"""What clients read: a worker's own views, those of every match, and a folder a sport."""

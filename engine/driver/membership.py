@@ -8,7 +8,7 @@ a session is over; were it to join again, the two would replace each other for e
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -71,6 +71,15 @@ class Assignor(PartitionAssignor):
                 assignment.version, assignment.assignment, self._compress(metadata.dumps())
             )
         super().on_assignment(assignment)
+
+    def owners(self, topics: Collection[str]) -> dict[int, str]:
+        """Return the members' addresses by the partitions of `topics` that they have."""
+        found: dict[int, str] = {}
+        for url, assigned in self.external_topics_metadata().items():
+            for topic, numbers in assigned.items():
+                if topic in topics:
+                    found.update(dict.fromkeys(numbers, url))
+        return found
 
 
 async def namesakes(instance: str, group: str, connection: Mapping[str, object]) -> list[Member]:

@@ -6,7 +6,6 @@ ends it.
 """
 
 import logging
-from http import HTTPStatus
 
 import msgspec
 
@@ -15,28 +14,22 @@ from engine.partitions.partition import Partition
 from engine.tables import UnreadableRowError
 from schemas.refusals import Reason, RefusedError
 from schemas.topics import TopicPolicy
-from serving.http.responses import AnswerError
 
 logger = logging.getLogger(__name__)
 
 NO_OFFSET = -1
 """Stands for the offset where a row of a table is set aside: nobody knows it, and it cannot be sent back."""
 
-CODE = "needs-rebuild"
-"""Of the answer, and the reason of records that are set aside."""
 
-
-class QuarantinedError(AnswerError, RefusedError):
-    """A match that is quarantined: to a view an answer, to an agent a refusal that can be retried."""
+class QuarantinedError(RefusedError):
+    """A match that is quarantined: what comes of it is refused, and can be retried after a rebuild."""
 
     def __init__(self, key: bytes) -> None:
         name = key.decode(errors="backslashreplace")
-        Exception.__init__(
-            self, f"match {name!r} cannot be read just now: it waits for a rebuild of the tables"
+        super().__init__(
+            Reason.NEEDS_REBUILD,
+            f"match {name!r} cannot be read just now: it waits for a rebuild of the tables",
         )
-        self.status = HTTPStatus.SERVICE_UNAVAILABLE
-        self.code = CODE
-        self.reason = Reason.NEEDS_REBUILD
 
 
 def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:

@@ -9,11 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from aiohttp import web
-
-from app import app
 from serving.http.representations import FOREVER, Encoded
-from serving.http.responses import not_found
 
 _WEB = Path(__file__).resolve().parents[2] / "web"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -58,10 +54,6 @@ def address(name: str) -> str:
     return f"/assets/{VERSION}/{name}"
 
 
-@app.view("/assets/{version}/{name:.+}")
-async def asset(request: web.Request, version: str, name: str) -> web.Response:
-    """Answer with a file. Of another version there is only what there is now, not to be kept."""
-    found = _assets.get(name)
-    if found is None:
-        raise not_found(f"there is no {name!r} among the page's files")
-    return found.answer(request, None if version == VERSION else {"Cache-Control": "no-cache"})
+def found(name: str) -> Encoded | None:
+    """Return a file; None where there is none of that name."""
+    return _assets.get(name)

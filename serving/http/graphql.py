@@ -23,8 +23,9 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
-from app import app
+from engine.partitions.quarantine import QuarantinedError
 from engine.telemetry.metrics import CLIENTS
+from serving.cluster import Cluster
 from serving.http.responses import AnswerError, bad_request
 
 MAX_DEPTH = 6
@@ -101,7 +102,7 @@ def _is_ours(error: GraphQLError) -> bool:
     # Of no field: what is wrong with the query itself, or with its variables.
     if error.path is None and isinstance(cause, GraphQLError):
         return False
-    return cause is not None and not isinstance(cause, AnswerError)
+    return cause is not None and not isinstance(cause, AnswerError | QuarantinedError)
 
 
 def graph_schema(query: type, subscription: type) -> strawberry.Schema:
@@ -202,7 +203,7 @@ class GraphView(GraphQLView):
 
     websocket_adapter_class = _Socket
 
-    def __init__(self, schema: strawberry.Schema) -> None:
+    def __init__(self, schema: strawberry.Schema, cluster: Cluster) -> None:
         super().__init__(
             schema=schema,
             graphql_ide=None,
@@ -212,7 +213,7 @@ class GraphView(GraphQLView):
             max_subscriptions_per_connection=20,
         )
         self._sockets: weakref.WeakSet[web.WebSocketResponse] = weakref.WeakSet()
-        app.on_before_shutdown.connect(self._end, weak=False)
+        cluster.on_stop.append(self._end)
         CLIENTS.labels("graphql").set_function(lambda: sum(not socket.closed for socket in self._sockets))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
@@ -263,7 +264,7 @@ class GraphView(GraphQLView):
         self._sockets.add(socket)
         return socket
 
-    async def _end(self, *_: object, **__: object) -> None:
+    async def _end(self) -> None:
         # Subscriptions have ended by now, and say so before their socket closes.
         await asyncio.sleep(0.05)
         for socket in list(self._sockets):

@@ -4,12 +4,13 @@ It is set as the answer's head is sent, by `serving.http.server`.
 """
 
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from serving.cluster import AGE, BEHIND, CACHE_CONTROL, PARTIAL, is_hop, owners
+from serving.cluster import AGE, BEHIND, CACHE_CONTROL, CLUSTER, PARTIAL
 from serving.http.request_ids import REQUEST_ID, request_id
 from serving.http.responses import Handler, allowed
 
@@ -38,13 +39,14 @@ _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
 
 
-def content_policy(host: str = "") -> str:
+def content_policy(workers: Iterable[str], host: str = "") -> str:
     """Write the Content-Security-Policy: nothing but our own files, and data from any of the workers.
 
-    `host` is where the page was asked for: not in every browser does 'self' stand for its WebSockets.
+    `workers` are their addresses; `host` is where the page was asked for: not in every
+    browser does 'self' stand for its WebSockets.
     """
     own = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) else []
-    urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, owners().values())})
+    urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, workers)})
     # For questions and streams, and for WebSockets: http does not stand for ws.
     others = [source for url in urls for source in (url, url.replace("http", "ws", 1))]
     return "; ".join(
@@ -71,11 +73,12 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
     """Complete the head of an answer."""
     response.headers.update(_HEADERS)
     response.headers[REQUEST_ID] = request_id()
-    if is_hop(request):
+    cluster = request.app[CLUSTER]
+    if cluster.is_hop(request):
         response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = "no-store"
     if response.content_type == "text/html":
-        response.headers["Content-Security-Policy"] = content_policy(request.host)
+        response.headers["Content-Security-Policy"] = content_policy(cluster.owners().values(), request.host)
     # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.
     elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
         response.headers["Content-Security-Policy"] = _DATA_POLICY

@@ -1,28 +1,19 @@
 """The API's description, OpenAPI 3.1, made of the very types that the answers are made of.
 
-A sport describes its views where it declares them (`describe`); `/openapi.json`
-and `/docs/` tell it to programs and to people.
+A sport describes its views where it declares them (`describe`).
 """
 
 import inspect
 from collections.abc import Iterable, Sequence
-from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from aiohttp import web
 
-from app import app
-from serving.http.error_pages import as_page
-from serving.http.operations import BEHINDHAND, Json, Operation, Parameter, declared
-from serving.http.representations import SETTLED, Encoded
+from serving.http.operations import Json, Operation, Parameter
 from serving.http.request_ids import REQUEST_ID
 from serving.http.responses import ErrorAnswer
-from serving.http.templates import render
-from web.worker.health import Alive, Readiness
-from web.worker.workers import WorkersInfo
 
 _REF = "#/components/schemas/{name}"
 
@@ -54,15 +45,8 @@ _RETRY = Parameter(
 )
 
 
-def operations() -> tuple[Operation, ...]:
-    """Return all that is described: what sports answer, then what the house does."""
-    return (*declared(), *_house)
-
-
-@cache
-def description() -> Json:
-    """Return the OpenAPI document."""
-    described = operations()
+def description(described: Sequence[Operation]) -> Json:
+    """Return the OpenAPI document of some operations."""
     types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
     # Each once: msgspec makes a list of schemas in the order of the types.
     schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
@@ -179,74 +163,23 @@ def _tidy(schema: Json) -> Json:
 def fields_of(schema: Json) -> Iterable[tuple[str, str, str | None]]:
     """Yield an object's fields: name, type in words, and the name of the schema it refers to."""
     for name, field in schema.get("properties", {}).items():
-        yield name, *_in_words(field)
+        yield name, *in_words(field)
 
 
-def _in_words(schema: Json) -> tuple[str, str | None]:
+def in_words(schema: Json) -> tuple[str, str | None]:
+    """Return a type in words, and the name of the schema that it refers to."""
     match schema:
         case {"$ref": ref}:
             name = str(ref).rpartition("/")[2]
             return name, name
         case {"anyOf": options}:
-            parts = [_in_words(option) for option in options]
+            parts = [in_words(option) for option in options]
             return " or ".join(text for text, _ in parts), next((ref for _, ref in parts if ref), None)
         case {"type": "array", "items": dict(items)}:
-            text, ref = _in_words(items)
+            text, ref = in_words(items)
             return f"array of {text}", ref
         case {"type": "array"}:
             return "array", None
         case {"type": str(kind)}:
             return kind, None
     return "anything", None
-
-
-@app.view("/openapi.json")
-async def openapi(request: web.Request) -> web.Response:
-    """Answer with the description for programs."""
-    return Encoded(msgspec.json.encode(description()), cache_control=SETTLED).answer(request)
-
-
-@app.view("/docs/")
-@as_page
-async def docs(request: web.Request) -> web.Response:
-    """Answer with the description for people."""
-    return _docs().answer(request)
-
-
-@cache
-def _docs() -> Encoded:
-    document = description()
-    body = render(
-        "page/docs.html",
-        operations=operations(),
-        described=document["paths"],
-        schemas=document["components"]["schemas"],
-        fields_of=fields_of,
-        in_words=_in_words,
-    )
-    return Encoded(body, cache_control=SETTLED, content_type="text/html")
-
-
-_house = (
-    Operation(
-        "/workers/",
-        "Who owns what",
-        WorkersInfo,
-        "The workers of the cluster as the asked one knows them, and the partitions each answers for.",
-        name="listWorkers",
-        errors=(304,),
-    ),
-    Operation("/health/", "Whether the worker lives", Alive, name="getHealth"),
-    Operation(
-        "/ready/",
-        "Whether the worker can answer",
-        Readiness,
-        "With status 503 while it recovers or its group rebalances.",
-        name="getReadiness",
-        headers=(BEHINDHAND,),
-        errors=(503,),
-        instead={503: Readiness},
-    ),
-    Operation("/metrics", "Prometheus' metrics", name="getMetrics", content_type="text/plain"),
-    Operation("/openapi.json", "This description for programs", Json, name="getDescription", errors=(304,)),
-)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
+from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.store import StoreError
 from schemas.matches.ids import fault_of
 
@@ -49,6 +50,11 @@ def bad_request(message: str) -> AnswerError:
 def unavailable(message: str) -> AnswerError:
     """The answer exists, but not here and now; `Retry-After` is set."""
     return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", message)
+
+
+def quarantined(error: QuarantinedError) -> AnswerError:
+    """A match waits for a rebuild; `Retry-After` is set."""
+    return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, error.reason.value, str(error))
 
 
 def key_of(match_id: str) -> bytes:
@@ -138,6 +144,8 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
         raise
     except web.RequestPayloadError as error:
         return _shown(request, bad_request(f"the request's body is broken: {error}"))
+    except QuarantinedError as error:
+        return _shown(request, quarantined(error))
     except StoreError as error:
         logger.warning("%s %s: %s", request.method, request.path_qs, error)
         return _shown(request, unavailable("the tables cannot be read just now; it has been logged"))

@@ -6,21 +6,24 @@ from aiohttp import web
 from aiohttp.log import server_logger, ws_logger
 from aiohttp.web import normalize_path_middleware
 
-from app import hop_secret, settings
-from serving.hops import is_loopback
+from serving.cluster import CLUSTER, Cluster
+from serving.hops import HopSecret, is_loopback
 from serving.http.clients import PROTECT, body_in_time
 from serving.http.error_pages import show_people_errors
 from serving.http.headers import answer_options, protect, set_headers
 from serving.http.middleware import ClientFaults, count_requests
 from serving.http.responses import errors_as_answers
+from serving.lists import LEFT_OUT, LeftOut
 
 logger = logging.getLogger(__name__)
 
 _client_faults = ClientFaults()
 
 
-def wire(served: web.Application) -> None:
+def wire(served: web.Application, cluster: Cluster) -> None:
     """Have every request counted, every error answered and every answer's head completed."""
+    served[CLUSTER] = cluster
+    served[LEFT_OUT] = LeftOut()
     served.middlewares.extend(
         (
             count_requests,
@@ -35,11 +38,11 @@ def wire(served: web.Application) -> None:
     served[PROTECT] = protect
     for aiohttps in (server_logger, ws_logger):
         aiohttps.addFilter(_client_faults)
-    served.on_startup.append(_warn_of_hops)
 
 
-async def _warn_of_hops(_served: web.Application) -> None:
-    if not hop_secret.is_given and not is_loopback(settings.web_bind):
+def warn_of_hops(secret: HopSecret, bind: str) -> None:
+    """Log that workers elsewhere cannot prove their hops to this one, where they may be elsewhere."""
+    if not secret.is_given and not is_loopback(bind):
         logger.warning(
             "workers on other machines cannot show this one that they are workers: "
             "set OVERSTREAM_HOP_SECRET_FILE, the same for all"

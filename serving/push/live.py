@@ -7,14 +7,14 @@ from contextlib import aclosing, suppress
 import msgspec
 from aiohttp import web
 
-from app import app
 from engine.changes import Changes, Channel, Mailbox, Snapshot, Watcher
-from serving.cluster import is_hop, owned
-from serving.file_limits import allow_many
+from engine.partitions.partition import Partition
+from serving.cluster import Cluster
 from serving.http.representations import takes_gzip
 from serving.http.responses import bad_request, key_of, unavailable
 from serving.push.digest import Digest, Statuses
-from serving.push.match_relay import DigestRelay, MatchRelay, Silence
+from serving.push.digest_relay import DigestRelay, Silence
+from serving.push.match_relay import MatchRelay, Read
 from serving.push.sse import EventStream
 
 STREAM_ABOUT = (
@@ -25,19 +25,18 @@ STREAM_ABOUT = (
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What a sport tells of its matches.
+    """What a sport says of its matches.
 
-    `state` returns a match as this worker's tables have it, standbys among them;
-    `summary` one that lives on this worker, None of any other; `listing` the
-    summaries of a partition that lives here. `state_path` is the address of a match's state, whose stream is
-    under it at `live/`; `scores_path` that of the stream of all summaries. `statuses` are
-    the words for where a match stands.
+    `state` returns a match as a partition, or a copy of one, has it; `summary` one of an owned
+    partition; `listing` the summaries of all that are in one. `state_path` is the address of a
+    match's state, whose stream is under it at `live/`; `scores_path` that of the stream of all
+    summaries. `statuses` are the words for where a match stands.
     """
 
     channel: Channel
-    state: Callable[[str], Snapshot | None]
-    summary: Callable[[str], Snapshot | None]
-    listing: Callable[[int], Iterable[Snapshot]]
+    state: Read
+    summary: Callable[[Partition, str], Snapshot | None]
+    listing: Callable[[Partition], Iterable[Snapshot]]
     state_path: Callable[[str], str]
     scores_path: str
     statuses: Collection[str]
@@ -46,19 +45,23 @@ class Source(msgspec.Struct, frozen=True):
 class Live:
     """A sport's matches as they move, for clients and for the other workers."""
 
-    def __init__(self, source: Source) -> None:
-        self.matches = MatchRelay(source.channel, source.state, source.state_path)
+    def __init__(self, cluster: Cluster, source: Source) -> None:
+        self._cluster = cluster
+        self.matches = MatchRelay(cluster, source.channel, source.state, source.state_path)
         self.all_matches = self._relay(source, source.scores_path)
         self._matches_here = self._relay(source, None)
         self._channel = source.channel
         self._statuses = source.statuses
         self.ended = asyncio.Event()
         """Set when this worker stops: clients are to go elsewhere."""
-        app.on_worker_init.connect(allow_many, weak=False)
-        app.on_before_shutdown.connect(self._end, weak=False)
+        cluster.on_stop.append(self._end)
 
     def _relay(self, source: Source, path: str | None) -> DigestRelay:
-        return DigestRelay(Digest(source.channel, source.summary), source.listing, path)
+        def summary(match_id: str) -> Snapshot | None:
+            partition = self._cluster.owned(self._cluster.partition_of(match_id.encode()))
+            return source.summary(partition, match_id) if partition is not None else None
+
+        return DigestRelay(self._cluster, Digest(source.channel, summary), source.listing, path)
 
     async def match_stream(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Answer with a match's states: as it stands, then every change; resumes after `Last-Event-ID`.
@@ -68,7 +71,8 @@ class Live:
         """
         self.refuse_when_ended()
         after = _last_event(request)
-        if is_hop(request) and not owned(app.partition_of(key_of(match_id))):
+        here = self._cluster.owned(self._cluster.partition_of(key_of(match_id))) is not None
+        if self._cluster.is_hop(request) and not here:
             raise unavailable("the match's worker is changing; ask again in a moment")
         current = await self.matches.current(match_id)
         stream = EventStream(request, "state", _state_event, each_once=True)
@@ -119,7 +123,7 @@ class Live:
         """Answer with the summaries of all matches, then those that change, some times a second.
 
         `scores` events are arrays of summaries. A `partial` event says which workers
-        are not heard of: their matches stand still, or are missing. With `?status=` it is
+        do not report: their matches stand still, or are missing. With `?status=` it is
         only of matches that stand so, and of those that no longer do, once.
 
         Raises:
@@ -127,12 +131,13 @@ class Live:
         """
         self.refuse_when_ended()
         statuses = self.asked_statuses(request.query.getall("status", ()))
-        # Another worker gathers from all by itself: it is told of what lives here.
-        relay = self._matches_here if is_hop(request) else self.all_matches
-        packed = takes_gzip(request) and not is_hop(request)
+        # Another worker gathers from all by itself: it gets what lives here.
+        is_hop = self._cluster.is_hop(request)
+        relay = self._matches_here if is_hop else self.all_matches
+        packed = takes_gzip(request) and not is_hop
         stream = EventStream(request, "scores", _scores_event, packed=packed)
 
-        def tell_of_silence(silent: tuple[str, ...]) -> None:
+        def send_silence(silent: tuple[str, ...]) -> None:
             stream.send(_partial_event(silent))
 
         response = await stream.open()
@@ -140,14 +145,14 @@ class Live:
         try:
             if relay is self._matches_here:
                 # Else a worker's first matches would pass for all of them.
-                tell_of_silence(relay.silent)
+                send_silence(relay.silent)
             stream.deliver(newest)
-            tell_of_silence(relay.silent)
-            relay.on_silent.add(tell_of_silence)
+            send_silence(relay.silent)
+            relay.on_silent.add(send_silence)
             self._end_if_ended(stream)
             await stream.run(response)
         finally:
-            relay.on_silent.discard(tell_of_silence)
+            relay.on_silent.discard(send_silence)
             relay.unwatch(stream)
         return response
 
@@ -178,7 +183,7 @@ class Live:
         if self.ended.is_set():
             watcher.end()
 
-    async def _end(self, *_: object, **__: object) -> None:
+    async def _end(self) -> None:
         self.ended.set()
         self._channel.end()
 

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from engine.changes import Changes, Snapshot
 from engine.telemetry.metrics import CLIENTS
-from serving.cluster import is_hop
+from serving.cluster import CLUSTER
 from serving.push.compression import HEAD, pack, tail
 
 HEARTBEAT = 15.0
@@ -94,7 +94,7 @@ class EventStream:
         if self._transport is None:
             return
         _sweeper.add(self)
-        kind = "worker" if is_hop(self._request) else "sse"
+        kind = "worker" if self._request.app[CLUSTER].is_hop(self._request) else "sse"
         try:
             with CLIENTS.labels(kind).track_inprogress():
                 await self._ended.wait()

@@ -1,7 +1,11 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
+from collections.abc import Iterable
+from typing import NoReturn, cast
+
 from engine.partitions.limits import LARGEST
-from engine.partitions.partition import Lag
+from engine.partitions.ownership import Partitions
+from engine.partitions.partition import Lag, Partition
 from engine.partitions.units import Units
 
 
@@ -49,3 +53,19 @@ class MemoryPartition(Units):
             if name == table and key.startswith(prefix) and (after is None or key > after)
         )
         return found[:limit]
+
+
+class MemoryPartitions(Partitions):
+    """Partitions in memory that are owned from the beginning."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        super().__init__(_owning, _owning)
+        self.put(*(MemoryPartition(number) for number in numbers))
+
+    def put(self, *partitions: MemoryPartition) -> None:
+        """Own these, and no others."""
+        self._open = {partition.number: cast(Partition, partition) for partition in partitions}
+
+
+def _owning() -> NoReturn:
+    raise AssertionError("what is in memory is neither opened nor lost")

@@ -1,125 +1,78 @@
-"""Asking the worker that owns a match."""
+"""Which worker answers for a partition."""
 
-import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from http import HTTPStatus
+import time
+from typing import cast
 
 import pytest
-from aiohttp import ClientSession, web
-from aiohttp.test_utils import make_mocked_request
 
-from app import app, settings
-from sandbox.kafka.ports import HOST, free_port
-from serving import cluster as routing
-from serving.http.responses import AnswerError
+from engine.partitions.standby import Standby
+from serving.cluster import Cluster
+from tests.engine.memory import MemoryPartition
+from tests.serving.worker import COUNT, MemoryWorker, cluster_of
 
-NUMBER = 3
+HERE, THERE = "http://here.test:6066", "http://there.test:6066/"
+
+
+class Copy(MemoryPartition):
+    """A standby that was level a while ago."""
+
+    level_at = time.time() - 60
 
 
 @pytest.fixture
-async def client(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClientSession]:
-    async with ClientSession() as session:
-        monkeypatch.setattr(app, "_http_client", session)
-        yield session
+def worker() -> MemoryWorker:
+    """It owns partitions 0 to 2, and keeps a copy of 3; the others are another's."""
+    worker = MemoryWorker(HERE, range(3))
+    worker.addresses = {number: HERE if number < 3 else THERE for number in range(COUNT)}
+    worker.partitions.standbys[3] = cast(Standby, Copy(3))
+    return worker
 
 
-@asynccontextmanager
-async def answering(
-    port: int, status: HTTPStatus, headers: dict[str, str] | None = None
-) -> AsyncIterator[None]:
-    """A worker at a port that gives everyone the same answer."""
-
-    async def answer(_request: web.Request) -> web.Response:
-        return web.Response(body=b"{}", status=status, headers=headers)
-
-    there = web.Application()
-    there.router.add_get("/matches/m/", answer)
-    runner = web.AppRunner(there)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, HOST, port).start()
-        yield
-    finally:
-        await runner.cleanup()
+@pytest.fixture
+def cluster(worker: MemoryWorker) -> Cluster:
+    return cluster_of(worker)
 
 
-async def ask() -> bytes | HTTPStatus:
-    try:
-        return await routing.ask_owner(NUMBER, "/matches/m/")
-    except AnswerError as error:
-        return error.status
+def test_a_worker_answers_for_what_it_owns_and_has_not_lost(cluster: Cluster) -> None:
+    assert [one.number for one in cluster.all_owned()] == [0, 1, 2]
+    assert not cluster.lacks_own()
+    cluster.partitions[1].lost = True
+    assert [one.number for one in cluster.all_owned()] == [0, 2]
+    assert cluster.owned(1) is None
+    assert cluster.lacks_own()
 
 
-async def test_a_worker_that_does_not_answer_is_logged_once_and_not_for_each_question(
-    client: ClientSession, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_while_partitions_move_it_answers_for_none_and_reads_all_as_copies(
+    cluster: Cluster, worker: MemoryWorker
 ) -> None:
-    """A dead worker's log had some hundred lines a second, one for each who waited for a match of it.
-
-    To see it fail, take the condition before `logger.info` out of `_owners_answer`.
-    """
-    port = free_port()
-    url = f"http://{HOST}:{port}"
-    monkeypatch.setattr(routing, "owners", lambda: {NUMBER: url})
-
-    async def told_of(questions: int) -> int:
-        with caplog.at_level(logging.INFO, "serving.cluster"):
-            caplog.clear()
-            for _ in range(questions):
-                assert await ask() == HTTPStatus.SERVICE_UNAVAILABLE
-            return len(caplog.records)
-
-    assert await told_of(5) == 1
-    async with answering(port, HTTPStatus.OK):
-        assert await ask() == b"{}"
-    assert await told_of(5) == 1
+    worker.whole = False
+    assert cluster.all_owned() == []
+    assert cluster.lacks_own()
+    assert cluster.readable(0) is worker.partitions[0]
+    assert cluster.age_of(0) == worker.partitions.commit_age
 
 
-async def test_a_worker_that_stops_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its client is closed by then: it answered 500, with a traceback in its log for each who asked.
-
-    To see it fail, take `app.should_stop` out of `owners`.
-    """
-    monkeypatch.setattr(app, "batched", {"balls"})
-    metadata = {f"http://{HOST}:{free_port()}": {"balls": [NUMBER]}}
-    monkeypatch.setattr(type(app.assignor), "external_topics_metadata", lambda _: metadata)
-    assert set(routing.owners()) == {NUMBER}
-    monkeypatch.setattr(type(app), "should_stop", True)
-    assert await ask() == HTTPStatus.SERVICE_UNAVAILABLE
-    assert routing.owners() == {}
+def test_of_what_others_own_it_reads_the_copies_that_it_keeps(cluster: Cluster, worker: MemoryWorker) -> None:
+    assert cluster.owned(3) is None
+    assert cluster.readable(3) is worker.partitions.standbys[3]
+    assert cluster.age_of(3) >= 60
+    assert cluster.readable(4) is None
 
 
-async def test_an_owner_that_is_not_ready_is_away_so_that_standbys_are_asked(
-    client: ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A worker killed and started again said 503 for 4 s, which was passed on although a copy was at hand.
-
-    To see it fail, have `forward` pass a 503 on.
-    """
-    port = free_port()
-    monkeypatch.setattr(routing, "owners", lambda: {NUMBER: f"http://{HOST}:{port}"})
-    question = make_mocked_request("GET", "/matches/m/")
-    async with answering(port, HTTPStatus.SERVICE_UNAVAILABLE):
-        with pytest.raises(AnswerError):
-            await routing.forward(question, NUMBER)
-    async with answering(port, HTTPStatus.NOT_FOUND):
-        assert (await routing.forward(question, NUMBER)).status == HTTPStatus.NOT_FOUND
+def test_an_address_is_its_own_with_a_slash_at_its_end_or_without(cluster: Cluster) -> None:
+    assert cluster.is_self(HERE)
+    assert cluster.is_self(HERE + "/")
+    assert not cluster.is_self(THERE)
 
 
-async def test_a_list_names_a_worker_that_answers_for_part_of_what_is_its_own(
-    client: ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A worker still taking its partitions over answered 200 with few matches, and the list passed for whole.
+async def test_a_rebalance_and_a_stop_reach_whatever_waits_for_them(cluster: Cluster) -> None:
+    called: list[str] = []
 
-    To see it fail, have `_ask` look at the status only.
-    """
-    port = free_port()
-    url = f"http://{HOST}:{port}"
-    numbers = range(settings.partitions)
-    monkeypatch.setattr(routing, "ready", lambda: True)
-    monkeypatch.setattr(routing, "owners", lambda: dict.fromkeys(numbers, url))
-    question = make_mocked_request("GET", "/matches/m/")
-    async with answering(port, HTTPStatus.OK, {routing.PARTIAL: routing.UNKNOWN}):
-        assert await routing.gather(question) == ([b"{}"], (url,))
-    async with answering(port, HTTPStatus.OK):
-        assert await routing.gather(question) == ([b"{}"], ())
+    async def end(name: str) -> None:
+        called.append(name)
+
+    cluster.on_rebalance.append(lambda: called.append("moved"))
+    cluster.on_stop += [lambda: end("first"), lambda: end("then")]
+    await cluster.note_rebalance()
+    await cluster.note_stop(object())
+    assert called == ["moved", "first", "then"]

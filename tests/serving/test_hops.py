@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config.fields import SettingsError
-from serving.hops import HOP, Hop, HopSecret, is_loopback
+from serving.hops import HOP, Hop, HopSecret, HopSecretError, is_loopback
 
 SECRET = "a secret of the tests"  # pragma: allowlist secret
 ELSEWHERE = "192.0.2.7"
@@ -156,7 +155,7 @@ def test_a_secret_that_is_none_is_refused_before_anything_starts(
     file = tmp_path / "secret"
     if text is not None:
         file.write_text(text)
-    with pytest.raises(SettingsError, match=f"OVERSTREAM_HOP_SECRET_FILE.*{reason}"):
+    with pytest.raises(HopSecretError, match=f"{file}.*{reason}"):
         HopSecret(file)
 
 

@@ -1,7 +1,5 @@
 """A worker's web views in this process, over partitions in memory: no Kafka, no Faust service."""
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -12,34 +10,47 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from faust.web.drivers.aiohttp import Web
 
-from app import app, settings
+from app import app
+from app.topic_watch import TOPIC_WATCH, TopicWatch
+from serving.cluster import CLUSTER, Cluster
 from serving.http.server import wire
 from tables.cricket.changes import changes
 from tables.cricket.projections import encode_state, match_state
 from tables.cricket.scoring.state import Match
 from tables.cricket.tables import list_match, matches, over_key, overs
 from tests.engine.memory import MemoryPartition
-from web.matches.live import live
+from tests.serving.worker import MemoryWorker, cluster_of
+from web.cricket.pages import PAGES
 
-for _views in ("description", "graph", "pages"):
-    import_module(f"web.cricket.{_views}")
+for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.docs"):
+    import_module(f"web.{_views}")
+
+URL = "http://worker.test:6066"
 
 
 class Site:
-    """Views over matches that a test puts in; `client` asks them."""
+    """Views over matches that a test puts in; `client` asks them, `worker` is whose they are."""
 
-    def __init__(self, client: "TestClient[web.Request, web.Application]") -> None:
+    def __init__(self, worker: MemoryWorker, client: "TestClient[web.Request, web.Application]") -> None:
+        self.worker = worker
         self.client = client
 
+    @property
+    def served(self) -> web.Application:
+        """What is served: it holds what the views keep."""
+        return cast(web.Application, cast(TestServer, self.client.server).app)
+
+    @property
+    def cluster(self) -> Cluster:
+        return self.served[CLUSTER]
+
+    def partition_of(self, match_id: str) -> MemoryPartition:
+        """The partition that a match is in."""
+        return cast(Any, self.worker.partitions[self.worker.partition_of(match_id.encode())])
+
     def put(self, match: Match, closed_overs: Any = ()) -> None:
-        """Let a match stand as it does, and say that it changed, as the agent would."""
-        key = match.match_id.encode()
-        partition = cast(Any, app.partitions[app.partition_of(key)])
-        matches.put(partition, key, match)
-        for over in closed_overs:
-            overs.put(partition, over_key(match.match_id, over), over)
-        list_match(partition.number, key, match_state(match))
-        changes.publish(match.match_id, match.last_seq, encode_state(match))
+        """Let a match stand as it does, and publish that it changed, as the agent would."""
+        put(self.partition_of(match.match_id), match, closed_overs)
 
     async def get(self, path: str, **headers: str) -> ClientResponse:
         return await self.client.get(path, headers=headers)
@@ -50,36 +61,27 @@ class Site:
         return await answer.text()
 
 
+def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
+    """Let a match of a partition stand as it does, and publish that it changed."""
+    key = match.match_id.encode()
+    matches.put(partition, key, match)
+    for over in closed_overs:
+        overs.put(partition, over_key(match.match_id, over), over)
+    list_match(partition.number, key, match_state(match))
+    changes.publish(match.match_id, match.last_seq, encode_state(match))
+
+
 @asynccontextmanager
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """Serve all views of the app, every partition being owned."""
-    numbers = range(settings.partitions)
-    here = str(app.conf.canonical_url)
-    monkeypatch.setattr(app.partitions, "_open", {number: MemoryPartition(number) for number in numbers})
-    for module in ("serving.cluster", "web.worker.health"):
-        monkeypatch.setattr(f"{module}.ready", lambda: True)
-    for module in (
-        "serving.cluster",
-        "serving.push.match_relay",
-        "serving.http.headers",
-        "web.worker.workers",
-    ):
-        monkeypatch.setattr(f"{module}.owners", lambda: dict.fromkeys(numbers, here))
-    monkeypatch.setattr("web.cricket.pages.FRESH", 0.0)
-    monkeypatch.setattr(live, "ended", asyncio.Event())
-    for cache in (
-        "cricket.matches._answers",
-        "cricket.matches._overs",
-        "matches.live._states",
-        "cricket.pages._pages",
-    ):
-        # What one test put in is nothing to the next.
-        monkeypatch.setattr(f"web.{cache}._kept", OrderedDict())
-        monkeypatch.setattr(f"web.{cache}.weight", 0)
+    worker = MemoryWorker(URL)
+    monkeypatch.setattr(app, "partitions", worker.partitions)  # tables look partitions up there
+    served = serve_views(cluster_of(worker))
     async with TestClient(
-        TestServer(serve_views()), auto_decompress=False, headers={"Accept-Encoding": "identity"}
+        TestServer(served), auto_decompress=False, headers={"Accept-Encoding": "identity"}
     ) as client:
-        yield Site(client)
+        served[PAGES].fresh = 0.0
+        yield Site(worker, client)
 
 
 def served_paths() -> set[str]:
@@ -87,10 +89,12 @@ def served_paths() -> set[str]:
     return {path.replace(":[^/]+}", "}") for path in cast(Web, app.web).views}
 
 
-def serve_views() -> web.Application:
-    """Serve all views of the app, for one more time: the app's own server belongs to the loop of one test."""
+def serve_views(cluster: Cluster) -> web.Application:
+    """Serve all views of the app to a worker of a cluster."""
     served = web.Application(**(app.conf.web_application_options or {}))
-    wire(served)
+    served[TOPIC_WATCH] = TopicWatch()
+    wire(served, cluster)
+    served.on_startup.extend(app.served.on_startup)
     for path, view in cast(Web, app.web).views.items():
         for method in cast(Any, view).get_methods():
             served.router.add_route(method, path, _handler(view))

@@ -3,31 +3,55 @@
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
 
-from app import settings
-from serving import cluster as routing
 from serving.hops import HOP, Hop, HopSecret
-from serving.push.match_relay import listen
+from serving.http.server import warn_of_hops
+from serving.push.worker_stream import listen
+from tests.serving.worker import COUNT, cluster_of
 from tests.tables.cricket.story import Story
 from tests.web.pair import Pair, id_in, pair
-from tests.web.site import serve_views
 
 SECRET = "a secret of the tests"  # pragma: allowlist secret
 LISTS = ["/matches/", "/scores/"]
 
 
+class Watched(HopSecret):
+    """Notes of each request that says it is a hop whether it was proven."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.proven: list[bool] = []
+
+    def proves(
+        self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
+    ) -> Hop | None:
+        hop = super().proves(method, path, headers, peer, body)
+        self.proven.append(hop is not None)
+        return hop
+
+
 @pytest.fixture
-async def two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Pair]:
-    """Two workers that share a secret, each with a match."""
+def secret(tmp_path: Path) -> Watched:
+    """The secret that both workers have."""
     (tmp_path / "secret").write_text(SECRET)
-    monkeypatch.setattr("serving.cluster.hop_secret", HopSecret(tmp_path / "secret"))
-    async with pair(monkeypatch) as workers:
+    return Watched(tmp_path / "secret")
+
+
+@pytest.fixture
+async def two(monkeypatch: pytest.MonkeyPatch, secret: Watched) -> AsyncIterator[Pair]:
+    """Two workers that share a secret, each with a match."""
+    async with matches_of_two(monkeypatch, secret) as workers:
+        yield workers
+
+
+@asynccontextmanager
+async def matches_of_two(monkeypatch: pytest.MonkeyPatch, secret: HopSecret) -> AsyncIterator[Pair]:
+    async with pair(monkeypatch, (secret, secret)) as workers:
         for worker in range(2):
             workers.put(replace(Story().innings("Reds").over("4").match, match_id=id_in(worker)))
         yield workers
@@ -52,9 +76,9 @@ async def test_an_outsider_that_says_it_is_a_worker_gets_what_everybody_gets(two
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/matches/{}/", "/match/{}/"])
-async def test_an_answer_to_a_worker_is_kept_by_no_cache(two: Pair, path: str) -> None:
+async def test_an_answer_to_a_worker_is_kept_by_no_cache(two: Pair, secret: Watched, path: str) -> None:
     own = path.format(id_in(1))
-    answer = await two.ask(1, own, headers={HOP: routing.hop_secret.header("GET", own)})
+    answer = await two.ask(1, own, headers={HOP: secret.header("GET", own)})
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-store"
     if path in LISTS:
@@ -66,30 +90,11 @@ async def test_an_answer_to_a_worker_is_kept_by_no_cache(two: Pair, path: str) -
         assert "X-Overstream-Cache-Control" not in answer.headers
 
 
-class Watched(HopSecret):
-    """Notes of each request that says it is a hop whether it was proven."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(file)
-        self.proven: list[bool] = []
-
-    def proves(
-        self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
-    ) -> Hop | None:
-        hop = super().proves(method, path, headers, peer, body)
-        self.proven.append(hop is not None)
-        return hop
-
-
-async def test_all_that_one_worker_asks_another_is_proven(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+async def test_all_that_one_worker_asks_another_is_proven(two: Pair, secret: Watched) -> None:
     """By HTTP, by GraphQL, for lists, and the stream that follows a match.
 
     To see it fail, let `hop_to` say `1` in place of the proof.
     """
-    secret = Watched(tmp_path / "secret")
-    monkeypatch.setattr("serving.cluster.hop_secret", secret)
     for match_id in (id_in(0), id_in(1)):
         status, _, body = await two.both(f"/matches/{match_id}/")
         assert (status, json.loads(body)["match_id"]) == (200, match_id)
@@ -100,14 +105,14 @@ async def test_all_that_one_worker_asks_another_is_proven(
     await listed(two, 0, "/matches/")
     assert len(secret.proven) == 5
     url, path = two.urls[0], f"/matches/{id_in(0)}/live/"
-    async with aclosing(listen(url, path)) as events:
+    async with aclosing(listen(cluster_of(two.workers[1], secret), url, path)) as events:
         assert json.loads((await anext(events)).data)["match_id"] == id_in(0)
     assert secret.proven == [True] * 6
 
 
 @pytest.mark.parametrize("path", LISTS)
 async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_ever(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
+    monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """Each would take the other's question for a client's, and ask it."""
     asked = []
@@ -116,19 +121,16 @@ async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_eve
         def proves(self, *told: object) -> None:
             asked.append(told)
 
-    monkeypatch.setattr("serving.cluster.hop_secret", Unproven(None))
-    assert await listed(two, 0, path) == {id_in(0), id_in(1)}
+    async with matches_of_two(monkeypatch, Unproven(None)) as two:
+        assert await listed(two, 0, path) == {id_in(0), id_in(1)}
     assert len(asked) < 5
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/"])
-async def test_what_lacks_matches_is_told_and_kept_by_no_cache(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+async def test_what_lacks_matches_is_told_and_kept_by_no_cache(two: Pair, path: str) -> None:
     """A list without a worker's matches went to everybody who asked the same cache."""
     silent = "http://127.0.0.1:1"
-    owners = {number: silent if number % 2 else two.urls[0] for number in range(settings.partitions)}
-    monkeypatch.setattr("serving.cluster.owners", lambda: owners)
+    two.workers[0].addresses = {number: silent if number % 2 else two.urls[0] for number in range(COUNT)}
     answer = await two.ask(0, path)
     assert answer.headers["X-Overstream-Partial"] == silent
     assert answer.headers["Cache-Control"] == "no-store"
@@ -138,18 +140,9 @@ async def test_what_lacks_matches_is_told_and_kept_by_no_cache(
     ("bind", "given", "warned"),
     [("0.0.0.0", False, True), ("0.0.0.0", True, False), ("127.0.0.1", False, False)],
 )
-async def test_a_worker_that_others_cannot_prove_themselves_to_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    bind: str,
-    given: bool,
-    warned: bool,
+def test_a_worker_that_others_cannot_prove_themselves_to_says_so(
+    secret: HopSecret, caplog: pytest.LogCaptureFixture, bind: str, given: bool, warned: bool
 ) -> None:
-    (tmp_path / "secret").write_text(SECRET)
-    monkeypatch.setattr("serving.http.server.settings", settings.model_copy(update={"web_bind": bind}))
-    monkeypatch.setattr("serving.http.server.hop_secret", HopSecret(tmp_path / "secret" if given else None))
     with caplog.at_level(logging.WARNING):
-        async with TestServer(serve_views()):
-            pass
+        warn_of_hops(secret if given else HopSecret(None), bind)
     assert ("OVERSTREAM_HOP_SECRET_FILE" in caplog.text) is warned

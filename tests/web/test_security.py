@@ -9,10 +9,11 @@ import pytest
 from aiohttp import ClientResponse, WSMsgType, web
 from aiohttp.test_utils import make_mocked_request
 
-from app import app
+from serving.cluster import CLUSTER
 from serving.http.headers import set_headers
+from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.cricket.story import Story
-from tests.web.site import Site, served_paths
+from tests.web.site import URL, Site, served_paths
 
 PATHS = ["/", "/docs/", "/matches/", "/matches/m1/live/", "/match/nobody/", "/nothing", "/health/"]
 
@@ -33,7 +34,7 @@ async def test_a_page_may_run_our_scripts_and_ask_the_workers_and_nothing_else(s
     assert "script-src 'self';" in policy
     assert "style-src 'self';" in policy
     [sources] = [part.split()[1:] for part in policy.split("; ") if part.startswith("connect-src ")]
-    worker = str(app.conf.canonical_url).rstrip("/").partition("://")[2]
+    worker = site.worker.url.authority
     own = site.client.make_url("/").authority
     # A browser's later tabs listen by WebSockets, and http does not stand for ws.
     assert {"'self'", f"http://{worker}", f"ws://{worker}", f"ws://{own}", f"wss://{own}"} == set(sources)
@@ -110,8 +111,10 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
 
 async def test_of_an_answer_of_no_known_type_no_policy_is_renewed() -> None:
     """To see it fail, give each 304 the policy of data: it may be laid over a page's."""
+    served = web.Application()
+    served[CLUSTER] = cluster_of(MemoryWorker(URL))
     answer = web.Response(status=304)
-    await set_headers(make_mocked_request("GET", "/"), answer)
+    await set_headers(make_mocked_request("GET", "/", app=served), answer)
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "Content-Security-Policy" not in answer.headers
 

@@ -7,8 +7,8 @@ from schemas.matches.ids import MAX_BYTES, PATTERN
 from serving.http.operations import BEHINDHAND, COPIED, LISTED, Operation, Parameter, Socket, describe, whole
 from serving.http.responses import ErrorInfo
 from serving.lists import LIMIT, MAX_LIMIT
+from serving.push.digest_relay import Silence
 from serving.push.live import STREAM_ABOUT
-from serving.push.match_relay import Silence
 from serving.push.websocket import Wish
 from serving.push.websocket import __doc__ as socket_about
 from tables.cricket.scoring.result import Status

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from app import app
 from schemas.cricket.published import MatchState, OverSummary, Scorecard
-from serving.cluster import ask_owner, owned
+from serving.cluster import CLUSTER
+from serving.forwarding import ask_owner
 from serving.http.graphql import GraphAnswer, GraphQuery, GraphView, InTurn, graph_schema, graph_type
 from serving.http.operations import Operation, Parameter, describe
 from serving.http.responses import AnswerError, bad_request, key_of
@@ -23,7 +24,7 @@ from tables.cricket.tables import find_match
 from web.cricket.glances import MatchSummary
 from web.cricket.matches import MAX_INNINGS, MAX_LAST, overs_of
 from web.matches.lists import all_states, all_summaries
-from web.matches.live import live
+from web.matches.live import LIVE
 
 T = TypeVar("T")
 
@@ -39,15 +40,18 @@ _Info = strawberry.Info[Any, None]
 _states = msgspec.json.Decoder(MatchState)
 
 
-async def _tell(match_id: str, view: str, kind: type[T], tell: Callable[[Match], T]) -> T | None:
-    """Return what `tell` makes of a match, or its owner answers at `view`; None where there is no match."""
+async def _answer(
+    info: _Info, match_id: str, view: str, kind: type[T], make: Callable[[Match], T]
+) -> T | None:
+    """Return what `make` makes of a match, or its owner answers at `view`; None where there is no match."""
+    cluster = info.context["request"].app[CLUSTER]
     try:
         key = key_of(match_id)
-        number = app.partition_of(key)
-        if owned(number):
+        number = cluster.partition_of(key)
+        if cluster.owned(number) is not None:
             match = find_match(number, key)
-            return tell(match) if match is not None else None
-        body = await ask_owner(number, f"/matches/{segment(match_id)}/{view}")
+            return make(match) if match is not None else None
+        body = await ask_owner(cluster, number, f"/matches/{segment(match_id)}/{view}")
     except AnswerError as error:
         # 400: no match can be called so, and all else that is asked was looked at.
         if error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
@@ -63,9 +67,9 @@ def _checked(name: str, value: int, high: int) -> int:
     raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
 
 
-async def _match_state(match_id: _MatchId) -> MatchState | None:
+async def _match_state(info: _Info, match_id: _MatchId) -> MatchState | None:
     """Answer with a match as a scoreboard shows it; null where there is none."""
-    return await _tell(match_id, "", MatchState, match_state)
+    return await _answer(info, match_id, "", MatchState, match_state)
 
 
 async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchState]:
@@ -82,27 +86,27 @@ async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -
     return found
 
 
-async def _scorecard(match_id: _MatchId) -> Scorecard | None:
+async def _scorecard(info: _Info, match_id: _MatchId) -> Scorecard | None:
     """Answer with a match's whole scorecard; null where there is no such match."""
-    return await _tell(match_id, "scorecard/", Scorecard, scorecard)
+    return await _answer(info, match_id, "scorecard/", Scorecard, scorecard)
 
 
 async def _overs(
-    match_id: _MatchId, innings: int | None = None, last: int | None = None
+    info: _Info, match_id: _MatchId, innings: int | None = None, last: int | None = None
 ) -> list[OverSummary] | None:
     """Answer with a match's overs in order, the one in progress last; null where there is no such match."""
     limits = (("innings", innings, MAX_INNINGS), ("last", last, MAX_LAST))
     asked = "&".join(
         f"{name}={_checked(name, value, high)}" for name, value, high in limits if value is not None
     )
-    return await _tell(
-        match_id, f"overs/?{asked}", list[OverSummary], lambda match: overs_of(match, innings, last)
+    return await _answer(
+        info, match_id, f"overs/?{asked}", list[OverSummary], lambda match: overs_of(match, innings, last)
     )
 
 
-async def _follow(match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
-    """Tell of a match as it stands, then of the newest after every change."""
-    async with aclosing(live.follow(match_id)) as states:
+async def _follow(info: _Info, match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
+    """Yield a match as it stands, then of the newest after every change."""
+    async with aclosing(info.context["request"].app[LIVE].follow(match_id)) as states:
         async for snapshot in states:
             yield _states.decode(snapshot.body)
 
@@ -134,13 +138,15 @@ class Subscription:
     )
 
 
-graph = GraphView(graph_schema(Query, Subscription))
+_schema = graph_schema(Query, Subscription)
+GRAPH = web.AppKey("cricket_graph", GraphView)
+app.provide(GRAPH, lambda served: GraphView(_schema, served[CLUSTER]))
 
 
 @app.view("/graphql/", methods=("get", "post"))
 async def graphql(request: web.Request) -> web.StreamResponse:
     """Answer GraphQL queries (GET, POST) and subscriptions (graphql-transport-ws)."""
-    return await graph(request)
+    return await request.app[GRAPH](request)
 
 
 _ABOUT = (

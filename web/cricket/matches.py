@@ -11,14 +11,15 @@ from aiohttp import web
 
 from app import app
 from schemas.cricket.published import OverSummary
-from serving.cluster import AGE, ask_standbys, behind, forward, owned, standby_age
+from serving.cluster import AGE, CLUSTER, behind
+from serving.forwarding import ask_standbys, forward
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import AnswerError, bad_request, key_of, no_match, seconds, whole_number
 from tables.cricket.projections import match_state, over_summary, scorecard
 from tables.cricket.scoring.result import Status
 from tables.cricket.scoring.state import Match
 from tables.cricket.tables import bowled, find_match
-from web.matches.live import live
+from web.matches.live import LIVE
 
 MAX_WAIT = 60.0
 """Seconds that a question for something newer may wait."""
@@ -41,11 +42,39 @@ class _Row(msgspec.Struct, frozen=True, gc=False):
     body: bytes
 
 
+class Answers:
+    """What is encoded of matches, kept while they stand as they do."""
+
+    def __init__(self) -> None:
+        self.encoded: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
+        self._overs: AnswerCache[tuple[_Row, ...]] = AnswerCache(
+            32 << 20, lambda rows: sum(len(row.body) + _ROW_BESIDE for row in rows)
+        )
+
+    def of(self, kind: str, match: Match, encode: Callable[[], bytes]) -> Encoded:
+        """Return an answer of a kind about a match, encoded unless it is kept."""
+        return self.encoded.get(
+            kind,
+            match.match_id,
+            match,
+            lambda: Encoded(encode(), seq=match.last_seq, settled_from=settled_from(match)),
+        )
+
+    def overs(self, match: Match, innings: int | None, last: int | None) -> Encoded:
+        """Return what is asked of a match's overs; what is the same is made once, whatever was asked."""
+        rows = self._overs.get("overs", match.match_id, match, lambda: _rows_of(match))
+        if innings is not None:
+            rows = tuple(row for row in rows if row.innings == innings)
+        if last is not None and last < len(rows):
+            rows = rows[-last:]
+        kind = f"overs {innings if rows else None} {len(rows)}"
+        return self.of(kind, match, lambda: b"[%b]" % b",".join([row.body for row in rows]))
+
+
+ANSWERS = web.AppKey("cricket_answers", Answers)
+app.provide(ANSWERS, lambda _: Answers())
+
 _encoder = msgspec.json.Encoder()
-_answers: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
-_overs: AnswerCache[tuple[_Row, ...]] = AnswerCache(
-    32 << 20, lambda rows: sum(len(row.body) + _ROW_BESIDE for row in rows)
-)
 
 
 @app.view("/matches/{match_id}/")
@@ -54,7 +83,9 @@ async def one_match(request: web.Request, match_id: str) -> web.Response:
     after = whole_number(request, "after", 0, 2**63 - 1)
     timeout = seconds(request, "timeout", 0, MAX_WAIT)
     if after is not None:
-        newest = await live.newer(match_id, after, timeout if timeout is not None else MAX_WAIT / 2)
+        newest = await request.app[LIVE].newer(
+            match_id, after, timeout if timeout is not None else MAX_WAIT / 2
+        )
         return Encoded(newest.body, seq=newest.seq, cache_control="no-store").answer(request)
     if timeout is not None:
         raise bad_request("timeout says how long to wait for something newer than after, which is missing")
@@ -72,23 +103,8 @@ async def match_overs(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's overs in order, the one in progress too; `?innings=`, `?last=` (the last N)."""
     innings = whole_number(request, "innings", 1, MAX_INNINGS)
     last = whole_number(request, "last", 1, MAX_LAST)
-    return await answer_of_match(request, match_id, lambda match: _encoded_overs(match, innings, last))
-
-
-def _encoded_overs(match: Match, innings: int | None, last: int | None) -> Encoded:
-    """Encode what is asked of a match's overs; what comes to the same is made once, whatever was asked."""
-    rows = _overs.get("overs", match.match_id, match, lambda: _rows_of(match))
-    if innings is not None:
-        rows = tuple(row for row in rows if row.innings == innings)
-    if last is not None and last < len(rows):
-        rows = rows[-last:]
-    kind = f"overs {innings if rows else None} {len(rows)}"
-    return _answers.get(
-        kind,
-        match.match_id,
-        match,
-        lambda: _as_encoded(match, b"[%b]" % b",".join([row.body for row in rows])),
-    )
+    answers = request.app[ANSWERS]
+    return await answer_of_match(request, match_id, lambda match: answers.overs(match, innings, last))
 
 
 def _rows_of(match: Match) -> tuple[_Row, ...]:
@@ -102,15 +118,12 @@ def overs_of(match: Match, innings: int | None = None, last: int | None = None) 
 
 
 async def of_match(
-    request: web.Request, match_id: str, kind: str, tell: Callable[[Match], object]
+    request: web.Request, match_id: str, kind: str, make: Callable[[Match], object]
 ) -> web.Response:
-    """Answer with what `tell` makes of a match, wherever it lives; `kind` names what that is."""
+    """Answer with what `make` makes of a match, wherever it lives; `kind` names what that is."""
+    answers = request.app[ANSWERS]
     return await answer_of_match(
-        request,
-        match_id,
-        lambda match: _answers.get(
-            kind, match_id, match, lambda: _as_encoded(match, _encoder.encode(tell(match)))
-        ),
+        request, match_id, lambda match: answers.of(kind, match, lambda: _encoder.encode(make(match)))
     )
 
 
@@ -121,28 +134,27 @@ async def answer_of_match(
 
     Raises:
         AnswerError: 404, nobody has it; 400, nobody can; 503, its owner is away and no standby has it.
+        QuarantinedError: it lives here and cannot be read.
     """
+    cluster = request.app[CLUSTER]
     key = key_of(match_id)
-    number = app.partition_of(key)
-    if owned(number):
+    number = cluster.partition_of(key)
+    if (partition := cluster.owned(number)) is not None:
         match = find_match(number, key)
         if match is None:
             raise no_match(match_id)
-        return make(match).answer(request, behind(number))
+        return make(match).answer(request, behind(partition))
     try:
         return await forward(request, number)
     except AnswerError:
-        age = standby_age(number)
-        match = find_match(number, key) if age is not None else None
+        place = cluster.readable(number)
+        match = find_match(place.number, key) if place is not None else None
         if match is not None:
+            age = cluster.age_of(number)
             return make(match).answer(request, {AGE: f"{age:.1f}", "Cache-Control": "no-store"})
         if (copy := await ask_standbys(request, number)) is None:
             raise
         return copy
-
-
-def _as_encoded(match: Match, body: bytes) -> Encoded:
-    return Encoded(body, seq=match.last_seq, settled_from=settled_from(match))
 
 
 def settled_from(match: Match) -> float | None:

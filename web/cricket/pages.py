@@ -22,7 +22,7 @@ from web.cricket import notation
 from web.cricket.glances import MatchSummary
 from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
-from web.matches.lists import all_summaries, asked_status, told_of_silence
+from web.matches.lists import all_summaries, asked_status, silence_headers
 
 add_filters(
     ball_kind=notation.ball_kind,
@@ -62,11 +62,19 @@ class _Front(msgspec.Struct, frozen=True):
     page: Encoded
 
 
-_long_pages = asyncio.Lock()
+class Pages:
+    """Pages that are kept: front pages for `fresh` seconds, those of matches while they do not change."""
 
-_fronts: dict[Status | None, _Front] = {}
+    def __init__(self, fresh: float = FRESH) -> None:
+        self.fresh = fresh
+        self.fronts: dict[Status | None, _Front] = {}
+        self.long = asyncio.Lock()
+        """Held while a long front page is made."""
+        self.matches: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
 
-_pages: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
+
+PAGES = web.AppKey("cricket_pages", Pages)
+app.provide(PAGES, lambda _: Pages())
 
 
 @app.view("/")
@@ -76,16 +84,17 @@ async def front_page(request: web.Request) -> web.Response:
     status = asked_status(request)
     limit = whole_number(request, "limit", 1, 10_000)
     now = time.monotonic()
-    kept = _fronts.get(status) if limit is None else None
-    if kept is None or now - kept.made > FRESH:
+    pages = request.app[PAGES]
+    kept = pages.fronts.get(status) if limit is None else None
+    if kept is None or now - kept.made > pages.fresh:
         # Long ones are made one after the other: each takes a loop's time and holds what it is made of.
-        async with _long_pages if limit is not None and limit > SHOWN else nullcontext():
+        async with pages.long if limit is not None and limit > SHOWN else nullcontext():
             found, silent = await _of_each_status(request, max(limit or 0, LISTED))
             kept = _Front(now, silent, await _render_front(found, silent, status, limit))
         if limit is None:
-            _fronts[status] = kept
+            pages.fronts[status] = kept
     page = await kept.page.compressed_for(request)
-    return page.answer(request, told_of_silence(kept.silent))
+    return page.answer(request, silence_headers(kept.silent))
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
@@ -168,8 +177,10 @@ async def innings_page(request: web.Request, match_id: str, view: str, innings: 
 async def _match_page(
     request: web.Request, match_id: str, view: str, innings: int | None = None
 ) -> web.Response:
+    pages = request.app[PAGES].matches
+
     def make(match: Match) -> Encoded:
-        return _pages.get(f"{view} {innings}", match_id, match, lambda: _render(match, view, innings))
+        return pages.get(f"{view} {innings}", match_id, match, lambda: _render(match, view, innings))
 
     return await answer_of_match(request, match_id, make)
 

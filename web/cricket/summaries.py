@@ -6,12 +6,11 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from app import app
 from engine.changes import Snapshot
+from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from schemas.cricket.events import Team
 from schemas.cricket.published import MatchState
-from serving.cluster import owned
 from serving.lists import plausible
 from tables.cricket.projections import match_state
 from tables.cricket.scoring.overs import overs_bowled
@@ -79,46 +78,40 @@ ROOM = 100
 _json = msgspec.json.Encoder()
 
 
-def snapshots_of(number: int) -> list[Snapshot]:
-    """Return the encoded summaries of all matches of an owned partition, those long over aside."""
-    return [kept.snapshot for kept in _keep_all(number)]
-
-
-def _keep_all(number: int) -> list[_Kept]:
-    listed = listing(number)
+def snapshots_of(partition: Partition) -> list[Snapshot]:
+    """Return the encoded summaries of all matches of a partition, those long over aside."""
     found: dict[bytes, _Kept] = {}
-    for key, state in listed.items():
+    for key, state in listing(partition.number).items():
         with suppress(QuarantinedError):  # a list outlives a match that cannot be read
-            found[key] = _keep(number, key, state)
-    app.partitions[number].values[_KEPT] = found  # matches that left the list go
-    return list(found.values())
+            found[key] = _keep(partition, key, state)
+    partition.values[_KEPT] = found  # matches that left the list go
+    return [kept.snapshot for kept in found.values()]
 
 
-def snapshot_of(match_id: str) -> Snapshot | None:
-    """Return the encoded summary of a match; None if it does not live here, or cannot be read."""
+def snapshot_of(partition: Partition, match_id: str) -> Snapshot | None:
+    """Return the encoded summary of a match; None if it is not listed, or cannot be read."""
     key = match_id.encode()
-    number = app.partition_of(key)
-    state = listing(number).get(key) if owned(number) else None
-    with suppress(QuarantinedError):  # those who watch all matches are told of the others
-        return _keep(number, key, state).snapshot if state is not None else None
+    state = listing(partition.number).get(key)
+    with suppress(QuarantinedError):  # those who watch all matches get the others
+        return _keep(partition, key, state).snapshot if state is not None else None
     return None
 
 
-def snapshot_in(number: int, key: bytes, state: MatchState) -> Snapshot:
-    """Return the encoded summary of a match of an owned partition, which stands so."""
-    snapshot = _keep(number, key, state).snapshot
-    listed, values = listing(number), app.partitions[number].values
+def snapshot_in(partition: Partition, state: MatchState) -> Snapshot:
+    """Return the encoded summary of a match of a partition, which stands so."""
+    snapshot = _keep(partition, state.match_id.encode(), state).snapshot
+    listed, values = listing(partition.number), partition.values
     if len(values[_KEPT]) > 2 * len(listed) + ROOM:
         values[_KEPT] = {key: kept for key, kept in values[_KEPT].items() if key in listed}
     return snapshot
 
 
-def _keep(number: int, key: bytes, state: MatchState) -> _Kept:
-    """Return what is kept of a match, made anew if its state is another than before."""
-    kept = cast("dict[bytes, _Kept]", app.partitions[number].values.setdefault(_KEPT, {}))
+def _keep(partition: Partition, key: bytes, state: MatchState) -> _Kept:
+    """Return what is kept of a match, made again if its state is another than before."""
+    kept = cast("dict[bytes, _Kept]", partition.values.setdefault(_KEPT, {}))
     found = kept.get(key)
     if found is None or found.state is not state:
-        summary = summarise(cast(Match, find_match(number, key)))
+        summary = summarise(cast(Match, find_match(partition.number, key)))
         snapshot = Snapshot(summary.match_id, summary.last_seq, _json.encode(summary), summary.status)
         found = kept[key] = _Kept(state, summary, snapshot)
     return found

@@ -1,20 +1,30 @@
 """Whether the worker lives, whether it can answer, and what it measures."""
 
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Literal
 
 import msgspec
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
-from app import app, settings
-from app.topic_watch import watch
-from serving.cluster import behind, ready
+from app import app
+from app.topic_watch import TOPIC_WATCH
+from serving.cluster import CLUSTER, Cluster, behind
 from serving.http.responses import RETRY_AFTER, json_answer
-from web.worker.metrics import Readings
+from web.worker.metrics import WorkerCollector
 
-REGISTRY.register(Readings())
+METRICS = web.AppKey("metrics", CollectorRegistry)
+
+
+def _registry(served: web.Application) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(WorkerCollector(app, served[CLUSTER], served[TOPIC_WATCH]))
+    return registry
+
+
+app.provide(METRICS, _registry)
 
 
 class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,26 +55,29 @@ class Readiness(msgspec.Struct, frozen=True):
 @app.view("/health/")
 async def health(_request: web.Request) -> web.Response:
     """Answer that the process turns; nothing else is asked of it (liveness)."""
-    return json_answer(Alive("ok", settings.instance_id))
+    return json_answer(Alive("ok", app.conf.consumer_group_instance_id))
 
 
 @app.view("/ready/")
-async def readiness(_request: web.Request) -> web.Response:
+async def readiness(request: web.Request) -> web.Response:
     """Answer 200 when views can be asked and all topics are read; else 503, why, how far and since when."""
-    if ready() and not watch.problems:
-        waiting = sum(partition.lag.records for partition in app.partitions.values())
+    cluster, problems = request.app[CLUSTER], request.app[TOPIC_WATCH].problems
+    if cluster.ready() and not problems:
+        partitions = cluster.partitions.values()
+        waiting = sum(partition.lag.records for partition in partitions)
         return json_answer(
-            Readiness("ready", tuple(sorted(app.partitions)), waiting=waiting),
-            headers=behind(*app.partitions),
+            Readiness("ready", tuple(sorted(cluster.partitions)), waiting=waiting),
+            headers=behind(*partitions),
         )
-    return json_answer(_unready(), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
+    answer = _unready(cluster, problems)
+    return json_answer(answer, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
 
 
-def _unready() -> Readiness:
-    seconds = round(time.monotonic() - app.unready_since, 1)
-    if ready():
-        return Readiness("topics-changed", tuple(sorted(app.partitions)), obstacle="; ".join(watch.problems))
-    restoring = app.partitions.restoring
+def _unready(cluster: Cluster, problems: Sequence[str]) -> Readiness:
+    if cluster.ready():
+        return Readiness("topics-changed", tuple(sorted(cluster.partitions)), obstacle="; ".join(problems))
+    seconds = round(time.monotonic() - cluster.unready_since, 1)
+    restoring = cluster.partitions.restoring
     if restoring is None:
         return Readiness("rebalancing", unready_seconds=seconds)
     return Readiness(
@@ -77,6 +90,7 @@ def _unready() -> Readiness:
 
 
 @app.view("/metrics")
-async def metrics(_request: web.Request) -> web.Response:
-    """Answer with the metrics in Prometheus' text format."""
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+async def metrics(request: web.Request) -> web.Response:
+    """Answer with the metrics in Prometheus' text format: those of the process, then those of the worker."""
+    body = generate_latest(REGISTRY) + generate_latest(request.app[METRICS])
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -9,12 +9,12 @@ from typing import cast
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from app import app
-from app.topic_watch import watch
+from app.topic_watch import TopicWatch
+from engine.application import Application
 from engine.driver.consumer import BatchConsumer
 from engine.telemetry import metrics
 from engine.telemetry.metrics import Reading
-from serving.cluster import ready
+from serving.cluster import Cluster
 
 Sample = tuple[tuple[str, ...], float]
 """The values of a reading's labels, and its own."""
@@ -28,8 +28,13 @@ def family(reading: Reading, samples: Iterable[Sample]) -> GaugeMetricFamily:
     return made
 
 
-class Readings(Collector):
-    """All readings of this worker, whatever its sport."""
+class WorkerCollector(Collector):
+    """All readings of a worker, whatever its sport."""
+
+    def __init__(self, app: Application, cluster: Cluster, topics: TopicWatch) -> None:
+        self._app = app
+        self._cluster = cluster
+        self._topics = topics
 
     def describe(self) -> list[GaugeMetricFamily]:
         """Return the readings without samples: a registry asks for the names before anything runs."""
@@ -37,14 +42,15 @@ class Readings(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Look everything up."""
-        restoring = app.partitions.restoring
+        partitions, problems = self._cluster.partitions, self._topics.problems
+        restoring = partitions.restoring
         at = time.time()
         single = {
-            metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in app.partitions.values()),
-            metrics.COMMIT_AGE: app.partitions.commit_age,
-            metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in app.partitions.values()),
-            metrics.READY: ready() and not watch.problems,
-            metrics.TOPICS_CHANGED: len(watch.problems),
+            metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in partitions.values()),
+            metrics.COMMIT_AGE: partitions.commit_age,
+            metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in partitions.values()),
+            metrics.READY: self._cluster.ready() and not problems,
+            metrics.TOPICS_CHANGED: len(problems),
             metrics.RECOVERING: restoring is not None,
             metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,
             metrics.RECOVERY_TOTAL: restoring.total if restoring is not None else 0,
@@ -55,24 +61,24 @@ class Readings(Collector):
         yield family(metrics.UNCOMMITTED_RECORDS, self._uncommitted())
         others = {
             number: standby.level_at
-            for number, standby in app.partitions.standbys.items()
-            if number not in app.partitions and standby.level_at
+            for number, standby in partitions.standbys.items()
+            if number not in partitions and standby.level_at
         }
         yield family(
             metrics.STANDBY_AGE, [((str(number),), at - level_at) for number, level_at in others.items()]
         )
-        sizes = {number: _size(path) for number, path in app.partitions.folders.items()}
+        sizes = {number: _size(path) for number, path in partitions.folders.items()}
         yield family(metrics.STORE_BYTES, [((str(number),), size) for number, size in sizes.items()])
 
     def _uncommitted(self) -> Iterator[Sample]:
-        for tp in app.positions:
-            if tp.partition in app.partitions:
-                yield (tp.topic, str(tp.partition)), cast(BatchConsumer, app.consumer).uncommitted(tp)
+        for tp in self._app.positions:
+            if tp.partition in self._cluster.partitions:
+                yield (tp.topic, str(tp.partition)), cast(BatchConsumer, self._app.consumer).uncommitted(tp)
 
     def _lags(self) -> Iterator[Sample]:
-        for tp, position in app.positions.items():
-            if tp.partition in app.partitions:
-                end = app.consumer.highwater(tp) or 0
+        for tp, position in self._app.positions.items():
+            if tp.partition in self._cluster.partitions:
+                end = self._app.consumer.highwater(tp) or 0
                 yield (tp.topic, str(tp.partition)), max(0, end - position)
 
 

@@ -3,8 +3,8 @@
 import msgspec
 from aiohttp import web
 
-from app import app, settings
-from serving.cluster import is_self, owned, owners
+from app import app
+from serving.cluster import CLUSTER, Cluster
 from serving.http.representations import Encoded
 
 
@@ -24,23 +24,24 @@ class WorkersInfo(msgspec.Struct, frozen=True):
     unowned: tuple[int, ...]
 
 
-def workers_info() -> WorkersInfo:
-    """Tell of the workers as the last rebalance had them; of this one, what it really answers for."""
-    by_url: dict[str, list[int]] = {str(app.conf.canonical_url).rstrip("/"): []}
-    for number, url in owners().items():
-        if not is_self(url) or owned(number):
+def workers_info(cluster: Cluster) -> WorkersInfo:
+    """Return the workers as the last rebalance had them; of this one, what it really answers for."""
+    by_url: dict[str, list[int]] = {cluster.url: []}
+    for number, url in cluster.owners().items():
+        if not cluster.is_self(url) or cluster.owned(number) is not None:
             by_url.setdefault(url.rstrip("/"), []).append(number)
-    told = {number for numbers in by_url.values() for number in numbers}
+    known = {number for numbers in by_url.values() for number in numbers}
     return WorkersInfo(
         tuple(
-            WorkerInfo(url, tuple(sorted(numbers)), is_self(url)) for url, numbers in sorted(by_url.items())
+            WorkerInfo(url, tuple(sorted(numbers)), cluster.is_self(url))
+            for url, numbers in sorted(by_url.items())
         ),
-        tuple(sorted(set(range(settings.partitions)) - told)),
+        tuple(sorted(set(range(cluster.count)) - known)),
     )
 
 
 @app.view("/workers/")
 async def workers(request: web.Request) -> web.Response:
     """Answer with the workers and what each owns."""
-    body = msgspec.json.encode(workers_info())
+    body = msgspec.json.encode(workers_info(request.app[CLUSTER]))
     return Encoded(body, cache_control="no-cache").answer(request)

@@ -34,3 +34,19 @@ def test_an_assignment_is_this_workers_whatever_its_address_was(url, moved):
     assert assignor.moved is moved
     assert {tp.partition for tp in assignor.assigned_actives()} == {0}
     assert assignor.external_topics_metadata() == {HERE: {"events": [0]}, OTHER: {"events": [1]}}
+
+
+def test_who_owns_a_partition_is_known_by_the_topics_that_are_asked_about():
+    assignor = Assignor(app)
+    assignor.on_assignment(assignment(HERE))
+
+    assert assignor.owners({"events"}) == {0: HERE, 1: OTHER}
+    assert assignor.owners({"others"}) == {}
+
+
+def test_a_worker_that_stops_knows_no_others(monkeypatch):
+    """What asks them is closed by then: it answered 500, with a traceback in its log for each who asked."""
+    monkeypatch.setattr(app.assignor, "owners", lambda _: {0: OTHER})
+    assert app.owners() == {0: OTHER}
+    monkeypatch.setattr(type(app), "should_stop", True)
+    assert app.owners() == {}

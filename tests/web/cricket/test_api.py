@@ -8,15 +8,15 @@ import time
 import pytest
 from msgspec.structs import replace
 
-from app import app
 from engine.partitions.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import encode
 from tables.cricket.tables import matches
+from tests.engine.memory import MemoryPartition
 from tests.tables.cricket.story import Story, t20
-from tests.web.site import MemoryPartition, Site
-from web.cricket.matches import _answers
+from tests.web.site import Site
+from web.cricket.matches import ANSWERS
 
 
 @pytest.fixture
@@ -96,10 +96,11 @@ async def test_an_answer_is_encoded_once_a_change_however_many_ask(
 async def test_questions_for_more_than_there_is_are_one_answer(site: Site, story: Story, name: str) -> None:
     """Each value of `last` was an answer of its own that was kept: 3,000 of them took 250 MB."""
     whole = await site.text("/matches/m1/overs/") if name == "last" else "[]"
-    before = len(_answers)
+    answers = site.served[ANSWERS].encoded
+    before = len(answers)
     for value in range(3, 300):
         assert await site.text(f"/matches/m1/overs/?{name}={value}") == whole
-    assert len(_answers) <= before + 1
+    assert len(answers) <= before + 1
 
 
 async def test_overs_of_an_innings_and_the_last_so_many_are_those(site: Site, story: Story) -> None:
@@ -208,20 +209,24 @@ class Standby(MemoryPartition):
 
 @pytest.mark.parametrize("view", ["/matches/m1/", "/matches/m1/scorecard/", "/match/m1/", "/match/m1/overs/"])
 async def test_a_standby_answers_while_the_owner_is_away_and_says_how_old_it_may_be(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, view: str
+    site: Site, story: Story, view: str
 ) -> None:
-    number = app.partition_of(b"m1")
-    copy = Standby(number)
+    copy = Standby(site.partition_of("m1").number)
     copy.put("cricket-matches", b"m1", encode(story.match))
     copy.level_at = time.time() - 2
-    monkeypatch.setattr(app.partitions, "_open", {})
-    monkeypatch.setattr(app.partitions, "standbys", {number: copy})
-    monkeypatch.setattr("serving.cluster.owners", dict)
+    copies(site, copy)
     answer = await site.get(view)
 
     assert answer.status == 200
     assert 2 <= float(answer.headers["X-Overstream-Age"]) < 60
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def copies(site: Site, *standbys: Standby) -> None:
+    """Let the worker own nothing and keep copies; who owns what is not known."""
+    site.worker.partitions.put()
+    site.worker.partitions.standbys = {standby.number: standby for standby in standbys}  # type: ignore[misc]
+    site.worker.addresses = {}
 
 
 class Behind(MemoryPartition):
@@ -235,26 +240,20 @@ class Behind(MemoryPartition):
 
 
 @pytest.mark.parametrize("view", ["/matches/", "/matches/m1/", "/match/m1/", "/scores/", "/ready/"])
-async def test_an_answer_says_how_far_behind_it_is(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, view: str
-) -> None:
+async def test_an_answer_says_how_far_behind_it_is(site: Site, story: Story, view: str) -> None:
     assert "X-Overstream-Behind" not in (await site.get(view)).headers
-    behind = Behind(app.partition_of(b"m1"))
+    behind = Behind(site.partition_of("m1").number)
     behind.put("cricket-matches", b"m1", encode(story.match))
     behind.as_of = time.time() - 12
-    monkeypatch.setattr(app.partitions, "_open", {behind.number: behind})
+    site.worker.partitions.put(behind)
     answer = await site.get(view)
 
     assert answer.status == 200
     assert 12 <= float(answer.headers["X-Overstream-Behind"]) < 60
 
 
-async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app.partitions, "_open", {})
-    monkeypatch.setattr(app.partitions, "standbys", {number: Standby(number) for number in range(6)})
-    monkeypatch.setattr("serving.cluster.owners", dict)
+async def test_a_standby_that_lacks_a_match_is_no_proof_that_nobody_has_it(site: Site) -> None:
+    copies(site, *map(Standby, range(6)))
     answer = await site.get("/matches/nobody/")
 
     assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
@@ -264,8 +263,7 @@ async def test_a_match_that_cannot_be_read_is_told_so_and_lists_go_on_without_it
     site: Site, story: Story
 ) -> None:
     site.put(replace(story.match, match_id="m2"))
-    number = app.partition_of(b"m2")
-    partition = app.partitions[number]
+    partition = site.partition_of("m2")
     partition.put(matches.name, b"m2", b"damaged")
     partition.values.clear()
 

@@ -8,7 +8,6 @@ import pytest
 from aiohttp import WSMsgType
 from msgspec.structs import replace
 
-from app import app
 from schemas.cricket.published import CorrectionNote
 from tables.cricket.projections import match_state
 from tables.cricket.tables import listing
@@ -74,7 +73,7 @@ async def test_numbers_of_events_need_more_than_32_bits(site: Site, story: Story
     high = 2**53 - 1
     correction = CorrectionNote(kind=next(iter(CorrectionKind)), ball_seq=high - 2, changed=())
     state = replace(match_state(story.match), last_seq=high, missing=(high - 1,), correction=correction)
-    listing(app.partition_of(b"m1"))[b"m1"] = state
+    listing(site.partition_of("m1").number)[b"m1"] = state
     told = await ask(site, "{ matches { lastSeq missing correction { ballSeq } } }")
     assert told["data"]["matches"] == [
         {"lastSeq": high, "missing": [high - 1], "correction": {"ballSeq": high - 2}}
@@ -297,9 +296,9 @@ async def test_a_message_that_is_none_ends_its_connection_and_is_no_error_of_our
 @pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
 @pytest.mark.parametrize("numbers", ["last: 0", "last: -1", "last: 100001", "innings: 0", "innings: 65536"])
 async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, numbers: str, own: bool
+    site: Site, story: Story, numbers: str, own: bool
 ) -> None:
-    monkeypatch.setattr("web.cricket.graph.owned", lambda _: own)
+    site.worker.whole = own
     told = await ask(site, f'{{ overs(id: "m1", {numbers}) {{ over }} }}')
 
     name, _, value = numbers.partition(": ")
@@ -310,9 +309,9 @@ async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
 @pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
 @pytest.mark.parametrize("match_id", ["", ".", "..", "x" * 20_000], ids=["none", "dot", "dots", "long"])
 async def test_what_can_be_no_id_is_no_match_of_any_worker(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch, match_id: str, own: bool
+    site: Site, story: Story, match_id: str, own: bool
 ) -> None:
-    monkeypatch.setattr("web.cricket.graph.owned", lambda _: own)
+    site.worker.whole = own
     told = await ask(
         site, f'{{ matchState(id: "{match_id}") {{ score }} overs(id: "{match_id}") {{ over }} }}'
     )
@@ -321,7 +320,7 @@ async def test_what_can_be_no_id_is_no_match_of_any_worker(
 
 async def test_a_list_outlives_a_match_that_graphql_cannot_carry(site: Site, story: Story) -> None:
     absurd = replace(match_state(story.match), match_id="m2", score=4_000_000_000)
-    listing(app.partition_of(b"m2"))[b"m2"] = absurd
+    listing(site.partition_of("m2").number)[b"m2"] = absurd
     told = await ask(site, "{ matches { matchId score } }")
 
     assert told["data"] == {"matches": [{"matchId": "m1", "score": 14}, None]}

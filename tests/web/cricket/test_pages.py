@@ -13,6 +13,7 @@ from serving.http import templates
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
+from web.cricket.pages import PAGES
 
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
 
@@ -215,11 +216,8 @@ async def test_few_results_are_shown_beside_live_matches_and_the_latest_first(
     assert "/match/r7/" not in addresses
 
 
-async def test_the_front_page_is_not_made_for_everybody_anew(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.cricket.pages._fronts", {})
-    monkeypatch.setattr("web.cricket.pages.FRESH", 3600.0)
+async def test_the_front_page_is_not_made_for_everybody_anew(site: Site, story: Story) -> None:
+    site.served[PAGES].fresh = 3600.0
     first = await site.get("/")
     site.put(story.more("6", "Z").match)
 

@@ -11,7 +11,6 @@ from urllib.parse import quote
 import pytest
 from msgspec.structs import replace
 
-from app import app
 from schemas.cricket.events import MatchInfo, Team
 from serving import lists
 from tables.cricket.scoring.fold import inform
@@ -59,7 +58,7 @@ async def test_a_list_is_read_part_by_part_from_whichever_worker(
     two.put(replace(Story(t20()).match, match_id="to-come"))
     # The oldest of all are the second worker's: the first alone does not see that there are more.
     played = Story(t20()).innings("Reds").over("4 1").match
-    oldest = [match_id for match_id in map("old-{}".format, range(99)) if _is_second_s(match_id)][:3]
+    oldest = [match_id for match_id in map("old-{}".format, range(99)) if _is_second_s(two, match_id)][:3]
     for number, match_id in enumerate(oldest, 1):
         two.put(replace(played, match_id=match_id, last_update=played.last_update - 1000 * number))
     due = [*NEWEST, *oldest]
@@ -76,8 +75,8 @@ async def test_a_list_is_read_part_by_part_from_whichever_worker(
     assert parts == -(-len(due) // limit)
 
 
-def _is_second_s(match_id: str) -> bool:
-    return app.partition_of(match_id.encode()) % 2 == 1
+def _is_second_s(two: Pair, match_id: str) -> bool:
+    return two.workers[0].partition_of(match_id.encode()) % 2 == 1
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -101,8 +100,12 @@ async def test_no_more_is_encoded_than_is_asked_for(
     made: list[str] = []
     inner = views._own_rows
 
-    def counted(status: Any, cut: Any, encode: Any) -> Any:
-        return inner(status, cut, lambda state: made.append(state.match_id) or encode(state))
+    def counted(request: Any, status: Any, cut: Any, encode: Any) -> Any:
+        def encode_noted(partition: Any, state: Any) -> bytes:
+            made.append(state.match_id)
+            return encode(partition, state)
+
+        return inner(request, status, cut, encode_noted)
 
     monkeypatch.setattr("web.matches.lists._own_rows", counted)
     assert (await part(two, 0, f"{path}?limit=1"))[0] == NEWEST[:1]
@@ -122,16 +125,15 @@ async def test_a_list_outlives_matches_that_cannot_be_written(
     bad = {*NEWEST[:8], "m7"}
     inner = views._own_rows
 
-    def failing(status: Any, cut: Any, encode: Any) -> Any:
-        def encode_most(state: Any) -> bytes:
+    def failing(request: Any, status: Any, cut: Any, encode: Any) -> Any:
+        def encode_most(partition: Any, state: Any) -> bytes:
             if state.match_id in bad:
                 raise OverflowError("a number beyond 64 bits")
-            return encode(state)
+            return encode(partition, state)
 
-        return inner(status, cut, encode_most)
+        return inner(request, status, cut, encode_most)
 
     monkeypatch.setattr("web.matches.lists._own_rows", failing)
-    monkeypatch.setattr(lists, "_said", set())
     told: list[str] = []
     following: str | None = f"{path}{limit}"
     with caplog.at_level(logging.WARNING):
@@ -246,9 +248,10 @@ async def test_summaries_of_matches_that_left_the_list_are_not_kept_for_good(
         match_id = f"m{number}"
         site.put(replace(played, match_id=match_id))
         assert match_id in await site.text("/scores/")
-        list_match(app.partition_of(match_id.encode()), match_id.encode(), None)
+        list_match(site.partition_of(match_id).number, match_id.encode(), None)
     assert await site.text("/scores/") == "[]"
-    assert sum(len(partition.values["cricket-summaries"]) for partition in app.partitions.values()) < 40
+    partitions = site.worker.partitions.values()
+    assert sum(len(partition.values["cricket-summaries"]) for partition in partitions) < 40
 
 
 async def test_a_list_is_as_matches_stand_now(site: Site) -> None:
@@ -269,7 +272,7 @@ async def test_a_list_is_as_matches_stand_now(site: Site) -> None:
     assert await listed() == ["m1", "m3", "m2", "m0"]
     assert await listed("?status=live") == ["m1", "m2", "m0"]
     assert await listed("?status=finished") == ["m3"]
-    list_match(app.partition_of(b"m1"), b"m1", None)
+    list_match(site.partition_of("m1").number, b"m1", None)
     assert await listed() == ["m3", "m2", "m0"]
     moves(1, 3)
     assert await listed("?limit=2") == ["m3", "m1"]

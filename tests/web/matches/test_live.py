@@ -12,7 +12,6 @@ import pytest
 from aiohttp import ClientResponse
 from msgspec.structs import replace
 
-from app import app
 from schemas.cricket.events import MatchInfo, Team
 from serving.cluster import PARTIAL
 from serving.hops import HOP
@@ -23,7 +22,6 @@ from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import Match
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
-from web.matches.live import live
 
 Event = dict[str, str]
 
@@ -135,7 +133,7 @@ async def test_an_idle_stream_has_a_heartbeat(
 
 async def test_streams_end_when_the_worker_stops_and_no_new_one_begins(site: Site, story: Story) -> None:
     async with listening(site, "/matches/m1/live/") as one, listening(site, "/live/") as all_of_them:
-        await live._end()
+        await site.cluster.note_stop()
         for stream in (one, all_of_them):
             await stream.answer.content.read()
             assert stream.answer.content.at_eof()
@@ -294,7 +292,7 @@ async def test_all_matches_are_compressed_for_who_takes_it_and_end_as_gzip_does(
         async with asyncio.timeout(10):
             while b'"runs":15' not in text:
                 text += unpacked.decompress(await answer.content.readany())
-        await live._end()
+        await site.cluster.note_stop()
         text += unpacked.decompress(await answer.content.read())
         other_text = other_unpacked.decompress(await other.content.read())
     assert (unpacked.eof, other_unpacked.eof) == (True, True)
@@ -308,7 +306,7 @@ async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again
 
     To see it fail, have `lacks_own` ask `ready` only.
     """
-    number = app.partition_of(story.match.match_id.encode())
+    partition = site.partition_of("m1")
     async with (
         listening(site, "/live/") as stream,
         listening(site, "/live/", **{HOP: "1"}) as hop,
@@ -319,13 +317,13 @@ async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again
             assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}
         assert PARTIAL not in (await site.get("/scores/")).headers
 
-        app.partitions[number].lost = True
+        partition.lost = True
         for told in (stream, hop):
             assert await told.next() == {"event": "partial", "data": '{"silent":["unknown"]}'}
         for asked in ({}, {HOP: "1"}):
             answer = await site.get("/scores/", **asked)
             assert (answer.headers[PARTIAL], await answer.json()) == ("unknown", [])
 
-        app.partitions[number].lost = False
+        partition.lost = False
         for told in (stream, hop):
             assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}

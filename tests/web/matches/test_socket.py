@@ -8,7 +8,6 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 from msgspec.structs import replace
 
-from app import app
 from serving.push import websocket as ours
 from tables.cricket.changes import changes
 from tests.tables.cricket.story import Story, t20
@@ -72,7 +71,7 @@ async def test_the_star_says_whose_matches_may_be_missing(site: Site, story: Sto
     async with site.client.ws_connect("/ws/") as socket:
         await socket.send_json({"subscribe": ["*"]})
         assert (await heard(socket))["type"] == "scores"
-        partition = app.partitions[app.partition_of(b"m1")]
+        partition = site.partition_of("m1")
         for lost, silent in ((True, ["unknown"]), (False, [])):
             partition.lost = lost
             assert await heard(socket) == {"type": "partial", "silent": silent}

@@ -2,20 +2,15 @@
 
 import json
 
-import pytest
-
-from app import app
 from engine.partitions.recovery import Restoring
 from tests.web.site import Site
 
 
-async def test_while_recovery_waits_for_somebody_it_is_said_for_what(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.worker.health.ready", lambda: False)
+async def test_while_recovery_waits_for_somebody_it_is_said_for_what(site: Site) -> None:
+    site.worker.whole = False
     restoring = Restoring({}, {})
     restoring.done, restoring.total, restoring.obstacle = 3, 5, "waits for a transaction"
-    monkeypatch.setattr(app.partitions, "restoring", restoring)
+    site.worker.partitions.restoring = restoring
     answer = await site.get("/ready/")
     assert answer.status == 503
     told = json.loads(await answer.read())

@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from serving.http.openapi import operations
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site, served_paths
+from web.worker.docs import operations
 
 PAGES = ("/", "/docs/", "/assets/", "/match/")
 """What is for people, and not described."""

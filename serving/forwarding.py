@@ -1,0 +1,185 @@
+"""Asking the worker that owns a match, those that keep a copy of it, or all of them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+import msgspec
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector, web
+
+from schemas.refusals import Reason
+from serving.cluster import AGE, BEHIND, CACHE_CONTROL, CLUSTER, PARTIAL, UNKNOWN, Cluster
+from serving.file_limits import shares
+from serving.http.responses import AnswerError, unavailable
+
+logger = logging.getLogger(__name__)
+
+FORWARD_TIMEOUT = 1.0
+GATHER_TIMEOUT = 0.3
+"""Seconds. A list is partial rather than slow."""
+
+_ASKED_ON = ("Accept-Encoding", "If-None-Match")
+_PASSED_ON = (
+    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE, BEHIND,
+)  # fmt: skip
+
+
+def http_client() -> ClientSession:
+    """Make what asks the other workers; following many of their matches takes as many connections."""
+    return ClientSession(connector=TCPConnector(limit=shares(0).workers))
+
+
+async def forward(request: web.Request, number: int) -> web.Response:
+    """Ask the owner of a partition, and answer as it does.
+
+    Raises:
+        AnswerError: 503, the owner is unknown, silent, or not one after all.
+    """
+    cluster = request.app[CLUSTER]
+    if cluster.is_hop(request):
+        raise unavailable("the match's worker is changing; ask again in a moment")
+    asked = {name: request.headers[name] for name in _ASKED_ON if name in request.headers}
+    asked.setdefault("Accept-Encoding", "identity")
+    with cluster.asks_others():
+        return await _forward(cluster, number, request.raw_path, asked)
+
+
+async def _forward(cluster: Cluster, number: int, path: str, asked: Mapping[str, str]) -> web.Response:
+    async with _owners_answer(cluster, number, path, asked) as answer:
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            code, message = _error_in(await answer.read())
+            if code == Reason.NEEDS_REBUILD:
+                raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, code, message)
+            raise unavailable("the match's worker is not ready; ask again in a moment")
+        return web.Response(status=answer.status, body=await answer.read(), headers=_passed_on(answer))
+
+
+def _passed_on(answer: ClientResponse) -> dict[str, str]:
+    """Return the headers of a worker's answer that are a client's, too."""
+    headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
+    if (for_clients := answer.headers.get(CACHE_CONTROL)) is not None:
+        headers["Cache-Control"] = for_clients
+    return headers
+
+
+async def ask_standbys(request: web.Request, number: int) -> web.Response | None:
+    """Ask the other workers for their copies of a partition whose owner is away; the youngest that has it."""
+    cluster = request.app[CLUSTER]
+    if cluster.is_hop(request):
+        return None
+    owners = cluster.owners()
+    others = {url for url in owners.values() if url != owners.get(number) and not cluster.is_self(url)}
+    with cluster.asks_others():
+        copies = await asyncio.gather(*(_ask_standby(cluster, url, request.raw_path) for url in others))
+    return min((copy for copy in copies if copy is not None), key=_age, default=None)
+
+
+async def _ask_standby(cluster: Cluster, url: str, path: str) -> web.Response | None:
+    address, headers = cluster.hop_to(url, path)
+    try:
+        async with cluster.http_client.get(
+            address,
+            headers={**headers, "Accept-Encoding": "identity"},
+            allow_redirects=False,
+            timeout=ClientTimeout(total=GATHER_TIMEOUT),
+        ) as answer:
+            if answer.status != HTTPStatus.OK:
+                return None
+            return web.Response(body=await answer.read(), headers=_passed_on(answer))
+    except (ClientError, TimeoutError):
+        return None
+
+
+def _age(copy: web.Response) -> float:
+    """Return a copy's age, 0 of one whose worker has become the owner meanwhile."""
+    return float(copy.headers.get(AGE, 0))
+
+
+async def ask_owner(cluster: Cluster, number: int, path: str) -> bytes:
+    """Return the body of the answer that the owner of a partition gives at `path`.
+
+    Raises:
+        AnswerError: it is not 200; or 503, as in `forward`.
+    """
+    async with _owners_answer(cluster, number, path, {"Accept-Encoding": "identity"}) as answer:
+        body = await answer.read()
+        if answer.status != HTTPStatus.OK:
+            raise AnswerError(HTTPStatus(answer.status), *_error_in(body))
+        return body
+
+
+def _error_in(body: bytes) -> tuple[str, str]:
+    """Read the code and message of an error as another worker wrote it."""
+    try:
+        error = msgspec.json.decode(body, type=dict[str, dict[str, str]])["error"]
+        return error["code"], error["message"]
+    except (msgspec.MsgspecError, KeyError):
+        return "bad-answer", "the match's worker answered what makes no sense"
+
+
+@asynccontextmanager
+async def _owners_answer(
+    cluster: Cluster, number: int, path: str, headers: Mapping[str, str]
+) -> AsyncIterator[ClientResponse]:
+    url = cluster.owners().get(number)
+    if url is None or cluster.is_self(url):
+        raise unavailable("the match's worker is changing; ask again in a moment")
+    address, hop = cluster.hop_to(url, path)
+    try:
+        async with cluster.http_client.get(
+            address,
+            headers={**headers, **hop},
+            allow_redirects=False,
+            timeout=ClientTimeout(total=FORWARD_TIMEOUT),
+            # It is passed on as it comes, in an encoding that the client takes.
+            auto_decompress=False,
+        ) as answer:
+            cluster.silent.discard(url)
+            yield answer
+    except (ClientError, TimeoutError) as error:
+        # Said once: some hundred questions a second may wait for the same worker.
+        if url not in cluster.silent:
+            cluster.silent.add(url)
+            extra = {"partition": number}
+            logger.info("worker %s did not answer for partition %d: %r", url, number, error, extra=extra)
+        raise unavailable(f"the match's worker, {url}, does not answer; ask again in a moment") from None
+
+
+async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tuple[str, ...]]:
+    """Ask all other workers the same question at once, or for `path` of their own.
+
+    Returns the bodies of those that answered in time, and the addresses of those
+    that did not, or not for all that is theirs; `unknown` stands for partitions that
+    nobody owns now.
+    """
+    cluster = request.app[CLUSTER]
+    if cluster.is_hop(request):
+        return [], (UNKNOWN,) if cluster.lacks_own() else ()
+    owners = cluster.owners()
+    others = sorted({url for url in owners.values() if not cluster.is_self(url)})
+    with cluster.asks_others():
+        answers = await asyncio.gather(*(_ask(cluster, url, path or request.raw_path) for url in others))
+    silent = [url for url, (_, whole) in zip(others, answers, strict=True) if not whole]
+    if cluster.lacks_own() or len(owners) < cluster.count:
+        silent.append(UNKNOWN)
+    return [body for body, _ in answers if body is not None], tuple(silent)
+
+
+async def _ask(cluster: Cluster, url: str, path: str) -> tuple[bytes | None, bool]:
+    """Return what a worker answers, and whether that is all it should have."""
+    address, headers = cluster.hop_to(url, path)
+    try:
+        async with cluster.http_client.get(
+            address,
+            # Else it would be compressed, and at once unpacked, at each question.
+            headers={**headers, "Accept-Encoding": "identity"},
+            allow_redirects=False,
+            timeout=ClientTimeout(total=GATHER_TIMEOUT),
+        ) as answer:
+            if answer.status != HTTPStatus.OK:
+                return None, False
+            return await answer.read(), PARTIAL not in answer.headers
+    except (ClientError, TimeoutError):
+        return None, False
