@@ -15,11 +15,15 @@ from bench.live.measuring import measure_live
 from bench.micro import measure_micro
 from bench.recovery import measure_recovery
 from bench.rig.environment import RUN, comparators_python
+from bench.rig.feeds import CRICKET, feed_of
 from bench.rig.machine import this_machine
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
+from feeds.matches.feed import AnyFeed
 
 PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
+OF_EVERY_SPORT = ("backlog",)
+"""The parts that any sport has; the others are of cricket's views, topics and corrections."""
 _RESULTS = RUN / "bench.json"
 
 
@@ -27,16 +31,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description="What a ball costs, and beside what."
     )
-    parser.add_argument(
-        "--only", default=",".join(PARTS), help=f"some of the parts, with commas (default: {','.join(PARTS)})"
-    )
+    parser.add_argument("--only", help=f"some of the parts, with commas (default: {','.join(PARTS)})")
     parser.add_argument("--repeat", type=int, default=2, help="runs of each system; the best counts (2)")
+    parser.add_argument(
+        "--sport", default=CRICKET.sport, help=f"its {' and '.join(OF_EVERY_SPORT)} (%(default)s)"
+    )
     given = parser.parse_args()
-    only = set(given.only.split(","))
-    if not only <= set(PARTS) or given.repeat < 1:
-        parser.error(f"--only takes {', '.join(PARTS)}; --repeat at least 1")
+    try:
+        feed = feed_of(given.sport)
+    except KeyError:
+        parser.error(f"no sport {given.sport!r} is installed")
+    parts = PARTS if feed is CRICKET else OF_EVERY_SPORT
+    only = set(given.only.split(",")) if given.only else set(parts)
+    if not only <= set(parts) or given.repeat < 1:
+        parser.error(f"--only takes {', '.join(parts)}; --repeat at least 1")
     comparators_python()
-    results = asyncio.run(_measure(only, given.repeat))
+    results = asyncio.run(_measure(only, feed, given.repeat))
     _RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=2))
     print(markdown(results))
     print(
@@ -44,7 +54,7 @@ def main() -> None:
     )
 
 
-async def _measure(only: set[str], repeat: int) -> Results:
+async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
     results = Results(machine=this_machine(), repeat=repeat)
     folder = RUN / "bench"
     try:
@@ -56,7 +66,9 @@ async def _measure(only: set[str], repeat: int) -> Results:
                 case "micro":
                     results = msgspec.structs.replace(results, micro=measure_micro())
                 case "backlog":
-                    results = msgspec.structs.replace(results, backlog=await measure_backlogs(folder, repeat))
+                    results = msgspec.structs.replace(
+                        results, backlog=await measure_backlogs(folder, feed, repeat)
+                    )
                 case "latency":
                     results = msgspec.structs.replace(results, latency=await measure_latency(folder))
                 case "scaling":

@@ -13,8 +13,10 @@ import msgspec
 
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
+from bench.rig.feeds import CRICKET
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Workload, make_workload
+from feeds.matches.feed import AnyFeed
 from sandbox.process import ROOT, Process, ProcessFailedError
 
 BALLS = 400_000
@@ -43,19 +45,25 @@ class Row(msgspec.Struct, frozen=True):
     measured: Measured
 
 
-async def measure_backlogs(folder: Path, repeat: int) -> list[Row]:
-    """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`."""
-    rows = await _compare(folder, IN_PLAY, tuple(System), repeat)
+async def measure_backlogs(folder: Path, feed: AnyFeed, repeat: int) -> list[Row]:
+    """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`.
+
+    The other systems have cricket's fold only.
+    """
+    systems = tuple(System) if feed is CRICKET else (System.OVERSTREAM,)
+    rows = await _compare(folder, feed, IN_PLAY, systems, repeat)
     for in_play in GROWTH:
-        rows += await _compare(folder, in_play, (System.OVERSTREAM,), repeat)
+        rows += await _compare(folder, feed, in_play, (System.OVERSTREAM,), repeat)
     return rows
 
 
-async def _compare(folder: Path, in_play: int, systems: tuple[System, ...], repeat: int) -> list[Row]:
+async def _compare(
+    folder: Path, feed: AnyFeed, in_play: int, systems: tuple[System, ...], repeat: int
+) -> list[Row]:
     """Measure systems in turn, so that each has runs early and late in the broker's life."""
-    workload = make_workload(BALLS, in_play)
+    workload = make_workload(feed, BALLS, in_play)
     runs: dict[System, list[Measured]] = {system: [] for system in systems}
-    async with _filled(folder, workload) as cluster:
+    async with _filled(folder, feed, workload) as cluster:
         for number in range(repeat):
             for system in systems:
                 await wait_until_quiet(cluster)
@@ -70,9 +78,9 @@ async def _compare(folder: Path, in_play: int, systems: tuple[System, ...], repe
 
 
 @asynccontextmanager
-async def _filled(folder: Path, workload: Workload) -> AsyncIterator[Cluster]:
+async def _filled(folder: Path, feed: AnyFeed, workload: Workload) -> AsyncIterator[Cluster]:
     shutil.rmtree(folder, ignore_errors=True)
-    async with Cluster(folder) as cluster:
+    async with Cluster(folder, feed) as cluster:
         await cluster.make_topics("bench")
         await cluster.fill(workload)
         (folder / "infos").write_bytes(msgspec.msgpack.encode(workload.infos))

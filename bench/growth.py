@@ -9,8 +9,7 @@ import msgspec
 import psutil
 from aiohttp import ClientSession
 
-from bench.rig.cluster import EVENTS, Cluster
-from bench.rig.cluster import MATCHES as OUTCOMES
+from bench.rig.cluster import Cluster
 from bench.rig.filling import send_all
 from bench.rig.workload import Keyed
 from sandbox.worker import WorkerProcess
@@ -65,8 +64,8 @@ async def measure_growth(folder: Path) -> list[Look]:
             for step in range(MATCHES // _STEP):
                 events, outcomes = _matches(template, step)
                 sent += len(events)
-                await send_all(cluster.bootstrap, EVENTS, events)
-                await send_all(cluster.bootstrap, OUTCOMES, outcomes)
+                await send_all(cluster.bootstrap, cluster.events, events)
+                await send_all(cluster.bootstrap, cluster.matches, outcomes)
                 while sent - await cluster.committed("bench") > _AHEAD:
                     await asyncio.sleep(0.05)
                 # As fast as they are retired, not faster: a year's matches in minutes are enough.

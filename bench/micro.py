@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from bench.rig.feeds import CRICKET
 from bench.rig.workload import make_workload
 from feeds.cricket.simulator.conditions import FIRST_CLASS
 from feeds.cricket.simulator.simulation import simulate
@@ -37,7 +38,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 def measure_micro() -> list[Cost]:
     """Measure each operation on the balls and the final states of 60 matches in play."""
-    workload = make_workload(_BALLS, 60)
+    workload = make_workload(CRICKET, _BALLS, 60)
     balls = [value for _, value in workload.events]
     events = [decode_event(value) for value in balls]
     fresh = {key.decode(): inform(start(key.decode()), decode_info(value)) for key, value in workload.infos}

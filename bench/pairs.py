@@ -23,8 +23,10 @@ from bench.backlog import BALLS, IN_PLAY, measure_worker
 from bench.report import figure, table
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import RUN
+from bench.rig.feeds import CRICKET, feed_of
 from bench.rig.watching import Measured
 from bench.rig.workload import Workload, make_workload
+from feeds.matches.feed import AnyFeed
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -39,11 +41,13 @@ class Pair(msgspec.Struct, frozen=True):
         return self.new.cpu_us / self.old.cpu_us
 
 
-async def measure_pairs(folder: Path, old: Path, new: Path, workload: Workload, pairs: int) -> list[Pair]:
+async def measure_pairs(
+    folder: Path, feed: AnyFeed, workload: Workload, old: Path, new: Path, pairs: int
+) -> list[Pair]:
     """Measure both checkouts so many times on a broker of their own, and say how each pair went."""
     shutil.rmtree(folder, ignore_errors=True)
     found: list[Pair] = []
-    async with Cluster(folder) as cluster:
+    async with Cluster(folder, feed) as cluster:
         await cluster.make_topics("pairs", new)
         await cluster.fill(workload)
         for number in range(pairs):
@@ -89,6 +93,7 @@ def main() -> int:
     )
     parser.add_argument("old", type=_checkout, help="the folder of the checkout to compare with")
     parser.add_argument("new", type=_checkout, help="the folder of the changed one")
+    parser.add_argument("--sport", default=CRICKET.sport, help="whose matches are played (%(default)s)")
     parser.add_argument("--pairs", type=int, default=7, help="runs of each (%(default)s)")
     parser.add_argument("--events", type=int, default=BALLS, help="of the backlog (%(default)s)")
     parser.add_argument("--in-play", type=int, default=IN_PLAY, help="matches at a time (%(default)s)")
@@ -97,9 +102,10 @@ def main() -> int:
     if min(given.pairs, given.events, given.in_play) < 1:
         parser.error("expected at least a pair, an event and a match")
     folder = RUN / "pairs"
-    workload = make_workload(given.events, given.in_play)
+    feed = feed_of(given.sport)
+    workload = make_workload(feed, given.events, given.in_play)
     try:
-        pairs = asyncio.run(measure_pairs(folder, given.old, given.new, workload, given.pairs))
+        pairs = asyncio.run(measure_pairs(folder, feed, workload, given.old, given.new, given.pairs))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(summary(pairs))

@@ -11,7 +11,7 @@ import msgspec
 from aiohttp import ClientSession
 
 from bench.latency.measuring import Distribution
-from bench.rig.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
+from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.filling import send_all
 from bench.rig.watching import watch
 from bench.rig.workload import Keyed, partition_of
@@ -47,8 +47,8 @@ async def measure_recovery(folder: Path) -> Recovery:
     async with Cluster(folder) as cluster:
         await cluster.make_topics("bench")
         infos, events = _half_played()
-        await send_all(cluster.bootstrap, MATCHES, infos)
-        await send_all(cluster.bootstrap, EVENTS, events)
+        await send_all(cluster.bootstrap, cluster.matches, infos)
+        await send_all(cluster.bootstrap, cluster.events, events)
         worker = cluster.worker("worker", "bench")
         async with ClientSession() as session:
             try:

@@ -13,7 +13,8 @@ import msgspec
 from aiohttp import ClientSession
 
 from bench.backlog import BALLS, IN_PLAY
-from bench.rig.cluster import EVENTS, MATCHES, Cluster, wait_until_quiet
+from bench.rig.cluster import Cluster, wait_until_quiet
+from bench.rig.feeds import CRICKET
 from bench.rig.filling import Withheld, send_all
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Workload, make_workload
@@ -33,7 +34,7 @@ class Scaling(msgspec.Struct, frozen=True):
 
 async def measure_scaling(folder: Path, repeat: int) -> Scaling:
     """Measure one worker, then two, each on a broker of its own; the best of `repeat`."""
-    workload = make_workload(BALLS, IN_PLAY)
+    workload = make_workload(CRICKET, BALLS, IN_PLAY)
     best: list[Measured] = []
     for count in (1, 2):
         runs = [await _measure(folder, workload, count) for _ in range(repeat)]
@@ -45,9 +46,9 @@ async def _measure(folder: Path, workload: Workload, count: int) -> Measured:
     shutil.rmtree(folder, ignore_errors=True)
     async with Cluster(folder) as cluster:
         await cluster.make_topics("bench")
-        await send_all(cluster.bootstrap, MATCHES, workload.infos)
+        await send_all(cluster.bootstrap, cluster.matches, workload.infos)
         withheld = Withheld(cluster.bootstrap)
-        await withheld.send(EVENTS, workload.events)
+        await withheld.send(cluster.events, workload.events)
         workers = [cluster.worker(f"worker-{number}", "bench") for number in range(count)]
         try:
             async with ClientSession() as session:

@@ -13,8 +13,9 @@ from aiohttp import ClientSession
 
 from bench.latency.figures import Ball, Published, Seen, http_latencies, state_latencies
 from bench.report import percentile
-from bench.rig.cluster import MATCHES, Cluster, wait_until_quiet
+from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
+from bench.rig.feeds import CRICKET
 from bench.rig.filling import send_all
 from bench.rig.watching import peak_mb
 from bench.rig.workload import Workload, make_workload, partition_of
@@ -59,12 +60,12 @@ class Latency(msgspec.Struct, frozen=True):
 
 async def measure_latency(folder: Path) -> Latency:
     """Play 300 matches at 2,000 balls/s into one worker."""
-    workload = make_workload(RATE * (_WARM_UP + _SECONDS), MATCHES_IN_PLAY)
+    workload = make_workload(CRICKET, RATE * (_WARM_UP + _SECONDS), MATCHES_IN_PLAY)
     shutil.rmtree(folder, ignore_errors=True)
     async with Cluster(folder) as cluster:
         balls = _note_down(workload, folder)
         await cluster.make_topics("bench")
-        await send_all(cluster.bootstrap, MATCHES, workload.infos)
+        await send_all(cluster.bootstrap, cluster.matches, workload.infos)
         worker = cluster.worker("worker", "bench")
         worker.start()
         try:

@@ -13,21 +13,28 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
 from bench import PARTITIONS
+from bench.rig.feeds import CRICKET
 from bench.rig.filling import send_all
 from bench.rig.workload import Workload
+from feeds.matches.feed import AnyFeed
 from sandbox.kafka import BrokerSettings, KafkaServer
 from sandbox.process import ROOT, make_topics
 from sandbox.worker import WorkerProcess
 
-EVENTS = "cricket.events"
-MATCHES = "cricket.matches"
-
 
 class Cluster:
-    """One broker, to be used in an `async with`; everything on it is gone afterwards."""
+    """One broker, to be used in an `async with`; everything on it is gone afterwards.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        folder: where everything of it lies.
+        events: the topic of the sport's events.
+        matches: the topic of its descriptions.
+    """
+
+    def __init__(self, folder: Path, feed: AnyFeed = CRICKET) -> None:
         self.folder = folder
+        self.events = feed.events.name
+        self.matches = feed.matches.name
         self._server = KafkaServer(BrokerSettings(data=folder / "kafka", port=0))
 
     async def __aenter__(self) -> Self:
@@ -56,7 +63,7 @@ class Cluster:
         return self._server.pid
 
     async def make_topics(self, app_id: str, root: Path = ROOT) -> None:
-        """Create cricket's topics and the changelogs of an app id, as a user of the code in `root` would."""
+        """Create all topics and the changelogs of an app id, as a user of the code in `root` would."""
         environ = {"OVERSTREAM_APP_ID": app_id}
         await make_topics(self.bootstrap, self.folder / "topics.log", environ, root=root)
 
@@ -65,9 +72,9 @@ class Cluster:
         await self._admin.create_topics([NewTopic(name, PARTITIONS, 1)])
 
     async def fill(self, workload: Workload) -> None:
-        """Send a workload: the descriptions, then the balls."""
-        await send_all(self.bootstrap, MATCHES, workload.infos)
-        await send_all(self.bootstrap, EVENTS, workload.events)
+        """Send a workload: the descriptions, then the events."""
+        await send_all(self.bootstrap, self.matches, workload.infos)
+        await send_all(self.bootstrap, self.events, workload.events)
 
     def worker(
         self, name: str, app_id: str, environ: Mapping[str, str] | None = None, root: Path = ROOT
@@ -80,13 +87,13 @@ class Cluster:
             root=root,
         )
 
-    async def committed(self, group: str, topic: str = EVENTS) -> int:
-        """Return how many records of a topic a group has committed, as good as always since it is new."""
+    async def committed(self, group: str) -> int:
+        """Return how many events a group has committed, as good as always since it is new."""
         try:
             offsets = await self._admin.list_consumer_group_offsets(group)
         except KafkaError:  # the group's coordinator is being elected
             return 0
-        return sum(max(found.offset, 0) for tp, found in offsets.items() if tp.topic == topic)
+        return sum(max(found.offset, 0) for tp, found in offsets.items() if tp.topic == self.events)
 
     async def written(self, topic: str) -> int:
         """Return how many records a topic holds."""

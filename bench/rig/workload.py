@@ -1,8 +1,7 @@
-"""What is measured on: made-up but lawful matches, as records ready to be sent.
+"""What is measured on: made-up but lawful matches of a sport's feed, as records ready to be sent.
 
-Real-shaped: names, extras, wickets, overs and innings as real matches have them
-(`feeds.cricket.simulator.simulation`). Long matches hold some 1,850 balls, so where more are
-wanted of a match in play, the next match begins in its place when it is over.
+Where more events are wanted of a match in play than it has, the next match begins in its
+place when it is over.
 """
 
 from collections.abc import Iterator
@@ -13,11 +12,7 @@ import msgspec
 from aiokafka.partitioner import murmur2
 
 from bench import PARTITIONS
-from feeds.cricket.records import Record
-from feeds.cricket.simulator.conditions import FIRST_CLASS
-from feeds.cricket.simulator.simulation import simulate
-from schemas.cricket.codec import encode_event, encode_info
-from schemas.cricket.events import MatchInfo
+from feeds.matches.feed import AnyFeed, MatchRecord
 
 _STARTS_AT = 1_767_225_600_000
 
@@ -42,30 +37,30 @@ class Workload(msgspec.Struct, frozen=True):
         return len(self.last_seq)
 
 
-def make_workload(events: int, in_play: int, seed: int = 1) -> Workload:
+def make_workload(feed: AnyFeed, events: int, in_play: int, seed: int = 1) -> Workload:
     """Make so many events of so many matches in play at a time; the same arguments make the same."""
     rng = Random(seed)
     infos: list[Keyed] = []
     sent: list[Keyed] = []
     last_seq: dict[str, int] = {}
-    places = [_place(place, seed) for place in range(in_play)]
+    places = [_place(feed, place, in_play, seed) for place in range(in_play)]
     while len(sent) < events:
         record = next(places[rng.randrange(in_play)])
         key = record.match_id.encode()
-        if isinstance(record, MatchInfo):
-            if record.outcome is None:  # the descriptions come beforehand, as fixtures do
-                infos.append((key, encode_info(record)))
-        else:
-            sent.append((key, encode_event(record)))
-            last_seq[record.match_id] = record.seq
+        described = feed.describe(record)
+        if described is None:
+            sent.append((key, feed.encode(record)))
+            last_seq[record.match_id] = last_seq.get(record.match_id, 0) + 1
+        elif not described.ended:  # the descriptions come beforehand, as fixtures do
+            infos.append((key, feed.encode(record)))
     return Workload(in_play, infos, sent, last_seq)
 
 
-def _place(place: int, seed: int) -> Iterator[Record]:
+def _place(feed: AnyFeed, place: int, in_play: int, seed: int) -> Iterator[MatchRecord]:
     """Yield one match after the other, all in one partition."""
-    for nth in count():
-        match_id = _id_in(place % PARTITIONS, f"bench-{place}-{nth}")
-        yield from simulate(match_id, f"{seed}:{place}:{nth}", FIRST_CLASS, _STARTS_AT)
+    for number in count(place, in_play):
+        match_id = _id_in(place % PARTITIONS, f"bench-{number}")
+        yield from feed.simulated(match_id, seed, number, _STARTS_AT)
 
 
 def _id_in(partition: int, stem: str) -> str:

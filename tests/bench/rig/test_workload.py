@@ -1,6 +1,7 @@
 from collections import Counter
 
 from bench import PARTITIONS
+from bench.rig.feeds import CRICKET
 from bench.rig.workload import make_workload, partition_of
 from schemas.cricket.codec import decode_event, decode_info
 from tables.cricket.scoring.fold import fold, start
@@ -8,11 +9,11 @@ from tables.cricket.scoring.state import Match
 
 
 def test_the_same_arguments_make_the_same_workload() -> None:
-    assert make_workload(500, 6) == make_workload(500, 6)
+    assert make_workload(CRICKET, 500, 6) == make_workload(CRICKET, 500, 6)
 
 
 def test_a_workload_is_whole_matches_from_their_first_ball_in_order() -> None:
-    workload = make_workload(8_000, 3)
+    workload = make_workload(CRICKET, 8_000, 3)
     matches: dict[str, Match] = {}
     for key, value in workload.events:
         event = decode_event(value, key)
@@ -25,5 +26,5 @@ def test_a_workload_is_whole_matches_from_their_first_ball_in_order() -> None:
 
 
 def test_each_partition_has_as_many_matches() -> None:
-    workload = make_workload(600, 2 * PARTITIONS)
+    workload = make_workload(CRICKET, 600, 2 * PARTITIONS)
     assert Counter(partition_of(key) for key, _ in workload.infos) == dict.fromkeys(range(PARTITIONS), 2)

@@ -1,0 +1,24 @@
+"""Whose matches are measured on."""
+
+from functools import partial
+
+from msgspec.structs import replace
+
+from app.registry import FEEDS, load
+from feeds.cricket.feed import FEED, simulated
+from feeds.cricket.simulator.chances import Chances
+from feeds.cricket.simulator.conditions import FIRST_CLASS
+from feeds.matches.feed import AnyFeed, Feed
+
+CRICKET: AnyFeed = replace(FEED, simulated=partial(simulated, formats=Chances({FIRST_CLASS: 1})))
+"""Long matches only: shorter ones would be over, and others begin, all the time."""
+
+
+def feed_of(sport: str) -> AnyFeed:
+    """Return the feed of an installed sport.
+
+    Raises:
+        RegistryError: what is installed cannot be used.
+        KeyError: there is no such sport.
+    """
+    return CRICKET if sport == CRICKET.sport else load(FEEDS, Feed)[sport]
