@@ -52,9 +52,9 @@ def measure_micro() -> list[Cost]:
         Cost("fold an event", _best_of(lambda: _fold_all(fresh, events)) / len(events)),
         Cost("encode a match's state (msgpack)", _best(encode, states), _mean_size(encoded)),
         Cost("decode a match's state", _best(decode, encoded), _mean_size(encoded)),
-        Cost("tell a match's state (match_state)", _best(match_state, states)),
-        Cost("tell it in JSON", _best(encode_state, states), _mean_size(published)),
-        Cost("tell the whole scorecard", _best(scorecard, states)),
+        Cost("make a match's published state", _best(match_state, states)),
+        Cost("make it, in JSON", _best(encode_state, states), _mean_size(published)),
+        Cost("make the whole scorecard", _best(scorecard, states)),
         _correction(),
     ]
 

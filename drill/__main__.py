@@ -31,7 +31,7 @@ def main() -> int:
     folder = path.with_suffix(".logs")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    # What the drill's own clients say of a broker that was killed is no news.
+    # The drill's own clients warn of each broker that it kills.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         report = asyncio.run(_conduct(options, folder))

@@ -162,13 +162,13 @@ class _Drill:
         strike = Strike(round(self._elapsed(), 1), name_of(fault), "under way")
         self._report.strikes.append(strike)
         try:
-            strike.told = await fault(self._field)
+            strike.outcome = await fault(self._field)
         except NotWholeError as error:
-            strike.told = str(error)
+            strike.outcome = str(error)
             self._report.findings.append(f"{strike.fault} at {strike.at:.0f} s: {error}")
             raise
         finally:
-            self._say(f"{strike.at:6.1f} s  {strike.fault}: {strike.told}")
+            self._say(f"{strike.at:6.1f} s  {strike.fault}: {strike.outcome}")
 
     async def _settle(self) -> None:
         """Wait until all that was sent is counted, or nothing moves any more."""
@@ -210,8 +210,8 @@ class _Drill:
         report.backwards = len(watch.backwards)
         report.wrong_404s = len(prober.wrong_404s)
         report.deaths = len(fleet.deaths)
-        for told in (watch.backwards, prober.wrong_404s, fleet.deaths):
-            report.findings += told[:20]
+        for sentences in (watch.backwards, prober.wrong_404s, fleet.deaths):
+            report.findings += sentences[:20]
         report.reads = prober.reads
         report.slowest_stop = round(fleet.slowest_stop, 2)
         report.producer_restarts = self._feeder.restarts

@@ -88,13 +88,13 @@ async def kill_newborn(field: Field) -> str:
 async def rolling_restart(field: Field) -> str:
     """Each worker in turn is stopped in order (SIGTERM) and started again, as for a new version."""
     fleet = field.fleet
-    told = []
+    stops = []
     for worker in list(fleet.workers):
         stopped = await fleet.stop(worker)
         fleet.start(worker)
         back = await fleet.whole()
-        told.append(f"{fleet.name(worker)} stopped in {stopped:.1f} s, back after {back:.1f} s")
-    return "; ".join(told)
+        stops.append(f"{fleet.name(worker)} stopped in {stopped:.1f} s, back after {back:.1f} s")
+    return "; ".join(stops)
 
 
 async def restart_in_place(field: Field) -> str:
@@ -142,7 +142,7 @@ async def add_worker(field: Field) -> str:
 
 
 async def kill_broker(field: Field) -> str:
-    """A broker dies and comes back with what it had: if it is the only one everybody waits; nobody loses."""
+    """A broker dies and comes back with what it had: if it is the only one, all wait; none loses."""
     broker = field.brokers.one(field.rng)
     down = field.rng.uniform(0.5, 4)
     await asyncio.to_thread(broker.kill)

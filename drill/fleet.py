@@ -35,7 +35,7 @@ _ready = msgspec.json.Decoder(Ready)
 class Fleet:
     """The workers that should be running, each with its own folder and port.
 
-    Whoever ends without having been told to is a finding: it is noted in `deaths`,
+    A worker that ends by itself is a finding: it is noted in `deaths`,
     with its last words, and started again.
 
     Attributes:
@@ -156,8 +156,8 @@ class Fleet:
             return None
 
     async def _state(self) -> str:
-        told = [f"{self.name(w)}: {await self._owned(w) if w.running else 'down'}" for w in self.workers]
-        return "; ".join(told)
+        states = [f"{self.name(w)}: {await self._owned(w) if w.running else 'down'}" for w in self.workers]
+        return "; ".join(states)
 
     async def _watch(self) -> None:
         while True:

@@ -23,14 +23,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strike(msgspec.Struct):
-    """One fault that struck, `at` so many seconds after the events began to flow.
+    """One fault that struck, `at` seconds after the events began to flow, and what came of it, in words.
 
-    The two last are the longest such times that began in it, or until the next one.
+    The two last are the longest such times, in seconds, that ended in it or before the next one.
     """
 
     at: float
     fault: str
-    told: str
+    outcome: str
     unreadable: float = 0.0
     without_progress: float = 0.0
 

@@ -2,7 +2,7 @@
 
     python -m bench.latency.poll PORT BALLS BEGIN RATE SEEN
 
-Which balls are looked at is settled beforehand (`figures.looked_at`): one that is
+Which balls are looked at is drawn beforehand (`figures.looked_at`): one that is
 late keeps no other from being looked at. From the moment a ball is due its match is
 asked for, with a pause of four milliseconds, until `last_seq` has reached it.
 """

@@ -31,10 +31,10 @@ async def measure_reads(folder: Path, seconds: int = _SECONDS) -> Read:
     """Let 300 users ask for states of 300 matches that move at 2,000 balls/s in all."""
     async with playing(folder, "reads", RATE, 240 + seconds) as ground:
         await asyncio.sleep(3)
-        told = folder / "reads.json"
+        summary = folder / "reads.json"
         asking = Process(
             [
-                *(str(comparators_python().with_name("k6")), "run", "--quiet", f"--summary-export={told}"),
+                *(str(comparators_python().with_name("k6")), "run", "--quiet", f"--summary-export={summary}"),
                 str(Path(__file__).with_name("reads.js")),
             ],
             folder / "k6.log",
@@ -48,7 +48,7 @@ async def measure_reads(folder: Path, seconds: int = _SECONDS) -> Read:
         )
         if await asking.wait(seconds + _ENDING):
             raise ProcessFailedError(f"k6 failed:\n{asking.last_words()}")
-    metrics = msgspec.json.decode(told.read_bytes())["metrics"]
+    metrics = msgspec.json.decode(summary.read_bytes())["metrics"]
     times, count = metrics["http_req_duration"], int(metrics["http_reqs"]["count"])
     answers = Distribution(count, times["med"], times["p(95)"], times["p(99)"], times["max"])
     return Read(answers, metrics["http_reqs"]["rate"], int(metrics["checks"]["fails"]))

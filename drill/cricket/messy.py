@@ -75,7 +75,7 @@ class MessyMatches:
             async with producer.transaction():
                 await producer.send_and_wait(MATCHES.name, encode_info(info), key, headers=[_NULL])
             aborted = await self._send(producer, key, messy.arrivals)
-            # Those that the worker has given up are late for it, and applied only if it is told to.
+            # Those that the worker has given up are late for it, and applied only if their header says so.
             await asyncio.sleep(2 * _LATENESS / 1000)
             late = [arrival for arrival in messy.arrivals if arrival.seq in messy.late]
             if late:

@@ -162,7 +162,7 @@ def fetch_jars(jars: Sequence[Jar], cache: Path, index: Callable[[], str], say: 
         jars: what is wanted.
         cache: a folder, made if need be; other files in it are left alone.
         index: gives the address to fetch from; asked only if something is to be fetched.
-        say: told what is fetched, and which file was damaged.
+        say: takes a line on what is fetched, and which file was damaged.
 
     Raises:
         JarsError: the cache cannot be written, or some jars could not be had; what came is kept.

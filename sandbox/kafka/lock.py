@@ -1,4 +1,4 @@
-"""Makes `kafka.lock` anew; for maintainers, when Kafka's version is raised.
+"""Makes `kafka.lock` again; for maintainers, when Kafka's version is raised.
 
     python -m sandbox.kafka.lock
 
@@ -20,7 +20,7 @@ COORDINATES = (
 
 
 def lock_line(path: str, index: str) -> str:
-    """Fetch one jar and name it; the index's own sha1 tells a short answer from a whole one."""
+    """Fetch one jar and name it; the index's own sha1 shows whether all of it came."""
     content = download(f"{index}/{path}")
     published = download(f"{index}/{path}.sha1").decode().split()[0]
     if hashlib.sha1(content, usedforsecurity=False).hexdigest() != published:

@@ -1,4 +1,4 @@
-"""What a broker is told: the settings of ours, and Kafka's `server.properties` made of them."""
+"""How a broker is configured: our settings, and Kafka's `server.properties` made of them."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def server_properties(settings: BrokerSettings, port: int, controller_port: int)
         # The first worker of a group begins at once; those after it join by a rebalance.
         "group.initial.rebalance.delay.ms": "0",
         # A broker that was killed comes back after 5 s rather than 9, and not sooner: it leads its
-        # partitions until the controller ends the dead one's session, then anew. A group coordinator that
+        # partitions until the controller ends the dead one's session, then again. A group coordinator that
         # still loads by then takes the end of its first load for that of the second, and knows no groups
         # (seen with 4.1.2 and 2 s: "out of sync with the underlying log").
         "broker.session.timeout.ms": "5000",

@@ -17,7 +17,7 @@ def is_ready(port: int, node_id: int) -> bool:
 
     An open port comes earlier, and so does an answer to ApiVersions: until the controller
     has let the broker in, no topic can be created on it. A Metadata request of no topic
-    tells, for its answer leaves out brokers that are not let in.
+    shows it, for its answer leaves out brokers that are not let in.
     """
     body = struct.pack(">hhihi", _METADATA, _VERSION, 1, -1, 0)  # correlation 1, no client id, no topics
     try:

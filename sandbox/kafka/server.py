@@ -51,7 +51,7 @@ class KafkaServer:
 
         Args:
             settings: how to run.
-            say: told in a line what takes long, such as fetching jars; by default, nobody is.
+            say: takes a line on what takes long, such as fetching jars; by default, it is dropped.
         """
         self.settings = settings
         self.port = settings.port or free_port()

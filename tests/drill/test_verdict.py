@@ -17,7 +17,7 @@ DUE = [Window(0, 5), Window(1, 7), Window(2, 9)]
 
 
 class Drill:
-    """A finished drill of one match, and a worker that answers what it is told to."""
+    """A finished drill of one match, and a worker with the given answers."""
 
     def __init__(self, url: str, session: ClientSession, answers: dict[str, bytes]) -> None:
         self.answers = answers
