@@ -8,23 +8,35 @@ it happens; a `Reading` is looked up when Prometheus asks (`web.worker.metrics`)
 """
 
 import platform
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client.core import GaugeMetricFamily
 
 # A gauge beside each counter, with the time of the worker's start: `process_start_time_seconds` says it once.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _LATENCY = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60)
 
+Sample = tuple[tuple[str, ...], float]
+"""The values of a reading's labels, and its own."""
+
 
 class Reading(msgspec.Struct, frozen=True):
-    """A gauge that is looked up when it is asked for, so that no series outlives what it tells of."""
+    """A gauge that is looked up when it is asked for, so that no series outlives what it is of."""
 
     name: str
     about: str
     labels: tuple[str, ...] = ()
+
+    def family(self, samples: Iterable[Sample]) -> GaugeMetricFamily:
+        """Make what Prometheus' client collects of it."""
+        made = GaugeMetricFamily(self.name, self.about, labels=self.labels)
+        for labels, value in samples:
+            made.add_metric(labels, value)
+        return made
 
 
 # Records

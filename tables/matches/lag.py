@@ -15,7 +15,6 @@ from engine.partitions.partition import Partition
 from engine.telemetry.metrics import Reading
 from schemas.cricket.published import MatchState
 from tables.cricket.scoring.result import Status
-from web.worker.metrics import family
 
 BALLS_PROCESSED = Counter(
     "cricket_balls_processed_total",
@@ -98,7 +97,7 @@ class _Lags(Collector):
     """How far behind the live matches of the owned partitions are."""
 
     def describe(self) -> list[GaugeMetricFamily]:
-        return [family(LAG, ()), family(LIVE, ())]
+        return [LAG.family(()), LIVE.family(())]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = time.time()
@@ -108,9 +107,9 @@ class _Lags(Collector):
                 waiting_since = partition.lag.as_of
                 newest = _lags(partition).items()
                 found += [(lag_now(one, waiting_since, now), match_id) for match_id, one in newest]
-        yield family(LIVE, [((), len(found))])
+        yield LIVE.family([((), len(found))])
         worst = heapq.nlargest(MOST_MATCHES, found)
-        yield family(LAG, [((match_id,), lag) for lag, match_id in worst])
+        yield LAG.family([((match_id,), lag) for lag, match_id in worst])
 
 
 REGISTRY.register(_Lags())

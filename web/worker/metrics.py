@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -13,19 +13,8 @@ from app.topic_watch import TopicWatch
 from engine.application import Application
 from engine.driver.consumer import BatchConsumer
 from engine.telemetry import metrics
-from engine.telemetry.metrics import Reading
+from engine.telemetry.metrics import Reading, Sample
 from serving.cluster import Cluster
-
-Sample = tuple[tuple[str, ...], float]
-"""The values of a reading's labels, and its own."""
-
-
-def family(reading: Reading, samples: Iterable[Sample]) -> GaugeMetricFamily:
-    """Make what Prometheus' client collects of a reading and its samples."""
-    made = GaugeMetricFamily(reading.name, reading.about, labels=reading.labels)
-    for labels, value in samples:
-        made.add_metric(labels, value)
-    return made
 
 
 class WorkerCollector(Collector):
@@ -38,7 +27,7 @@ class WorkerCollector(Collector):
 
     def describe(self) -> list[GaugeMetricFamily]:
         """Return the readings without samples: a registry asks for the names before anything runs."""
-        return [family(reading, ()) for reading in vars(metrics).values() if isinstance(reading, Reading)]
+        return [reading.family(()) for reading in vars(metrics).values() if isinstance(reading, Reading)]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Look everything up."""
@@ -56,19 +45,19 @@ class WorkerCollector(Collector):
             metrics.RECOVERY_TOTAL: restoring.total if restoring is not None else 0,
         }
         for reading, value in single.items():
-            yield family(reading, [((), value)])
-        yield family(metrics.LAG_RECORDS, self._lags())
-        yield family(metrics.UNCOMMITTED_RECORDS, self._uncommitted())
+            yield reading.family([((), value)])
+        yield metrics.LAG_RECORDS.family(self._lags())
+        yield metrics.UNCOMMITTED_RECORDS.family(self._uncommitted())
         others = {
             number: standby.level_at
             for number, standby in partitions.standbys.items()
             if number not in partitions and standby.level_at
         }
-        yield family(
-            metrics.STANDBY_AGE, [((str(number),), at - level_at) for number, level_at in others.items()]
+        yield metrics.STANDBY_AGE.family(
+            [((str(number),), at - level_at) for number, level_at in others.items()]
         )
         sizes = {number: _size(path) for number, path in partitions.folders.items()}
-        yield family(metrics.STORE_BYTES, [((str(number),), size) for number, size in sizes.items()])
+        yield metrics.STORE_BYTES.family([((str(number),), size) for number, size in sizes.items()])
 
     def _uncommitted(self) -> Iterator[Sample]:
         for tp in self._app.positions:
