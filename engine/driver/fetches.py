@@ -31,8 +31,8 @@ _ATTRIBUTES_AT = 21
 _CODEC = 0x07
 _LOG_APPEND_TIME = 0x08
 _MANY_RECORDS = 1_000
-_LEAST_BYTES = 24
-"""Bytes a record that many in a batch have at least, its key and its value. What is less is no events, and
+_LEAST_BYTES = 12
+"""Bytes a record that many in a batch have at least, seven of them Kafka's own. What is less is no events, and
 each would be a dead letter: a kilobyte, compressed, may be a million of them."""
 _MOST_RECORDS = 1 << 24
 """Offsets that a batch may span. One whose header says more is damaged: read on at its next offset."""

@@ -165,6 +165,12 @@ def test_a_batch_of_thousands_of_records_of_nothing_is_told_as_one(codec: int) -
     assert len(of_rows) == 5_000
 
 
+def test_thousands_of_small_events_in_a_batch_are_all_read() -> None:
+    """What crosses partitions is small. To see it fail, ask for 24 bytes a record: one dead letter for all."""
+    small = batch_of(*(record(delta, b"12345", b"u7") for delta in range(2_000)))
+    assert told(Fetch(small).unpack()) == [b"12345"] * 2_000
+
+
 def test_a_fetch_of_many_large_batches_is_unpacked_in_parts() -> None:
     """To see it fail, do not stop at `MOST_UNPACKED`: what compresses well fills the memory."""
     large = [batch_of(record(0, bytes(MOST_UNPACKED // 2)), base=base, codec=4) for base in range(5)]
