@@ -1,6 +1,6 @@
 """What the options of `faust worker` change in the settings: they win over them, or are refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -17,6 +17,13 @@ _FAUSTS_DATADIR = "{conf.name}-data"
 """What Faust's command line puts into the environment where nobody said `--datadir`."""
 
 _LEVELS = {"WARN": Level.WARNING, "INFO": Level.INFO, "DEBUG": Level.DEBUG, "ERROR": Level.ERROR}
+
+_NOT_FOR_WORKERS = {
+    "loop": ("uvloop", "--loop: workers run on uvloop, for a third of their throughput: leave that out"),
+    "json": (False, "--json: a worker's log is JSON by OVERSTREAM_LOG_FORMAT=json: leave that out"),
+    "quiet": (False, "--quiet: a worker's log says why it ends: say `-l error`, or `-f FILE`"),
+}
+"""Faust's options that a worker refuses, with the value that it has anyway and what to do instead."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -45,6 +52,9 @@ def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[s
         raise UnfitError(
             "--without-web: workers ask one another by HTTP, so each needs its port: leave that out"
         )
+    for name, (value, instead) in _NOT_FOR_WORKERS.items():
+        if _is_given(name) and _given(name) != value:
+            raise UnfitError(instead)
     if conf.web_transport.scheme != "tcp":
         raise UnfitError("--web-transport: other workers reach this one by TCP; say where by -b and -p")
     overriding = {
@@ -67,9 +77,16 @@ def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[s
 
 def _is_given(name: str) -> bool:
     """Tell whether an option stands on the command line, of `faust` or of its command."""
+    return any(one.get_parameter_source(name) is ParameterSource.COMMANDLINE for one in _contexts())
+
+
+def _given(name: str) -> object:
+    """Return the value of an option, the command's before that of `faust`."""
+    return next((one.params[name] for one in _contexts() if name in one.params), None)
+
+
+def _contexts() -> Iterator[click.Context]:
     context = click.get_current_context(silent=True)
     while context is not None:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            return True
+        yield context
         context = context.parent
-    return False

@@ -1,15 +1,18 @@
 """What a command is: a plain function that returns its exit status."""
 
 import math
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import click
-from faust.cli.base import AppCommand, cli
+from faust.cli.base import AppCommand, State, cli
 
 from app import app
+from app.worker_options import datadir_given
 
 Run = Callable[..., int]
 
@@ -39,7 +42,21 @@ class PlainCommand(AppCommand):
 
 
 def end_with(run: Run, *args: Any, **kwargs: Any) -> NoReturn:
-    """Run a command and end the process with its status; Ctrl-C is 130, as shells have it."""
+    """Run a command and end the process with its status; Ctrl-C is 130, as shells have it.
+
+    Of Faust's own options it obeys `--datadir`, and `--quiet` by printing to nowhere; `--json` it refuses.
+    """
+    state = click.get_current_context().find_object(State) or State()
+    if state.json:
+        print(
+            "--json: this prints text; `agents` and `tables` obey it, and so does `dead-letters list --json`",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+    if (datadir := datadir_given(os.environ)) is not None:
+        app.conf.datadir = Path(datadir).absolute()
+    if state.quiet:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - until the process ends
     try:
         status = run(*args, **kwargs)
     except KeyboardInterrupt:

@@ -32,8 +32,8 @@ _CODEC = 0x07
 _LOG_APPEND_TIME = 0x08
 _MANY_RECORDS = 1_000
 _LEAST_BYTES = 12
-"""Bytes a record that many in a batch have at least, seven of them Kafka's own. What is less is no events, and
-each would be a dead letter: a kilobyte, compressed, may be a million of them."""
+"""Bytes a record that many in a batch have at least, seven of them Kafka's own. What is less holds no events,
+and each would be a dead letter: a kilobyte, compressed, may be a million of them."""
 _MOST_RECORDS = 1 << 24
 """Offsets that a batch may span. One whose header says more is damaged: read on at its next offset."""
 

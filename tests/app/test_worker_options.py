@@ -5,9 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
+import click
 import pytest
+from click.testing import CliRunner
+from faust.cli.base import cli
 
+from app.commands.hidden import INSTEAD
 from app.data_folder import DataFolder
 from sandbox.kafka.ports import free_port
 
@@ -71,6 +76,45 @@ def test_an_option_that_cannot_be_had_is_refused_in_a_sentence(options: list[str
     assert ended.returncode == 1
     [line] = ended.stderr.splitlines()
     assert said in line
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [(["-L", "aio"], "workers run on uvloop"), (["--json"], "OVERSTREAM_LOG_FORMAT"), (["-q"], "-l error")],
+)
+def test_so_is_an_option_of_fausts_own_that_a_worker_would_not_obey(option: list[str], said: str) -> None:
+    ended = faust(*option, "-A", "app", "worker")
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert said in line
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_a_command_that_means_nothing_here_is_hidden_and_says_so_in_a_sentence(name: str) -> None:
+    hidden = cast(click.Group, cli).commands[name]
+    assert hidden.hidden
+    called = CliRunner().invoke(hidden, ["x", "--key", "y"])
+    assert called.exit_code == 1
+    assert called.output.startswith(f"Error: {name}: ")
+    assert called.output.count("\n") == 1
+
+
+def test_what_a_command_would_print_as_json_and_does_not_is_refused() -> None:
+    ended = faust("--json", "-A", "app", "settings")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("--json: this prints text")
+
+
+def test_a_commands_folder_is_that_of_fausts_own_option_and_quiet_is_obeyed(tmp_path: Path) -> None:
+    """It removed the stores of the worker whose folder is in the settings."""
+    store = tmp_path / "own" / "v1" / "tables" / "3.db"
+    kept = tmp_path / "other" / "v1" / "tables" / "3.db"
+    store.mkdir(parents=True)
+    kept.mkdir(parents=True)
+    other = str(tmp_path / "other")
+    ended = faust("-q", "-D", str(tmp_path / "own"), "-A", "app", "reset", OVERSTREAM_DATADIR=other)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert (store.exists(), kept.exists()) == (False, True)
 
 
 def test_reset_removes_this_workers_stores_and_says_which(tmp_path: Path) -> None:

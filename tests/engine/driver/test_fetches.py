@@ -166,7 +166,7 @@ def test_a_batch_of_thousands_of_records_of_nothing_is_told_as_one(codec: int) -
 
 
 def test_thousands_of_small_events_in_a_batch_are_all_read() -> None:
-    """What crosses partitions is small. To see it fail, ask for 24 bytes a record: one dead letter for all."""
+    """What crosses partitions is small. To see it fail, ask for 24 bytes a record."""
     small = batch_of(*(record(delta, b"12345", b"u7") for delta in range(2_000)))
     assert told(Fetch(small).unpack()) == [b"12345"] * 2_000
 
