@@ -33,7 +33,7 @@ WINDOW = 60.0
 SHORTEST = 16
 """Characters of a secret."""
 
-_LOOK_AGAIN = 1.0
+LOOK_AGAIN = 1.0
 """Seconds after which the file is looked at again."""
 
 _UNPROVEN = "1"
@@ -61,13 +61,14 @@ class HopSecret:
     without a moment in which workers do not know each other.
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, look_again: float = LOOK_AGAIN) -> None:
         """Read the file.
 
         Raises:
             HopSecretError: it cannot be used.
         """
         self._file = file
+        self._look_again = look_again
         self._secrets: tuple[bytes, ...] = ()
         self._seen: tuple[int, int, int] | None = None
         self._looked = time.monotonic()
@@ -132,7 +133,7 @@ class HopSecret:
     def _now(self) -> tuple[bytes, ...]:
         """Return the secrets, read again where the file is another; as they were while it cannot be read."""
         now = time.monotonic()
-        if self._file is not None and now - self._looked > _LOOK_AGAIN:
+        if self._file is not None and now - self._looked > self._look_again:
             self._looked = now
             try:
                 self._read(self._file)

@@ -124,8 +124,8 @@ def plausible(epoch_ms: int) -> int:
     return epoch_ms if 0 <= epoch_ms < NONSENSE else 0
 
 
-def asked_cut(request: web.Request) -> Cut:
-    """Read `?limit=` and `?before=`.
+def asked_cut(request: web.Request, usual: int = LIMIT) -> Cut:
+    """Read `?limit=`, which is `usual` where nobody says otherwise, and `?before=`.
 
     Raises:
         AnswerError: 400, with what was given and what is allowed.
@@ -133,7 +133,7 @@ def asked_cut(request: web.Request) -> Cut:
     hop = request.app[CLUSTER].is_hop(request)
     limit = whole_number(request, "limit", 1, MAX_LIMIT + 1 if hop else MAX_LIMIT)
     if limit is None and not hop:
-        limit = LIMIT
+        limit = usual
     given = request.query.get("before")
     if given is None:
         return Cut(limit)

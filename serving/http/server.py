@@ -14,6 +14,8 @@ from serving.http.headers import answer_options, protect, set_headers
 from serving.http.middleware import ClientFaults, count_requests
 from serving.http.responses import errors_as_answers
 from serving.lists import LEFT_OUT, LeftOut
+from serving.push.sse import SWEEPER, Sweeper
+from serving.push.websocket import LIMITS, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ def wire(served: web.Application, cluster: Cluster) -> None:
     """Have every request counted, every error answered and every answer's head completed."""
     served[CLUSTER] = cluster
     served[LEFT_OUT] = LeftOut()
+    served[SWEEPER] = Sweeper()
+    served[LIMITS] = Limits()
     served.middlewares.extend(
         (
             count_requests,

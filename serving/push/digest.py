@@ -19,7 +19,10 @@ class Digest:
     any other; those come by `take`. What is delivered is always news.
     """
 
-    def __init__(self, channel: Channel, summarise: Callable[[str], Snapshot | None]) -> None:
+    def __init__(
+        self, channel: Channel, summarise: Callable[[str], Snapshot | None], interval: float = INTERVAL
+    ) -> None:
+        self._interval = interval
         self._channel = channel
         self._summarise = summarise
         self._watchers: dict[Statuses, set[Watcher]] = {}
@@ -92,7 +95,7 @@ class Digest:
     def _schedule(self) -> None:
         if self._round is None:
             loop = asyncio.get_running_loop()
-            self._round = loop.call_at(max(self._last_round + INTERVAL, loop.time()), self._turn)
+            self._round = loop.call_at(max(self._last_round + self._interval, loop.time()), self._turn)
 
     def _turn(self) -> None:
         changed, self._changed = self._changed, set()

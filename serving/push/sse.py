@@ -61,6 +61,7 @@ class EventStream:
         self._sent: dict[str, Snapshot] = {}
         self._held: dict[str, Snapshot] = {}
         self._ended = asyncio.Event()
+        self._sweeper = request.app[SWEEPER]
         self._transport: asyncio.WriteTransport | None = None
         self.last_write = 0.0
 
@@ -93,7 +94,7 @@ class EventStream:
         """Go on until the client leaves or `end` is called."""
         if self._transport is None:
             return
-        _sweeper.add(self)
+        self._sweeper.add(self)
         kind = "worker" if self._request.app[CLUSTER].is_hop(self._request) else "sse"
         try:
             with CLIENTS.labels(kind).track_inprogress():
@@ -101,7 +102,7 @@ class EventStream:
             with suppress(ConnectionError):
                 await response.write_eof(tail(self._crc, self._size) if self._packed else b"")
         finally:
-            _sweeper.discard(self)
+            self._sweeper.discard(self)
 
     def knows(self, snapshot: Snapshot) -> None:
         """Note that the client has a snapshot already."""
@@ -120,7 +121,7 @@ class EventStream:
                 return
         if self._held or self._is_busy():
             self._held.update(snapshots)
-            _sweeper.stalled.add(self)
+            self._sweeper.stalled.add(self)
             return
         if len(snapshots) != len(changes.snapshots):
             changes = Changes(snapshots)
@@ -174,37 +175,40 @@ class EventStream:
         """Write what was held, once the client has read what came before."""
         if self._transport is None or self._transport.is_closing():
             self._ended.set()
-            _sweeper.stalled.discard(self)
+            self._sweeper.stalled.discard(self)
         elif not self._is_busy():
             held, self._held = self._held, {}
-            _sweeper.stalled.discard(self)
+            self._sweeper.stalled.discard(self)
             self._write(Changes(held))
         elif now - self.last_write > STALLED_FOR:
             self._transport.abort()
             self._ended.set()
 
-    def beat(self, now: float) -> None:
-        """Say that the connection lives if nothing else has for a while; notice that it does not."""
+    def beat(self, now: float, heartbeat: float) -> None:
+        """Say that the connection lives if nothing else has for `heartbeat` s; notice that it does not."""
         if self._transport is None or self._transport.is_closing():
             self._ended.set()
-        elif now - self.last_write > HEARTBEAT and not self._is_busy():
+        elif now - self.last_write > heartbeat and not self._is_busy():
             self._put(_HEARTBEAT_FRAME)
 
 
-class _Sweeper:
+class Sweeper:
     """Looks after the stalled often, and after all streams once a second, while there are any."""
 
-    def __init__(self) -> None:
+    def __init__(self, heartbeat: float = HEARTBEAT) -> None:
+        self.heartbeat = heartbeat
         self.open: set[EventStream] = set()
         self.stalled: set[EventStream] = set()
         self._task: asyncio.Task[None] | None = None
 
     def add(self, stream: EventStream) -> None:
+        """Look after a stream from now on."""
         self.open.add(stream)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._sweep(), name="event-streams")
 
     def discard(self, stream: EventStream) -> None:
+        """Leave a stream alone."""
         self.open.discard(stream)
         self.stalled.discard(stream)
 
@@ -218,8 +222,9 @@ class _Sweeper:
             if now >= beat_at:
                 beat_at = now + 1.0
                 for stream in tuple(self.open):
-                    stream.beat(now)
+                    stream.beat(now, self.heartbeat)
             await asyncio.sleep(_SWEEP)
 
 
-_sweeper = _Sweeper()
+SWEEPER = web.AppKey("sweeper", Sweeper)
+"""Where what is served has its own."""

@@ -28,16 +28,23 @@ from serving.push.live import Live
 MAX_MESSAGE = 16 << 10
 """Bytes of a client's message; a longer one ends the connection (1009)."""
 
-MAX_SUBSCRIPTIONS = 200
-"""Matches a connection may watch. Whoever wants more wants `*`."""
-
-SEND_TIMEOUT = 10.0
-"""Seconds that a client may take to read what is sent before it is let go."""
-
 HEARTBEAT = 20.0
 """Seconds between pings; a client that does not answer one is gone."""
 
 ALL = "*"
+
+
+class Limits(msgspec.Struct):
+    """What one connection may take."""
+
+    subscriptions: int = 200
+    """Matches that it may watch. Whoever wants more wants `*`."""
+    send_timeout: float = 10.0
+    """Seconds that a client may take to read what is sent before it is let go."""
+
+
+LIMITS = web.AppKey("socket_limits", Limits)
+"""Where what is served has its own."""
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,6 +85,7 @@ class _Connection:
         self._request = request
         self._socket = socket
         self._live = live
+        self._limits = request.app[LIMITS]
         self._states = Mailbox()
         self._scores = Mailbox()
         self._matches: set[str] = set()
@@ -107,7 +115,7 @@ class _Connection:
             self._request.transport.abort()
         else:
             with suppress(ConnectionError):
-                await asyncio.wait_for(self._socket.close(), SEND_TIMEOUT)
+                await asyncio.wait_for(self._socket.close(), self._limits.send_timeout)
 
     def close(self) -> None:
         """Watch nothing any more."""
@@ -139,15 +147,16 @@ class _Connection:
             await self._send(b'{"type":"partial","silent":%b}' % msgspec.json.encode(self._silent))
 
     async def _send(self, message: bytes) -> None:
-        await asyncio.wait_for(self._socket.send_str(message.decode()), SEND_TIMEOUT)
+        await asyncio.wait_for(self._socket.send_str(message.decode()), self._limits.send_timeout)
 
     async def _subscribe(self, match_id: str, statuses: list[str]) -> None:
         try:
             if match_id == ALL:
                 await self._subscribe_all(self._live.asked_statuses(statuses))
             elif match_id not in self._matches:
-                if len(self._matches) >= MAX_SUBSCRIPTIONS:
-                    raise bad_request(f"at most {MAX_SUBSCRIPTIONS} matches a connection; '*' is all of them")
+                most = self._limits.subscriptions
+                if len(self._matches) >= most:
+                    raise bad_request(f"at most {most} matches a connection; '*' is all of them")
                 current = await self._live.matches.current(match_id)
                 self._matches.add(match_id)
                 current = self._live.matches.watch(match_id, self._states, current)

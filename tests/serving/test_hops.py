@@ -17,7 +17,7 @@ ELSEWHERE = "192.0.2.7"
 def secret_of(path: Path, *lines: str) -> HopSecret:
     file = path / "secret"
     file.write_text("\n".join(lines) + "\n")
-    return HopSecret(file)
+    return HopSecret(file, look_again=-1.0)
 
 
 @pytest.fixture
@@ -114,11 +114,8 @@ def test_without_a_secret_only_the_same_machine_is_believed() -> None:
     assert not none.proves("GET", "/", asked | {"X-Forwarded-For": ELSEWHERE}, "127.0.0.1")
 
 
-def test_a_secret_is_renewed_without_a_restart_and_without_a_gap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("serving.hops._LOOK_AGAIN", -1.0)
-    worker, other = secret_of(tmp_path, SECRET), HopSecret(tmp_path / "secret")
+def test_a_secret_is_renewed_without_a_restart_and_without_a_gap(tmp_path: Path) -> None:
+    worker, other = secret_of(tmp_path, SECRET), HopSecret(tmp_path / "secret", look_again=-1.0)
     new = "the next secret of the tests"
     old_hop = worker.header("GET", "/")
     _replace(tmp_path / "secret", f"{new}\n{SECRET}\n")
@@ -130,9 +127,8 @@ def test_a_secret_is_renewed_without_a_restart_and_without_a_gap(
 
 
 def test_a_secret_that_cannot_be_read_any_more_stays_and_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("serving.hops._LOOK_AGAIN", -1.0)
     worker = secret_of(tmp_path, SECRET)
     _replace(tmp_path / "secret", "\n")
     with caplog.at_level(logging.WARNING):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
@@ -20,8 +20,15 @@ from tests.web.site import put, serve_views
 class Pair:
     """Two workers: the first has the even partitions, the second the odd ones."""
 
-    def __init__(self, workers: list[MemoryWorker], urls: list[str], session: ClientSession) -> None:
+    def __init__(
+        self,
+        workers: list[MemoryWorker],
+        served: list[web.Application],
+        urls: list[str],
+        session: ClientSession,
+    ) -> None:
         self.workers = workers
+        self.served = served
         self.urls = urls
         self._session = session
 
@@ -66,10 +73,10 @@ async def pair(
     every = MemoryPartitions(())
     every.put(*(partition for worker in workers for partition in worker.partitions.values()))  # type: ignore[arg-type]
     monkeypatch.setattr(app, "partitions", every)  # tables look partitions up there
-    servers = [
-        TestServer(serve_views(cluster_of(worker, secret)))
-        for worker, secret in zip(workers, (own, others), strict=True)
+    served = [
+        serve_views(cluster_of(worker, secret)) for worker, secret in zip(workers, (own, others), strict=True)
     ]
+    servers = [TestServer(one) for one in served]
     async with ClientSession() as session:
         for server in servers:
             await server.start_server()
@@ -78,7 +85,7 @@ async def pair(
             worker.url, worker.session = URL(url), session
             worker.addresses = {number: urls[number % 2] for number in range(COUNT)}
         try:
-            yield Pair(workers, urls, session)
+            yield Pair(workers, served, urls, session)
         finally:
             for server in servers:
                 await server.close()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import subprocess
 import sys
+from typing import Any, cast
 
 import pytest
 from aiohttp import ClientResponse, WSMsgType, web
@@ -14,6 +15,7 @@ from serving.http.headers import set_headers
 from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.cricket.story import Story
 from tests.web.site import URL, Site, served_paths
+from web.cricket import pages
 
 PATHS = ["/", "/docs/", "/matches/", "/matches/m1/live/", "/match/nobody/", "/nothing", "/health/"]
 
@@ -211,8 +213,8 @@ async def test_an_address_that_is_none_is_a_page_in_a_browser_and_json_elsewhere
         assert data.headers["Vary"] == page.headers["Vary"] == "Accept"
 
 
-async def test_a_fault_of_ours_in_a_page_is_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.cricket.pages.all_summaries", None)
+async def test_a_fault_of_ours_in_a_page_is_a_page(site: Site) -> None:
+    site.served[pages.PAGES].fronts = cast(Any, None)
     answer = await site.get("/")
     assert (answer.status, answer.content_type) == (500, "text/html")
 

@@ -63,10 +63,14 @@ class _Front(msgspec.Struct, frozen=True):
 
 
 class Pages:
-    """Pages that are kept: front pages for `fresh` seconds, those of matches while they do not change."""
+    """Pages that are kept: front pages for `fresh` seconds, those of matches while they do not change.
 
-    def __init__(self, fresh: float = FRESH) -> None:
-        self.fresh = fresh
+    A front page knows `listed` matches of each status, unless more are asked for.
+    """
+
+    def __init__(self) -> None:
+        self.fresh = FRESH
+        self.listed = LISTED
         self.fronts: dict[Status | None, _Front] = {}
         self.long = asyncio.Lock()
         """Held while a long front page is made."""
@@ -89,7 +93,7 @@ async def front_page(request: web.Request) -> web.Response:
     if kept is None or now - kept.made > pages.fresh:
         # Long ones are made one after the other: each takes a loop's time and holds what it is made of.
         async with pages.long if limit is not None and limit > SHOWN else nullcontext():
-            found, silent = await _of_each_status(request, max(limit or 0, LISTED))
+            found, silent = await _of_each_status(request, max(limit or 0, pages.listed))
             kept = _Front(now, silent, await _render_front(found, silent, status, limit))
         if limit is None:
             pages.fronts[status] = kept

@@ -14,7 +14,7 @@ from serving.cluster import CLUSTER, PARTIAL, behind
 from serving.forwarding import gather
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request
-from serving.lists import LEFT_OUT, Cut, LeftOut, Order, asked_cut, next_link, once_each, path_of
+from serving.lists import LEFT_OUT, LIMIT, Cut, LeftOut, Order, asked_cut, next_link, once_each, path_of
 from tables.cricket.scoring.result import Status
 from tables.cricket.tables import listing, listing_changes
 from web.cricket.glances import MatchSummary
@@ -66,23 +66,35 @@ def _summary(partition: Partition, state: MatchState) -> bytes:
     return snapshot_in(partition, state).body
 
 
+class Lists:
+    """How each list, by its path, encodes a match; and how many it has unless another number is asked for."""
+
+    def __init__(self) -> None:
+        self.encode: dict[str, Encode] = {"/matches/": _state, "/scores/": _summary}
+        self.limit = LIMIT
+
+
+LISTS = web.AppKey("lists", Lists)
+app.provide(LISTS, lambda _: Lists())
+
+
 @app.view("/matches/")
 async def all_matches(request: web.Request) -> web.Response:
     """Answer with the matches of the cluster, newest first; `?status=`, `?limit=`, `?before=`."""
-    return await _list_answer(request, "/matches/", _state)
+    return await _list_answer(request, "/matches/")
 
 
 @app.view("/scores/")
 async def all_scores(request: web.Request) -> web.Response:
     """Answer with the matches of the cluster at a glance, newest first; `?status=`, `?limit=`, `?before=`."""
-    return await _list_answer(request, "/scores/", _summary)
+    return await _list_answer(request, "/scores/")
 
 
 async def all_states(
     request: web.Request, status: Status | None, limit: int
 ) -> tuple[list[MatchState], tuple[str, ...]]:
     """Gather the states of the newest matches, and name the workers that are silent."""
-    part = await _gathered(request, "/matches/", _state, status, Cut(limit))
+    part = await _gathered(request, "/matches/", status, Cut(limit))
     return _decoded(request, part, MatchState), part.silent
 
 
@@ -90,13 +102,13 @@ async def all_summaries(
     request: web.Request, status: Status | None, limit: int
 ) -> tuple[list[MatchSummary], tuple[str, ...]]:
     """Gather the newest matches at a glance, and name the workers that are silent."""
-    part = await _gathered(request, "/scores/", _summary, status, Cut(limit))
+    part = await _gathered(request, "/scores/", status, Cut(limit))
     return _decoded(request, part, MatchSummary), part.silent
 
 
-async def _list_answer(request: web.Request, path: str, encode: Encode) -> web.Response:
-    cut, status = asked_cut(request), asked_status(request)
-    part = await _gathered(request, path, encode, status, cut)
+async def _list_answer(request: web.Request, path: str) -> web.Response:
+    cut, status = asked_cut(request, request.app[LISTS].limit), asked_status(request)
+    part = await _gathered(request, path, status, cut)
     headers = behind(*request.app[CLUSTER].all_owned()) | silence_headers(part.silent)
     if part.goes_on:
         headers |= next_link(path, cut, part.rows[-1], _terms(status))
@@ -109,21 +121,20 @@ def silence_headers(silent: tuple[str, ...]) -> dict[str, str]:
     return {PARTIAL: ",".join(silent), "Cache-Control": "no-store"} if silent else {}
 
 
-async def _gathered(
-    request: web.Request, path: str, encode: Encode, status: Status | None, cut: Cut
-) -> _Part:
+async def _gathered(request: web.Request, path: str, status: Status | None, cut: Cut) -> _Part:
     """Cut this worker's own, have the others cut theirs, and put them together."""
     # One more than is wanted: whoever has it shows that the list goes on.
     theirs = Cut(cut.limit + 1 if cut.limit is not None else None, cut.after)
     bodies, silent = await gather(request, path_of(path, theirs, _terms(status)))
     rows = [row for body in bodies for row in _rows_of(body, request.app[LEFT_OUT])]
-    rows = once_each([*rows, *await _own_rows(request, status, cut, encode)])
+    rows = once_each([*rows, *await _own_rows(request, path, status, cut)])
     return _Part(rows[: cut.limit], silent, cut.limit is not None and len(rows) > cut.limit)
 
 
-async def _own_rows(request: web.Request, status: Status | None, cut: Cut, encode: Encode) -> list[_Row]:
+async def _own_rows(request: web.Request, path: str, status: Status | None, cut: Cut) -> list[_Row]:
     """Cut and encode this worker's own; a match that cannot be encoded is no reason to hide others."""
     cluster, left_out = request.app[CLUSTER], request.app[LEFT_OUT]
+    encode = request.app[LISTS].encode[path]
     unfit: set[str] = set()
     while True:
         # With as many more as were left out: what comes after them is not to be missed.

@@ -2,17 +2,12 @@
 
 import asyncio
 
-import pytest
-
 from engine.changes import Channel, Snapshot
-from serving.push import digest as digests
 from serving.push.digest import Digest
 from tests.engine.test_changes import Watching
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digests, "INTERVAL", 0.01)
+QUICK = 0.01
+"""Seconds between two rounds."""
 
 
 class Summaries:
@@ -36,7 +31,7 @@ async def heard(watching: Watching, count: int) -> None:
 
 async def test_a_match_that_changes_often_is_summed_up_once_a_round() -> None:
     channel, summaries, watching = Channel(), Summaries(), Watching()
-    digest = Digest(channel, summaries)
+    digest = Digest(channel, summaries, QUICK)
     digest.start()
     digest.watch(watching)
     for seq in range(1, 50):
@@ -50,7 +45,7 @@ async def test_a_match_that_changes_often_is_summed_up_once_a_round() -> None:
 
 async def test_who_comes_later_is_given_all_that_is_known_and_then_only_news() -> None:
     channel, summaries, late = Channel(), Summaries(), Watching()
-    digest = Digest(channel, summaries)
+    digest = Digest(channel, summaries, QUICK)
     digest.start()
     digest.take([Snapshot("m1", 1, b"1"), Snapshot("m2", 4, b"4")])
     known = digest.watch(late)
@@ -63,7 +58,7 @@ async def test_who_comes_later_is_given_all_that_is_known_and_then_only_news() -
 
 async def test_a_match_of_another_worker_is_left_to_that_worker() -> None:
     channel, watching = Channel(), Watching()
-    digest = Digest(channel, Summaries())
+    digest = Digest(channel, Summaries(), QUICK)
     digest.start()
     digest.watch(watching)
     channel.publish("elsewhere", 9, b"{}")
@@ -75,7 +70,7 @@ async def test_a_match_of_another_worker_is_left_to_that_worker() -> None:
 
 async def test_a_stopped_digest_knows_nothing_and_is_told_nothing() -> None:
     channel, summaries = Channel(), Summaries()
-    digest = Digest(channel, summaries)
+    digest = Digest(channel, summaries, QUICK)
     digest.start()
     digest.take([Snapshot("m1", 1, b"1")])
     digest.stop()
@@ -89,7 +84,7 @@ async def test_a_stopped_digest_knows_nothing_and_is_told_nothing() -> None:
 async def test_who_wants_matches_that_stand_so_is_told_once_of_one_that_no_longer_does() -> None:
     """The home page was sent every match there is, those that are over too, whenever it connected."""
     watching, others = Watching(), Watching()
-    digest = Digest(Channel(), Summaries())
+    digest = Digest(Channel(), Summaries(), QUICK)
     digest.start()
     digest.take([Snapshot("m1", 1, b"1", "live"), Snapshot("m2", 4, b"4", "finished")])
     known = digest.watch(watching, frozenset({"live", "break"}))
@@ -106,7 +101,7 @@ async def test_who_wants_matches_that_stand_so_is_told_once_of_one_that_no_longe
 async def test_its_end_reaches_all_who_watch() -> None:
     watching = Watching()
     channel = Channel()
-    digest = Digest(channel, Summaries())
+    digest = Digest(channel, Summaries(), QUICK)
     digest.start()
     digest.watch(watching)
     channel.end()

@@ -4,23 +4,26 @@ import json
 import logging
 import re
 import time
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from urllib.parse import quote
 
 import pytest
 from msgspec.structs import replace
 
+from engine.partitions.partition import Partition
 from schemas.cricket.events import MatchInfo, Team
+from schemas.cricket.published import MatchState
 from serving import lists
 from tables.cricket.scoring.fold import inform
 from tables.cricket.tables import list_match
 from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
 from tests.web.site import Site
-from web.matches import lists as views
+from web.cricket.pages import PAGES
+from web.matches.lists import LISTS, Encode
 
-LISTS = ["/matches/", "/scores/"]
+PATHS = ["/matches/", "/scores/"]
 COUNT = 23
 
 
@@ -48,7 +51,7 @@ async def part(two: Pair, worker: int, path: str) -> tuple[list[str], str | None
 NEWEST = [f"m{number}" for number in reversed(range(COUNT))]
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("limit", [1, 5, 22, 23, 24])
 @pytest.mark.parametrize("asked", [(0, 0), (1, 1), (0, 1)], ids=["first", "second", "in turn"])
 async def test_a_list_is_read_part_by_part_from_whichever_worker(
@@ -79,12 +82,11 @@ def _is_second_s(two: Pair, match_id: str) -> bool:
     return two.workers[0].partition_of(match_id.encode()) % 2 == 1
 
 
-@pytest.mark.parametrize("path", LISTS)
-async def test_a_list_has_so_many_unless_more_are_asked_for(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_list_has_so_many_unless_more_are_asked_for(two: Pair, path: str) -> None:
     """It was of all matches: 52 MB of 100,000."""
-    monkeypatch.setattr("serving.lists.LIMIT", 10)
+    for served in two.served:
+        served[LISTS].limit = 10
     found, following = await part(two, 0, path)
     assert found == NEWEST[:10]
     assert following is not None
@@ -92,48 +94,45 @@ async def test_a_list_has_so_many_unless_more_are_asked_for(
     assert await part(two, 0, f"{path}?limit=100000") == (NEWEST, None)
 
 
-@pytest.mark.parametrize("path", LISTS)
-async def test_no_more_is_encoded_than_is_asked_for(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def encoding(two: Pair, path: str, encode: Callable[[Encode, Partition, MatchState], bytes]) -> None:
+    """Have both workers encode the matches of a list so; it is given how they do it otherwise."""
+    for served in two.served:
+        encoders = served[LISTS].encode
+        encoders[path] = partial(encode, encoders[path])
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_no_more_is_encoded_than_is_asked_for(two: Pair, path: str) -> None:
     """`?limit=1` encoded, sent and read all there were."""
     made: list[str] = []
-    inner = views._own_rows
 
-    def counted(request: Any, status: Any, cut: Any, encode: Any) -> Any:
-        def encode_noted(partition: Any, state: Any) -> bytes:
-            made.append(state.match_id)
-            return encode(partition, state)
+    def counted(encode: Encode, partition: Partition, state: MatchState) -> bytes:
+        made.append(state.match_id)
+        return encode(partition, state)
 
-        return inner(request, status, cut, encode_noted)
-
-    monkeypatch.setattr("web.matches.lists._own_rows", counted)
+    encoding(two, path, counted)
     assert (await part(two, 0, f"{path}?limit=1"))[0] == NEWEST[:1]
     # Each worker one, and another or two to know that the list goes on.
     assert len(made) <= 5
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("limit", ["", "?limit=1", "?limit=5"])
 async def test_a_list_outlives_matches_that_cannot_be_written(
-    two: Pair, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str, limit: str
+    two: Pair, caplog: pytest.LogCaptureFixture, path: str, limit: str
 ) -> None:
     """One match with absurd figures hid all others from everybody.
 
     To see it fail, return what is left of a part from `_own_rows`: the list ends before it has begun.
     """
     bad = {*NEWEST[:8], "m7"}
-    inner = views._own_rows
 
-    def failing(request: Any, status: Any, cut: Any, encode: Any) -> Any:
-        def encode_most(partition: Any, state: Any) -> bytes:
-            if state.match_id in bad:
-                raise OverflowError("a number beyond 64 bits")
-            return encode(partition, state)
+    def failing(encode: Encode, partition: Partition, state: MatchState) -> bytes:
+        if state.match_id in bad:
+            raise OverflowError("a number beyond 64 bits")
+        return encode(partition, state)
 
-        return inner(request, status, cut, encode_most)
-
-    monkeypatch.setattr("web.matches.lists._own_rows", failing)
+    encoding(two, path, failing)
     told: list[str] = []
     following: str | None = f"{path}{limit}"
     with caplog.at_level(logging.WARNING):
@@ -167,11 +166,10 @@ async def test_a_place_that_is_none_is_refused_with_the_reason(two: Pair, before
     assert "before is" in body.decode()
 
 
-async def test_the_front_page_knows_matches_of_every_status(
-    two: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_front_page_knows_matches_of_every_status(two: Pair) -> None:
     """Those to come have not changed: they are behind all others, and behind where a list is cut."""
-    monkeypatch.setattr("web.cricket.pages.LISTED", 1)
+    for served in two.served:
+        served[PAGES].listed = 1
     two.put(replace(Story(t20()).match, match_id="to-come"))
     for worker in range(2):
         page = await (await two.ask(worker, "/")).text()
@@ -284,7 +282,7 @@ async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: py
     for number in range(20):
         site.put(replace(played, match_id=f"m{number}", last_update=number))
     await site.text("/matches/")
-    monkeypatch.setattr("web.matches.lists.Order", None)
+    orders = [partition.values["cricket-order"][b""] for partition in site.worker.partitions.values()]
     placed: list[str] = []
     of = lists.Place.of
     monkeypatch.setattr(
@@ -293,5 +291,7 @@ async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: py
     site.put(replace(played, match_id="m3", last_update=99))
     [newest] = json.loads(await site.text("/matches/?limit=1"))
     assert newest["match_id"] == "m3"
+    for partition, order in zip(site.worker.partitions.values(), orders, strict=True):
+        assert partition.values["cricket-order"][b""] is order
     # The one that moved, and the two that a worker puts together.
     assert len(placed) <= 4

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from schemas.cricket.events import MatchInfo, Team
 from serving.cluster import PARTIAL
 from serving.hops import HOP
-from serving.push import sse as streams
+from serving.push.sse import SWEEPER
 from tables.cricket.changes import changes
 from tables.cricket.projections import encode_state
 from tables.cricket.scoring.fold import inform
@@ -122,10 +122,8 @@ async def test_an_event_id_that_is_none_is_refused(site: Site, story: Story, giv
     assert given in await answer.text()
 
 
-async def test_an_idle_stream_has_a_heartbeat(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(streams, "HEARTBEAT", 0.0)
+async def test_an_idle_stream_has_a_heartbeat(site: Site, story: Story) -> None:
+    site.served[SWEEPER].heartbeat = 0.0
     async with listening(site, "/matches/m1/live/") as stream:
         await stream.state()
         assert await stream.next() == {"": "still here"}

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 from msgspec.structs import replace
 
-from serving.push import websocket as ours
+from serving.push.websocket import LIMITS
 from tables.cricket.changes import changes
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
@@ -88,10 +88,8 @@ async def test_nonsense_is_answered_with_what_is_wrong_and_the_connection_stays(
         assert (await heard(socket))["type"] == "state"
 
 
-async def test_there_is_an_end_to_how_many_matches_one_connection_watches(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ours, "MAX_SUBSCRIPTIONS", 1)
+async def test_there_is_an_end_to_how_many_matches_one_connection_watches(site: Site, story: Story) -> None:
+    site.served[LIMITS].subscriptions = 1
     site.put(replace(story.match, match_id="m2"))
     async with site.client.ws_connect("/ws/") as socket:
         await socket.send_json({"subscribe": ["m1", "m2"]})
@@ -110,10 +108,8 @@ async def test_a_client_that_leaves_is_forgotten(site: Site, story: Story) -> No
             await asyncio.sleep(0.01)
 
 
-async def test_a_client_that_never_reads_is_let_go(
-    site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ours, "SEND_TIMEOUT", 0.2)
+async def test_a_client_that_never_reads_is_let_go(site: Site, story: Story) -> None:
+    site.served[LIMITS].send_timeout = 0.2
     big = replace(story.match, current=replace(story.now, team="R" * 50_000))
     silent = sockets.socket()
     silent.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
