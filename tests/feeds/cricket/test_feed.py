@@ -1,44 +1,12 @@
-"""What the commands do with options that make no sense, and with matches that cannot be told."""
+"""What cricket's feed makes of files, and of those that cannot be matches."""
 
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from faust.cli.base import cli
 
-import app.commands.broker  # noqa: F401 - it declares the command
-import feeds.cricket.cli  # noqa: F401
 from feeds.cricket.feed import read
 from feeds.matches.replay import Finds
-
-
-@pytest.mark.parametrize(
-    ("command", "option", "value"),
-    [
-        ("replay", "--speed", "0"),
-        ("replay", "--speed", "-1"),
-        ("replay", "--speed", "nan"),
-        ("replay", "--speed", "1e400"),
-        ("demo", "--speed", "inf"),
-        ("simulate", "--matches", "0"),
-        ("simulate", "--matches", "9" * 5000),
-        ("simulate", "--rate", "inf"),
-        ("simulate", "--rate", "0"),
-        ("simulate", "--rate", "nan"),
-        ("simulate", "--seed", "1e3"),
-        ("simulate", "--seed", str(2**64)),
-        ("simulate", "--duration", "-1"),
-        ("simulate", "--duration", "nan"),
-        ("broker", "--port", "0"),
-        ("broker", "--port", "70000"),
-    ],
-)
-def test_an_option_out_of_its_range_is_a_usage_error(command: str, option: str, value: str):
-    files = ["x.json"] if command == "replay" else []
-    outcome = CliRunner().invoke(cli, ["-A", "app", command, option, value, *files])
-    assert outcome.exit_code == 2, outcome.output
-    assert f"Invalid value for '{option}'" in outcome.output
 
 
 def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_played(tmp_path: Path):

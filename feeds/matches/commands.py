@@ -1,0 +1,164 @@
+"""The commands that bring matches in: `faust -A app replay`, `simulate` and `demo`.
+
+Their exit status is 0 when everything was acknowledged by Kafka; 1 when something could not
+be played, which stderr names; 2 when there was nothing to play; 130 after Ctrl-C and 143
+after SIGTERM, with what was sent flushed and accounted for.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+from faust.cli import argument, option
+
+from app import app
+from app.commands.base import Number, Run, command
+from app.commands.demo import run_demo
+from app.commands.needs_kafka import needs_kafka
+from app.registry import FEEDS, RegistryError, load
+from feeds.compression import Compression
+from feeds.matches.feed import AnyFeed, Feed, MatchFile
+from feeds.matches.replay import NOTHING_TO_PLAY
+from feeds.matches.replay import replay as play_files
+from feeds.matches.simulation import play_demo, simulate_season
+
+SPEED = Number(0.001, 1e6)
+DEMO_SPEED = 10.0
+"""Times as fast as life: in cricket a ball each three or four seconds."""
+DEFAULT_SPORT = "cricket"
+_LOOKED_AT = 20
+"""Files of a sport that are looked at to know whether a replay is its own."""
+
+Feeds = Mapping[str, AnyFeed]
+
+
+def feed_named(feeds: Feeds, sport: str) -> AnyFeed:
+    """Return a sport's feed.
+
+    Raises:
+        RegistryError: there is none.
+    """
+    feed = feeds.get(sport)
+    if feed is None:
+        raise RegistryError(f"no feed of {sport} is installed; there are: {', '.join(feeds)}")
+    return feed
+
+
+def feed_of_files(feeds: Feeds, paths: Sequence[Path]) -> AnyFeed:
+    """Return the feed of the first sport that finds a match among the first files, or the default one.
+
+    Raises:
+        RegistryError: no sport that is installed reads files.
+    """
+    readers = [(feed, feed.read) for feed in feeds.values() if feed.read is not None]
+    if not readers:
+        raise RegistryError(f"none of the installed feeds reads files: {', '.join(feeds)}")
+    # One that reads alone has to say what is wrong with a file anyway.
+    for feed, read in readers if len(readers) > 1 else ():
+        if any(isinstance(found, MatchFile) for found in islice(read(paths), _LOOKED_AT)):
+            return feed
+    return next((feed for feed, _ in readers if feed.sport == DEFAULT_SPORT), readers[0][0])
+
+
+def _sport(default: str | None, about: str) -> Any:
+    return option("--sport", default=default, show_default=default is not None, help=about)
+
+
+def _with_feeds(run: Callable[..., int]) -> Run:
+    """Hand a command the feeds that are installed; where it cannot go on with them, say why."""
+
+    @wraps(run)
+    def running(*args: Any, **kwargs: Any) -> int:
+        try:
+            return run(load(FEEDS, Feed), *args, **kwargs)
+        except RegistryError as error:
+            sys.stderr.write(f"{error}\n")
+            return NOTHING_TO_PLAY
+
+    return running
+
+
+@command(
+    argument("paths", nargs=-1, required=True, type=Path),
+    _sport(None, "whose files they are; by default the sport that recognises them"),
+    option("--speed", type=SPEED, default=1.0, show_default=True, help="times as fast as it was played"),
+    option("--fast", is_flag=True, help="as fast as Kafka takes it, at the times of the match"),
+)
+@needs_kafka
+@_with_feeds
+def replay(feeds: Feeds, paths: tuple[Path, ...], sport: str | None, speed: float, fast: bool) -> int:
+    """Play matches of files, folders and zips into the topics; twice is as good as once."""
+    feed = feed_of_files(feeds, paths) if sport is None else feed_named(feeds, sport)
+    if feed.read is None:
+        raise RegistryError(f"{sport} has no replay: its feed reads no files")
+    return play_files(feed, paths, connection=app.connection, speed=None if fast else speed)
+
+
+@command(
+    _sport(DEFAULT_SPORT, "what is played"),
+    option(
+        "--matches", type=click.IntRange(1, 100_000), default=8, show_default=True, help="matches at once"
+    ),
+    option(
+        "--rate", type=Number(0.001, 1e6), default=20.0, show_default=True, help="events a second, in all"
+    ),
+    option(
+        "--seed",
+        type=click.IntRange(-(2**63), 2**63 - 1),
+        default=1,
+        show_default=True,
+        help="the same seed is the same matches",
+    ),
+    option("--duration", type=Number(0.001, 1e9), default=None, help="seconds; until Ctrl-C if not given"),
+    option("--acked", type=Path, default=None, help="write here how far each match was acknowledged"),
+    option("--resume", type=Path, default=None, help="go on after what such a file says"),
+    option(
+        "--compression",
+        type=click.Choice([codec.value for codec in Compression]),
+        default=Compression.NONE.value,
+        show_default=True,
+        help="of the record batches",
+    ),
+)
+@needs_kafka
+@_with_feeds
+def simulate(
+    feeds: Feeds,
+    sport: str,
+    matches: int,
+    rate: float,
+    seed: int,
+    duration: float | None,
+    acked: Path | None,
+    resume: Path | None,
+    compression: str,
+) -> int:
+    """Play made-up but lawful matches, for demos and load."""
+    return simulate_season(
+        feed_named(feeds, sport),
+        connection=app.connection,
+        matches=matches,
+        rate=rate,
+        seed=seed,
+        duration=duration,
+        acked=acked,
+        resume=resume,
+        compression=Compression(compression),
+    )
+
+
+@command(
+    _sport(DEFAULT_SPORT, "what is played"),
+    option("--speed", type=SPEED, default=DEMO_SPEED, show_default=True, help="times as fast as life"),
+)
+@_with_feeds
+def demo(feeds: Feeds, sport: str, speed: float) -> int:
+    """Start a Kafka, the topics and a worker, and play a match live; Ctrl-C ends them all."""
+    feed = feed_named(feeds, sport)
+    if feed.demo is None:
+        raise RegistryError(f"{sport} has no demo; `faust -A app simulate --sport {sport}` plays its matches")
+    return run_demo(lambda: play_demo(feed, connection=app.connection, speed=speed))

@@ -1,0 +1,183 @@
+"""What feeds the topics needs no cricket: here it feeds a sport that only counts."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from os import PathLike
+from pathlib import Path
+from random import Random
+
+import pytest
+from msgspec.structs import replace
+
+from app.registry import RegistryError
+from feeds.matches.commands import feed_named, feed_of_files
+from feeds.matches.disorder import mess_up
+from feeds.matches.feed import AnyFeed, BadFile, Feed, MatchFile
+from feeds.matches.journal import Journal, read_journal
+from feeds.matches.pace import now_ms, play_fast, play_timed
+from feeds.matches.producer import Acked, FeedProducer
+from feeds.matches.replay import Finds
+from feeds.matches.season import Season
+from schemas.refusals import Reason, RefusedError
+from tests.feeds.matches.broker import Broker
+from tests.feeds.matches.counting import NUMBERED, UNNUMBERED, Add, Count, Fixture, simulated
+
+PARTITIONS = {"counting.events": 4, "counting.matches": 2}
+
+
+def producer_of(feed: Feed[Count], broker: Broker) -> FeedProducer[Count]:
+    return FeedProducer(feed, broker, PARTITIONS)
+
+
+async def test_a_match_goes_to_its_own_sports_topics_and_unnumbered_events_are_counted() -> None:
+    broker, match = Broker(), list(simulated("m", 1, 1, 5_000))
+    producer = producer_of(UNNUMBERED, broker)
+    await play_fast(producer, [match])
+    assert [(topic, value) for topic, value, _, _ in broker.records] == [
+        ("counting.matches" if isinstance(record, Fixture) else "counting.events", UNNUMBERED.encode(record))
+        for record in match
+    ]
+    assert producer.acked == {"m": Acked("m", 5_000, len(match) - 2, finished=True)}
+
+
+async def test_a_match_is_played_as_if_it_began_now() -> None:
+    broker, before = Broker(), now_ms()
+    await play_timed(producer_of(UNNUMBERED, broker), [simulated("m", 1, 1, 5_000)], speed=1e5)
+    fixture, first, *_ = (json.loads(value) for _, value, _, _ in broker.records)
+    assert fixture["starts_at"] >= before
+    assert first["at"] >= before
+
+
+@pytest.mark.parametrize("feed", [UNNUMBERED, NUMBERED], ids=["unnumbered", "numbered"])
+async def test_a_season_goes_on_after_what_the_journal_says(feed: Feed[Count], tmp_path: Path) -> None:
+    broker, path = Broker(), tmp_path / "acked"
+    for _ in range(4):
+        before = read_journal(path) if path.exists() else {}
+        season = Season(feed, 7, 3, acked=before)
+        producer = producer_of(feed, broker)
+        producer.resume(before)
+        with Journal(path, before.values()) as journal:
+            for now in range(60):
+                await producer.send(season.next_record(now))
+            await producer.flush()
+            journal.write(producer.take_changes())
+    sent = defaultdict(list)
+    for topic, value, key, _ in broker.records:
+        if topic == "counting.events":
+            sent[key.decode()].append(json.loads(value)["seq"])
+    assert set(sent) >= {f"count-7-{number}" for number in range(4)}
+    assert all(seqs == list(range(1, len(seqs) + 1)) for seqs in sent.values())
+    assert {match_id: acked.seq for match_id, acked in read_journal(path).items() if acked.seq} == {
+        match_id: len(seqs) for match_id, seqs in sent.items()
+    }
+
+
+def total(events: Sequence[Add]) -> int:
+    """What they come to, each event once and the corrected ones as they were corrected, in the order sent."""
+    numbers: dict[str, int] = {}
+    place: dict[str, str] = {}
+    for event in dict.fromkeys(events):
+        which = place.get(event.corrects, event.corrects) or repr(event)
+        place[repr(event)] = which
+        numbers[which] = event.number
+    return sum(numbers.values())
+
+
+@pytest.mark.parametrize("feed", [UNNUMBERED, NUMBERED], ids=["unnumbered", "numbered"])
+def test_a_messy_feed_comes_to_the_same_once_it_is_in_order(feed: Feed[Count]) -> None:
+    rng, corrected, late, shuffled = Random(3), 0, 0, False
+    for number in range(60):
+        clean = [record for record in simulated("m", 1, number, 5_000) if isinstance(record, Add)]
+        messy = mess_up(feed, clean, rng, lateness=2_000)
+        arrivals = [arrival.event for arrival in messy.arrivals if isinstance(arrival.event, Add)]
+        firsts = list(dict.fromkeys(arrivals))
+        in_order = firsts if feed.seq is None else sorted(firsts, key=feed.seq)
+        shuffled |= firsts != in_order
+        assert len(firsts) == len(clean) + messy.corrected
+        assert total(in_order) == total(clean)
+        corrected, late = corrected + messy.corrected, late + len(messy.late)
+    assert corrected
+    # Where arrival is the order, no other order would be the same match.
+    assert shuffled == bool(late) == (feed.seq is not None)
+
+
+def test_a_sport_that_corrects_nothing_has_messy_feeds_too() -> None:
+    clean = [record for record in simulated("m", 1, 1, 5_000) if isinstance(record, Add)]
+    messy = mess_up(replace(NUMBERED, mistakes=None), clean, Random(3), lateness=2_000)
+    assert messy.corrected == 0
+    assert {arrival.event for arrival in messy.arrivals} == set(clean)
+
+
+@dataclass
+class Reader:
+    """Reads files of one suffix, each a match, unless it is empty."""
+
+    suffix: str
+    looked_at: list[str] = field(default_factory=list)
+
+    def __call__(self, paths: Sequence[str | PathLike[str]]) -> Iterator[MatchFile[Count] | BadFile]:
+        for path in map(Path, paths):
+            self.looked_at.append(path.name)
+            if path.suffix == self.suffix:
+                yield MatchFile(str(path), path.stem, partial(self._records, path))
+            else:
+                yield BadFile(str(path), "another sport's")
+
+    def _records(self, path: Path) -> list[Count]:
+        if path.stem == "refused":
+            raise RefusedError(Reason.BROKEN_RULE, "a number is missing")
+        return list(simulated(path.stem, 1, 1, 0))
+
+
+def installed() -> dict[str, AnyFeed]:
+    chess, cricket = Reader(".pgn"), Reader(".json")
+    return {
+        "chess": replace(UNNUMBERED, sport="chess", read=chess),
+        "counting": UNNUMBERED,
+        "cricket": replace(UNNUMBERED, sport="cricket", read=cricket),
+    }
+
+
+@pytest.mark.parametrize(
+    ("paths", "sport"),
+    [
+        (["a.pgn"], "chess"),
+        (["a.json"], "cricket"),
+        (["a.txt", "b.pgn"], "chess"),
+        (["a.txt"], "cricket"),  # nobody's: the default says what is wrong with it
+        ([*(f"{number}.txt" for number in range(100)), "b.pgn"], "cricket"),  # far behind
+    ],
+)
+def test_the_sport_of_a_replay_is_the_one_that_recognises_its_files(paths: list[str], sport: str) -> None:
+    assert feed_of_files(installed(), [Path(path) for path in paths]).sport == sport
+
+
+def test_a_sport_that_reads_alone_is_not_asked_first() -> None:
+    chess = installed()["chess"]
+    assert feed_of_files({"chess": chess, "counting": UNNUMBERED}, [Path("a.txt")]) is chess
+    assert isinstance(chess.read, Reader)
+    assert not chess.read.looked_at
+
+
+def test_a_sport_that_is_not_installed_is_named_with_those_that_are() -> None:
+    with pytest.raises(
+        RegistryError, match="no feed of go is installed; there are: chess, counting, cricket"
+    ):
+        feed_named(installed(), "go")
+    with pytest.raises(RegistryError, match="none of the installed feeds reads files: counting"):
+        feed_of_files({"counting": UNNUMBERED}, [Path("a.txt")])
+
+
+def test_a_file_that_its_sport_refuses_is_named_and_the_others_are_played() -> None:
+    said: list[str] = []
+    finds = Finds(Reader(".pgn"), ["a.pgn", "refused.pgn", "b.txt", "c.pgn", "d/a.pgn", "a.pgn"])
+    assert [match[0].match_id for match in finds.matches(said.append)] == ["a", "c"]
+    assert said == [
+        "refused.pgn: no match can be so: a number is missing",
+        "b.txt: another sport's",
+        "d/a.pgn: not played, since a.pgn is match a already",
+    ]
+    assert finds.status(said.append) == 1
