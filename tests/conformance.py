@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from feeds.cricket.cricsheet.events import BadFile, CricsheetFile, read_matches, to_events, to_info
+from feeds.matches.files import Files
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind
 from tables.cricket.projections import scorecard
@@ -59,7 +60,7 @@ def run(data: Path) -> Tally:
     tally = Tally()
     expected = _read_expected(data / "expected.jsonl")
     folder = data / "matches"
-    for found in read_matches([folder if folder.exists() else data]):
+    for found in read_matches(Files([folder if folder.exists() else data], (".json",))):
         if isinstance(found, BadFile):
             tally.differences.append(f"{found.name}: {found.reason}")
         else:

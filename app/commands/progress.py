@@ -15,11 +15,7 @@ IN_A_LOG = 5.0
 
 
 class Progress:
-    """A count that grows, with its rate; where the end is known, also the share done and the time left.
-
-    Attributes:
-        total: of `done`, at the end; None while nobody knows, and the bar only moves.
-    """
+    """A count that grows, with its rate; where the end is known, also the share done and the time left."""
 
     def __init__(
         self,
@@ -27,8 +23,6 @@ class Progress:
         count: Callable[[], int],
         note: Callable[[], str],
         *,
-        done: Callable[[], float] | None = None,
-        total: float | None = None,
         console: Console | None = None,
         interval: float | None = None,
     ) -> None:
@@ -38,16 +32,14 @@ class Progress:
             what: what is counted, in words: `events acknowledged`.
             count: how many there are.
             note: what else there is to say.
-            done: how much of `total` is done; by default the count.
-            total: see the attribute.
             console: where it is shown; stderr by default.
             interval: seconds between two looks; by default as a terminal or a log bears it.
         """
-        self.total = total
         self._what = what
         self._count = count
         self._note = note
-        self._done = count if done is None else done
+        self._done: Callable[[], float] = count
+        self._total: float | None = None
         self._console = Console(stderr=True) if console is None else console
         self._terminal = self._console.is_interactive
         self._interval = interval or (ON_A_TERMINAL if self._terminal else IN_A_LOG)
@@ -64,6 +56,10 @@ class Progress:
         )
         self._task = self._bar.add_task("", total=None)
 
+    def expect(self, total: float, done: Callable[[], float] | None = None) -> None:
+        """Measure the share and the time left by how much of `total` is done: by default the count."""
+        self._total, self._done = total, self._done if done is None else done
+
     def show(self) -> None:
         """Show how it stands now, with the rate since the last time."""
         then, self._then = self._then, time.monotonic()
@@ -71,7 +67,7 @@ class Progress:
         state = self._state(self._before - before, self._then - then)
         if self._terminal:
             done = self._done()
-            self._bar.update(self._task, completed=done, total=self.total, description=state, refresh=True)
+            self._bar.update(self._task, completed=done, total=self._total, description=state, refresh=True)
         else:
             self.say(state)
 

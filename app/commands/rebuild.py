@@ -71,10 +71,9 @@ async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
         "matches rebuilt",
         lambda: rebuilt.matches,
         lambda: f"partitions: {rebuilt.partitions} of {settings.partitions}",
-        done=lambda: rebuilt.partitions,
-        total=settings.partitions,
         console=Console(),
     )
+    progress.expect(settings.partitions, lambda: rebuilt.partitions)
     try:
         await app.partitions.open(range(settings.partitions), torn=True)
         async with progress.kept_current():

@@ -1,9 +1,8 @@
 """Cricket's feed: what sending, replaying and simulating matches asks of the sport."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
-from os import PathLike
 from random import Random
 from typing import TypeAlias, cast
 
@@ -15,7 +14,7 @@ from feeds.cricket.simulator.chances import Chances
 from feeds.cricket.simulator.conditions import FIRST_CLASS, HUNDRED, ONE_DAY, T20
 from feeds.cricket.simulator.names import fixture
 from feeds.cricket.simulator.simulation import demo_match, simulate
-from feeds.matches.feed import BadFile, Description, Feed, MatchFile, Mistakes
+from feeds.matches.feed import BadFile, Description, Feed, File, MatchFile, Mistakes
 from schemas.cricket.bounds import check_text
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import Correction, Delivery, Event, MatchFormat, MatchInfo, PlayEvent
@@ -53,9 +52,9 @@ def simulated(
     return simulate(match_id, of_match, match_format, starts_at, teams=fixture(seed, number))
 
 
-def read(paths: Sequence[str | PathLike[str]]) -> Iterator[MatchFile[CricketRecord] | BadFile]:
-    """Yield the Cricsheet matches of files, folders and zips."""
-    for found in read_matches(paths):
+def read(files: Iterable[File]) -> Iterator[MatchFile[CricketRecord] | BadFile]:
+    """Yield the Cricsheet matches of files."""
+    for found in read_matches(files):
         if isinstance(found, BadFile):
             yield found
         else:

@@ -21,7 +21,8 @@ from app.commands.demo import run_demo
 from app.commands.needs_kafka import needs_kafka
 from app.registry import FEEDS, RegistryError, load
 from feeds.compression import Compression
-from feeds.matches.feed import AnyFeed, Feed, MatchFile
+from feeds.matches.feed import AnyFeed, Feed, File, MatchFile
+from feeds.matches.files import Files
 from feeds.matches.replay import NOTHING_TO_PLAY
 from feeds.matches.replay import replay as play_files
 from feeds.matches.simulation import play_demo, simulate_season
@@ -59,7 +60,9 @@ def feed_of_files(feeds: Feeds, paths: Sequence[Path]) -> AnyFeed:
         raise RegistryError(f"none of the installed feeds reads files: {', '.join(feeds)}")
     # One that reads alone has to say what is wrong with a file anyway.
     for feed, read in readers if len(readers) > 1 else ():
-        if any(isinstance(found, MatchFile) for found in islice(read(paths), _LOOKED_AT)):
+        first = islice(Files(paths, feed.suffixes), _LOOKED_AT)
+        readable = (file for file in first if isinstance(file, File))
+        if any(isinstance(found, MatchFile) for found in read(readable)):
             return feed
     return next((feed for feed, _ in readers if feed.sport == DEFAULT_SPORT), readers[0][0])
 

@@ -4,8 +4,7 @@ A match's feed is one stream of records: its description first, its events in th
 order, and the description again, with the outcome. That is also the order of sending.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from os import PathLike
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -30,6 +29,13 @@ class Description(msgspec.Struct, frozen=True):
 
     starts_at: int
     ended: bool
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file of a replay that could be read: its name, with that of the zip around it, and its bytes."""
+
+    name: str
+    data: bytes
 
 
 class BadFile(msgspec.Struct, frozen=True):
@@ -81,8 +87,9 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
         simulated: a made-up match of `(match_id, seed, number, starts_at)`; the same
             arguments make the same match. `number` is its place in the season of `seed`.
         simulated_prefix: how the ids of made-up matches begin: `<prefix>-<seed>-<number>`.
-        read: the matches of files, folders and zips, in order, for `replay`. It raises
-            nothing for what it finds: a bad file is yielded in its place.
+        read: the matches of files, in order, for `replay`, which finds them in folders and
+            zips. It raises nothing for what it reads: a bad file is yielded in its place.
+        suffixes: of the files that `replay` finds.
         demo: the match of `faust -A app demo`, starting at a moment (epoch milliseconds).
         mistakes: how its feeds go wrong; None where nothing can be corrected.
     """
@@ -98,7 +105,8 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
     simulated_prefix: str = "sim"
     seq: Callable[[RecordT], int] | None = None
     seq_name: str = "seq"
-    read: Callable[[Sequence[str | PathLike[str]]], Iterator[MatchFile[RecordT] | BadFile]] | None = None
+    read: Callable[[Iterable[File]], Iterator[MatchFile[RecordT] | BadFile]] | None = None
+    suffixes: tuple[str, ...] = (".json",)
     demo: Callable[[int], Iterator[RecordT]] | None = None
     mistakes: Mistakes[RecordT] | None = None
 

@@ -1,11 +1,12 @@
 """Matches from files, played into the topics."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Generic
 
 from app.commands.progress import Progress
-from feeds.matches.feed import BadFile, Feed, MatchFile, RecordT
+from feeds.matches.feed import BadFile, Feed, File, MatchFile, RecordT
+from feeds.matches.files import Files
 from feeds.matches.pace import number_of_events, play_fast, play_timed
 from feeds.matches.producer import FeedProducer
 from feeds.matches.runner import run
@@ -14,7 +15,7 @@ from schemas.refusals import RefusedError
 
 NOTHING_TO_PLAY = 2
 
-Read = Callable[[Sequence[str | PathLike[str]]], Iterator[MatchFile[RecordT] | BadFile]]
+Read = Callable[[Iterable[File]], Iterator[MatchFile[RecordT] | BadFile]]
 
 
 def replay(
@@ -35,37 +36,49 @@ def replay(
     """
     if feed.read is None:
         raise ValueError(f"{feed.sport} has no replay")
-    found = Finds(feed.read, paths)
+    files = Files(paths, feed.suffixes)
+    found = Finds(feed.read, files)
 
     async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
         matches = found.matches(progress.say)
         if speed is None:
+            progress.expect(files.count(), lambda: found.looked_at)
             await play_fast(producer, matches)
         else:
             together = list(matches)
-            progress.total = sum(number_of_events(feed, match) for match in together)
+            progress.expect(sum(number_of_events(feed, match) for match in together))
             await play_timed(producer, together, speed)
-        return found.status(progress.say)
+        if not found.played:
+            progress.say(printable(f"no match to play in {', '.join(map(str, paths)) or 'nothing'}"))
+            return NOTHING_TO_PLAY
+        return 1 if found.bad else 0
 
     return run(work, feed, connection)
 
 
 class Finds(Generic[RecordT]):
-    """The matches of a replay, and what was wrong with the rest."""
+    """The matches of a replay, and what was wrong with the rest.
 
-    def __init__(self, read: Read[RecordT], paths: Sequence[str | PathLike[str]]) -> None:
+    Attributes:
+        looked_at: files so far, good or bad.
+        bad: files that are no match so far.
+        played: the files of the matches so far, by `match_id`.
+    """
+
+    def __init__(self, read: Read[RecordT], files: Iterable[File | BadFile]) -> None:
+        self.looked_at = 0
+        self.bad = 0
+        self.played: dict[str, str] = {}
         self._read = read
-        self._paths = paths
-        self._bad = 0
-        self._played: dict[str, str] = {}
+        self._files = files
 
     def matches(self, say: Callable[[str], None]) -> Iterator[Sequence[RecordT]]:
         """Yield the records of each match, and say of every other file what it is not."""
-        for found in self._read(self._paths):
+        for found in self._read(self._readable(say)):
             if isinstance(found, BadFile):
                 self._object(found.name, found.reason, say)
                 continue
-            other = self._played.get(found.match_id)
+            other = self.played.get(found.match_id)
             if other is None:
                 try:
                     records = found.records()
@@ -75,19 +88,20 @@ class Finds(Generic[RecordT]):
                 except Exception as error:
                     self._object(found.name, f"cannot be told as a match: {error!r}", say)
                     continue
-                self._played[found.match_id] = found.name
+                self.played[found.match_id] = found.name
                 yield records
             elif other != found.name:
                 # Two files of one name would be mixed into one match.
                 self._object(found.name, f"not played, since {other} is match {found.match_id} already", say)
 
-    def _object(self, name: str, reason: str, say: Callable[[str], None]) -> None:
-        self._bad += 1
-        say(printable(f"{name}: {reason}"))
+    def _readable(self, say: Callable[[str], None]) -> Iterator[File]:
+        for file in self._files:
+            self.looked_at += 1
+            if isinstance(file, BadFile):
+                self._object(file.name, file.reason, say)
+            else:
+                yield file
 
-    def status(self, say: Callable[[str], None]) -> int:
-        """Return the exit status, and say so where nothing was played."""
-        if not self._played:
-            say(printable(f"no match to play in {', '.join(map(str, self._paths)) or 'nothing'}"))
-            return NOTHING_TO_PLAY
-        return 1 if self._bad else 0
+    def _object(self, name: str, reason: str, say: Callable[[str], None]) -> None:
+        self.bad += 1
+        say(printable(f"{name}: {reason}"))

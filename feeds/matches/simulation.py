@@ -46,7 +46,8 @@ def simulate_season(
     """
 
     async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
-        progress.total = None if duration is None else int(rate * duration)
+        if duration is not None:
+            progress.expect(int(rate * duration))
         before = read_journal(resume) if resume is not None else {}
         season = Season(feed, seed, matches, acked=before)
         for match_id in before:
@@ -70,7 +71,7 @@ def play_demo(feed: Feed[RecordT], *, connection: Mapping[str, object], speed: f
 
     async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
         match = list(demo(now_ms()))
-        progress.total = number_of_events(feed, match)
+        progress.expect(number_of_events(feed, match))
         await play_timed(producer, [match], speed)
         return 0
 

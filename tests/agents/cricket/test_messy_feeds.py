@@ -12,6 +12,7 @@ from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_
 from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import simulate
 from feeds.matches.disorder import mess_up
+from feeds.matches.files import Files
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import DEAD_LETTERS, LATE
@@ -35,7 +36,7 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
             infos = [record for record in records if isinstance(record, MatchInfo)]
             yield infos[-1], [record for record in records if not isinstance(record, MatchInfo)]
         return
-    for found in read_matches([data / "matches"]):
+    for found in read_matches(Files([data / "matches"], FEED.suffixes)):
         assert not isinstance(found, BadFile)
         yield to_info(found.content, found.match_id), to_events(found.content, found.match_id)
 

@@ -25,9 +25,8 @@ def written(console: Console) -> str:
 
 async def test_a_terminal_shows_one_bar_that_goes_when_it_ends_and_the_lines_stay() -> None:
     console, count = terminal(), 0
-    progress = Progress(
-        "balls", lambda: count, lambda: "matches: 3", total=200, console=console, interval=60.0
-    )
+    progress = Progress("balls", lambda: count, lambda: "matches: 3", console=console, interval=60.0)
+    progress.expect(200)
     async with progress.kept_current():
         count = 50
         progress.show()
@@ -44,7 +43,8 @@ async def test_a_terminal_shows_one_bar_that_goes_when_it_ends_and_the_lines_sta
 
 def test_a_log_has_plain_lines() -> None:
     console, count = log(), 1_000
-    progress = Progress("balls", lambda: count, lambda: "matches: 3", total=2_000, console=console)
+    progress = Progress("balls", lambda: count, lambda: "matches: 3", console=console)
+    progress.expect(2_000)
     progress.show()
     progress.say("done: [b]")
     first, second = written(console).splitlines()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.cricket.feed import read
+from feeds.cricket.feed import FEED
+from feeds.matches.files import Files
 from feeds.matches.replay import Finds
 
 
@@ -21,12 +22,12 @@ def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_pla
     for name, content in {"a": good, "b": bad, "c\n\x1b[31m": good, "d": good}.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(content))
     said: list[str] = []
-    found = Finds(read, [tmp_path])
+    found = Finds(FEED.read, Files([tmp_path], FEED.suffixes))
     assert len(list(found.matches(said.append))) == 2
     told, named = said
     assert told.startswith(f"{tmp_path}/b.json: cannot be told as a match: ")
     assert named.startswith(f"{tmp_path}/c\\n\\x1b[31m.json: its name would be the match's id")
-    assert found.status(said.append) == 1
+    assert found.bad == 2
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_match_that_the_workers_would_refuse_is_named_and_not_played(
     content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2024-06-01"]}, "innings": innings}
     (tmp_path / "a.json").write_text(json.dumps(content))
     said: list[str] = []
-    found = Finds(read, [tmp_path])
+    found = Finds(FEED.read, Files([tmp_path], FEED.suffixes))
     assert not list(found.matches(said.append))
     assert said[0].startswith(f"{tmp_path}/a.json: no match can be so: ")
     assert why in said[0]
@@ -59,5 +60,5 @@ def test_a_match_of_a_year_that_no_event_is_of_is_named_and_not_played(tmp_path:
     content = {"info": {"teams": ["Reds", "Blues"], "dates": ["2101-01-01"]}, "innings": [{"team": "Reds"}]}
     (tmp_path / "a.json").write_text(json.dumps(content))
     said: list[str] = []
-    assert not list(Finds(read, [tmp_path]).matches(said.append))
+    assert not list(Finds(FEED.read, Files([tmp_path], FEED.suffixes)).matches(said.append))
     assert "no match can be so: starts_at is" in said[0]

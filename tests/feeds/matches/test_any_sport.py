@@ -2,10 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from os import PathLike
 from pathlib import Path
 from random import Random
 
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from app.registry import RegistryError
 from feeds.matches.commands import feed_named, feed_of_files
 from feeds.matches.disorder import mess_up
-from feeds.matches.feed import AnyFeed, BadFile, Feed, MatchFile
+from feeds.matches.feed import AnyFeed, BadFile, Feed, File, MatchFile
 from feeds.matches.journal import Journal, read_journal
 from feeds.matches.pace import now_ms, play_fast, play_timed
 from feeds.matches.producer import Acked, FeedProducer
@@ -113,51 +112,56 @@ def test_a_sport_that_corrects_nothing_has_messy_feeds_too() -> None:
 
 @dataclass
 class Reader:
-    """Reads files of one suffix, each a match, unless it is empty."""
+    """Takes for matches the files that hold one word, its sport's."""
 
-    suffix: str
-    looked_at: list[str] = field(default_factory=list)
+    word: str
+    looked_at: int = 0
 
-    def __call__(self, paths: Sequence[str | PathLike[str]]) -> Iterator[MatchFile[Count] | BadFile]:
-        for path in map(Path, paths):
-            self.looked_at.append(path.name)
-            if path.suffix == self.suffix:
-                yield MatchFile(str(path), path.stem, partial(self._records, path))
+    def __call__(self, files: Iterable[File]) -> Iterator[MatchFile[Count] | BadFile]:
+        for file in files:
+            self.looked_at += 1
+            if file.data.decode() == self.word:
+                yield MatchFile(file.name, Path(file.name).stem, partial(self._records, file.name))
             else:
-                yield BadFile(str(path), "another sport's")
+                yield BadFile(file.name, "another sport's")
 
-    def _records(self, path: Path) -> list[Count]:
-        if path.stem == "refused":
+    def _records(self, name: str) -> list[Count]:
+        match_id = Path(name).stem
+        if match_id == "refused":
             raise RefusedError(Reason.BROKEN_RULE, "a number is missing")
-        return list(simulated(path.stem, 1, 1, 0))
+        return list(simulated(match_id, 1, 1, 0))
 
 
 def installed() -> dict[str, AnyFeed]:
-    chess, cricket = Reader(".pgn"), Reader(".json")
     return {
-        "chess": replace(UNNUMBERED, sport="chess", read=chess),
+        "chess": replace(UNNUMBERED, sport="chess", read=Reader("chess")),
         "counting": UNNUMBERED,
-        "cricket": replace(UNNUMBERED, sport="cricket", read=cricket),
+        "cricket": replace(UNNUMBERED, sport="cricket", read=Reader("cricket")),
     }
 
 
 @pytest.mark.parametrize(
-    ("paths", "sport"),
+    ("words", "sport"),
     [
-        (["a.pgn"], "chess"),
-        (["a.json"], "cricket"),
-        (["a.txt", "b.pgn"], "chess"),
-        (["a.txt"], "cricket"),  # nobody's: the default says what is wrong with it
-        ([*(f"{number}.txt" for number in range(100)), "b.pgn"], "cricket"),  # far behind
+        (["chess"], "chess"),
+        (["cricket"], "cricket"),
+        (["golf", "chess"], "chess"),
+        (["golf"], "cricket"),  # nobody's: the default says what is wrong with it
+        ([*["golf"] * 100, "chess"], "cricket"),  # far behind
     ],
 )
-def test_the_sport_of_a_replay_is_the_one_that_recognises_its_files(paths: list[str], sport: str) -> None:
-    assert feed_of_files(installed(), [Path(path) for path in paths]).sport == sport
+def test_the_sport_of_a_replay_is_the_one_that_recognises_its_files(
+    tmp_path: Path, words: list[str], sport: str
+) -> None:
+    for number, word in enumerate(words):
+        (tmp_path / f"{number:03}.json").write_text(word)
+    assert feed_of_files(installed(), [tmp_path]).sport == sport
 
 
-def test_a_sport_that_reads_alone_is_not_asked_first() -> None:
+def test_a_sport_that_reads_alone_is_not_asked_first(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("golf")
     chess = installed()["chess"]
-    assert feed_of_files({"chess": chess, "counting": UNNUMBERED}, [Path("a.txt")]) is chess
+    assert feed_of_files({"chess": chess, "counting": UNNUMBERED}, [tmp_path]) is chess
     assert isinstance(chess.read, Reader)
     assert not chess.read.looked_at
 
@@ -173,11 +177,18 @@ def test_a_sport_that_is_not_installed_is_named_with_those_that_are() -> None:
 
 def test_a_file_that_its_sport_refuses_is_named_and_the_others_are_played() -> None:
     said: list[str] = []
-    finds = Finds(Reader(".pgn"), ["a.pgn", "refused.pgn", "b.txt", "c.pgn", "d/a.pgn", "a.pgn"])
+    files: list[File | BadFile] = [
+        *(File(name, b"chess") for name in ("a.json", "refused.json")),
+        BadFile("gone.json", "no such file"),
+        File("b.json", b"golf"),
+        *(File(name, b"chess") for name in ("c.json", "d/a.json", "a.json")),
+    ]
+    finds = Finds(Reader("chess"), files)
     assert [match[0].match_id for match in finds.matches(said.append)] == ["a", "c"]
     assert said == [
-        "refused.pgn: no match can be so: a number is missing",
-        "b.txt: another sport's",
-        "d/a.pgn: not played, since a.pgn is match a already",
+        "refused.json: no match can be so: a number is missing",
+        "gone.json: no such file",
+        "b.json: another sport's",
+        "d/a.json: not played, since a.json is match a already",
     ]
-    assert finds.status(said.append) == 1
+    assert (finds.looked_at, finds.bad) == (7, 4)
