@@ -1,4 +1,4 @@
-"""`faust -A app rebuild`: the tables made anew from what the feeds sent."""
+"""`faust -A app rebuild`: rebuilds the tables from what the feeds sent."""
 
 import asyncio
 import sys
@@ -24,13 +24,13 @@ _EVERY = 50
 
 
 class RebuildError(Exception):
-    """The tables cannot be made anew now; the message says why, and what to do."""
+    """The tables cannot be rebuilt now; the message says why, and what to do."""
 
 
 @command()
 @needs_kafka
 def rebuild() -> int:
-    """Make all tables anew from the events that were kept, and read the topics again from their beginning.
+    """Rebuild all tables from the events that were kept, and read the topics again from their beginning.
 
     For going back a version whose state the older one cannot read, and for tables
     that are damaged. All workers must be stopped. What this worker's data folder has
@@ -91,7 +91,7 @@ async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
 
 
 async def _rebuild_partition(partition: Partition, rebuilt: _Rebuilt) -> None:
-    for count, _ in enumerate((step for anew in app.rebuilds for step in anew(partition)), 1):
+    for count, _ in enumerate((step for steps in app.rebuilds for step in steps(partition)), 1):
         rebuilt.matches += 1
         if count % _EVERY == 0:
             await _commit(partition)

@@ -13,6 +13,10 @@ import msgspec
 from schemas.topics import TopicPolicy
 
 
+class FeedError(Exception):
+    """The feed cannot go on; the message says why, how far it came, and what to do."""
+
+
 class MatchRecord(Protocol):
     """A description of a match or one of its events, of whatever sport."""
 

@@ -12,7 +12,23 @@ from types import TracebackType
 
 import msgspec
 
-from feeds.matches.producer import Acked, FeedError
+from feeds.matches.feed import FeedError
+
+
+class Acked(msgspec.Struct, rename={"seq": "ball_seq"}):
+    """What the broker has acknowledged of a match.
+
+    The event numbered `seq` and every one before it are there, as far as this feed sent
+    them; where events are not numbered, they are counted. `finished` when the description
+    with the outcome is there too. `starts_at` is the match's, in epoch milliseconds.
+    In JSON `seq` is `ball_seq`, in every sport, as it was when cricket was the only one.
+    """
+
+    match_id: str
+    starts_at: int = 0
+    seq: int = 0
+    finished: bool = False
+
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Acked).decode

@@ -16,13 +16,13 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Generic, Protocol
 
-import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import DefaultPartitioner
 
 from feeds.compression import Compression
-from feeds.matches.feed import Feed, RecordT
+from feeds.matches.feed import Feed, FeedError, RecordT
+from feeds.matches.journal import Acked
 
 MAX_IN_FLIGHT = 20_000
 """Records sent and not acknowledged; some 5 MB."""
@@ -33,30 +33,11 @@ _BATCH_BYTES = 256 * 1024
 _CLOSING = 5.0
 
 
-class FeedError(Exception):
-    """The feed cannot go on; the message says why, how far it came, and what to do."""
-
-
 class Producer(Protocol):
     """The part of aiokafka's producer that a feed uses."""
 
     async def send(self, topic: str, value: bytes, key: bytes, partition: int) -> "asyncio.Future[object]":
         """Queue a record; the future is done when the broker has it."""
-
-
-class Acked(msgspec.Struct, rename={"seq": "ball_seq"}):
-    """What the broker has acknowledged of a match.
-
-    The event numbered `seq` and every one before it are there, as far as this feed sent
-    them; where events are not numbered, they are counted. `finished` when the description
-    with the outcome is there too. `starts_at` is the match's, in epoch milliseconds.
-    In JSON `seq` is `ball_seq`, in every sport, as it was when cricket was the only one.
-    """
-
-    match_id: str
-    starts_at: int = 0
-    seq: int = 0
-    finished: bool = False
 
 
 class FeedProducer(Generic[RecordT]):

@@ -10,8 +10,8 @@ import uvloop
 
 from app.commands.progress import Progress
 from feeds.compression import Compression
-from feeds.matches.feed import Feed, RecordT
-from feeds.matches.producer import FeedError, FeedProducer, connect
+from feeds.matches.feed import Feed, FeedError, RecordT
+from feeds.matches.producer import FeedProducer, connect
 
 _LAST_FLUSH = 10.0
 _MATCHES_LISTED = 20

@@ -6,7 +6,7 @@ from random import Random
 from typing import Generic
 
 from feeds.matches.feed import Feed, RecordT
-from feeds.matches.producer import Acked
+from feeds.matches.journal import Acked
 
 
 class Season(Generic[RecordT]):

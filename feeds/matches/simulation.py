@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.commands.progress import Progress
 from feeds.compression import Compression
-from feeds.matches.feed import Feed, RecordT
-from feeds.matches.journal import Journal, read_journal
+from feeds.matches.feed import Feed, FeedError, RecordT
+from feeds.matches.journal import Acked, Journal, read_journal
 from feeds.matches.pace import now_ms, number_of_events, play_at_rate, play_timed
-from feeds.matches.producer import Acked, FeedError, FeedProducer
+from feeds.matches.producer import FeedProducer
 from feeds.matches.runner import flush_what_can_be, run
 from feeds.matches.season import Season
 

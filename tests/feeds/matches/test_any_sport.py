@@ -15,9 +15,9 @@ from app.registry import RegistryError
 from feeds.matches.commands import feed_named, feed_of_files
 from feeds.matches.disorder import mess_up
 from feeds.matches.feed import AnyFeed, BadFile, Feed, File, MatchFile
-from feeds.matches.journal import Journal, read_journal
+from feeds.matches.journal import Acked, Journal, read_journal
 from feeds.matches.pace import now_ms, play_fast, play_timed
-from feeds.matches.producer import Acked, FeedProducer
+from feeds.matches.producer import FeedProducer
 from feeds.matches.replay import Finds
 from feeds.matches.season import Season
 from schemas.refusals import Reason, RefusedError

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.matches.journal import Journal, read_journal
-from feeds.matches.producer import Acked, FeedError
+from feeds.matches.feed import FeedError
+from feeds.matches.journal import Acked, Journal, read_journal
 
 
 def test_the_last_line_of_a_match_counts(tmp_path: Path) -> None:
@@ -14,6 +14,16 @@ def test_the_last_line_of_a_match_counts(tmp_path: Path) -> None:
         journal.write([Acked("a", 5, 1), Acked("b", 6, 2)])
         journal.write([Acked("a", 5, 9, finished=True)])
     assert read_journal(path) == {"a": Acked("a", 5, 9, finished=True), "b": Acked("b", 6, 2)}
+
+
+def test_an_events_number_is_ball_seq_as_in_the_journals_of_cricket_alone(tmp_path: Path) -> None:
+    path = tmp_path / "acked"
+    line = b'{"match_id":"a","starts_at":5,"ball_seq":9,"finished":false}\n'
+    path.write_bytes(line)
+    before = read_journal(path)
+    assert before["a"].seq == 9
+    with Journal(path, before.values()):
+        assert path.read_bytes() == line
 
 
 def test_a_line_cut_off_by_a_crash_is_left_out_and_written_over(tmp_path: Path) -> None:

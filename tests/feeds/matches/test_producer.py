@@ -8,7 +8,9 @@ from aiokafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
 from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import simulate
-from feeds.matches.producer import Acked, FeedError, FeedProducer
+from feeds.matches.feed import FeedError
+from feeds.matches.journal import Acked
+from feeds.matches.producer import FeedProducer
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import MatchInfo
 from tests.feeds.matches.broker import Broker

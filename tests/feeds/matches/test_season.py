@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from feeds.cricket.feed import FEED, CricketRecord, retimed, simulated
 from feeds.cricket.simulator.chances import Chances
 from feeds.cricket.simulator.conditions import HUNDRED
-from feeds.matches.producer import Acked
+from feeds.matches.journal import Acked
 from feeds.matches.season import Season
 from schemas.cricket.events import MatchInfo
 
