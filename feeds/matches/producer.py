@@ -211,7 +211,7 @@ class FeedProducer(Generic[RecordT]):
         reason = str(error) or type(error).__name__
         return FeedError(
             f"Kafka did not take {self._named(record)} into {topic.name}: {reason}. "
-            "Mend that, then start the same command again: what is there counts once."
+            "Fix that, then start the same command again: what is there counts once."
         )
 
     def _named(self, record: RecordT) -> str:

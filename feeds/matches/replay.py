@@ -86,7 +86,7 @@ class Finds(Generic[RecordT]):
                     self._object(found.name, f"no match can be so: {error}", say)
                     continue
                 except Exception as error:
-                    self._object(found.name, f"cannot be told as a match: {error!r}", say)
+                    self._object(found.name, f"does not make a match: {error!r}", say)
                     continue
                 self.played[found.match_id] = found.name
                 yield records

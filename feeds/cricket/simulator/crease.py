@@ -28,12 +28,12 @@ class Crease:
         return self.non_striker if name == self.striker else self.striker
 
     @property
-    def somebody_waits(self) -> bool:
+    def batter_waits(self) -> bool:
         """Whether a batter is left who could come in."""
         return bool(self._waiting or self._hurt)
 
     def replace(self, leaver: str) -> None:
-        """Send the next batter in at the leaver's end; somebody must be waiting."""
+        """Send the next batter in at the leaver's end; a batter must be waiting."""
         if self._hurt and (not self._waiting or self._rng.random() < 0.3):
             self.newcomer = self._hurt.pop(0)
         else:

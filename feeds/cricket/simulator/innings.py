@@ -34,7 +34,7 @@ _CLOSED_BY_THE_UMPIRES = frozenset({Ended.NO_BATTER_LEFT, Ended.NO_TIME_LEFT, En
 
 
 class Innings:
-    """An innings in play. Once `play` is exhausted, `middle` tells what came of it.
+    """An innings in play. Once `play` is exhausted, `middle` has what came of it.
 
     Attributes:
         batting: the side that bats.
@@ -179,7 +179,7 @@ class Innings:
             return
         if play is Play.PENALTY:
             yield self.award_penalty()
-        elif crease.somebody_waits:
+        elif crease.batter_waits:
             leaver = crease.striker
             if play is Play.RETIRES:
                 way = WicketType.RETIRED_OUT

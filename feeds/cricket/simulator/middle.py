@@ -164,7 +164,7 @@ class Middle:
         survivor = crease.partner_of(out)
         ball.dismissals = (Dismissal(WicketType.RUNOUT, out, fielders),)
         self.lose_wicket(out)
-        if self.ended is None and self._retiring and crease.somebody_waits:
+        if self.ended is None and self._retiring and crease.batter_waits:
             chance = random()
             if chance < _HURT_IN_A_RUN_OUT:
                 ball.dismissals += (Dismissal(WicketType.RETIRED_HURT, survivor),)
@@ -180,7 +180,7 @@ class Middle:
         self.wickets += 1
         if self.wickets >= self._all_out:
             self.ended = Ended.ALL_OUT
-        elif self.crease.somebody_waits:
+        elif self.crease.batter_waits:
             self.crease.replace(out)
         else:
             self.ended = Ended.NO_BATTER_LEFT

@@ -10,7 +10,7 @@ from feeds.matches.files import Files
 from feeds.matches.replay import Finds
 
 
-def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_played(tmp_path: Path):
+def test_a_file_that_makes_no_match_is_named_in_one_line_and_the_others_are_played(tmp_path: Path):
     good = {"info": {"teams": ["Reds", "Blues"], "dates": ["2024-06-01"]}, "innings": [{"team": "Reds"}]}
     ball = {"batter": "A", "non_striker": "B", "bowler": "X", "runs": {"batter": 0}}
     overs = [{"over": number, "deliveries": [ball] * 6} for number in range(300)]
@@ -24,8 +24,8 @@ def test_a_match_that_cannot_be_told_is_named_in_one_line_and_the_others_are_pla
     said: list[str] = []
     found = Finds(FEED.read, Files([tmp_path], FEED.suffixes))
     assert len(list(found.matches(said.append))) == 2
-    told, named = said
-    assert told.startswith(f"{tmp_path}/b.json: cannot be told as a match: ")
+    failed, named = said
+    assert failed.startswith(f"{tmp_path}/b.json: does not make a match: ")
     assert named.startswith(f"{tmp_path}/c\\n\\x1b[31m.json: its name would be the match's id")
     assert found.bad == 2
 
