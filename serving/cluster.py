@@ -116,7 +116,7 @@ class Cluster:
         return self._worker.partition_of(key)
 
     def ready(self) -> bool:
-        """Tell whether this worker takes part: it knows who owns what, and its own tables are whole."""
+        """Return whether this worker takes part: it knows who owns what, and its own tables are whole."""
         return self._worker.whole
 
     def owners(self) -> Mapping[int, str]:
@@ -124,7 +124,7 @@ class Cluster:
         return self._worker.owners()
 
     def is_self(self, url: str) -> bool:
-        """Tell whether an address is this worker's own."""
+        """Return whether an address is this worker's own."""
         return URL(url) == self._worker.url
 
     def owned(self, number: int) -> Partition | None:
@@ -154,13 +154,13 @@ class Cluster:
         return max(time.time() - self.partitions.standbys[number].level_at, 0.0)
 
     def lacks_own(self) -> bool:
-        """Tell whether this worker has partitions that it does not answer for now: lost, or on their way."""
+        """Return whether this worker has partitions that it does not answer for: lost, or on their way."""
         return not self.ready() or any(
             self.is_self(url) and self.owned(number) is None for number, url in self.owners().items()
         )
 
     def is_hop(self, request: web.Request) -> bool:
-        """Tell whether another worker asks, which is to be answered from this one's tables or not at all.
+        """Return whether another worker asks, which is to be answered from this one's tables or not at all.
 
         So is one whose question has come back to this worker, which is asking for it: where workers
         cannot prove their hops, two would ask each other without end.

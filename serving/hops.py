@@ -169,7 +169,7 @@ def _proof(secret: bytes, signed: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether an address is this machine's own, and nobody else's."""
+    """Return whether an address is this machine's own, and nobody else's."""
     if host == "localhost":
         return True
     try:

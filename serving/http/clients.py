@@ -42,7 +42,7 @@ UNREAD = 60_000
 """Milliseconds for which a client may leave unread what was sent to it; longer, and it is gone."""
 
 MESSAGE = 200
-"""Characters that are told of what was no HTTP: the rest is what the client sent."""
+"""Characters of an answer to what is not HTTP: the rest is what the client sent."""
 
 SAID_EVERY = 60.0
 """Seconds between two log lines about connections that are cut."""

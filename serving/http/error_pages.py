@@ -48,7 +48,7 @@ async def show_people_errors(request: web.Request, handler: Handler) -> web.Stre
 
 
 def prefers_page(accept: str) -> bool:
-    """Tell whether a client would rather have HTML than JSON, as its `Accept` says."""
+    """Return whether a client would rather have HTML than JSON, as its `Accept` says."""
     return _quality(accept, "text/html") > _quality(accept, "application/json")
 
 

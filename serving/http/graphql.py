@@ -41,7 +41,7 @@ MAX_MESSAGE = 16 << 10
 """Bytes of a WebSocket message; a longer one ends the connection."""
 
 _Id = Annotated[str, msgspec.Meta(max_length=100)]
-"""A client's name for a subscription, told back in a frame that takes 123 bytes."""
+"""A client's name for a subscription, repeated in a frame that takes 123 bytes."""
 
 Long = NewType("Long", int)
 """A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
@@ -170,10 +170,10 @@ _decoder = msgspec.json.Decoder()
 
 
 class _Socket(AiohttpWebSocketAdapter):
-    """A socket of which only messages that the protocol knows are heard."""
+    """A socket that passes on only messages that the protocol knows."""
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """Yield the messages; an empty one, which ends the connection, for what is none."""
+        """Yield the messages; an empty one, which ends the connection, in place of any other."""
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
             try:
                 msgspec.convert(message, _Message)
@@ -238,9 +238,9 @@ class GraphView(GraphQLView):
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
         """Read the query, of which no part may be of another kind than it is to be."""
-        told = await self._read(request)
+        given = await self._read(request)
         try:
-            asked = msgspec.convert(told, GraphQuery)
+            asked = msgspec.convert(given, GraphQuery)
         except msgspec.ValidationError as error:
             raise HTTPException(400, str(error)) from None
         return GraphQLRequestData(asked.query, asked.variables, asked.operationName, asked.extensions)

@@ -1,4 +1,4 @@
-"""What browsers are told to forbid, and what other sites' scripts may read, on every answer.
+"""What browsers have to forbid, and what other sites' scripts may read, on every answer.
 
 It is set as the answer's head is sent, by `serving.http.server`.
 """

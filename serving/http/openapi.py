@@ -69,7 +69,7 @@ def description(described: Sequence[Operation]) -> Json:
 
 
 class _Schemas:
-    """The schema of each type that is told, by the type itself: not all have a hash."""
+    """The schema of each type that is described, by the type itself: not all have a hash."""
 
     def __init__(self, types: Sequence[Any], schemas: Sequence[Json]) -> None:
         self._by_type = list(zip(types, schemas, strict=True))
@@ -81,9 +81,9 @@ class _Schemas:
 def _types(operation: Operation) -> list[Any]:
     """Return the types whose JSON an operation takes or gives."""
     socket = operation.socket
-    told = [operation.answers, operation.body, *operation.instead.values()]
-    told += [socket.sent, socket.received] if socket is not None else []
-    return [kind for kind in told if kind is not None]
+    kinds = [operation.answers, operation.body, *operation.instead.values()]
+    kinds += [socket.sent, socket.received] if socket is not None else []
+    return [kind for kind in kinds if kind is not None]
 
 
 def _operation(operation: Operation, schema_of: _Schemas) -> Json:

@@ -53,7 +53,7 @@ class Operation(msgspec.Struct, frozen=True):
 class Socket(msgspec.Struct, frozen=True):
     """The messages of a WebSocket, each JSON, as types: what a client sends, and what it is sent.
 
-    OpenAPI has no word for them: they are told as `x-websocket`.
+    OpenAPI has no word for them: they are described as `x-websocket`.
     """
 
     sent: Any

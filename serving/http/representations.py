@@ -110,7 +110,7 @@ def _gzip(body: bytes) -> bytes:
 
 
 def _has(request: web.Request, tag: str) -> bool:
-    """Tell whether the client names this very answer as one that it has (RFC 9110, 13.1.2)."""
+    """Return whether the client names this very answer as one that it has (RFC 9110, 13.1.2)."""
     given = request.headers.get("If-None-Match", "")
     if not given:
         return False
@@ -120,7 +120,7 @@ def _has(request: web.Request, tag: str) -> bool:
 
 
 def takes_gzip(request: web.Request) -> bool:
-    """Tell whether the client takes what is compressed (RFC 9110, 12.5.3)."""
+    """Return whether the client takes what is compressed (RFC 9110, 12.5.3)."""
     taken: dict[str, bool] = {}
     for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, quality = coding.partition(";")
@@ -148,7 +148,7 @@ class AnswerCache(Generic[Made]):
         return len(self._kept)
 
     def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
-        """Return the answer of a kind about `key`, made anew unless `value` is the one it was made of."""
+        """Return the answer of a kind about `key`, made again unless `value` is the one it was made of."""
         name = kind, key
         kept = self._kept.get(name)
         if kept is not None and (kept[0] is value or kept[0] == value):

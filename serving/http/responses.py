@@ -128,7 +128,7 @@ _NOWHERE = "there is nothing at this address"
 
 @web.middleware
 async def errors_as_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn whatever a view raises into an answer; a fault of ours is logged and told as no more than that."""
+    """Turn whatever a view raises into an answer; of a fault of ours it says only that it is logged."""
     try:
         return await handler(request)
     except AnswerError as error:

@@ -9,7 +9,7 @@ INTERVAL = 0.1
 """Seconds between two rounds. A list of matches need not move at every ball of every match."""
 
 Statuses = frozenset[str] | None
-"""Where matches stand that are to be told of, in their sport's words; None: wherever they stand."""
+"""Where the matches stand that are delivered, in their sport's words; None: wherever they stand."""
 
 
 class Digest:
@@ -29,7 +29,7 @@ class Digest:
         self._newest: dict[str, Snapshot] = {}
         self._fresh: dict[str, Snapshot] = {}
         self._stood: dict[str, str] = {}
-        """Of those in `_fresh`: where they stood when they were told of last."""
+        """Of those in `_fresh`: where they stood when they were delivered last."""
         self._whole: dict[Statuses, Changes] = {}
         """What is given to all who come before anything changes: its bytes are made once."""
         self._changed: set[str] = set()
@@ -47,7 +47,7 @@ class Digest:
             noted.clear()
 
     def watch(self, watcher: Watcher, statuses: Statuses = None) -> Changes:
-        """Tell `watcher` of what changes from now on; returns all that is known now.
+        """Deliver what changes to `watcher` from now on; returns all that is known now.
 
         With `statuses` only of matches that stand so, and of those that no longer do, once.
         """
@@ -64,7 +64,7 @@ class Digest:
         return self._whole[statuses]
 
     def unwatch(self, watcher: Watcher) -> None:
-        """Tell it no more."""
+        """Deliver no more to `watcher`."""
         for statuses, watchers in tuple(self._watchers.items()):
             watchers.discard(watcher)
             if not watchers:
@@ -87,7 +87,7 @@ class Digest:
         self._schedule()
 
     def end(self) -> None:
-        """Tell all who watch that nothing more will come."""
+        """Let all who watch know that nothing more will come."""
         for watchers in tuple(self._watchers.values()):
             for watcher in tuple(watchers):
                 watcher.end()

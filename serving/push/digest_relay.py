@@ -61,7 +61,7 @@ class DigestRelay:
         return self._digest.watch(watcher, statuses)
 
     def unwatch(self, watcher: Watcher) -> None:
-        """Deliver no more to it."""
+        """Deliver no more to `watcher`."""
         self._digest.unwatch(watcher)
         self._watchers -= 1
         if not self._watchers and self._task is not None:

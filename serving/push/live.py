@@ -127,7 +127,7 @@ class Live:
         only of matches that stand so, and of those that no longer do, once.
 
         Raises:
-            AnswerError: 503; 400, a status is none.
+            AnswerError: 503; 400, a status is unknown.
         """
         self.refuse_when_ended()
         statuses = self.asked_statuses(request.query.getall("status", ()))
@@ -160,7 +160,7 @@ class Live:
         """Read statuses, each one or several with commas between; None where none is given.
 
         Raises:
-            AnswerError: 400, one is no status.
+            AnswerError: 400, a status is unknown.
         """
         named = [name.strip() for names in given for name in names.split(",")]
         for name in named:
@@ -192,7 +192,7 @@ def _last_event(request: web.Request) -> int | None:
     """Return the number of the last event that a client has seen.
 
     Raises:
-        AnswerError: 400, it is none of ours.
+        AnswerError: 400, it cannot be one of ours.
     """
     given = request.headers.get("Last-Event-ID", "")
     if not given:

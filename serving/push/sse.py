@@ -25,7 +25,7 @@ STALLED_FOR = 60.0
 """Seconds after which a client that reads nothing is let go."""
 
 RETRY_MS = 1000
-"""What a client is told to wait before it reconnects."""
+"""Milliseconds that a client waits before it reconnects."""
 
 _SEND_BUFFER = 64 << 10
 """Bytes the kernel keeps for a client. By default megabytes: minutes of old states for who reads slowly."""
@@ -38,7 +38,7 @@ class EventStream:
     """One client's stream; a `Watcher` of whatever it is given.
 
     `frame` makes an event of what is news; for everyone it makes the same of a
-    `kind`. With `each_once`, what is no news to this client is left out; what is
+    `kind`. With `each_once`, what this client has already is left out; what is
     `packed` is sent as gzip.
     """
 
@@ -109,7 +109,7 @@ class EventStream:
         self._sent[snapshot.match_id] = snapshot
 
     def deliver(self, changes: Changes) -> None:
-        """Write an event, or hold what it is to tell until the client has read the last."""
+        """Write an event, or hold what is new until the client has read the last."""
         snapshots = changes.snapshots
         if self._each_once:
             snapshots = {
@@ -128,7 +128,7 @@ class EventStream:
         self._write(changes)
 
     def send(self, event: bytes) -> None:
-        """Write an event that cannot be left out and is no snapshot."""
+        """Write an event that is not a snapshot and cannot be left out."""
         self._put(event)
 
     def end(self) -> None:

@@ -62,7 +62,7 @@ async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:
     """Serve a WebSocket until the client leaves.
 
     Raises:
-        AnswerError: 400, the request is none for a WebSocket; 503, this worker is stopping.
+        AnswerError: 400, the request does not ask for a WebSocket; 503, this worker is stopping.
     """
     live.refuse_when_ended()
     socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=HEARTBEAT, compress=False)
@@ -200,5 +200,5 @@ def _scores_message(snapshots: list[Snapshot]) -> Iterable[bytes]:
 
 
 def _error_message(error: AnswerError, match_id: str | None) -> bytes:
-    told = {"type": "error", "error": {"code": error.code, "message": str(error)}}
-    return msgspec.json.encode(told | ({"match_id": match_id} if match_id is not None else {}))
+    message = {"type": "error", "error": {"code": error.code, "message": str(error)}}
+    return msgspec.json.encode(message | ({"match_id": match_id} if match_id is not None else {}))

@@ -1,1 +1,1 @@
-"""What is told of cricket over HTTP: the API, live push, GraphQL, the page."""
+"""What is served of cricket over HTTP: the API, live push, GraphQL, the page."""

@@ -57,7 +57,7 @@ class ScoresMessage(msgspec.Struct, frozen=True, tag="scores", tag_field="type")
 
 
 class PartialMessage(msgspec.Struct, frozen=True, tag="partial", tag_field="type"):
-    """The workers that are not heard of, whose matches may be missing."""
+    """The workers that do not report, whose matches may be missing."""
 
     silent: list[str]
 
@@ -155,7 +155,7 @@ describe(
         "All matches as they move: Server-Sent Events",
         list[MatchSummary] | Silence,
         "`scores` events: all summaries first, then of those that changed, at most ten times a second. "
-        '`partial` events, {"silent": [...]}: workers not heard of, whose matches may be missing. '
+        '`partial` events, {"silent": [...]}: workers that do not report, whose matches may be missing. '
         "With `status` only matches that stand so, and once those that no longer do.",
         parameters=(
             Parameter(

@@ -79,7 +79,7 @@ _json = msgspec.json.Encoder()
 
 
 def snapshots_of(partition: Partition) -> list[Snapshot]:
-    """Return the encoded summaries of all matches of a partition, those long over aside."""
+    """Return the encoded summaries of all matches of a partition, but for those long over."""
     found: dict[bytes, _Kept] = {}
     for key, state in listing(partition.number).items():
         with suppress(QuarantinedError):  # a list outlives a match that cannot be read

@@ -225,7 +225,7 @@ def asked_status(request: web.Request) -> Status | None:
     """Read `?status=`; None where it is absent.
 
     Raises:
-        AnswerError: 400, it is no status.
+        AnswerError: 400, it is not a status.
     """
     given = request.query.get("status")
     if given is None:
