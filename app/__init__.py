@@ -8,6 +8,7 @@ import asyncio
 import gc
 import os
 import sys
+from functools import partial
 
 import uvloop
 from aiohttp import web
@@ -16,6 +17,7 @@ from app.config.fields import SettingsError, in_environment
 from app.config.kafka_security import connection, credentials
 from app.config.logs import logging_config, quieten
 from app.config.settings import Settings
+from app.slices import choose, installed, is_of
 from app.topic_watch import TOPIC_WATCH, watch_topics
 from app.worker import Worker
 from app.worker_options import datadir_given
@@ -32,6 +34,7 @@ try:
     settings = Settings.from_env(os.environ)
     _connection = connection(settings)
     _hop_secret = HopSecret(settings.hop_secret_file)
+    _slices = choose(settings.slices or (), installed())
 except SettingsError as error:
     sys.exit(str(error))
 except HopSecretError as error:
@@ -62,6 +65,8 @@ app = Application(
     settings.app_id,
     ownership=_ownership,
     connection=_connection,
+    slices=_slices,
+    is_left_out=partial(is_of, slices=installed() - set(_slices)),
     broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
     datadir=datadir_given(os.environ) or str(settings.datadir),

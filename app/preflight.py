@@ -22,7 +22,8 @@ from yarl import URL
 from app.config.settings import Settings
 from app.data_folder import DataFolder, Owner
 from engine.driver.cluster_metadata import ClusterFound, describe
-from engine.driver.membership import InstanceTakenError, namesakes
+from engine.driver.membership import InstanceTakenError, members
+from engine.driver.roles import SlicesDifferError, differ
 from engine.fatal import UnfitError
 from schemas.topics import TopicPolicy
 
@@ -43,9 +44,12 @@ async def look(
     connection: Mapping[str, object],
     folder: DataFolder,
     topics: Sequence[TopicPolicy],
+    slices: tuple[str, ...] = (),
     patience: float = PATIENCE,
 ) -> ClusterFound:
-    """Look at the port, at the data `folder`, at Kafka, its topics, and the worker's name in the group.
+    """Look at the port, at the data `folder`, at Kafka, its topics, and at who is in the group.
+
+    Its workers run the same `slices`, and each has another name.
 
     The folder is this process's then. Returns the cluster and its topics as they are.
 
@@ -57,8 +61,7 @@ async def look(
     await reach_kafka(settings, connection, patience)
     cluster = await _look_at_topics(settings, connection, topics)
     folder.belong_to(Owner(settings.app_id, cluster.cluster_id))
-    if settings.instance_id is not None:
-        await _look_at_name(settings.instance_id, settings.app_id, connection)
+    await _look_at_group(settings, connection, slices)
     return cluster
 
 
@@ -173,18 +176,33 @@ async def _look_at_topics(
     return found
 
 
-async def _look_at_name(instance: str, group: str, connection: Mapping[str, object]) -> None:
-    """Refuse a name that a worker has who lives: by joining, this one would replace it.
+async def _look_at_group(
+    settings: Settings, connection: Mapping[str, object], slices: tuple[str, ...]
+) -> None:
+    """Refuse other slices than the group's, and a name that another worker has.
 
-    One that was killed is a member until its session is over; who does not answer is taken for that.
+    One that was killed is a member until its session is over.
     """
+    group = settings.app_id
     try:
-        urls = [member.url for member in await namesakes(instance, group, connection) if member.url]
+        known = [member for member in await members(group, connection) if member.url]
     except KafkaError as error:
         raise UnfitError(
             f"Kafka does not tell who is in the group {group} ({_reason(error)}): "
             "see whether this user may describe it"
         ) from None
+    for member in known:
+        if differ(slices, member.slices):
+            raise SlicesDifferError(group, member.slices, slices, member.url)
+    if (instance := settings.instance_id) is not None:
+        await _look_at_name(instance, [member.url for member in known if member.is_named(instance)])
+
+
+async def _look_at_name(instance: str, urls: Sequence[str]) -> None:
+    """Refuse a name that a worker has who lives: by joining, this one would replace it.
+
+    Who does not answer is taken for one that was killed.
+    """
     for url in urls:
         if await _name_at(url) == instance:
             raise InstanceTakenError(instance, [url])

@@ -54,7 +54,9 @@ class Worker(DriverWorker):
     def _look(self, folder: DataFolder) -> None:
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
         try:
-            cluster = self.loop.run_until_complete(look(self.settings, self.app.connection, folder, topics))
+            cluster = self.loop.run_until_complete(
+                look(self.settings, self.app.connection, folder, topics, self.app.slices)
+            )
         except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None

@@ -5,7 +5,7 @@ import logging
 import re
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,7 @@ import faust
 from aiohttp.web import AppKey, Request, StreamResponse
 from aiohttp.web import Application as Served
 from aiokafka.partitioner import murmur2
+from faust.app.base import SCAN_IGNORE
 from faust.types import TP
 from faust.web import View
 from faust.web.drivers.aiohttp import Web
@@ -72,8 +73,14 @@ class Application(DriverApp):
         *args: Any,
         ownership: Callable[[], Ownership],
         connection: Mapping[str, object],
+        slices: Sequence[str] = (),
+        is_left_out: Callable[[str], bool] = lambda _: False,
         **kwargs: Any,
     ) -> None:
+        self.is_left_out = is_left_out
+        """Tells of a module by its name whether it belongs to slices that it does not run."""
+        self.slices = tuple(slices)
+        """The slices that it runs, in order, as all workers of its group do; none where that is not known."""
         self.connection = connection
         """What every Kafka client beside Faust's own is made with."""
         self.partitions = Partitions(ownership, self._rejoin)
@@ -129,6 +136,16 @@ class Application(DriverApp):
         What it would ask them with is closed by then.
         """
         return {} if self.should_stop else cast(Assignor, self.assignor).owners(self.batched)
+
+    def discover(
+        self,
+        *extra_modules: str,
+        categories: Iterable[str] | None = None,
+        ignore: Iterable[Any] = SCAN_IGNORE,
+    ) -> None:
+        """Import what declares itself on this app; modules of slices that it does not run are left out."""
+        ignored = [*ignore, self.is_left_out]
+        super().discover(*extra_modules, categories=categories, ignore=ignored)
 
     def on_rebalance_start(self) -> None:
         """Note since when partitions are handed out anew; they may be again before that is over."""

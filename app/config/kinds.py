@@ -55,6 +55,13 @@ Servers = Annotated[
 ]
 
 
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(lambda text: tuple(name.strip() for name in text.split(","))),
+    Words(allowed="names with commas between"),
+]
+
+
 def allowed(field: FieldInfo) -> str:
     """Return in words which values a setting may have."""
     if said := in_words(field, "allowed"):

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.config.fields import PREFIX, in_environment
 from app.config.kafka_security import KafkaSettings
-from app.config.kinds import ANY_CASE, Host, Name, Seconds, Words
+from app.config.kinds import ANY_CASE, Host, Name, Names, Seconds, Words
 from app.config.logs import Format, Level
 
 
@@ -65,6 +65,13 @@ class Settings(KafkaSettings):
         Field(
             description="The file with the secret, the same for all, by which workers know each other. "
             "Without it only those on one machine do."
+        ),
+    ] = None
+    slices: Annotated[
+        Names | None,
+        Field(
+            description="The slices that a worker runs, a sport each; all that are installed where none is "
+            "named. The same for all workers of a group."
         ),
     ] = None
     partitions: Annotated[

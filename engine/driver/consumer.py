@@ -42,6 +42,7 @@ from msgspec.structs import replace
 from engine.batches import PartitionBatch
 from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
 from engine.driver.membership import Assignor, InstanceTakenError, namesakes
+from engine.driver.roles import SlicesDifferError
 from engine.fatal import FatalError
 from engine.partitions.store import StoreDamagedError
 from engine.partitions.transactions import PartitionLostError
@@ -244,7 +245,11 @@ class BatchConsumer(driver.Consumer):
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread
         self._member_id = thread.member_id
-        if cast(Assignor, self.app.assignor).moved:
+        assignor = cast(Assignor, self.app.assignor)
+        if assignor.refused_by:
+            self.app.end(SlicesDifferError(self.app.conf.id, assignor.refused_by, self.app.slices))
+            return
+        if assignor.moved:
             # What an earlier process had elsewhere, without a rebalance: with one, others learn the address.
             self.rejoin()
         superseded = asyncio.wrap_future(

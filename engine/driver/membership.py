@@ -10,20 +10,25 @@ a session is over; were it to join again, the two would replace each other for e
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.cluster import ClusterMetadata
 from aiokafka.coordinator.protocol import (
     ConsumerProtocol,
     ConsumerProtocolMemberAssignment,
     ConsumerProtocolMemberMetadata,
 )
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
-from faust.assignor.client_assignment import ClientMetadata
+from faust.assignor.client_assignment import ClientAssignment, ClientMetadata
 from faust.assignor.partition_assignor import PartitionAssignor
 
+from engine.driver.roles import Slices, differ, said, saying
 from engine.fatal import FatalError
+
+if TYPE_CHECKING:
+    from engine.application import Application
 
 _PATIENCE = 30.0
 _BETWEEN = 0.2
@@ -45,21 +50,63 @@ class InstanceTakenError(FatalError):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member of the group: Kafka's id of it, and the worker's address; empty while it is not known."""
+    """A member of the group: Kafka's id of it, the worker's address and slices; empty while not known."""
 
     member_id: str
     url: str
+    slices: Slices = ()
+
+    def is_named(self, instance: str) -> bool:
+        """Tell whether it joined by a name: Kafka makes the id of a static member of that and a UUID."""
+        return self.member_id[: -_UUID - 1] == instance
 
 
 class Assignor(PartitionAssignor):
-    """Faust's assignor, for which an assignment to this member is this worker's, whatever its address was."""
+    """Faust's assignor, for which an assignment to this member is this worker's, whatever its address was.
+
+    Members that run other slices than the one who leads are assigned nothing.
+    """
+
+    app: "Application"
 
     moved = False
     """Whether the last assignment names another address: others would look for this worker there."""
 
+    refused_by: Slices = ()
+    """The slices of who leads the group, where this worker runs others."""
+
+    def metadata(self, topics: set[str]) -> ConsumerProtocolMemberMetadata:
+        """Return what this worker says of itself as it joins."""
+        plain = super().metadata(topics)
+        return ConsumerProtocolMemberMetadata(
+            plain.version, plain.subscription, saying(plain.user_data, self.app.slices)
+        )
+
+    def _perform_assignment(
+        self, cluster: ClusterMetadata, member_metadata: Mapping[str, ConsumerProtocolMemberMetadata]
+    ) -> dict[str, ConsumerProtocolMemberAssignment]:
+        ours = self.app.slices
+        others = {name: one for name, one in member_metadata.items() if differ(ours, said(one.user_data))}
+        alike = {name: one for name, one in member_metadata.items() if name not in others}
+        assigned = super()._perform_assignment(cluster, alike)
+        for name, other in others.items():
+            joined = ClientMetadata.loads(other.user_data)
+            nothing = ClientMetadata(ClientAssignment(actives={}, standbys={}), joined.url, {}, {}, {})
+            data = self._compress(nothing.dumps())
+            assigned[name] = ConsumerProtocolMemberAssignment(self.version, [], data)
+        return {
+            name: ConsumerProtocolMemberAssignment(
+                one.version, one.assignment, self._compress(saying(self._decompress(one.user_data), ours))
+            )
+            for name, one in assigned.items()
+        }
+
     def on_assignment(self, assignment: ConsumerProtocolMemberAssignment) -> None:
         """Take an assignment; one that was made for another address is read as made for this one."""
-        metadata = ClientMetadata.loads(self._decompress(assignment.user_data))
+        data = self._decompress(assignment.user_data)
+        leader = said(data)
+        self.refused_by = leader if differ(self.app.slices, leader) else ()
+        metadata = ClientMetadata.loads(data)
         made_for, here = metadata.url, str(self._url)
         self.moved = made_for != here
         if self.moved:
@@ -88,6 +135,15 @@ async def namesakes(instance: str, group: str, connection: Mapping[str, object])
     Raises:
         KafkaError: the group's coordinator cannot be asked.
     """
+    return [member for member in await members(group, connection) if member.is_named(instance)]
+
+
+async def members(group: str, connection: Mapping[str, object]) -> list[Member]:
+    """Return who is in the group, static members whose session is not over among them.
+
+    Raises:
+        KafkaError: the group's coordinator cannot be asked.
+    """
     admin = AIOKafkaAdminClient(**connection)
     await admin.start()
     try:
@@ -97,13 +153,8 @@ async def namesakes(instance: str, group: str, connection: Mapping[str, object])
         raise GroupCoordinatorNotAvailableError(f"no coordinator of {group} in {_PATIENCE:g} s") from None
     finally:
         await admin.close()
-    _, _, _, _, _, members, *_ = found
-    return [
-        Member(member_id, _url(metadata))
-        for member_id, _, _, metadata, _ in members
-        # Kafka makes the id of a static member of its name and a UUID.
-        if member_id[: -_UUID - 1] == instance
-    ]
+    _, _, _, _, _, described, *_ = found
+    return [_member(member_id, metadata) for member_id, _, _, metadata, _ in described]
 
 
 async def _described(admin: AIOKafkaAdminClient, group: str) -> Sequence[Any]:
@@ -117,9 +168,9 @@ async def _described(admin: AIOKafkaAdminClient, group: str) -> Sequence[Any]:
         await asyncio.sleep(_BETWEEN)
 
 
-def _url(metadata: bytes) -> str:
-    """Return the address that a member joined with; Kafka shows none while the group rebalances."""
+def _member(member_id: str, metadata: bytes) -> Member:
+    """Return a member as it joined; Kafka shows nothing of it while the group rebalances."""
     if not metadata:
-        return ""
+        return Member(member_id, "")
     joined: ConsumerProtocolMemberMetadata = ConsumerProtocol.METADATA.decode(metadata)
-    return str(ClientMetadata.loads(joined.user_data).url)
+    return Member(member_id, str(ClientMetadata.loads(joined.user_data).url), said(joined.user_data))

@@ -17,23 +17,27 @@ from app.config.kafka_security import connection
 from app.config.settings import Settings
 from app.data_folder import DataFolder
 from app.preflight import look
+from engine.driver.roles import SlicesDifferError
 from engine.fatal import UnfitError
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
 from sandbox.kafka.ports import free_port
 from schemas.topics import Cleanup, TopicPolicy
 from tests.engine.kafka_topics import unique
+from tests.engine.sport import Counting, running
 from tests.secured import PASSWORD, USER, SecuredKafka
 
 ROOT = Path(__file__).parents[2]
 
 
-async def why_not(folder: Path, environ: dict[str, str], *topics: TopicPolicy) -> str:
+async def why_not(
+    folder: Path, environ: dict[str, str], *topics: TopicPolicy, slices: tuple[str, ...] = ()
+) -> str:
     """What keeps a worker with these settings from starting; a sentence of one line."""
     given = {"HOME": "/nowhere", "OVERSTREAM_WEB_PORT": str(free_port())} | environ
     settings = Settings.from_env(given)
     with pytest.raises(UnfitError) as unfit, DataFolder(folder) as data:
-        await look(settings, connection(settings), data, topics, patience=0)
+        await look(settings, connection(settings), data, topics, slices, patience=0)
     told = str(unfit.value)
     assert "\n" not in told
     assert PASSWORD not in told
@@ -229,6 +233,23 @@ def test_a_worker_that_cannot_start_ends_with_one_line_and_no_traceback(tmp_path
     _starts, why = map(json.loads, ended.stderr.splitlines())
     assert why["level"] == "critical"
     assert str(tmp_path / "file") in why["message"]
+
+
+@pytest.mark.cluster
+async def test_a_group_whose_workers_run_other_slices(kafka: KafkaServer, tmp_path: Path) -> None:
+    """To see it fail, leave slices out of `_look_at_group`: the worker would start, and end at once."""
+    sport = Counting(kafka, tmp_path)
+    sport.app.slices = ("chess", "counting")
+    await sport.make_topics()
+    environ = {"OVERSTREAM_BROKER": kafka.bootstrap, "OVERSTREAM_APP_ID": sport.name}
+    async with running(sport):
+        told = await why_not(tmp_path / "refused", environ, slices=("counting",))
+        settings = Settings.from_env(environ | {"HOME": "/", "OVERSTREAM_WEB_PORT": str(free_port())})
+        with DataFolder(tmp_path / "alike") as data:
+            await look(settings, connection(settings), data, [], sport.app.slices, patience=0)
+    assert told == str(
+        SlicesDifferError(sport.name, sport.app.slices, ("counting",), str(sport.app.conf.canonical_url))
+    )
 
 
 @pytest.mark.cluster

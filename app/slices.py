@@ -1,0 +1,38 @@
+"""Which slices a worker runs: all that are installed, or those of them that `OVERSTREAM_SLICES` names."""
+
+from collections.abc import Collection
+from importlib.metadata import entry_points
+
+from app.config.fields import SettingsError, in_environment
+from app.registry import SPORTS
+
+FOLDERS = ("agents", "tables", "web", "feeds")
+"""Where the house's slices declare themselves, each in a module or a package of its name."""
+
+
+def installed() -> frozenset[str]:
+    """Return the names of the slices that packages have; none is imported."""
+    return frozenset(entry.name for entry in entry_points(group=SPORTS))
+
+
+def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
+    """Return the slices to run of those that were found, in order: the ones named, or all.
+
+    Raises:
+        SettingsError: one is named that is not installed.
+    """
+    if unknown := sorted(set(named) - set(found)):
+        raise SettingsError(
+            (
+                f"{in_environment('slices')} names {', '.join(unknown)}, which no installed package has: "
+                f"expected names out of {', '.join(sorted(found)) or 'none, for none is installed'}",
+            )
+        )
+    return tuple(sorted(set(named) or found))
+
+
+def is_of(module: str, slices: Collection[str]) -> bool:
+    """Tell whether a module of the house is a slice's: `agents.S`, `agents.S_more`, `tables.S.state`."""
+    folder, _, rest = module.partition(".")
+    name = rest.partition(".")[0]
+    return folder in FOLDERS and any(name == one or name.startswith(f"{one}_") for one in slices)

@@ -1,0 +1,36 @@
+"""Which slices a worker runs, and which modules are whose."""
+
+import pytest
+
+from app.config.fields import SettingsError
+from app.slices import choose, is_of
+
+
+def test_a_worker_runs_what_is_named_or_all_that_is_installed() -> None:
+    assert choose((), {"football", "cricket"}) == ("cricket", "football")
+    assert choose(("football", "cricket"), {"football", "cricket", "chess"}) == ("cricket", "football")
+    assert choose((), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "there_is"), [({"football", "cricket"}, "cricket, football"), ((), "none")]
+)
+def test_a_slice_that_is_not_installed_is_refused_with_those_that_are(found: set[str], there_is: str) -> None:
+    with pytest.raises(SettingsError, match=f"OVERSTREAM_SLICES names chess, which .* out of {there_is}"):
+        choose(("cricket", "chess") if found else ("chess",), found)
+
+
+@pytest.mark.parametrize(
+    ("module", "is_football_s"),
+    [
+        ("agents.football", True),
+        ("agents.football_audience", True),
+        ("tables.football.scoring.fold", True),
+        ("tables.matches.football", False),
+        ("agents.footballs", False),
+        ("agents", False),
+        ("app.football", False),
+    ],
+)
+def test_a_module_is_a_slice_s_by_its_name(module: str, is_football_s: bool) -> None:
+    assert is_of(module, {"football", "chess"}) is is_football_s
