@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from functools import partial
+from pathlib import Path
 
 import uvloop
 from aiohttp import web
@@ -29,6 +30,7 @@ from serving.forwarding import http_client
 from serving.hops import HopSecret, HopSecretError
 from serving.http.clients import ClientWeb
 from serving.http.server import warn_of_hops, wire
+from serving.http.templates import Templates
 
 try:
     settings = Settings.from_env(os.environ)
@@ -110,7 +112,7 @@ async def _warn(_served: web.Application) -> None:
 
 app.served[TOPIC_WATCH] = watch_topics(app)
 cluster = Cluster(app, _hop_secret, settings.partitions)
-wire(app.served, cluster)
+wire(app.served, cluster, Templates(Path(__file__).resolve().parents[1] / "web"))
 app.on_worker_init.connect(allow_many, weak=False)
 app.served.on_startup.append(_warn)
 app.on_rebalance_complete.connect(cluster.note_rebalance, weak=False)

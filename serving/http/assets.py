@@ -6,12 +6,10 @@ an address changes with any of the files; what has it may be kept for good.
 
 import hashlib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from serving.http.representations import FOREVER, Encoded
 
-_WEB = Path(__file__).resolve().parents[2] / "web"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -27,33 +25,32 @@ def _lean(path: Path) -> bytes:
     return _INDENTS.sub("", _COMMENTS.sub("", body.decode())).encode()
 
 
-def _read(root: Path) -> Mapping[str, Encoded]:
-    """Read `page/x.css` as `x.css`, and a sport's `cricket/page/x.js` as `cricket/x.js`."""
-    return {
-        str(path.relative_to(root)).replace("page/", "", 1): Encoded(
-            _lean(path), cache_control=FOREVER, content_type=_TYPES[path.suffix]
-        )
-        for folder in (root / "page", *root.glob("*/page"))
-        for path in sorted(folder.iterdir())
-        if path.suffix in _TYPES
-    }
+class Assets:
+    """The files of pages: of a folder, `page/x.css` as `x.css`, and `cricket/page/x.js` as `cricket/x.js`."""
 
+    def __init__(self, root: Path) -> None:
+        self._files = {
+            str(path.relative_to(root)).replace("page/", "", 1): Encoded(
+                _lean(path), cache_control=FOREVER, content_type=_TYPES[path.suffix]
+            )
+            for folder in (root / "page", *root.glob("*/page"))
+            for path in sorted(folder.iterdir())
+            if path.suffix in _TYPES
+        }
+        names = "".join(f"{name}{file.tag}" for name, file in self._files.items())
+        self.version = hashlib.sha256(names.encode()).hexdigest()[:12]
+        """Names this set of files."""
 
-_assets = _read(_WEB)
+    def address(self, name: str) -> str:
+        """Return where a file is found; relative addresses inside it stay within the version.
 
-VERSION = hashlib.sha256(
-    "".join(f"{name}{asset.tag}" for name, asset in _assets.items()).encode()
-).hexdigest()[:12]
-"""Names this set of files."""
+        Raises:
+            KeyError: there is no such file.
+        """
+        if name not in self._files:
+            raise KeyError(f"there is no {name!r} among the page's files: {', '.join(self._files)}")
+        return f"/assets/{self.version}/{name}"
 
-
-def address(name: str) -> str:
-    """Return where a file is found; relative addresses inside it stay within the version."""
-    if name not in _assets:
-        raise KeyError(f"there is no {name!r} among the page's files: {', '.join(_assets)}")
-    return f"/assets/{VERSION}/{name}"
-
-
-def found(name: str) -> Encoded | None:
-    """Return a file; None where there is none of that name."""
-    return _assets.get(name)
+    def get(self, name: str) -> Encoded | None:
+        """Return a file; None where there is none of that name."""
+        return self._files.get(name)

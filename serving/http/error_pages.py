@@ -1,27 +1,32 @@
 """Errors for people: pages, where a browser asks."""
 
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 
 from aiohttp import web
 
 from serving.http.responses import ERROR_VIEW, AnswerError, Handler, error_headers
-from serving.http.templates import render
+from serving.http.templates import TEMPLATES, Templates
 
 PageView = Callable[..., Awaitable[web.StreamResponse]]
 
 
-def error_page(error: AnswerError) -> web.Response:
+def error_page(templates: Templates, error: AnswerError) -> web.Response:
     """Show an error as a page; one that may pass asks again by itself."""
     passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
     return web.Response(
         status=error.status,
-        body=render("page/error.html", status=error.status, message=str(error)),
+        body=templates.render("page/error.html", status=error.status, message=str(error)),
         headers=error_headers(error) | ({"Refresh": "2"} if passing else {}),
         content_type="text/html",
         charset="utf-8",
     )
+
+
+def _show_errors_as_pages(request: web.Request) -> None:
+    show: Callable[[AnswerError], web.Response] = partial(error_page, request.app[TEMPLATES])
+    request[ERROR_VIEW] = show
 
 
 def as_page(view: PageView) -> PageView:
@@ -29,7 +34,7 @@ def as_page(view: PageView) -> PageView:
 
     @wraps(view)
     async def page(request: web.Request, **parts: str) -> web.StreamResponse:
-        request[ERROR_VIEW] = error_page
+        _show_errors_as_pages(request)
         return await view(request, **parts)
 
     return page
@@ -41,7 +46,7 @@ async def show_people_errors(request: web.Request, handler: Handler) -> web.Stre
     if request.match_info.http_exception is None:
         return await handler(request)
     if prefers_page(request.headers.get("Accept", "")):
-        request[ERROR_VIEW] = error_page
+        _show_errors_as_pages(request)
     answer = await handler(request)
     answer.headers["Vary"] = "Accept"
     return answer

@@ -13,6 +13,7 @@ from serving.http.error_pages import show_people_errors
 from serving.http.headers import answer_options, protect, set_headers
 from serving.http.middleware import ClientFaults, count_requests
 from serving.http.responses import errors_as_answers
+from serving.http.templates import TEMPLATES, Templates
 from serving.lists import LEFT_OUT, LeftOut
 from serving.push.sse import SWEEPER, Sweeper
 from serving.push.websocket import LIMITS, Limits
@@ -22,9 +23,10 @@ logger = logging.getLogger(__name__)
 _client_faults = ClientFaults()
 
 
-def wire(served: web.Application, cluster: Cluster) -> None:
+def wire(served: web.Application, cluster: Cluster, templates: Templates) -> None:
     """Have every request counted, every error answered and every answer's head completed."""
     served[CLUSTER] = cluster
+    served[TEMPLATES] = templates
     served[LEFT_OUT] = LeftOut()
     served[SWEEPER] = Sweeper()
     served[LIMITS] = Limits()

@@ -3,28 +3,19 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
+from aiohttp import web
 from markupsafe import Markup, escape
 
-from serving.http.assets import address
-
-_WEB = Path(__file__).resolve().parents[2] / "web"
+from serving.http.assets import Assets
 
 STRETCH = 0.02
 """Seconds for which a long page is rendered before others get their turn."""
-
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_WEB),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 _ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069))
@@ -75,29 +66,48 @@ def decimal(value: float | None, places: int = 2) -> str:
     return "\N{EN DASH}" if value is None else f"{value:.{places}f}"
 
 
-def add_filters(**filters: Callable[..., object]) -> None:
-    """Let templates write what a sport writes in its own way."""
-    _environment.filters.update(filters)
+class Templates:
+    """The templates of pages, named by their paths under a folder, and the files that they refer to."""
+
+    def __init__(self, root: Path) -> None:
+        self.assets = Assets(root)
+        self.stretch = STRETCH
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(root),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.add_filters(
+            segment=segment, moment=moment, clock=clock, decimal=decimal, asset=self.assets.address,
+            name=name, isolated=isolated, plain=plain,
+        )  # fmt: skip
+
+    def add_filters(self, **filters: Callable[..., object]) -> None:
+        """Let templates write what a sport writes in its own way."""
+        self._environment.filters.update(filters)
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., object]]:
+        """All filters, Jinja's own among them."""
+        return self._environment.filters
+
+    def render(self, template: str, **values: object) -> bytes:
+        """Render a template to HTML in UTF-8."""
+        return self._environment.get_template(template).render(values).encode()
+
+    async def render_in_turns(self, template: str, **values: object) -> bytes:
+        """Render what may be long: others get their turn every `stretch` seconds."""
+        pieces = []
+        began = time.perf_counter()
+        for piece in self._environment.get_template(template).generate(values):
+            pieces.append(piece)
+            if time.perf_counter() - began > self.stretch:
+                await asyncio.sleep(0)
+                began = time.perf_counter()
+        return "".join(pieces).encode()
 
 
-add_filters(
-    segment=segment, moment=moment, clock=clock, decimal=decimal, asset=address, name=name, isolated=isolated,
-    plain=plain,
-)  # fmt: skip
-
-
-def render(template: str, **values: object) -> bytes:
-    """Render a template, named by its path in `web/`, to HTML in UTF-8."""
-    return _environment.get_template(template).render(values).encode()
-
-
-async def render_in_turns(template: str, **values: object) -> bytes:
-    """Render what may be long: others get their turn meanwhile."""
-    pieces = []
-    began = time.perf_counter()
-    for piece in _environment.get_template(template).generate(values):
-        pieces.append(piece)
-        if time.perf_counter() - began > STRETCH:
-            await asyncio.sleep(0)
-            began = time.perf_counter()
-    return "".join(pieces).encode()
+TEMPLATES = web.AppKey("templates", Templates)
+"""Where what is served has them."""

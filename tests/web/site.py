@@ -12,8 +12,10 @@ from faust.web.drivers.aiohttp import Web
 
 from app import app
 from app.topic_watch import TOPIC_WATCH, TopicWatch
+from sandbox.process import ROOT
 from serving.cluster import CLUSTER, Cluster
 from serving.http.server import wire
+from serving.http.templates import Templates
 from tables.cricket.changes import changes
 from tables.cricket.projections import encode_state, match_state
 from tables.cricket.scoring.state import Match
@@ -26,6 +28,9 @@ for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.
     import_module(f"web.{_views}")
 
 URL = "http://worker.test:6066"
+
+TEMPLATES = Templates(ROOT / "web")
+"""Compiled once for all tests."""
 
 
 class Site:
@@ -93,7 +98,7 @@ def serve_views(cluster: Cluster) -> web.Application:
     """Serve all views of the app to a worker of a cluster."""
     served = web.Application(**(app.conf.web_application_options or {}))
     served[TOPIC_WATCH] = TopicWatch()
-    wire(served, cluster)
+    wire(served, cluster, TEMPLATES)
     served.on_startup.extend(app.served.on_startup)
     for path, view in cast(Web, app.web).views.items():
         for method in cast(Any, view).get_methods():

@@ -13,7 +13,7 @@ from app import app
 from serving.http.error_pages import as_page
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import not_found, whole_number
-from serving.http.templates import add_filters, render, render_in_turns
+from serving.http.templates import TEMPLATES, Templates
 from serving.lists import plausible
 from tables.cricket.scoring.result import Status
 from tables.cricket.scoring.state import Match
@@ -23,15 +23,6 @@ from web.cricket.glances import MatchSummary
 from web.cricket.matches import answer_of_match, settled_from
 from web.cricket.page_model import match_page
 from web.matches.lists import all_summaries, asked_status, silence_headers
-
-add_filters(
-    ball_kind=notation.ball_kind,
-    ball_spoken=notation.ball_spoken,
-    correction_text=notation.correction_text,
-    score_text=notation.score_text,
-    standing=notation.standing,
-    match_name=notation.match_name,
-)
 
 SECTIONS = (
     ("Live", (Status.LIVE, Status.INNINGS_BREAK), 60),
@@ -68,7 +59,16 @@ class Pages:
     A front page knows `listed` matches of each status, unless more are asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Templates) -> None:
+        templates.add_filters(
+            ball_kind=notation.ball_kind,
+            ball_spoken=notation.ball_spoken,
+            correction_text=notation.correction_text,
+            score_text=notation.score_text,
+            standing=notation.standing,
+            match_name=notation.match_name,
+        )
+        self.templates = templates
         self.fresh = FRESH
         self.listed = LISTED
         self.fronts: dict[Status | None, _Front] = {}
@@ -78,7 +78,7 @@ class Pages:
 
 
 PAGES = web.AppKey("cricket_pages", Pages)
-app.provide(PAGES, lambda _: Pages())
+app.provide(PAGES, lambda served: Pages(served[TEMPLATES]))
 
 
 @app.view("/")
@@ -94,7 +94,7 @@ async def front_page(request: web.Request) -> web.Response:
         # Long ones are made one after the other: each takes a loop's time and holds what it is made of.
         async with pages.long if limit is not None and limit > SHOWN else nullcontext():
             found, silent = await _of_each_status(request, max(limit or 0, pages.listed))
-            kept = _Front(now, silent, await _render_front(found, silent, status, limit))
+            kept = _Front(now, silent, await _render_front(pages.templates, found, silent, status, limit))
         if limit is None:
             pages.fronts[status] = kept
     page = await kept.page.compressed_for(request)
@@ -109,9 +109,13 @@ async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchS
 
 
 async def _render_front(
-    found: Sequence[MatchSummary], silent: tuple[str, ...], status: Status | None, limit: int | None
+    templates: Templates,
+    found: Sequence[MatchSummary],
+    silent: tuple[str, ...],
+    status: Status | None,
+    limit: int | None,
 ) -> Encoded:
-    body = await render_in_turns(
+    body = await templates.render_in_turns(
         "cricket/page/matches.html",
         sections=list(_sections(found, status, limit)),
         counts={"": 0} | {one.value: sum(match.status is one for match in found) for one in Status},
@@ -181,18 +185,20 @@ async def innings_page(request: web.Request, match_id: str, view: str, innings: 
 async def _match_page(
     request: web.Request, match_id: str, view: str, innings: int | None = None
 ) -> web.Response:
-    pages = request.app[PAGES].matches
+    pages = request.app[PAGES]
 
     def make(match: Match) -> Encoded:
-        return pages.get(f"{view} {innings}", match_id, match, lambda: _render(match, view, innings))
+        return pages.matches.get(
+            f"{view} {innings}", match_id, match, lambda: _render(pages.templates, match, view, innings)
+        )
 
     return await answer_of_match(request, match_id, make)
 
 
-def _render(match: Match, view: str, innings: int | None) -> Encoded:
+def _render(templates: Templates, match: Match, view: str, innings: int | None) -> Encoded:
     page = match_page(match, bowled(match))
     shown = next((one for one in page.innings if one.summary.number == innings), None)
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")
-    body = render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
+    body = templates.render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
     return Encoded(body, seq=match.last_seq, settled_from=settled_from(match), content_type="text/html")

@@ -1,6 +1,6 @@
 """The API's description, for programs and for people."""
 
-from functools import cache
+from functools import cached_property
 
 import msgspec
 from aiohttp import web
@@ -10,7 +10,7 @@ from serving.http.error_pages import as_page
 from serving.http.openapi import description, fields_of, in_words
 from serving.http.operations import BEHINDHAND, Json, Operation, declared
 from serving.http.representations import SETTLED, Encoded
-from serving.http.templates import render
+from serving.http.templates import TEMPLATES, Templates
 from web.worker.health import Alive, Readiness
 from web.worker.workers import WorkersInfo
 
@@ -44,33 +44,47 @@ def operations() -> tuple[Operation, ...]:
     return (*declared(), *_WORKER)
 
 
-@cache
-def _document() -> Json:
-    return description(operations())
+class Docs:
+    """The description, made when it is first asked for: all that is described is declared by then."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+
+    @cached_property
+    def _document(self) -> Json:
+        return description(operations())
+
+    @cached_property
+    def document(self) -> Encoded:
+        """The description for programs."""
+        return Encoded(msgspec.json.encode(self._document), cache_control=SETTLED)
+
+    @cached_property
+    def page(self) -> Encoded:
+        """The description for people."""
+        body = self._templates.render(
+            "page/docs.html",
+            operations=operations(),
+            described=self._document["paths"],
+            schemas=self._document["components"]["schemas"],
+            fields_of=fields_of,
+            in_words=in_words,
+        )
+        return Encoded(body, cache_control=SETTLED, content_type="text/html")
+
+
+DOCS = web.AppKey("docs", Docs)
+app.provide(DOCS, lambda served: Docs(served[TEMPLATES]))
 
 
 @app.view("/openapi.json")
 async def openapi(request: web.Request) -> web.Response:
     """Answer with the description for programs."""
-    return Encoded(msgspec.json.encode(_document()), cache_control=SETTLED).answer(request)
+    return request.app[DOCS].document.answer(request)
 
 
 @app.view("/docs/")
 @as_page
 async def docs(request: web.Request) -> web.Response:
     """Answer with the description for people."""
-    return _docs().answer(request)
-
-
-@cache
-def _docs() -> Encoded:
-    document = _document()
-    body = render(
-        "page/docs.html",
-        operations=operations(),
-        described=document["paths"],
-        schemas=document["components"]["schemas"],
-        fields_of=fields_of,
-        in_words=in_words,
-    )
-    return Encoded(body, cache_control=SETTLED, content_type="text/html")
+    return request.app[DOCS].page.answer(request)

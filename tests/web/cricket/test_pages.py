@@ -9,7 +9,7 @@ from jinja2.defaults import DEFAULT_FILTERS
 from msgspec.structs import replace
 
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
-from serving.http import templates
+from serving.http.templates import TEMPLATES
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
@@ -192,7 +192,7 @@ async def test_a_long_front_page_lets_others_have_their_turn(
             await asyncio.sleep(0)
             turns += 1
 
-    monkeypatch.setattr("serving.http.templates.STRETCH", 0.0)
+    monkeypatch.setattr(site.served[TEMPLATES], "stretch", 0.0)
     counting = asyncio.create_task(count())
     pages = await asyncio.gather(*(site.text("/?limit=200") for _ in range(3)))
     counting.cancel()
@@ -325,11 +325,11 @@ async def test_fans_are_led_to_pages_alone(site: Site, story: Story) -> None:
                 assert (await site.get(link)).content_type == "text/html", link
 
 
-def test_filters_of_a_sport_leave_the_templates_own_alone() -> None:
+async def test_filters_of_a_sport_leave_the_templates_own_alone(site: Site) -> None:
     assert set(DEFAULT_FILTERS) & {"title", "name"} == {"title"}
-    own = {
-        name for name, made in templates._environment.filters.items() if made is not DEFAULT_FILTERS.get(name)
-    }
+    filters = site.served[TEMPLATES].filters
+    own = {name for name, made in filters.items() if made is not DEFAULT_FILTERS.get(name)}
+    assert "score_text" in own
     assert not own & set(DEFAULT_FILTERS)
 
 
