@@ -113,7 +113,7 @@ async def _warn(_served: web.Application) -> None:
 app.served[TOPIC_WATCH] = watch_topics(app)
 cluster = Cluster(app, _hop_secret, settings.partitions)
 wire(app.served, cluster, Templates(Path(__file__).resolve().parents[1] / "web"))
-app.on_worker_init.connect(allow_many, weak=False)
+app.on_worker_init.connect(lambda *_, **__: allow_many(), weak=False)
 app.served.on_startup.append(_warn)
 app.on_rebalance_complete.connect(cluster.note_rebalance, weak=False)
 app.on_before_shutdown.connect(cluster.note_stop, weak=False)

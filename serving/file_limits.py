@@ -29,14 +29,14 @@ class Shares(msgspec.Struct, frozen=True):
     workers: int
 
 
-def allow_many(*_: object, **__: object) -> None:
-    """Take as many open files as this process may have without asking anybody."""
+def allow_many(enough: int = ENOUGH) -> None:
+    """Take as many open files as this process may have without asking anybody, `enough` at most."""
     if sys.platform == "win32":
         return
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = ENOUGH if hard == resource.RLIM_INFINITY else min(ENOUGH, hard)
+    wanted = enough if hard == resource.RLIM_INFINITY else min(enough, hard)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return
     # macOS may refuse what its own hard limit grants.
@@ -45,12 +45,12 @@ def allow_many(*_: object, **__: object) -> None:
         logger.info("open files: up to %d, not %d", wanted, soft)
 
 
-def shares(partitions: int) -> Shares:
-    """Return how this process's open files are shared out, with so many partitions.
+def shares(partitions: int, limit: int | None = None) -> Shares:
+    """Return how this process's open files, or `limit` of them, are shared out with so many partitions.
 
     The stores' part is kept back whole, or a third of all where that is less than they may need.
     """
-    limit = _limit()
+    limit = limit or _limit()
     kept = min(RESERVE + A_STORE * partitions, limit // 3)
     workers = limit // 4
     return Shares(limit - kept - workers, workers)

@@ -15,7 +15,6 @@ from aiohttp import web
 from faust.web.drivers.aiohttp import Web
 
 from app import app
-from serving.file_limits import Shares
 from serving.http.clients import PROTECT, Clients, ClientWeb, Connection, _Runner, body_in_time
 from serving.http.headers import protect
 from serving.http.responses import errors_as_answers
@@ -274,15 +273,6 @@ async def test_silent_connections_up_to_the_limit_of_files_take_none_from_the_st
 async def _complaint(process: asyncio.subprocess.Process) -> str:
     assert process.stderr is not None
     return (await process.stderr.read()).decode()
-
-
-def test_what_clients_and_workers_may_take_leaves_the_stores_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from serving import file_limits as descriptors
-
-    monkeypatch.setattr(descriptors, "_limit", lambda: 65_536)
-    assert descriptors.shares(6) == Shares(65_536 - 16_384 - 128 - 6 * 72, 16_384)
-    monkeypatch.setattr(descriptors, "_limit", lambda: 1_024)
-    assert descriptors.shares(100) == Shares(1_024 - 256 - 341, 256)
 
 
 def test_a_worker_serves_its_views_so() -> None:
