@@ -41,6 +41,7 @@ from msgspec.structs import replace
 
 from engine.batches import PartitionBatch
 from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
+from engine.driver.fetch_epoch import FetchEpoch
 from engine.driver.membership import Assignor, InstanceTakenError, namesakes
 from engine.driver.roles import SlicesDifferError
 from engine.fatal import FatalError
@@ -83,29 +84,19 @@ class BatchConsumer(driver.Consumer):
     app: "Application"
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
-    _epoch = 0
-    """How many seeks and take-overs have begun: what was fetched before one is not taken after it."""
-    _seeking = 0
-    """Seeks that are under way."""
-    _fetched_in = 0
     _member_id = ""
     """Kafka's id of this worker when it last joined the group."""
-    _unsought = False
-    """Whether partitions were taken over whose positions, of before that, nobody has put right yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._read_offset = _ReadOffsets(self.app.batched)
+        self._epoch = FetchEpoch()
         self._fetched_to: dict[TP, int] = {}
         """The offset after the last record that was fetched, by partition, since the last seek."""
 
     def is_current(self, batch: PartitionBatch) -> bool:
-        """Tell whether no seek and no rebalance has begun since a batch was fetched.
-
-        Otherwise its records come again, from what is committed on; taken now, they
-        would leave a hole before them, and what fills it would look like a repeat.
-        """
-        return batch.epoch == self._epoch and not self._seeking and not self._unsought
+        """Tell whether no seek and no rebalance has begun since a batch was fetched (`FetchEpoch`)."""
+        return self._epoch.is_current(batch.epoch)
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -113,7 +104,7 @@ class BatchConsumer(driver.Consumer):
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         if type(record) is not PartitionBatch:
             return super()._to_message(tp, record)
-        record = replace(record, epoch=self._fetched_in)
+        record = replace(record, epoch=self._epoch.fetched_in)
         last = record.records[-1]
         return ConsumerMessage(
             record.topic,
@@ -191,11 +182,10 @@ class BatchConsumer(driver.Consumer):
         It moved positions that were already put back: taken, it would leave a hole before it;
         dropped and no more, a hole in its place. So it is dropped, and all is sought again.
         """
-        epoch, seeking = self._epoch, self._seeking
+        began = self._epoch.begin_fetch()
         records = await super()._getmany(active_partitions, timeout)
-        self._fetched_in = epoch
         self._fetched_to |= {TP(*tp): found[-1].offset + 1 for tp, found in records.items() if found}
-        if not records or (epoch == self._epoch and not seeking and not self._unsought):
+        if self._epoch.end_fetch(began) or not records:
             return records
         try:
             await self.perform_seek()
@@ -210,17 +200,10 @@ class BatchConsumer(driver.Consumer):
         aiokafka leaves such a partition behind what was fetched and dropped by the
         rebalance: the first balls of a new group would be lost.
         """
-        self._epoch += 1
-        self._seeking += 1
         self._fetched_to.clear()
-        epoch, taken_over = self._epoch, self._opening is None or self._opening.done()
-        try:
-            committed = await self._seek_to_committed()
-            if taken_over and epoch == self._epoch:
-                self._unsought = False
-            return committed
-        finally:
-            self._seeking -= 1
+        taken_over = self._opening is None or self._opening.done()
+        with self._epoch.seek(after_take_over=taken_over):
+            return await self._seek_to_committed()
 
     async def _seek_to_committed(self) -> Mapping[TP, int]:
         committed = await super().seek_to_committed()
@@ -239,8 +222,7 @@ class BatchConsumer(driver.Consumer):
         """
         REBALANCES.inc()
         # Recovery seeks, but lets the flow go on before: what came until then would be taken first.
-        self._epoch += 1
-        self._unsought = True
+        self._epoch.take_over()
         actives = {tp.partition for tp in assigned if tp.topic in self.app.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
         thread = self._thread

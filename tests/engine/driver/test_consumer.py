@@ -278,21 +278,21 @@ async def test_partitions_that_are_taken_over_are_read_at_once(
 async def test_what_is_fetched_between_a_take_over_and_its_seek_is_not_taken(
     sport: Counting, consumer: BatchConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is from where the partition stood before. To see it fail, have `is_current` forget `_unsought`."""
+    """It is from where the partition stood before. To see it fail, have `begin_fetch` forget `_unsought`."""
     tp = sport.tps()[0]
+    fetched = iter([records([3, 4]), records([5, 6])])
 
     async def seek(_: object) -> Mapping[TP, int]:
         return {tp: 5}
 
+    async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
+        return {tp: next(fetched)}
+
     monkeypatch.setattr(driver.Consumer, "seek_to_committed", seek)
-    consumer._unsought = True  # as `on_partitions_assigned` leaves it
-    consumer._fetched_in = consumer._epoch
-    stale = consumer._to_message(tp, batch([3, 4], topic=tp.topic)).value
-    assert not consumer.is_current(cast(PartitionBatch, stale))
-    await consumer.perform_seek()
-    consumer._fetched_in = consumer._epoch
-    fresh = consumer._to_message(tp, batch([5, 6], topic=tp.topic)).value
-    assert consumer.is_current(cast(PartitionBatch, fresh))
+    monkeypatch.setattr(driver.Consumer, "_getmany", fetch)
+    consumer._epoch.take_over()
+    assert await consumer._getmany({tp}, timeout=1) == {}
+    assert await consumer._getmany({tp}, timeout=1) == {tp: records([5, 6])}
 
 
 @pytest.mark.parametrize("error", [KafkaError("away"), PartitionLostError("another claims them too")])
@@ -324,7 +324,7 @@ async def test_a_fetch_that_cannot_be_sought_back_asks_for_a_rebalance(
         raise KafkaConnectionError("gone")
 
     async def fetch(*_: object, **__: object) -> Mapping[TP, list[Any]]:
-        consumer._epoch += 1
+        consumer._epoch.take_over()
         return {tp: records([5, 6])}
 
     monkeypatch.setattr(driver.Consumer, "_getmany", fetch)

@@ -125,7 +125,7 @@ async def test_a_batch_that_waited_for_a_rebalance_to_end_is_not_taken(
 
     async with running(playing):
         tp, consumer = playing.tps()[0], playing.consumer
-        consumer._fetched_in = consumer._epoch
+        assert consumer._epoch.end_fetch(consumer._epoch.begin_fetch())
         waiting = consumer._to_message(tp, batch(range(3, 6), topic=tp.topic))
         assert consumer.is_current(cast(PartitionBatch, waiting.value))
         monkeypatch.setattr(driver.Consumer, "on_partitions_assigned", look)
