@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from engine.batches import PartitionBatch, Record
-from engine.driver.fetches import Unreadable
+from engine.driver.raw_records import Unreadable
 from schemas.refusals import Reason, RefusedError
 
 MOST_HEADERS = 64

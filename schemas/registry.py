@@ -75,8 +75,9 @@ async def check(url: str, topics: Sequence[TopicPolicy], versions: Sequence[Vers
         RegistryError: a version is not compatible, or the registry does not answer.
     """
     said: list[str] = []
-    async with ClientSession(base_url=url.rstrip("/") + "/", timeout=TIMEOUT) as session:
-        registry = _Registry(session)
+    base = url.rstrip("/") + "/"
+    async with ClientSession(base_url=base, timeout=TIMEOUT) as session:
+        registry = _Registry(session, base)
         for topic in topics:
             if topic.schema is not None:
                 texts = {version.name: version.read(topic.schema) for version in versions}
@@ -117,8 +118,9 @@ class _Verdict(msgspec.Struct):
 class _Registry:
     """The few calls of Confluent's API that the check takes."""
 
-    def __init__(self, session: ClientSession) -> None:
+    def __init__(self, session: ClientSession, url: str) -> None:
         self._session = session
+        self._url = url
 
     async def knows(self, subject: str, text: str) -> bool:
         """Tell whether a subject has this very schema."""
@@ -159,7 +161,7 @@ class _Registry:
         """Make a schema the next version, and return its id."""
         registered = await self._ask("POST", f"subjects/{subject}/versions", _schema(text), _Registered)
         if registered is None:
-            raise RegistryError(f"{subject}: {self._session._base_url} has no such API; is the path whole?")
+            raise RegistryError(f"{subject}: {self._url} has no such API; is the path whole?")
         return registered.id
 
     async def _ask(self, method: str, path: str, body: Mapping[str, str], answer: type[T]) -> T | None:

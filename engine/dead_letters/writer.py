@@ -4,7 +4,7 @@ import hashlib
 import logging
 
 from engine.batches import Record
-from engine.driver.fetches import Unreadable
+from engine.driver.raw_records import Unreadable
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
 from engine.telemetry.metrics import DEAD_LETTERS

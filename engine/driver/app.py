@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 import faust
+from faust.transport.drivers import aiokafka as driver
 from faust.types import AppT
 from faust.types.web import Web
 
 from engine.driver.connections import mend_connections
-from engine.driver.consumer import BatchTransport
+from engine.driver.consumer import BatchConsumer
 from engine.driver.fetches import contain_fetches
 from engine.driver.membership import Assignor
 from engine.driver.scheduler import BatchScheduler
@@ -25,6 +26,12 @@ from engine.positions import Positions
 
 BATCH_RECORDS = 1000
 """Records of a batch at most, where nobody says otherwise."""
+
+
+class BatchTransport(driver.Transport):
+    """The aiokafka transport, with our consumer."""
+
+    Consumer = BatchConsumer
 
 
 class DriverApp(faust.App):

@@ -1,7 +1,6 @@
-"""Where Overstream reaches into aiokafka's connections: two mends for what uvloop does otherwise.
+"""What aiokafka's connections do with uvloop: two mends of what it does otherwise than asyncio's loop.
 
-Part of `engine.driver.consumer`, which says which version they were tried with. `mend_connections`
-changes the class itself, as Faust makes connections of its own.
+Tried with aiokafka 0.14. `mend_connections` changes the class itself, as Faust makes connections of its own.
 """
 
 import asyncio

@@ -1,35 +1,8 @@
-"""Where Overstream reaches into Faust: here and in the rooms that are named here, and nowhere else.
-
-Tried with faust-streaming 0.15.3 and aiokafka 0.14; another version is refused at
-start (`engine.driver.versions`), and tests/app/test_seam*.py fail where Faust's behaviour
-changed. What is relied on, by class:
-
-- `engine.driver.scheduler.BatchScheduler` (public setting `ConsumerScheduler`): `Consumer.getmany`
-  passes what `iterate` yields to `Consumer._to_message`, whatever it is.
-- `engine.driver.scheduler.BatchSchema` (public): `Topic` decodes with what `Schema.compile` returns.
-- `BatchConsumer`: Faust acknowledges a message through `Consumer.ack`, or in its
-  compiled iterator past it, commits what that noted and `_filter_committable_offsets`
-  lets through, waits in `wait_empty` for `_unacked_messages` at every rebalance and
-  stop, and calls `on_partitions_assigned` before recovery. `_wait_next_records` sleeps
-  where nothing is to be read. Recovery seeks while the flow is
-  resumed already, so that fetches go on beside it; what `_read_offset` knows is dropped unseen.
-- `engine.driver.fetches`: how aiokafka unpacks what it fetched, and what it does with what it can't.
-- `engine.driver.connections`: what aiokafka's connections do with a loop that is not asyncio's own.
-- `engine.driver.consumer_thread`: the aiokafka consumer reads its isolation level and how long a
-  fetch may wait when started; its coordinator's heartbeats may be started early.
-- `engine.driver.tables.PartitionedStore`: recovery asks `persisted_offset` where to read the changelog
-  from, and does nothing where that is what `BatchConsumer.highwaters` says of the end.
-- `engine.driver.tables.Tables`: `TableManager.on_start` does what ours does, after a second of sleep.
-- `engine.driver.worker.DriverWorker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and
-  waits in `_gather_all` for tasks that nobody needs.
-- `engine.driver.app.DriverApp`: what makes the transport, the web server and the data folder.
-- `engine.driver.tables.PartitionedTable`: `Table._new_store` makes the store of a table.
-"""
+"""The consumer that delivers partition batches, and leaves their offsets to the worker's transactions."""
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from aiokafka.errors import KafkaError
@@ -43,6 +16,7 @@ from engine.batches import PartitionBatch
 from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
 from engine.driver.fetch_epoch import FetchEpoch
 from engine.driver.membership import Assignor, InstanceTakenError, namesakes
+from engine.driver.read_offsets import ReadOffsets
 from engine.driver.roles import SlicesDifferError
 from engine.fatal import FatalError
 from engine.partitions.store import StoreDamagedError
@@ -57,21 +31,6 @@ logger = logging.getLogger(__name__)
 
 IDLE_WAIT = 0.02
 """Seconds until a worker that has no partition to read from looks again."""
-
-
-class _ReadOffsets(defaultdict[TP, int | None]):
-    """What Faust keeps so as to drop what it has read before; nothing of batched topics.
-
-    A batch on its way while a rebalance seeks back is noted after it, and would have Faust
-    drop what comes again. What is new is for `Partition.admit` to say, who knows the state.
-    """
-
-    def __init__(self, batched: Collection[str]) -> None:
-        super().__init__(lambda: None)
-        self._batched = batched
-
-    def __getitem__(self, tp: TP) -> int | None:
-        return None if tp.topic in self._batched else super().__getitem__(tp)
 
 
 class BatchConsumer(driver.Consumer):
@@ -89,7 +48,7 @@ class BatchConsumer(driver.Consumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._read_offset = _ReadOffsets(self.app.batched)
+        self._read_offset = ReadOffsets(self.app.batched)
         self._epoch = FetchEpoch()
         self._fetched_to: dict[TP, int] = {}
         """The offset after the last record that was fetched, by partition, since the last seek."""
@@ -335,9 +294,3 @@ class BatchConsumer(driver.Consumer):
     def rejoin(self) -> None:
         """Start over from what is committed, by way of a rebalance."""
         self._thread.request_rejoin()
-
-
-class BatchTransport(driver.Transport):
-    """The aiokafka transport, with our consumer."""
-
-    Consumer = BatchConsumer

@@ -1,61 +1,37 @@
-"""Where Overstream reaches into aiokafka's unpacking of what it fetched: what cannot be unpacked is told.
+"""How aiokafka unpacks what it fetched: what it cannot unpack comes as an `Unreadable`, and nothing raises.
 
-Part of `engine.driver.consumer`, which says which version it was tried with. What is relied on: the
-fetcher makes a `MemoryRecords` and a `PartitionRecords` of what a fetch brought of a
-partition, by those names of its module; it iterates over the latter, and reads on from
-its `next_fetch_offset`. aiokafka raises where it cannot unpack, and whoever reads ends, or
-reads the same again for ever.
+Tried with aiokafka 0.14. Relied on: the fetcher makes a `MemoryRecords` and a
+`PartitionRecords` of what a fetch brought of a partition, by those names of its module; it
+iterates over the latter, and reads on from its `next_fetch_offset`. aiokafka raises where it
+cannot unpack, and whoever reads ends, or reads the same again for ever.
 """
 
-import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
-import msgspec
+from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer import fetcher
 from aiokafka.consumer.fetcher import READ_COMMITTED, PartitionRecords
 from aiokafka.errors import CorruptRecordException
 from aiokafka.record.default_records import DefaultRecordBatch
 from aiokafka.record.memory_records import MemoryRecords
-from aiokafka.record.util import decode_varint
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
-from engine.driver.codecs import MOST_UNPACKED, decompress
+from engine.driver.codecs import MOST_UNPACKED
+from engine.driver.raw_records import (
+    BASE_OFFSET,
+    NoSubstanceError,
+    Unreadable,
+    check_substance,
+    decompressed,
+    offset_behind,
+    records_of,
+    unreadable,
+)
 
-_HEADER = struct.Struct(">qiibIhiqqqhii")
-_BASE_OFFSET = struct.Struct(">q")
 _LOG_OVERHEAD = 12
-_MAGIC_AT = 16
-_ATTRIBUTES_AT = 21
-_CODEC = 0x07
-_LOG_APPEND_TIME = 0x08
-_MANY_RECORDS = 1_000
-_LEAST_BYTES = 12
-"""Bytes a record that many in a batch have at least, seven of them Kafka's own. What is less holds no events,
-and each would be a dead letter: a kilobyte, compressed, may be a million of them."""
-_MOST_RECORDS = 1 << 24
-"""Offsets that a batch may span. One whose header says more is damaged: read on at its next offset."""
-
-
-class Unreadable(msgspec.Struct, frozen=True):
-    """A record that could not be unpacked, or a whole record batch of them, in its place.
-
-    `offset` is the last one's, `first` the first one's; `records` how many there are,
-    `size` of how many bytes with which SHA-256. A record alone has its key and value where
-    they could be read.
-    """
-
-    first: int
-    offset: int
-    records: int
-    timestamp: int
-    error: str
-    size: int
-    digest: str
-    key: bytes | None = None
-    value: bytes | None = None
-    headers: Sequence[tuple[str, bytes | None]] = ()
+"""Bytes of a batch before those that its length counts."""
 
 
 class RawBatches:
@@ -114,11 +90,11 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                     self.next_fetch_offset = max(behind, position)
                     continue
                 if type(batch) is DefaultRecordBatch and batch.compression_type:
-                    plain = _decompressed(batches.raw())
+                    plain = decompressed(batches.raw())
                     unpacked += len(plain)
                     batch = DefaultRecordBatch(plain)
                 if tp.topic in self.contained:
-                    _check_substance(plain or batches.raw())
+                    check_substance(plain or batches.raw())
                 for record in batch:
                     offset = record.offset
                     # One before what was asked for is in a batch with it.
@@ -129,11 +105,11 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                 self.next_fetch_offset = max(behind, position)
             except Exception as error:
                 raw = batches.raw()
-                first = max(self.next_fetch_offset, _BASE_OFFSET.unpack_from(raw)[0])
+                first = max(self.next_fetch_offset, BASE_OFFSET.unpack_from(raw)[0])
                 if isinstance(error, _ChecksumError) and self._doubt(first):
                     return
                 self.next_fetch_offset = first
-                behind = _behind(raw) or first + 1
+                behind = offset_behind(raw) or first + 1
                 if first < behind:  # else a record that was read had the last offset already
                     yield from self._unpack_with_care(raw, plain or raw, behind, error)
                 if batch is None:
@@ -164,9 +140,9 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
     ) -> Iterator[ConsumerRecord | Unreadable]:
         """Yield a batch's records one by one as far as it goes, and what is left of it as one."""
         strict = self._tp.topic in self.contained
-        if not isinstance(error, _ChecksumError | _NoSubstanceError):
+        if not isinstance(error, _ChecksumError | NoSubstanceError):
             try:
-                for record in _records_of(plain, strict=strict):
+                for record in records_of(plain, strict=strict):
                     if not self.next_fetch_offset <= record.offset < behind:
                         continue
                     self.next_fetch_offset = record.offset + 1
@@ -182,125 +158,11 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                 f"{tp.topic}-{tp.partition}@{first}-{behind - 1} cannot be unpacked: {error}"
             ) from error
         self.next_fetch_offset = behind
-        yield _unreadable(raw, first, behind - 1, error)
+        yield unreadable(raw, first, behind - 1, error)
 
 
 class _ChecksumError(CorruptRecordException):  # type: ignore[misc]
     """A batch is not what its producer sent."""
-
-
-class _NoSubstanceError(Exception):
-    """A batch has so many records, and of so little, that it is not worth a dead letter for each."""
-
-
-class _Record(msgspec.Struct, frozen=True):
-    """What aiokafka's own records have."""
-
-    offset: int
-    timestamp: int
-    timestamp_type: int
-    key: bytes | None
-    value: bytes | None
-    headers: list[tuple[str, bytes | None]]
-    checksum: None = None
-
-
-def _check_substance(plain: memoryview) -> None:
-    """See that an uncompressed batch's records may be events.
-
-    Raises:
-        _NoSubstanceError: they are many, and too small for that.
-    """
-    count, size = int(_HEADER.unpack_from(plain)[-1]), len(plain) - _HEADER.size
-    if count > _MANY_RECORDS and size < count * _LEAST_BYTES:
-        raise _NoSubstanceError(f"{count} records of {size} bytes in all are no events")
-
-
-def _behind(raw: memoryview) -> int:
-    """Return the offset behind a batch, 0 where its header can't be believed."""
-    base, delta, count = int(_BASE_OFFSET.unpack_from(raw)[0]), 0, 1
-    if raw[_MAGIC_AT] >= 2:
-        _, _, _, _, _, _, delta, _, _, _, _, _, count = _HEADER.unpack_from(raw)
-    return base + delta + 1 if count - 1 <= delta < _MOST_RECORDS else 0
-
-
-def _decompressed(raw: memoryview) -> memoryview:
-    """Return a compressed batch as it would be without."""
-    (attributes,) = struct.unpack_from(">h", raw, _ATTRIBUTES_AT)
-    plain = bytearray(raw[: _HEADER.size])
-    struct.pack_into(">h", plain, _ATTRIBUTES_AT, attributes & ~_CODEC)
-    plain += decompress(attributes & _CODEC, raw[_HEADER.size :])
-    return memoryview(plain)
-
-
-def _records_of(raw: memoryview, *, strict: bool) -> Iterator[_Record | Unreadable]:
-    """Yield the records of an uncompressed batch, each on its own.
-
-    Raises:
-        Exception: what follows cannot be told apart; of whatever kind.
-    """
-    (base, _, _, magic, _, attributes, _, first_timestamp, max_timestamp, *_, count) = _HEADER.unpack_from(
-        raw
-    )
-    if magic < 2 or attributes & _CODEC:
-        raise CorruptRecordException("its records cannot be told apart")
-    data, at = bytes(raw[_HEADER.size :]), 0
-    appended = bool(attributes & _LOG_APPEND_TIME)
-    for _ in range(count):
-        length, start = decode_varint(data, at)
-        at = start + length
-        if length < 0 or at > len(data):
-            raise CorruptRecordException(f"a record of {length} bytes where {len(data) - start} are left")
-        delta, pos = decode_varint(data, start + 1)
-        offset, pos = decode_varint(data, pos)
-        key, pos = _bytes(data, pos)
-        value, pos = _bytes(data, pos)
-        offset, timestamp = base + offset, max_timestamp if appended else first_timestamp + delta
-        try:
-            headers = _headers(data, pos, at, strict=strict)
-        except Exception as error:
-            one = _unreadable(memoryview(data)[start:at], offset, offset, error)
-            yield msgspec.structs.replace(one, timestamp=timestamp, key=key, value=value)
-        else:
-            yield _Record(offset, timestamp, int(appended), key, value, headers)
-
-
-def _headers(data: bytes, pos: int, end: int, *, strict: bool) -> list[tuple[str, bytes | None]]:
-    count, pos = decode_varint(data, pos)
-    found: list[tuple[str, bytes | None]] = []
-    for _ in range(count):
-        name, pos = _bytes(data, pos)
-        value, pos = _bytes(data, pos)
-        found.append(((name or b"").decode(errors="strict" if strict else "backslashreplace"), value))
-    if pos != end:
-        raise CorruptRecordException(f"a record ends {end - pos} bytes behind its headers")
-    return found
-
-
-def _bytes(data: bytes, pos: int) -> tuple[bytes | None, int]:
-    length, pos = decode_varint(data, pos)
-    if length < 0:
-        return None, pos
-    if pos + length > len(data):
-        raise CorruptRecordException(f"a field of {length} bytes where {len(data) - pos} are left")
-    return data[pos : pos + length], pos + length
-
-
-def _unreadable(raw: memoryview, first: int, last: int, error: Exception) -> Unreadable:
-    return Unreadable(
-        first,
-        last,
-        last - first + 1,
-        _timestamp(raw),
-        f"{type(error).__name__}: {error}"[:500],
-        len(raw),
-        hashlib.sha256(raw).hexdigest(),
-    )
-
-
-def _timestamp(raw: memoryview) -> int:
-    """Return a batch's own last timestamp, -1 (Kafka's for none) where it has none."""
-    return int(_HEADER.unpack_from(raw)[8]) if len(raw) >= _HEADER.size else -1
 
 
 def contain_fetches(topics: Iterable[str]) -> None:
@@ -319,3 +181,14 @@ def use_care() -> None:
     """Put what unpacks with care where the fetcher looks for it."""
     fetcher.MemoryRecords = RawBatches
     fetcher.PartitionRecords = ContainedRecords
+
+
+def raise_if_ended(consumer: AIOKafkaConsumer) -> None:
+    """See that a consumer still fetches: its task may have failed, and whoever reads would wait for ever.
+
+    Raises:
+        KafkaError: it does not.
+    """
+    fetching = consumer._fetcher.error_future
+    if fetching.done() and not fetching.cancelled() and (error := fetching.exception()) is not None:
+        raise error

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from engine.driver.fetches import Unreadable, skip_in
+from engine.driver.fetches import skip_in
+from engine.driver.raw_records import Unreadable
 from engine.partitions.store import Change
 from engine.telemetry.metrics import ROWS_SKIPPED
 
@@ -75,14 +76,3 @@ def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) 
     """Tell whether a reader of what is committed has come to a transaction that is still open."""
     stable = consumer.last_stable_offset(tp)
     return stable is not None and 0 <= stable <= position
-
-
-def raise_if_ended(consumer: AIOKafkaConsumer) -> None:
-    """See that a consumer still fetches: its task may have failed, and whoever reads would wait for ever.
-
-    Raises:
-        KafkaError: it does not.
-    """
-    fetching = consumer._fetcher.error_future
-    if fetching.done() and not fetching.cancelled() and (error := fetching.exception()) is not None:
-        raise error

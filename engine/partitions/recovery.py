@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from engine.partitions.changelogs import bounds, is_held_back, raise_if_ended, reader, rows
+from engine.driver.fetches import raise_if_ended
+from engine.partitions.changelogs import bounds, is_held_back, reader, rows
 from engine.partitions.store import PartitionStore
 
 logger = logging.getLogger(__name__)

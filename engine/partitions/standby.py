@@ -8,7 +8,8 @@ from contextlib import suppress
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from engine.partitions.changelogs import raise_if_ended, reader, rows
+from engine.driver.fetches import raise_if_ended
+from engine.partitions.changelogs import reader, rows
 from engine.partitions.scans import Row
 from engine.partitions.store import PartitionStore
 

@@ -4,8 +4,8 @@ A descriptor is what a client takes without saying a word. So the first request 
 within seconds, and where descriptors run short whoever is silent makes room for who comes;
 a connection of which a request is being answered, a stream among them, is never touched.
 
-Part of `engine.driver.consumer`: aiohttp has no limit of connections and no deadline of a first request.
-Relied on: `AppRunner._make_server` returns what makes a protocol for each connection,
+Reaches into aiohttp 3.14, which has no limit of connections and no deadline of a first request. Relied on:
+`AppRunner._make_server` returns what makes a protocol for each connection,
 `RequestHandler._handle_request` spans a request until its answer is written,
 `_request_count` counts those whose headers have come, and `handle_error` answers what was no HTTP.
 """

@@ -12,7 +12,7 @@ from faust.types import TP
 from engine.agents import BatchAgent
 from engine.application import Application
 from engine.batches import PartitionBatch, Record
-from engine.driver.fetches import Unreadable
+from engine.driver.raw_records import Unreadable
 from engine.partitions.limits import LARGEST
 from engine.partitions.partition import Lag, Partition
 from engine.partitions.store import StoreError

@@ -5,7 +5,7 @@ import pytest
 
 from engine.batches import Record
 from engine.dead_letters.writer import LARGEST_KEY, OVERHEAD, set_aside
-from engine.driver.fetches import Unreadable
+from engine.driver.raw_records import Unreadable
 from engine.partitions.limits import LARGEST
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError

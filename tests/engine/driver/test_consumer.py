@@ -339,7 +339,7 @@ async def test_faust_drops_nothing_that_comes_again_after_a_seek(
 ) -> None:
     """It notes how far it has read when a batch is handed over, which may be after the seek that undoes it.
 
-    To see it fail, take `_ReadOffsets` out of `BatchConsumer`.
+    To see it fail, take `ReadOffsets` out of `BatchConsumer`.
     """
     tp, handed, stopped = sport.tps()[0], [], asyncio.Event()
 

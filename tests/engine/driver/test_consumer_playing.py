@@ -1,4 +1,4 @@
-"""The contract with Faust and aiokafka (see test_seam.py), tried by workers that play with a real Kafka."""
+"""The contract with Faust and aiokafka (see test_consumer.py), tried by workers on a real Kafka."""
 
 import asyncio
 import random

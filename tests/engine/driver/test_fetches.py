@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.driver.codecs import MOST_UNPACKED
-from engine.driver.fetches import ContainedRecords, RawBatches, Unreadable
+from engine.driver.fetches import ContainedRecords, RawBatches
+from engine.driver.raw_records import Unreadable
 from tests.engine.record_batches import CODECS, batch_of, record, varint
 from tests.engine.sport import Counting
 

@@ -8,7 +8,8 @@ from aiokafka import TopicPartition
 from aiokafka.consumer import fetcher
 from aiokafka.consumer.fetcher import READ_COMMITTED
 
-from engine.driver.fetches import ContainedRecords, Unreadable
+from engine.driver.fetches import ContainedRecords
+from engine.driver.raw_records import Unreadable
 from engine.partitions.changelogs import reader, rows
 from tests.engine.record_batches import batch_of, record
 
