@@ -14,7 +14,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from engine.dead_letters.reader import Aside, AsideReader, Place, Settled
-from engine.partitions.transactions import MAX_RECORD_BYTES, Headers, Output
+from engine.partitions.outputs import Headers, Output
+from engine.partitions.transactions import MAX_RECORD_BYTES
 
 CHUNK_RECORDS = 500
 CHUNK_BYTES = 8 << 20

@@ -15,9 +15,9 @@ import msgspec
 
 from engine.batches import PartitionBatch
 from engine.partitions.limits import LARGEST, RowTooLargeError
+from engine.partitions.outputs import Headers, Output
 from engine.partitions.scans import Row, laid_over
 from engine.partitions.store import PartitionStore
-from engine.partitions.transactions import Headers, Output
 from engine.partitions.units import Units
 from engine.telemetry.metrics import PARTITIONS_LOST
 

@@ -8,12 +8,10 @@ them: who takes a partition over fences it by that (`engine.partitions.claims`, 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from itertools import zip_longest
 
-import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import (
     IllegalOperation,
@@ -29,18 +27,11 @@ from aiokafka.errors import (
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
-from engine.partitions.limits import LARGEST, note_refused
-
-Headers = Sequence[tuple[str, bytes]]
-
-MAX_BATCH_BYTES = LARGEST
-"""A record batch is closed at this size, or at what its topic takes where that is less."""
+from engine.partitions.limits import note_refused
+from engine.partitions.outputs import MAX_BATCH_BYTES, Output, pack
 
 MAX_REQUEST_BYTES = 32 << 20
 """All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
-
-_PACKED = 1000
-"""Records that are packed between two turns of the loop."""
 
 STOP_TIMEOUT = 2.0
 """Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
@@ -54,23 +45,6 @@ RECENT = 0.1
 
 Told of one only at the commit, Kafka refuses what is sent beside that telling, to be sent again:
 at 2,000 balls/s it had been two commits of five. One told of in vain costs a marker."""
-
-
-class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One record to be sent with a transaction, to a partition that is said beside it.
-
-    `partition` is None there, or another one that the record goes to.
-    """
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: Headers = ()
-    partition: int | None = None
-
-    def target(self, beside: int) -> int:
-        """Return the partition that it goes to."""
-        return beside if self.partition is None else self.partition
 
 
 class CommitFailure(StrEnum):
@@ -195,7 +169,7 @@ class TransactionalProducer:
         try:
             with self._broker_patience():
                 self._raise_if_ended()
-                async for tp, builder in self._pack(outputs):
+                async for tp, builder in pack(outputs, self.limits):
                     future = await producer.send_batch(builder, tp.topic, partition=tp.partition)
                     sent.append((tp, builder, future))
                     under_way += builder.size()
@@ -265,43 +239,10 @@ class TransactionalProducer:
     def _back_off(self, seconds: float) -> None:
         self._producer._sender._retry_backoff = seconds
 
-    async def _pack(
-        self, outputs: Mapping[int, Iterable[Output]]
-    ) -> AsyncIterator[tuple[TopicPartition, BatchBuilder]]:
-        """Pack the outputs into as few record batches as partitions and sizes allow, in order by partition.
-
-        A batch built here costs a tenth of as many sends. All partitions' first batches come
-        first: who sends a partition's next one waits until the last is on its way.
-        """
-        packed: dict[TopicPartition, list[BatchBuilder]] = {}
-        for number, ones in outputs.items():
-            for count, output in enumerate(ones):
-                if not count % _PACKED:
-                    await asyncio.sleep(0)  # views are answered meanwhile
-                builders = packed.setdefault(TopicPartition(output.topic, output.target(number)), [])
-                while not builders or not _append(builders[-1], output):
-                    builders.append(self._batch(output.topic))
-        for turn in zip_longest(*([(tp, one) for one in builders] for tp, builders in packed.items())):
-            for batch in turn:
-                if batch is not None:
-                    yield batch
-
-    def _batch(self, topic: str) -> BatchBuilder:
-        most = min(self.limits.get(topic, MAX_BATCH_BYTES), MAX_BATCH_BYTES)
-        return BatchBuilder(most, 0, is_transactional=True, key_serializer=None, value_serializer=None)
-
 
 def _failure(*causes: BaseException) -> CommitFailure:
     if any(isinstance(cause, _TOO_LARGE) for cause in causes):
         return CommitFailure.TOO_LARGE
     return (
         CommitFailure.FENCED if any(isinstance(cause, _FENCED) for cause in causes) else CommitFailure.KAFKA
-    )
-
-
-def _append(builder: BatchBuilder, output: Output) -> bool:
-    """Append a record; False when the batch is full (an empty batch takes any record)."""
-    return (
-        builder.append(timestamp=None, key=output.key, value=output.value, headers=list(output.headers))
-        is not None
     )

@@ -8,9 +8,10 @@ from typing import cast
 
 from engine.batches import PartitionBatch
 from engine.partitions.committer import Committer
+from engine.partitions.outputs import Output
 from engine.partitions.partition import Partition
 from engine.partitions.store import PartitionStore
-from engine.partitions.transactions import Output, TransactionalProducer
+from engine.partitions.transactions import TransactionalProducer
 
 LOG = "app-matches-changelog"
 CHANGELOGS = {"matches": LOG, "others": "app-others-changelog"}

@@ -5,7 +5,7 @@ from aiokafka import AIOKafkaProducer
 
 from engine.dead_letters.reader import Aside, AsideReader, Place, Settled
 from engine.dead_letters.redrive import Outcome, settle
-from engine.partitions.transactions import Headers
+from engine.partitions.outputs import Headers
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import connection_to, make_topic
 

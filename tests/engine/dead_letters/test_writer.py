@@ -7,9 +7,9 @@ from engine.batches import Record
 from engine.dead_letters.writer import LARGEST_KEY, OVERHEAD, set_aside
 from engine.driver.raw_records import Unreadable
 from engine.partitions.limits import LARGEST
+from engine.partitions.outputs import Headers
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
-from engine.partitions.transactions import Headers
 from engine.partitions.units import Units
 from engine.telemetry.metrics import DEAD_LETTERS
 from schemas.refusals import Reason, RefusedError

@@ -11,7 +11,8 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
 from engine.partitions.claims import claim
-from engine.partitions.transactions import Output, PartitionLostError, TransactionalProducer
+from engine.partitions.outputs import Output
+from engine.partitions.transactions import PartitionLostError, TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import committed, connection_to, make_topic, read, signatures, unique
 

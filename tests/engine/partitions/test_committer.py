@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.partitions.outputs import Output
 from engine.partitions.partition import MAX_STAGED_RECORDS
-from engine.partitions.transactions import CommitFailure, Output, PartitionLostError
+from engine.partitions.transactions import CommitFailure, PartitionLostError
 from engine.telemetry.metrics import COMMITS_FAILED
 from tests.engine.owning import LOG, Owned, owning, stays_waiting
 from tests.engine.records import batch

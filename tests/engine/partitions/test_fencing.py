@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.partitions.transactions import Output, PartitionLostError, TransactionalProducer
+from engine.partitions.outputs import Output
+from engine.partitions.transactions import PartitionLostError, TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import committed, make_topic, read, unique
 from tests.engine.producing import Start

@@ -9,9 +9,10 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
+from engine.partitions.outputs import Output
 from engine.partitions.recovery import Restoring
 from engine.partitions.store import Change, PartitionStore
-from engine.partitions.transactions import Output, TransactionalProducer
+from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.cluster.raw import RawBatch, send_raw
 from tests.engine.kafka_topics import abort, connection_to, left_open, make_topic, read, send, unique

@@ -10,9 +10,10 @@ import pytest
 from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.errors import KafkaConnectionError
 
+from engine.partitions.outputs import Output
 from engine.partitions.standby import Follower, Standby
 from engine.partitions.store import Change, PartitionStore
-from engine.partitions.transactions import Output, TransactionalProducer
+from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import abort, connection_to, left_open, make_topic, send, unique
 

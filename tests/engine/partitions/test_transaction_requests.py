@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.partitions.transactions import MAX_BATCH_BYTES, Output, TransactionalProducer
+from engine.partitions.outputs import MAX_BATCH_BYTES, Output
+from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import committed, make_topic, read, unique
 from tests.engine.producing import Start
@@ -114,7 +115,7 @@ async def test_all_partitions_first_batches_are_sent_at_once(
 ) -> None:
     """A partition's second batch waits for its first: taken in turn they would wait for each other.
 
-    To see it fail, have `_pack` yield the batches partition by partition.
+    To see it fail, have `pack` yield the batches partition by partition.
     """
     log = await make_topic(kafka, "log", partitions=2)
     producer = await start(unique("id"))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from engine.partitions.transactions import Output, PartitionLostError
+from engine.partitions.outputs import Output
+from engine.partitions.transactions import PartitionLostError
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import committed, make_topic, read, signatures, unique
 from tests.engine.producing import Start
