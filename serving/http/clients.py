@@ -56,35 +56,35 @@ PROTECT = web.AppKey[Protect]("protect")
 class Connection(RequestHandler):
     """A client's connection; see `Clients` for what becomes of it."""
 
-    __slots__ = ("_clients", "_deadline")
+    __slots__ = ("_deadline", "clients")
 
     def __init__(self, clients: "Clients", **kwargs: Any) -> None:
         super().__init__(clients, **kwargs)
-        self._clients = clients
+        self.clients = clients
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, if there is room."""
         super().connection_made(transport)
-        if not self._clients.admit(self, transport.get_extra_info("socket")):
+        if not self.clients.admit(self, transport.get_extra_info("socket")):
             self.cut()
             return
-        self._deadline = self._loop.call_later(self._clients.first_request, self._end_if_silent)
+        self._deadline = self._loop.call_later(self.clients.first_request, self._end_if_silent)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Forget it."""
-        self._clients.forget(self)
+        self.clients.forget(self)
         if self._deadline is not None:
             self._deadline.cancel()
         super().connection_lost(exc)
 
     async def _handle_request(self, *args: Any, **kwargs: Any) -> Any:
-        self._clients.forget(self)
+        self.clients.forget(self)
         try:
             return await super()._handle_request(*args, **kwargs)
         finally:
             if self.transport is not None:
-                self._clients.idle[self] = None
+                self.clients.idle[self] = None
 
     def handle_error(self, *args: Any, **kwargs: Any) -> web.StreamResponse:
         """Answer what was no HTTP, which no middleware sees, as all else: in JSON, with all headers."""
@@ -93,14 +93,14 @@ class Connection(RequestHandler):
         said = (theirs.text or "") if isinstance(theirs, web.Response) and status < 500 else ""
         message = said.partition("\n")[0][:MESSAGE] or status.description
         answer = error_answer(AnswerError(status, code_of(status), message))
-        if (protect := self._clients.protect) is not None:
+        if (protect := self.clients.protect) is not None:
             protect(answer)
         answer.force_close()
         return answer
 
     def _end_if_silent(self) -> None:
         if not self._request_count:
-            self._clients.count("silent")
+            self.clients.count("silent")
             self.cut()
 
     def cut(self) -> None:
@@ -193,10 +193,12 @@ class ClientWeb(Web):
 async def body_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Read a request's body, which must come as soon as a first request must."""
     if request.can_read_body:
+        connection = request.protocol
+        limit = connection.clients.first_request if isinstance(connection, Connection) else FIRST_REQUEST
         try:
-            async with asyncio.timeout(FIRST_REQUEST):
+            async with asyncio.timeout(limit):
                 await request.read()
         except TimeoutError:
-            message = f"the body did not come within {FIRST_REQUEST:g} s"
+            message = f"the body did not come within {limit:g} s"
             raise AnswerError(HTTPStatus.REQUEST_TIMEOUT, "request-timeout", message) from None
     return await handler(request)

@@ -24,7 +24,7 @@ from tests.engine.memory import MemoryPartition
 from tests.serving.worker import MemoryWorker, cluster_of
 from web.cricket.pages import PAGES
 
-for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.docs"):
+for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.docs", "worker.metrics"):
     import_module(f"web.{_views}")
 
 URL = "http://worker.test:6066"

@@ -1,4 +1,4 @@
-"""Whether the worker lives, whether it can answer, and what it measures."""
+"""Whether the worker lives, and whether it can answer."""
 
 import time
 from collections.abc import Sequence
@@ -7,24 +7,11 @@ from typing import Literal
 
 import msgspec
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
 from app import app
 from app.topic_watch import TOPIC_WATCH
 from serving.cluster import CLUSTER, Cluster, behind
 from serving.http.responses import RETRY_AFTER, json_answer
-from web.worker.metrics import WorkerCollector
-
-METRICS = web.AppKey("metrics", CollectorRegistry)
-
-
-def _registry(served: web.Application) -> CollectorRegistry:
-    registry = CollectorRegistry()
-    registry.register(WorkerCollector(app, served[CLUSTER], served[TOPIC_WATCH]))
-    return registry
-
-
-app.provide(METRICS, _registry)
 
 
 class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,10 +74,3 @@ def _unready(cluster: Cluster, problems: Sequence[str]) -> Readiness:
         unready_seconds=seconds,
         obstacle=restoring.obstacle,
     )
-
-
-@app.view("/metrics")
-async def metrics(request: web.Request) -> web.Response:
-    """Answer with the metrics in Prometheus' text format: those of the process, then those of the worker."""
-    body = generate_latest(REGISTRY) + generate_latest(request.app[METRICS])
-    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,4 +1,4 @@
-"""Metrics that are looked up when Prometheus asks: what the worker owns, has to do and keeps on disk."""
+"""What a worker measures; what it owns, has to do and keeps on disk is looked up when Prometheus asks."""
 
 import os
 import time
@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from app.topic_watch import TopicWatch
+from app import app
+from app.topic_watch import TOPIC_WATCH, TopicWatch
 from engine.application import Application
 from engine.driver.consumer import BatchConsumer
 from engine.telemetry import metrics
 from engine.telemetry.metrics import Reading, Sample
-from serving.cluster import Cluster
+from serving.cluster import CLUSTER, Cluster
 
 
 class WorkerCollector(Collector):
@@ -84,3 +87,22 @@ def _size(folder: Path) -> int:
     except FileNotFoundError:
         return 0
     return total
+
+
+METRICS = web.AppKey("metrics", CollectorRegistry)
+
+
+def _registry(served: web.Application) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(WorkerCollector(app, served[CLUSTER], served[TOPIC_WATCH]))
+    return registry
+
+
+app.provide(METRICS, _registry)
+
+
+@app.view("/metrics")
+async def all_metrics(request: web.Request) -> web.Response:
+    """Answer with the metrics in Prometheus' text format: those of the process, then those of the worker."""
+    body = generate_latest(REGISTRY) + generate_latest(request.app[METRICS])
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -121,10 +121,8 @@ async def test_headers_that_trickle_are_no_request(door: Door) -> None:
     assert await gone == b""
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("serving.http.clients.FIRST_REQUEST", 0.05)
+async def test_a_body_that_does_not_come_is_not_waited_for(door: Door) -> None:
+    door.clients.first_request = 0.05
     reader, _ = await door.connect(b"POST /health/ HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
     async with asyncio.timeout(5):
         assert b" 408 " in await reader.readline()
