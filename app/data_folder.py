@@ -69,7 +69,7 @@ class DataFolder:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise UnfitError(
                 f"the data folder {self.path} cannot be used: {reason}; "
-                "let this user write there, or set OVERSTREAM_DATADIR"
+                "let this user write there, or set OVERSTREAM_DATADIR (`-D`)"
             ) from None
         if owner is not None and owner.app_id != app_id:
             raise self._is_anothers(owner, app_id)
@@ -101,7 +101,7 @@ class DataFolder:
         except BlockingIOError:
             raise UnfitError(
                 f"the data folder {self.path} is in use by another process, perhaps another worker: end it, "
-                "or give each worker a folder of its own by OVERSTREAM_DATADIR"
+                "or give each worker a folder of its own by OVERSTREAM_DATADIR (`-D`)"
             ) from None
 
     def _owner(self) -> Owner | None:

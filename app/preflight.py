@@ -73,7 +73,9 @@ async def _look_at_port(bind: str, port: int) -> None:
         reason = (
             taken if error.errno == errno.EADDRINUSE else f"cannot listen on {bind}:{port}: {_reason(error)}"
         )
-        raise UnfitError(f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND") from None
+        raise UnfitError(
+            f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND (`-p` and `-b`)"
+        ) from None
     server.close()
     await server.wait_closed()
 

@@ -14,7 +14,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import AppT
 from faust.types.web import Web
 
-from engine.driver.connections import mend_connections
+from engine.driver.connections import patch_connections
 from engine.driver.consumer import BatchConsumer
 from engine.driver.fetches import contain_fetches
 from engine.driver.membership import Assignor
@@ -52,7 +52,7 @@ class DriverApp(faust.App):
         **kwargs: Any,
     ) -> None:
         check_versions()
-        mend_connections()
+        patch_connections()
         self._server = server
         self.batched: set[str] = set()
         """The topics that are read in batches, by name."""

@@ -48,7 +48,7 @@ def _whole(into: _Into) -> Callable[[memoryview], bytes]:
         try:
             return bytes(memoryview(likely)[: into(packed, likely)])
         except cramjam.DecompressionError:
-            pass  # too small, or not that codec's: the larger one tells
+            pass  # too small, or not that codec's: the larger one shows which
         # Only the pages that are written to cost anything.
         with mmap.mmap(-1, MOST_UNPACKED) as room:
             return room[: into(packed, room)]

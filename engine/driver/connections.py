@@ -1,6 +1,6 @@
-"""What aiokafka's connections do with uvloop: two mends of what it does otherwise than asyncio's loop.
+"""What aiokafka's connections do with uvloop: two patches of what it does otherwise than asyncio's loop.
 
-Tried with aiokafka 0.14. `mend_connections` changes the class itself, as Faust makes connections of its own.
+Tried with aiokafka 0.14. `patch_connections` changes the class itself, as Faust makes connections of its own.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ _close = AIOKafkaConnection.close
 
 
 def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool = True) -> Any:
-    """Send, and tell of a connection that was reset a moment ago as of any that is broken.
+    """Send, and report a connection that was reset a moment ago as one that is broken.
 
     uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
     issue 1038): the task that keeps the metadata current would end unseen, and the worker
@@ -42,7 +42,7 @@ def _close_at_once(
     return closed
 
 
-def mend_connections() -> None:
-    """Mend the connections of this process; again is as good as once."""
+def patch_connections() -> None:
+    """Patch the connections of this process; again is as good as once."""
     AIOKafkaConnection.send = _send_or_break
     AIOKafkaConnection.close = _close_at_once

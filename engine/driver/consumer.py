@@ -37,7 +37,7 @@ class BatchConsumer(driver.Consumer):
     """Delivers partition batches, whose offsets are committed by the worker's transactions.
 
     So Faust's own bookkeeping of acknowledged offsets, which runs ahead of the
-    work when batches are cut anew after a rebalance, never sees them.
+    work when batches are cut otherwise after a rebalance, never sees them.
     """
 
     app: "Application"
@@ -136,7 +136,7 @@ class BatchConsumer(driver.Consumer):
         return await super()._wait_next_records(timeout)
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
-        """Fetch; but what was fetched while somebody sought back is not delivered.
+        """Fetch; but what was fetched beside a seek is not delivered.
 
         It moved positions that were already put back: taken, it would leave a hole before it;
         dropped and no more, a hole in its place. So it is dropped, and all is sought again.

@@ -100,7 +100,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
 
     def request_rejoin(self) -> None:
-        """Leave this generation and join the next: partitions are given up and taken anew."""
+        """Leave this generation and join the next: partitions are given up, and taken over again."""
         consumer = self._consumer
         if consumer is not None and consumer._coordinator is not None:
             self.thread_loop.call_soon_threadsafe(consumer._coordinator.request_rejoin)

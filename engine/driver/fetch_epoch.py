@@ -53,7 +53,7 @@ class FetchEpoch:
         return None if self._seeks or self._unsought else self._number
 
     def end_fetch(self, began: int | None) -> bool:
-        """Note that a fetch has ended; tells whether what it brought may be taken."""
+        """Note that a fetch has ended; return whether what it brought may be taken."""
         if began != self._number:
             return False
         self.fetched_in = self._number

@@ -96,7 +96,7 @@ def records_of(raw: memoryview, *, strict: bool) -> Iterator[Record | Unreadable
     """Yield the records of an uncompressed batch, each on its own.
 
     Raises:
-        Exception: what follows cannot be told apart; of whatever kind.
+        Exception: what follows cannot be separated; of whatever kind.
     """
     (base, _, _, magic, _, attributes, _, first_timestamp, max_timestamp, *_, count) = _HEADER.unpack_from(
         raw

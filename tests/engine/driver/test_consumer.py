@@ -409,7 +409,7 @@ async def test_a_changelog_is_never_read_by_faust(sport: Counting, consumer: Bat
 async def test_a_connection_reset_a_moment_ago_is_a_broken_one_whatever_the_loop_says() -> None:
     """uvloop says it with a RuntimeError, which ends aiokafka's tasks unseen.
 
-    To see it fail, do not call `engine.driver.connections.mend_connections`.
+    To see it fail, do not call `engine.driver.connections.patch_connections`.
     """
 
     class Reset:

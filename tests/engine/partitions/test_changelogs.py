@@ -1,27 +1,17 @@
 """Which records of a changelog are rows, and what becomes of the others."""
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 from aiokafka import TopicPartition
 from aiokafka.consumer import fetcher
 from aiokafka.consumer.fetcher import READ_COMMITTED
 
-from engine.driver.fetches import ContainedRecords
 from engine.driver.raw_records import Unreadable
 from engine.partitions.changelogs import reader, rows
 from tests.engine.record_batches import batch_of, record
 
 LOG = TopicPartition("app-matches-changelog", 2)
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    skipped = set(ContainedRecords.skipped)
-    yield
-    ContainedRecords.skipped.clear()
-    ContainedRecords.skipped.update(skipped)
 
 
 async def test_what_cannot_be_unpacked_is_no_row_and_its_place_is_said(
