@@ -17,8 +17,10 @@ from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, Pl
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
 from tables.cricket.projections import encode_state, match_state, scorecard
 from tables.cricket.scoring.fold import fold, inform, start
-from tables.cricket.scoring.refold import refold
 from tables.cricket.scoring.state import Match, decode, encode
+from tables.cricket.sport import SPORT
+from tables.matches.sequence.refold import refold
+from tables.matches.sport import any_sport
 
 _BALLS = 60_000
 _ROUNDS = 7
@@ -26,6 +28,8 @@ _MATCHES = 20
 """First-class matches of which the longest is corrected."""
 
 InputT = TypeVar("InputT")
+
+_SPORT = any_sport(SPORT)
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -71,7 +75,7 @@ def _correction() -> Cost:
         "m", last.seq + 1, last.innings_no, "", last.timestamp, first.seq, replace(first, runs=6)
     )
     kept = [encode_event(event) for event in (*longest, correction)]
-    cost = _best_of(lambda: refold("m", None, [decode_event(value) for value in kept]))
+    cost = _best_of(lambda: refold(_SPORT, "m", None, [decode_event(value) for value in kept]))
     return Cost(f"correct the first of {len(kept):,} events of a match", cost, sum(map(len, kept)))
 
 

@@ -28,7 +28,7 @@ from engine.driver.scheduler import BatchSchema
 from engine.fatal import FatalError
 from engine.partitions.ownership import Ownership, Partitions
 from engine.partitions.partition import Partition
-from engine.tables import PartitionTable
+from engine.tables import Table
 from engine.telemetry.metrics import UPKEEP_FAILED
 from schemas.topics import Cleanup, TopicPolicy
 
@@ -42,7 +42,7 @@ _LEVEL_INTERVAL = 3600.0
 
 V = TypeVar("V")
 
-Upkeep = Callable[[Partition], Iterator[bool]]
+PartitionTimer = Callable[[Partition], Iterator[bool]]
 """A generator: it yields wherever the loop may turn, and whether it wrote anything since."""
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
@@ -172,23 +172,21 @@ class Application(DriverApp):
         if not self.should_stop and lost:
             cast(BatchConsumer, self.consumer).rejoin()
 
-    def partition_table(
+    def Table(  # type: ignore[override]  # noqa: N802 - Faust's name; its defaults and windows have no meaning here
         self,
         name: str,
+        *,
         encode: Callable[[V], bytes],
         decode: Callable[[bytes], V],
-        *,
-        kept: int = 0,
+        cached: int = 0,
         fits: Callable[[bytes, V], bool] | None = None,
-        about: str = "",
-    ) -> PartitionTable[V]:
-        """Declare a table, of which `kept` values a partition stay decoded; see `PartitionTable`.
+        help: str = "",  # noqa: A002 - Faust's word
+    ) -> Table[V]:
+        """Declare a table of which `cached` values a partition stay decoded (`engine.tables.Table`).
 
         Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
         """
-        table: PartitionTable[V] = PartitionTable(
-            self, name=name, encode=encode, decode=decode, kept=kept, fits=fits, about=about
-        )
+        table = Table(self, name=name, encode=encode, decode=decode, cached=cached, fits=fits, help=help)
         self.tables.add(table)
         return table
 
@@ -208,7 +206,7 @@ class Application(DriverApp):
         """Return the tables' changelogs: compacted only, or state would be deleted by age."""
         return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
 
-    def upkeep(self, every: float) -> Callable[[Upkeep], Upkeep]:
+    def partition_timer(self, every: float) -> Callable[[PartitionTimer], PartitionTimer]:
         """Call a function with each owned partition, every so many seconds, beside the batches.
 
         What it writes in a step is a transaction like a batch's; a step must be quick, for it holds
@@ -216,7 +214,7 @@ class Application(DriverApp):
         next round: what it does with many keys, it does in a unit each (`Partition.unit`).
         """
 
-        def decorate(tidy: Upkeep) -> Upkeep:
+        def decorate(tidy: PartitionTimer) -> PartitionTimer:
             async def round_of_partitions() -> None:
                 for partition in list(self.partitions.values()):
                     await self._tidy(partition, tidy)
@@ -227,7 +225,7 @@ class Application(DriverApp):
 
         return decorate
 
-    async def _tidy(self, partition: Partition, tidy: Upkeep) -> None:
+    async def _tidy(self, partition: Partition, tidy: PartitionTimer) -> None:
         steps = tidy(partition)
         while True:
             async with partition.turn:
@@ -267,7 +265,7 @@ class Application(DriverApp):
 
         return decorate
 
-    def on_batches(
+    def batch_agent(
         self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy
     ) -> Callable[[Handler], Handler]:
         """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.

@@ -19,6 +19,7 @@ import msgspec
 from aiohttp import web
 
 from engine.telemetry.metrics import UNLISTED
+from schemas.matches.times import NONSENSE, plausible
 from serving.cluster import CLUSTER
 from serving.http.responses import bad_request, whole_number
 
@@ -28,9 +29,6 @@ LIMIT = 1_000
 """Matches of a list, unless another number is asked for."""
 
 MAX_LIMIT = 100_000
-
-NONSENSE = 4_102_444_800_000
-"""Epoch milliseconds, of 2100: what claims to be of later would be first for ever, and is put last."""
 
 
 class Listable(Protocol):
@@ -117,11 +115,6 @@ class Order:
         """Return a part of what is in a group, or in all, and one more where there is one."""
         groups = self._groups.values() if group is None else (self._groups.get(group, []),)
         return list(cut.of(sorted(place for places in groups for place in cut.of(places))))
-
-
-def plausible(epoch_ms: int) -> int:
-    """Return a time of a match, 0 (unknown) where it cannot be true."""
-    return epoch_ms if 0 <= epoch_ms < NONSENSE else 0
 
 
 def asked_cut(request: web.Request, usual: int = LIMIT) -> Cut:

@@ -151,7 +151,8 @@ class Partition(Units):
     def _undone(self, changed: Any, key: Any) -> None:
         if changed is self._staging.changes:
             table, row = key
-            self.values.get(table, {}).pop(row, None)
+            if (rows := self.rows.get(table)) is not None:
+                rows.forget(row)
 
     def publish(
         self,
@@ -290,7 +291,8 @@ class Partition(Units):
         """Take nothing more, and forget what is not committed; nobody waits for it any longer."""
         self.lost = True
         self._staging, self._committing = Staged(), Staged()
-        self.values.clear()
+        self.rows.clear()
+        self.locals.clear()
         self.quarantined.clear()
         self._room.set()
         self._idle.set()

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.dead_letters.writer import set_aside
 from engine.partitions.partition import Partition
-from engine.tables import UnreadableRowError
+from engine.partitions.rows import UnreadableRowError
 from schemas.refusals import Reason, RefusedError
 from schemas.topics import TopicPolicy
 

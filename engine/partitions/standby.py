@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from engine.driver.fetches import raise_if_ended
 from engine.partitions.changelogs import reader, rows
+from engine.partitions.rows import StandbyRows
 from engine.partitions.scans import Row
 from engine.partitions.store import PartitionStore
 
@@ -31,6 +33,8 @@ class Standby:
         self.number = number
         self.store = store
         self.level_at = level_at
+        self.rows: dict[str, StandbyRows[Any]] = {}
+        """The rows of each table, by its name; `Table.on` makes them."""
 
     def get(self, table: str, key: bytes) -> bytes | None:
         """Return a value as it was last committed, as far as is known here."""

@@ -8,7 +8,10 @@ own writes back. All of it is synchronous: nothing else turns while a unit is op
 import logging
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from engine.partitions.rows import StandbyRows
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +32,10 @@ class Units:
     _depth = 0
 
     def __init__(self) -> None:
-        self.values: dict[str, dict[Any, Any]] = {}
-        """Decoded values by table, for the tables to keep, and what else is derived from what is staged."""
+        self.rows: dict[str, StandbyRows[Any]] = {}
+        """The rows of each table, by its name; `Table.on` makes them."""
+        self.locals: dict[object, object] = {}
+        """What `PartitionLocal`s have here."""
         self._journal: list[tuple[Any, Any, Any]] = []
         self._effects: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
@@ -99,7 +104,7 @@ class Unit:
     def __enter__(self) -> None:
         units = self._units
         self._mark = len(units._journal)
-        self._known = len(units.values)
+        self._known = len(units.locals)
         units._depth += 1
 
     def __exit__(
@@ -110,8 +115,8 @@ class Unit:
         if kind is not None:
             units._undo(self._mark)
             # What was first derived in the unit may have been derived from what is taken back.
-            for name in list(units.values)[self._known :]:
-                del units.values[name]
+            for local in list(units.locals)[self._known :]:
+                del units.locals[local]
         if not units._depth:
             units._complete()
 

@@ -4,10 +4,20 @@ Field names are the public contract. Rates are rounded to two places, None where
 they mean nothing; overs are texts in cricket's notation, "23.4" or "48".
 """
 
+from enum import StrEnum
+
 import msgspec
 
-from tables.cricket.scoring.result import Status
-from tables.matches.gaps import Changed, CorrectionKind
+from schemas.matches.corrections import Changed, CorrectionKind
+
+
+class Status(StrEnum):
+    """Where a match stands. The values are public."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    INNINGS_BREAK = "innings_break"
+    FINISHED = "finished"
 
 
 class BatterState(msgspec.Struct, frozen=True, gc=False):

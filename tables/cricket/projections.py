@@ -25,13 +25,15 @@ from schemas.cricket.published import (
     PartnershipState,
     PublishedOver,
     Scorecard,
+    Status,
 )
+from schemas.matches.corrections import Changed
 from tables.cricket.scoring.crease import current_partnership
 from tables.cricket.scoring.overs import overs_bowled, overs_text, settle
-from tables.cricket.scoring.result import Status, outcome_of, result_text, status
+from tables.cricket.scoring.result import outcome_of, result_text, status
 from tables.cricket.scoring.state import Batter, Bowler, Closed, Innings, Match, Over
 from tables.cricket.scoring.terms import target_to_come
-from tables.matches.gaps import WHOLE, Changed, Feed
+from tables.matches.sequence.gaps import WHOLE, Feed
 
 RECENT_BALLS = 12
 """The most `last_balls` there are: those of this over and of the one before."""

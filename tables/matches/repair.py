@@ -1,136 +1,138 @@
-"""Rows that cannot be read, made anew from the events of their match.
+"""Rows that cannot be read, made again from the events of their match.
 
-What comes of it is what was there before, so nobody notices; it is counted and said.
-Where the events cannot be read either, or some of them are gone that nobody gave up,
+What comes of it is what was there before, so nobody notices; it is counted and logged.
+Where the events cannot be read either, or some of them are gone that were not given up,
 the match is quarantined: it is never scored from less than there was.
 """
 
 import logging
 
-from msgspec.structs import replace
-
-from app import app
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError, quarantine
+from engine.partitions.rows import UnreadableRowError
+from engine.partitions.standby import Standby
 from engine.partitions.store import StoreError
-from engine.tables import UnreadableRowError
-from schemas.cricket.codec import decode_event
-from tables.cricket.projections import match_state
-from tables.cricket.scoring.refold import Overs, refold
-from tables.cricket.scoring.state import Match
-from tables.cricket.tables import FinalMatch, calendar, finals, list_match, matches, over_key, overs
-from tables.matches import event_log as balls
-from tables.matches import notes
-from tables.matches.completeness import IncompleteError, check_whole
+from schemas.matches.structs import replace
+from tables.matches.event_log import Numbered
+from tables.matches.notes import Known
+from tables.matches.sequence.completeness import IncompleteError, check_whole
+from tables.matches.sequence.ids import identified
+from tables.matches.sequence.refold import Closed, Refolded, refold
+from tables.matches.sport import AnySport, Match
+from tables.matches.tables import FinalMatch, MatchTables
 
 logger = logging.getLogger(__name__)
 
 
-def match_again(number: int, key: bytes, why: str, table: str = matches.name) -> Match | None:
-    """Fold a match again whose row of a `table` cannot be read, and keep it.
+class Repair:
+    """The repair of a sport's matches."""
 
-    None of a standby: its owner makes the row anew.
+    def __init__(self, tables: MatchTables) -> None:
+        self._tables = tables
 
-    Raises:
-        QuarantinedError: it cannot be.
-    """
-    partition = app.partitions.get(number)
-    if partition is None:
-        return None
-    match, closed = _folded(partition, key, why)
-    if _may_write(partition):
-        if table == finals.name:
-            _keep_final(partition, key, match, closed)
-        else:
-            matches.put(partition, key, match)
-            list_match(number, key, match_state(match))
-            _keep_overs(partition, match, closed)
-        partition.stage_upkeep()
-    return match
+    def match(self, place: Partition | Standby, key: bytes, why: str, table: str = "") -> Match | None:
+        """Fold a match again whose row of a `table` cannot be read, and keep it.
+
+        None of a standby: its owner writes the row again.
+
+        Raises:
+            QuarantinedError: it cannot be.
+        """
+        if isinstance(place, Standby):
+            return None
+        tables = self._tables
+        done = self._refolded(place, key, why)
+        if self._may_write(place):
+            if table == tables.finals.name:
+                self._keep_final(place, key, done)
+            else:
+                tables.matches.on(place)[key] = done.match
+                tables.list_match(place, key, tables.sport.publish(done.match))
+                self._keep_windows(place, key, done.closed)
+            place.stage_upkeep()
+        return done.match
+
+    def windows(self, place: Partition | Standby, key: bytes, why: str) -> Closed:
+        """Return the closed windows of a match, some of which cannot be read, and keep them.
+
+        None of a standby.
+
+        Raises:
+            QuarantinedError: its events cannot be read either.
+        """
+        if isinstance(place, Standby):
+            return {}
+        done = self._refolded(place, key, why)
+        if self._may_write(place):
+            self._keep_windows(place, key, done.closed)
+            place.stage_upkeep()
+        return done.closed
+
+    def _refolded(self, partition: Partition, key: bytes, why: str) -> Refolded:
+        if key in partition.quarantined:
+            raise QuarantinedError(key)
+        try:
+            noted = self._tables.notes.find(partition, key)
+            if noted is None:
+                raise IncompleteError("what was known of it beside its events is not there")  # noqa: TRY301
+            kept = self._tables.log.all_of(partition, key)
+            check_whole([seq for seq, _ in kept], noted.feed)
+            done = fold_kept(self._tables.sport, key, noted, kept)
+        except StoreError:
+            raise
+        except Exception as error:
+            raise quarantine(partition, key, f"{why}, and it cannot be folded again: {error}") from error
+        logger.warning(
+            "partition %d: match %r is folded again from its %d events: %s",
+            partition.number,
+            done.match.match_id,
+            len(kept),
+            why,
+        )
+        return done
+
+    def _may_write(self, partition: Partition) -> bool:
+        """Tell whether rows may be written now; else they are made again when they are next read."""
+        return not partition.lost and not self._tables.app.rebalancing
+
+    def _keep_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
+        """Keep closed windows of a match in the place of all that cannot be read."""
+        if self._tables.windows is None:
+            return
+        rows = self._tables.windows.on(partition)
+
+        def remove(error: UnreadableRowError) -> None:
+            del rows[error.key]
+
+        known = dict(rows.scan(key + b"\x00", unreadable=remove))
+        for window in closed.values():
+            row = self._tables.window_key(key, window)
+            if known.get(row) != window:
+                rows[row] = window
+
+    def _keep_final(self, partition: Partition, key: bytes, done: Refolded) -> None:
+        found, windows = dict(done.closed), self._tables.sport.windows
+        if windows is not None and (current := windows.current(done.match)) is not None:
+            found[windows.place(current)] = current
+        rows = self._tables.calendar.on(partition).scan_keys(b"F")
+        since = next((int.from_bytes(row[1:9], "big") for row in rows if row[9:] == key), 0)
+        closed = tuple(
+            window for _, window in sorted(found.items()) if windows is not None and windows.exists(window)
+        )
+        self._tables.finals.on(partition)[key] = FinalMatch(since, done.match, closed)
 
 
-def overs_again(number: int, key: bytes, why: str) -> Overs:
-    """Return the closed overs of a match, some of which cannot be read, and keep them; none of a standby.
-
-    Raises:
-        QuarantinedError: its events cannot be read either.
-    """
-    partition = app.partitions.get(number)
-    if partition is None:
-        return {}
-    match, closed = _folded(partition, key, why)
-    if _may_write(partition):
-        _keep_overs(partition, match, closed)
-        partition.stage_upkeep()
-    return closed
-
-
-def fold_kept(key: bytes, noted: notes.Notes, kept: list[balls.Numbered]) -> tuple[Match, Overs]:
+def fold_kept(sport: AnySport, key: bytes, noted: Known, kept: list[Numbered]) -> Refolded:
     """Fold a match from what is kept of it; what it says of its feed is what was noted.
 
     Raises:
-        RefusedError, or whatever the scoring failed with: an event is none.
+        RefusedError, or whatever the scoring failed with: an event cannot be folded.
     """
-    events = [decode_event(value, key, kept=True) for _, value in kept]
-    match, closed = refold(key.decode(), noted.info, events)
+    events = []
+    for seq, value in kept:
+        event = sport.decode(value, key, True)
+        events.append(event if event.seq == seq else replace(event, seq=seq))
+    done = refold(sport, key.decode(), noted.info, identified(sport, events))
     last_given_up = noted.feed.missing[-1][1] if noted.feed.missing else 0
-    return replace(match, last_seq=max(match.last_seq, last_given_up), feed=noted.feed), closed
-
-
-def _folded(partition: Partition, key: bytes, why: str) -> tuple[Match, Overs]:
-    if key in partition.quarantined:
-        raise QuarantinedError(key)
-    try:
-        noted = notes.find(partition.number, key)
-        if noted is None:
-            raise IncompleteError("what was known of it beside its events is not there")  # noqa: TRY301
-        kept = balls.all_of(partition.number, key)
-        check_whole([seq for seq, _ in kept], noted.feed)
-        match, closed = fold_kept(key, noted, kept)
-    except StoreError:
-        raise
-    except Exception as error:
-        raise quarantine(partition, key, f"{why}, and it cannot be folded again: {error}") from error
-    logger.warning(
-        "partition %d: match %r is folded again from its %d events: %s",
-        partition.number,
-        match.match_id,
-        len(kept),
-        why,
-    )
-    return match, closed
-
-
-def _may_write(partition: Partition) -> bool:
-    """Tell whether rows may be written now; else they are made anew again when they are next read."""
-    return not partition.lost and not app.rebalancing
-
-
-def _keep_overs(partition: Partition, match: Match, closed: Overs) -> None:
-    """Keep closed overs of a match in the place of all that cannot be read."""
-
-    def remove(error: UnreadableRowError) -> None:
-        overs.remove(partition, error.key)
-
-    prefix = match.match_id.encode() + b"\x00"
-    known = dict(overs.scan(partition.number, prefix, unreadable=remove))
-    for over in closed.values():
-        key = over_key(match.match_id, over)
-        if known.get(key) != over:
-            overs.put(partition, key, over)
-
-
-def _keep_final(partition: Partition, key: bytes, match: Match, closed: Overs) -> None:
-    found = dict(closed)
-    if match.current is not None and (over := match.current.over) is not None:
-        found[over.innings, over.number] = over
-    since = next(
-        (
-            int.from_bytes(row[1:9], "big")
-            for row, _ in calendar.scan(partition.number, b"F")
-            if row[9:] == key
-        ),
-        0,
-    )
-    played = tuple(over for _, over in sorted(found.items()) if over.balls)
-    finals.put(partition, key, FinalMatch(since, match, played))
+    last_seq = max(done.match.last_seq, last_given_up)
+    return replace(done, match=replace(done.match, last_seq=last_seq, feed=noted.feed))

@@ -37,8 +37,8 @@ class MemoryPartition(Units):
             self.write(self._rows, (table, key), value)
 
     def _undone(self, changed: object, key: tuple[str, bytes]) -> None:
-        if changed is self._rows:
-            self.values.get(key[0], {}).pop(key[1], None)
+        if changed is self._rows and (rows := self.rows.get(key[0])) is not None:
+            rows.forget(key[1])
 
     def largest(self, topic: str) -> int:
         return LARGEST

@@ -14,7 +14,7 @@ from engine.driver.app import BATCH_RECORDS
 from engine.driver.consumer import BatchConsumer
 from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
-from engine.tables import PartitionTable
+from engine.tables import Table
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
 from schemas.topics import Cleanup, SetAside, TopicPolicy
@@ -69,16 +69,17 @@ class Counting:
             web_enabled=False,
         )
         self.app.declare(self.events, self.counted, self.dead_letters)
-        self.counts: PartitionTable[int] = self.app.partition_table("counts", lambda n: b"%d" % n, int)
+        self.counts: Table[int] = self.app.Table("counts", encode=lambda n: b"%d" % n, decode=int)
         count = f"{self.name}.count"
-        self.app.on_batches(self.events, name=count, dead_letters=self.dead_letters)(self._count)
+        self.app.batch_agent(self.events, name=count, dead_letters=self.dead_letters)(self._count)
 
     def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        counts = self.counts.on(partition)
         for record in batch.records:
             key = record.key or b""
             self.taken.append(record.value)
-            self.counts[key] = self.counts.get(key, 0) + 1
-            partition.publish(self.counted.name, key, b"%d" % self.counts[key])
+            counts[key] = counts.get(key, 0) + 1
+            partition.publish(self.counted.name, key, b"%d" % counts[key])
         yield len(batch.records)
 
     @property

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaProducer
 
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.tables import PartitionTable
+from engine.tables import Table
 from sandbox.kafka import KafkaServer
 from schemas.topics import Cleanup, TopicPolicy
 from tests.engine.kafka_topics import connection_to, read
@@ -41,27 +41,29 @@ class Summing(Counting):
         self.crossing = TopicPolicy(f"{self.name}.crossing", Cleanup.DELETE)
         app = self.app
         app.declare(self.crossing)
-        self.users: PartitionTable[Total] = app.partition_table("users", encode, decode)
-        self.members: PartitionTable[Total] = app.partition_table("members", encode, decode)
-        self.sums: PartitionTable[int] = app.partition_table("sums", lambda n: b"%d" % n, int)
-        app.on_batches(self.crossing, name=f"{self.name}.sum", dead_letters=self.dead_letters)(self._sum)
+        self.users: Table[Total] = app.Table("users", encode=encode, decode=decode)
+        self.members: Table[Total] = app.Table("members", encode=encode, decode=decode)
+        self.sums: Table[int] = app.Table("sums", encode=lambda n: b"%d" % n, decode=int)
+        app.batch_agent(self.crossing, name=f"{self.name}.sum", dead_letters=self.dead_letters)(self._sum)
 
     def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        users = self.users.on(partition)
         for record in batch.records:
             self.taken.append(record.value)
             user, team = record.key or b"", TEAMS[USERS.index(record.key or b"") % len(TEAMS)]
-            had = self.users.get(user, Total(team, 0, 0))
-            total = self.users[user] = Total(team, had.version + 1, had.points + int(record.value or b""))
+            had = users.get(user, Total(team, 0, 0))
+            total = users[user] = Total(team, had.version + 1, had.points + int(record.value or b""))
             partition.publish(self.crossing.name, user, encode(total), partition=self.app.partition_of(team))
         yield len(batch.records)
 
     def _sum(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        members, sums = self.members.on(partition), self.sums.on(partition)
         for record in batch.records:
             user, total = record.key or b"", decode(record.value or b"")
-            had = self.members.get(user, Total(total.team, 0, 0))
+            had = members.get(user, Total(total.team, 0, 0))
             if total.version > had.version:
-                self.members[user] = total
-                self.sums[total.team] = self.sums.get(total.team, 0) + total.points - had.points
+                members[user] = total
+                sums[total.team] = sums.get(total.team, 0) + total.points - had.points
         yield len(batch.records)
 
     def summed(self) -> dict[bytes, int]:

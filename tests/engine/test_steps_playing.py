@@ -20,10 +20,10 @@ class Settling(Counting):
 
     def __init__(self, kafka: KafkaServer, folder: Path) -> None:
         super().__init__(kafka, folder)
-        self.app.partition_table("rows", bytes, bytes)
-        self.settling = Steps(self.app.partition_table("settling", bytes, bytes).name, self._settle)
+        self.app.Table("rows", encode=bytes, decode=bytes)
+        self.settling = Steps(self.app.Table("settling", encode=bytes, decode=bytes).name, self._settle)
         self.steps = 0
-        self.app.upkeep(every=0.1)(self._drain)
+        self.app.partition_timer(every=0.1)(self._drain)
 
     def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         for number in range(ROWS):

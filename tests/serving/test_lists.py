@@ -7,7 +7,8 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from serving.lists import NONSENSE, Cut, Order, Place, once_each, path_of
+from schemas.matches.times import NONSENSE
+from serving.lists import Cut, Order, Place, once_each, path_of
 
 
 class Match(msgspec.Struct, frozen=True):

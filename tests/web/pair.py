@@ -12,7 +12,6 @@ from yarl import URL
 from app import app
 from serving.hops import HopSecret
 from tables.cricket.scoring.state import Match
-from tests.engine.memory import MemoryPartitions
 from tests.serving.worker import COUNT, MemoryWorker, cluster_of
 from tests.web.site import put, serve_views
 
@@ -70,9 +69,6 @@ async def pair(
     """Serve all views by two workers, each with a secret of its own where they are given."""
     own, others = secrets or (HopSecret(None), HopSecret(None))
     workers = [MemoryWorker("http://worker.test", range(worker, COUNT, 2)) for worker in range(2)]
-    every = MemoryPartitions(())
-    every.put(*(partition for worker in workers for partition in worker.partitions.values()))  # type: ignore[arg-type]
-    monkeypatch.setattr(app, "partitions", every)  # tables look partitions up there
     served = [
         serve_views(cluster_of(worker, secret)) for worker, secret in zip(workers, (own, others), strict=True)
     ]

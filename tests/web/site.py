@@ -16,12 +16,11 @@ from sandbox.process import ROOT
 from serving.cluster import CLUSTER, Cluster
 from serving.http.server import wire
 from serving.http.templates import Templates
-from tables.cricket.changes import changes
 from tables.cricket.projections import encode_state, match_state
 from tables.cricket.scoring.state import Match
-from tables.cricket.tables import list_match, matches, over_key, overs
 from tests.engine.memory import MemoryPartition
 from tests.serving.worker import MemoryWorker, cluster_of
+from web.cricket.matches import CRICKET
 from web.cricket.pages import PAGES
 
 for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.docs", "worker.metrics"):
@@ -68,19 +67,18 @@ class Site:
 
 def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
     """Let a match of a partition stand as it does, and publish that it changed."""
-    key = match.match_id.encode()
-    matches.put(partition, key, match)
+    key, tables = match.match_id.encode(), CRICKET.tables
+    tables.matches.on(partition)[key] = match
     for over in closed_overs:
-        overs.put(partition, over_key(match.match_id, over), over)
-    list_match(partition.number, key, match_state(match))
-    changes.publish(match.match_id, match.last_seq, encode_state(match))
+        tables.windows.on(partition)[tables.window_key(key, over)] = over
+    tables.list_match(partition, key, match_state(match))
+    tables.changes.publish(match.match_id, match.last_seq, encode_state(match))
 
 
 @asynccontextmanager
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """Serve all views of the app, every partition being owned."""
     worker = MemoryWorker(URL)
-    monkeypatch.setattr(app, "partitions", worker.partitions)  # tables look partitions up there
     served = serve_views(cluster_of(worker))
     async with TestClient(
         TestServer(served), auto_decompress=False, headers={"Accept-Encoding": "identity"}

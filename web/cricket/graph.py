@@ -3,14 +3,15 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
 import strawberry
 from aiohttp import web
 
 from app import app
-from schemas.cricket.published import MatchState, OverSummary, Scorecard
+from schemas.cricket.glances import MatchSummary
+from schemas.cricket.published import MatchState, OverSummary, Scorecard, Status
 from serving.cluster import CLUSTER
 from serving.forwarding import ask_owner
 from serving.http.graphql import GraphAnswer, GraphQuery, GraphView, InTurn, graph_schema, graph_type
@@ -18,13 +19,10 @@ from serving.http.operations import Operation, Parameter, describe
 from serving.http.responses import AnswerError, bad_request, key_of
 from serving.http.templates import segment
 from tables.cricket.projections import match_state, scorecard
-from tables.cricket.scoring.result import Status
 from tables.cricket.scoring.state import Match
-from tables.cricket.tables import find_match
-from web.cricket.glances import MatchSummary
-from web.cricket.matches import MAX_INNINGS, MAX_LAST, overs_of
-from web.matches.lists import all_states, all_summaries
-from web.matches.live import LIVE
+from web.cricket.matches import CRICKET, MAX_INNINGS, MAX_LAST, overs_of
+from web.matches.answers import Place
+from web.matches.lists import MatchLists
 
 T = TypeVar("T")
 
@@ -41,16 +39,16 @@ _states = msgspec.json.Decoder(MatchState)
 
 
 async def _answer(
-    info: _Info, match_id: str, view: str, kind: type[T], make: Callable[[Match], T]
+    info: _Info, match_id: str, view: str, kind: type[T], make: Callable[[Place, Match], T]
 ) -> T | None:
     """Return what `make` makes of a match, or its owner answers at `view`; None where there is no match."""
     cluster = info.context["request"].app[CLUSTER]
     try:
         key = key_of(match_id)
         number = cluster.partition_of(key)
-        if cluster.owned(number) is not None:
-            match = find_match(number, key)
-            return make(match) if match is not None else None
+        if (partition := cluster.owned(number)) is not None:
+            match = CRICKET.tables.find(partition, key)
+            return make(partition, cast(Match, match)) if match is not None else None
         body = await ask_owner(cluster, number, f"/matches/{segment(match_id)}/{view}")
     except AnswerError as error:
         # 400: no match can be called so, and all else that is asked was looked at.
@@ -58,6 +56,11 @@ async def _answer(
             return None
         raise
     return msgspec.json.decode(body, type=kind)
+
+
+def _lists(info: _Info) -> MatchLists:
+    lists: MatchLists = info.context["request"].app[CRICKET.lists]
+    return lists
 
 
 def _checked(name: str, value: int, high: int) -> int:
@@ -69,26 +72,26 @@ def _checked(name: str, value: int, high: int) -> int:
 
 async def _match_state(info: _Info, match_id: _MatchId) -> MatchState | None:
     """Answer with a match as a scoreboard shows it; null where there is none."""
-    return await _answer(info, match_id, "", MatchState, match_state)
+    return await _answer(info, match_id, "", MatchState, lambda _, match: match_state(match))
 
 
 async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchState]:
     """Answer with all matches of the cluster, newest first; at most 200."""
     _checked("limit", limit, MAX_LISTED)
-    found, _ = await all_states(info.context["request"], status, limit)
+    found, _ = await _lists(info).all_states(info.context["request"], MatchState, status, limit)
     return found
 
 
 async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchSummary]:
     """Answer with all matches at a glance, newest first; at most 200."""
     _checked("limit", limit, MAX_LISTED)
-    found, _ = await all_summaries(info.context["request"], status, limit)
+    found, _ = await _lists(info).all_summaries(info.context["request"], MatchSummary, status, limit)
     return found
 
 
 async def _scorecard(info: _Info, match_id: _MatchId) -> Scorecard | None:
     """Answer with a match's whole scorecard; null where there is no such match."""
-    return await _answer(info, match_id, "scorecard/", Scorecard, scorecard)
+    return await _answer(info, match_id, "scorecard/", Scorecard, lambda _, match: scorecard(match))
 
 
 async def _overs(
@@ -100,13 +103,17 @@ async def _overs(
         f"{name}={_checked(name, value, high)}" for name, value, high in limits if value is not None
     )
     return await _answer(
-        info, match_id, f"overs/?{asked}", list[OverSummary], lambda match: overs_of(match, innings, last)
+        info,
+        match_id,
+        f"overs/?{asked}",
+        list[OverSummary],
+        lambda place, match: overs_of(place, match, innings, last),
     )
 
 
 async def _follow(info: _Info, match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
     """Yield a match as it stands, then of the newest after every change."""
-    async with aclosing(info.context["request"].app[LIVE].follow(match_id)) as states:
+    async with aclosing(info.context["request"].app[CRICKET.live].follow(match_id)) as states:
         async for snapshot in states:
             yield _states.decode(snapshot.body)
 

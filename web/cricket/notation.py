@@ -3,10 +3,10 @@
 import re
 from enum import StrEnum
 
+from schemas.cricket.glances import MatchSummary
 from schemas.cricket.published import CorrectionNote
-from tables.cricket.scoring.result import Status
-from tables.matches.gaps import CorrectionKind
-from web.cricket.glances import InningsSummary, MatchSummary
+from schemas.matches.corrections import CorrectionKind
+from tables.cricket.standing import counted
 
 _NOTHING = "\N{EN DASH}"
 
@@ -42,76 +42,15 @@ def ball_spoken(text: str) -> str:
         return text
     words = ["wicket"] if ball["wicket"] else []
     if ball["runs"]:
-        words.append("no run" if text == "0" else _counted(int(ball["runs"]), _SPOKEN[ball["kind"]]))
+        words.append("no run" if text == "0" else counted(int(ball["runs"]), _SPOKEN[ball["kind"]]))
     if ball["penalty"]:
-        words.append(_counted(int(ball["penalty"]), "penalty run"))
+        words.append(counted(int(ball["penalty"]), "penalty run"))
     return ", ".join(words)
-
-
-def score_text(innings: InningsSummary) -> str:
-    """Write an innings' score: "187-4", "187-4d" declared, "187" all out."""
-    if innings.all_out:
-        return str(innings.runs)
-    return f"{innings.runs}-{innings.wickets}{'d' if innings.declared else ''}"
 
 
 def match_name(match: MatchSummary) -> str:
     """Name a match: "Reds v Blues"; its id as long as nobody says who plays."""
     return " v ".join(match.teams) or match.match_id
-
-
-def standing(match: MatchSummary) -> str:
-    """Say where a match stands; "" where the score says it all."""
-    if match.result is not None:
-        return match.result
-    if match.status is Status.SCHEDULED:
-        return "Yet to begin"
-    if match.status is Status.FINISHED:
-        return "Finished"
-    said = _need(match) or _lead(match)
-    if match.status is Status.INNINGS_BREAK:
-        return f"Innings break: {said}" if said else "Innings break"
-    return said
-
-
-def _need(match: MatchSummary) -> str:
-    """Say what the side that chases needs, in a break the one that may come in next; "" of no chase."""
-    runs = match.target if _is_before_chase(match) else match.required_runs
-    if not runs:
-        return ""
-    chasing = match.batting_team
-    if _is_before_chase(match):
-        others = [team for team in match.teams if team != chasing]
-        if len(others) != 1:
-            return f"target {runs}"
-        [chasing] = others
-    balls = f" from {_counted(match.balls_remaining, 'ball')}" if match.balls_remaining else ""
-    return f"{chasing} need {_counted(runs, 'run')}{balls}"
-
-
-def _is_before_chase(match: MatchSummary) -> bool:
-    """Tell whether the innings that ended is no chase: the regular ones and super overs come in pairs."""
-    if match.status is not Status.INNINGS_BREAK or not match.innings:
-        return False
-    super_over = match.innings[-1].super_over
-    return sum(innings.super_over is super_over for innings in match.innings) % 2 == 1
-
-
-def _lead(match: MatchSummary) -> str:
-    """Say who is ahead, once both sides have batted and nobody is set a target."""
-    regular = [innings for innings in match.innings if not innings.super_over]
-    own = sum(innings.runs for innings in regular if innings.team == match.batting_team)
-    other = sum(innings.runs for innings in regular if innings.team != match.batting_team)
-    if len({innings.team for innings in regular}) < 2 or match.innings[-1].super_over:
-        return ""
-    if own == other:
-        return "Scores level"
-    verb = "lead" if own > other else "trail"
-    return f"{match.batting_team} {verb} by {_counted(abs(own - other), 'run')}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def correction_text(note: CorrectionNote | None) -> str:

@@ -5,12 +5,12 @@ from itertools import accumulate
 
 import msgspec
 
+from schemas.cricket.glances import InningsSummary, MatchSummary
 from schemas.cricket.published import InningsCard, MatchState, OverSummary, Scorecard
 from tables.cricket.projections import match_state, over_summary, scorecard
 from tables.cricket.scoring.state import Match, Over
-from web.cricket.glances import InningsSummary, MatchSummary
-from web.cricket.notation import score_text
-from web.cricket.summaries import summarise
+from tables.cricket.standing import score_text
+from tables.cricket.summaries import summarise
 
 RECENT_OVERS = 6
 

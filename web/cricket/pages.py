@@ -5,24 +5,27 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
+from typing import cast
 
 import msgspec
 from aiohttp import web
 
 from app import app
+from schemas.cricket.glances import MatchSummary
+from schemas.cricket.published import Status
+from schemas.matches.times import plausible
 from serving.http.error_pages import as_page
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import not_found, whole_number
 from serving.http.templates import TEMPLATES, Templates
-from serving.lists import plausible
-from tables.cricket.scoring.result import Status
+from tables.cricket import standing as standings
 from tables.cricket.scoring.state import Match
-from tables.cricket.tables import bowled
+from tables.matches.sport import Match as AnyMatch
 from web.cricket import notation
-from web.cricket.glances import MatchSummary
-from web.cricket.matches import answer_of_match, settled_from
+from web.cricket.matches import CRICKET, bowled
 from web.cricket.page_model import match_page
-from web.matches.lists import all_summaries, asked_status, silence_headers
+from web.matches.answers import Place
+from web.matches.lists import silence_headers
 
 SECTIONS = (
     ("Live", (Status.LIVE, Status.INNINGS_BREAK), 60),
@@ -64,8 +67,8 @@ class Pages:
             ball_kind=notation.ball_kind,
             ball_spoken=notation.ball_spoken,
             correction_text=notation.correction_text,
-            score_text=notation.score_text,
-            standing=notation.standing,
+            score_text=standings.score_text,
+            standing=standings.standing,
             match_name=notation.match_name,
         )
         self.templates = templates
@@ -85,7 +88,8 @@ app.provide(PAGES, lambda served: Pages(served[TEMPLATES]))
 @as_page
 async def front_page(request: web.Request) -> web.Response:
     """Show all matches of the cluster; `?status=` those that stand so, `?limit=` so many of a section."""
-    status = asked_status(request)
+    asked = request.app[CRICKET.lists].asked_status(request)
+    status = Status(asked) if asked is not None else None
     limit = whole_number(request, "limit", 1, 10_000)
     now = time.monotonic()
     pages = request.app[PAGES]
@@ -103,7 +107,9 @@ async def front_page(request: web.Request) -> web.Response:
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
     """Gather the newest matches of each status: those to come are behind all others."""
-    parts = await asyncio.gather(*(all_summaries(request, status, limit) for status in Status))
+    lists = request.app[CRICKET.lists]
+    gathered = (lists.all_summaries(request, MatchSummary, status, limit) for status in Status)
+    parts = await asyncio.gather(*gathered)
     silent = {name: None for _, names in parts for name in names}
     return [match for found, _ in parts for match in found], tuple(silent)
 
@@ -185,20 +191,27 @@ async def innings_page(request: web.Request, match_id: str, view: str, innings: 
 async def _match_page(
     request: web.Request, match_id: str, view: str, innings: int | None = None
 ) -> web.Response:
-    pages = request.app[PAGES]
+    pages, answers = request.app[PAGES], request.app[CRICKET.answers]
 
-    def make(match: Match) -> Encoded:
+    def make(place: Place, match: AnyMatch) -> Encoded:
         return pages.matches.get(
-            f"{view} {innings}", match_id, match, lambda: _render(pages.templates, match, view, innings)
+            f"{view} {innings}",
+            match_id,
+            match,
+            lambda: Encoded(
+                _render(pages.templates, place, cast(Match, match), view, innings),
+                seq=match.last_seq,
+                settled_from=answers.settled_from(match),
+                content_type="text/html",
+            ),
         )
 
-    return await answer_of_match(request, match_id, make)
+    return await answers.answer(request, match_id, make)
 
 
-def _render(templates: Templates, match: Match, view: str, innings: int | None) -> Encoded:
-    page = match_page(match, bowled(match))
+def _render(templates: Templates, place: Place, match: Match, view: str, innings: int | None) -> bytes:
+    page = match_page(match, bowled(place, match))
     shown = next((one for one in page.innings if one.summary.number == innings), None)
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")
-    body = templates.render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
-    return Encoded(body, seq=match.last_seq, settled_from=settled_from(match), content_type="text/html")
+    return templates.render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)

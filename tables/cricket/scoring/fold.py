@@ -65,7 +65,7 @@ def fold(match: Match, event: AnyEvent) -> Match:
     An event that was applied before (`ball_seq` not above `last_seq`) returns the
     very same object. A gap is applied as it comes: order is the caller's affair. A
     `Correction` is counted and changes nothing: what it means for the events before
-    it is `tables.cricket.scoring.refold`'s.
+    it is `tables.matches.sequence.refold`'s.
 
     Raises:
         RefusedError: after what is known of the match, it cannot have happened.

@@ -1,25 +1,16 @@
 """How a match stands and how it ended: from the scores, unless it is known officially."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from msgspec.structs import replace
 
 from schemas.cricket.events import Outcome, OutcomeKind
+from schemas.cricket.published import Status
 from tables.cricket.scoring.state import Closed, Innings, Match
 from tables.cricket.scoring.terms import match_format
 
 REVISED = "revised target"
 """The method where the scores show that a target was revised, but not by what."""
-
-
-class Status(StrEnum):
-    """Where a match stands. The values are public."""
-
-    SCHEDULED = "scheduled"
-    LIVE = "live"
-    INNINGS_BREAK = "innings_break"
-    FINISHED = "finished"
 
 
 def status(match: Match, outcome: Outcome | None) -> Status:

@@ -14,7 +14,7 @@ from enum import IntEnum
 import msgspec
 
 from schemas.cricket.events import MatchInfo, Target, WicketType
-from tables.matches.gaps import WHOLE, Feed
+from tables.matches.sequence.gaps import WHOLE, Feed
 
 
 class Closed(IntEnum):

@@ -1,29 +1,45 @@
-"""Cricket's agents in this process, over partitions in memory: what is sent is scored at once."""
+"""Cricket's agents in this process, over a partition in memory: what is sent is scored at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import cast
 
 import msgspec
 import pytest
+from prometheus_client import CollectorRegistry
 
-from agents import cricket
-from app import app
+from agents.matches import MatchAgents, Patience
+from agents.matches_rebuild import MatchRebuild
 from engine.agents import Handler
+from engine.application import Application
 from engine.batches import PartitionBatch
+from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
+from engine.stint import Stint
 from schemas.cricket import topics
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import AnyEvent, MatchInfo
 from schemas.cricket.published import MatchState, OverSummary, PublishedOver, Scorecard
 from schemas.topics import TopicPolicy
 from tables.cricket.projections import match_state, over_summary, scorecard
-from tables.cricket.scoring.state import Match
-from tables.cricket.tables import bowled, find_match
+from tables.cricket.scoring.state import Match, Over
+from tables.cricket.sport import SPORT
+from tables.matches.lag import MatchMetrics
+from tables.matches.repair import Repair
+from tables.matches.retention import Spans
+from tables.matches.sequence.ordering import Waiting
+from tables.matches.sport import any_sport
+from tables.matches.tables import MatchTables
 from tests.engine.memory import MemoryPartition
 from tests.engine.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
 Sent = Sequence[tuple[str, bytes | None]]
+
+DAY = 86_400_000
+PATIENCE = Patience(
+    lateness=5_000, apply_late=False, spans=Spans(finished=DAY, silent=7 * DAY, final=30 * DAY)
+)
 
 
 class Published(msgspec.Struct):
@@ -35,25 +51,59 @@ class Published(msgspec.Struct):
     headers: dict[str, bytes]
 
 
-class Ground(MemoryPartition):
-    """One partition, into which everything is sent, and what was published of it."""
+def _unowned() -> Ownership:
+    raise AssertionError("a partition in memory is never taken over")
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        super().__init__(0)
+
+@cache
+def tables_over(partitions: int) -> MatchTables:
+    """Cricket's tables in an app of so many partitions, which nobody runs."""
+    app = Application(
+        f"ground-{partitions}",
+        ownership=_unowned,
+        connection={},
+        broker="aiokafka://127.0.0.1:1",
+        autodiscover=False,
+        topic_partitions=partitions,
+        topic_allow_declare=False,
+    )
+    return MatchTables(app, any_sport(SPORT), Repair)
+
+
+class Ground(MemoryPartition):
+    """One partition, the only one unless there are more, and what was published of it."""
+
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        number: int = 0,
+        partitions: int = 1,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        super().__init__(number)
         self.published: list[Published] = []
         self.now = 1_000_000
+        self.longest = 3600.0
+        """Seconds of a stint: a batch is one part, however slow this machine."""
+        self.tables = tables_over(partitions)
+        self.metrics = MatchMetrics(self.tables.sport, lambda: [self.partition], CollectorRegistry())
+        self.agents = MatchAgents(self.tables, self.metrics, patience, lambda: self.now, self._stint)
         self._offset = -1
-        monkeypatch.setattr(app.partitions, "_open", {0: self})
-        monkeypatch.setattr(app, "partition_of", lambda _: 0)
-        monkeypatch.setattr("agents.cricket._now", lambda: self.now)
-        monkeypatch.setattr("engine.stint.LONGEST", 3600.0)  # a batch is one part, however slow this machine
+
+    def _stint(self) -> Stint:
+        return Stint(longest=self.longest)
+
+    @property
+    def partition(self) -> Partition:
+        """This one, as the code under test takes it."""
+        return cast(Partition, self)
 
     def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
         self.append(self.published, Published(topic, key, value, dict(headers)))
 
     def inform(self, info: MatchInfo) -> None:
         record = self._record(info.match_id, encode_info(info))
-        self._hand(cricket.describe, PartitionBatch(topics.MATCHES.name, 0, [record]))
+        self._hand(self.agents.inform, PartitionBatch(topics.MATCHES.name, self.number, [record]))
 
     def send(self, *events: AnyEvent, headers: Sent = ()) -> None:
         """Score events, all in one batch."""
@@ -61,23 +111,24 @@ class Ground(MemoryPartition):
 
     def send_raw(self, *records: tuple[bytes | None, bytes | None], headers: Sent = ()) -> None:
         batch = [MadeUpRecord(self._next(), self.now, key, value, headers) for key, value in records]
-        self._hand(cricket.score, PartitionBatch(topics.EVENTS.name, 0, batch))
+        self._hand(self.agents.score, PartitionBatch(topics.EVENTS.name, self.number, batch))
 
     def wait(self, seconds: float) -> bool:
         """Let time pass, and have what waits looked after."""
         self.now += round(seconds * 1000)
-        return any([*cricket.release_waiting(self)])  # type: ignore[arg-type]
+        return any([*self.agents.release_waiting(self.partition)])
 
     def _hand(self, agent: Handler, batch: PartitionBatch) -> None:
         """Hand a batch to an agent, and again what it leaves of it."""
         rest: PartitionBatch | None = batch
         while rest is not None:
-            taken = next(count for count in agent(cast(Partition, self), rest) if count)
+            taken = next(count for count in agent(self.partition, rest) if count)
             _, rest = rest.split(taken)
 
     def restart(self) -> None:
         """Forget what is only in memory, as a crash between two batches does."""
-        self.values.clear()
+        self.rows.clear()
+        self.locals.clear()
 
     def _next(self) -> int:
         self._offset += 1
@@ -96,8 +147,8 @@ class Ground(MemoryPartition):
         return [msgspec.json.decode(one.value or b"", type=MatchState) for one in self.on(topics.STATE)]
 
     def match(self, match_id: str = "m1") -> Match:
-        match = find_match(0, match_id.encode())
-        assert match is not None
+        match = self.tables.find(self.partition, match_id.encode())
+        assert isinstance(match, Match)
         return match
 
     def state(self, match_id: str = "m1") -> MatchState:
@@ -107,4 +158,26 @@ class Ground(MemoryPartition):
         return scorecard(self.match(match_id))
 
     def overs(self, match_id: str = "m1") -> list[OverSummary]:
-        return [over_summary(over) for over in bowled(self.match(match_id))]
+        found = cast("list[Over]", self.tables.windows_of(self.partition, self.match(match_id)))
+        return [over_summary(over) for over in found]
+
+    def closed_overs(self, match_id: str = "m1") -> dict[bytes, Over]:
+        return cast("dict[bytes, Over]", self.tables.closed_windows(self.partition, match_id.encode()))
+
+    @property
+    def listed(self) -> dict[bytes, MatchState]:
+        return cast("dict[bytes, MatchState]", self.tables.listing.on(self.partition).states)
+
+    @property
+    def waiting(self) -> dict[bytes, Waiting]:
+        return self.tables.waiting_on(self.partition)
+
+    def tidy(self, seconds: float = 0.0) -> Iterator[bool]:
+        """Let time pass, and have what is over or silent moved."""
+        self.now += round(seconds * 1000)
+        return self.agents.retire_matches(self.partition)
+
+    def rebuild(self) -> None:
+        for _ in MatchRebuild(self.tables).rebuild(self.partition):
+            pass
+        self.restart()

@@ -4,25 +4,22 @@ import gc
 import weakref
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agents import cricket
+from agents.matches import MOST_PAGES, STRIDE, MatchAgents
 from engine.batches import PartitionBatch
-from engine.partitions.partition import Partition
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
 from schemas.cricket.topics import DEAD_LETTERS, LATE
 from tables.cricket.scoring.state import Over
-from tables.cricket.tables import stored_overs
-from tables.matches import draft
-from tables.matches import event_log as balls
-from tables.matches.lag import BALLS_CORRECTED
-from tables.matches.sequencer import Scorebook
+from tables.matches.event_log import Numbered
+from tables.matches.sequence import draft
+from tables.matches.sequence.sequencer import Sequencer
 from tests.agents.cricket.ground import Ground
 from tests.engine.records import MadeUpRecord
 from tests.tables.cricket.story import Story, t20
@@ -90,7 +87,7 @@ def outcome(batches: Iterator[list[AnyEvent]]) -> tuple[object, ...]:
         told = {(over.innings, over.over): over for over in ground.overs_published()}
         # One that a batch both closed and took back was never told, and need not be taken back.
         whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
-        kept: dict[tuple[int, int], Over] = stored_overs("m1")
+        kept: dict[bytes, Over] = ground.closed_overs()
         played = {place: over for place, over in kept.items() if over.balls}
         return ground.match(), played, aside, whole
 
@@ -111,9 +108,9 @@ def counted_folds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     folds: list[int] = []
     refolding = draft.refolding
 
-    def count(match_id: str, info: Any, events: Any, *must: Any) -> Any:
+    def count(sport: Any, match_id: str, info: Any, events: Any, *must: Any) -> Any:
         folds.append(len(events))
-        return refolding(match_id, info, events, *must)
+        return refolding(sport, match_id, info, events, *must)
 
     monkeypatch.setattr(draft, "refolding", count)
     return folds
@@ -132,7 +129,7 @@ async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
         seq, right = len(told) + 1, replace(of, runs=number % 5, byes=0, leg_byes=0, dismissals=())
         told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.seq, right))
     folds = counted_folds(monkeypatch)
-    counter = BALLS_CORRECTED.labels("amended")
+    counter = ground.metrics.corrected.labels("amended")
     before = counter._value.get()
     size = 999 // batches
     for first in range(len(events), len(told), size):
@@ -150,10 +147,10 @@ async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_
     ground.send(*events)
     refolding = draft.refolding
 
-    def fail(match_id: str, info: Any, of: Any, *must: Any) -> Any:
+    def fail(sport: Any, match_id: str, info: Any, of: Any, *must: Any) -> Any:
         if any(isinstance(event, Correction) and event.of == 5 for event in of):
             raise ZeroDivisionError
-        return refolding(match_id, info, of, *must)
+        return refolding(sport, match_id, info, of, *must)
 
     monkeypatch.setattr(draft, "refolding", fail)
     seq = len(events)
@@ -176,17 +173,17 @@ async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
     ground: Ground, monkeypatch: pytest.MonkeyPatch, longest: float, turns: int
 ) -> None:
     """To see it fail, take `stint.over` out of `score`: the loop stands until all is entered."""
-    monkeypatch.setattr("engine.stint.LONGEST", longest)
+    ground.longest = longest
     steps: list[int] = []
-    score = cricket.score
+    score = MatchAgents.score
 
-    def counted(partition: Any, batch: Any) -> Iterator[int]:
-        for taken in score(partition, batch):
+    def counted(agents: MatchAgents, partition: Any, batch: Any) -> Iterator[int]:
+        for taken in score(agents, partition, batch):
             steps.append(taken)
             yield taken
 
-    monkeypatch.setattr("agents.cricket.score", counted)
-    events = story()[: 2 * cricket.STRIDE + 1]
+    monkeypatch.setattr(MatchAgents, "score", counted)
+    events = story()[: 2 * STRIDE + 1]
     ground.send(*events)
     assert steps == [0] * turns + [len(events)]
     assert ground.match() == outcome(iter([events]))[0]
@@ -194,12 +191,12 @@ async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
 
 async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) -> None:
     ball = story()[1]
-    many = [replace(ball, match_id=f"n{number}", seq=1) for number in range(cricket.MOST_PAGES + 1)]
+    many = [replace(ball, match_id=f"n{number}", seq=1) for number in range(MOST_PAGES + 1)]
     records = [
         MadeUpRecord(at, 0, one.match_id.encode(), encode_event(one), ()) for at, one in enumerate(many)
     ]
-    taken = [*cricket.score(cast(Any, ground), PartitionBatch("cricket.events", 0, records))]
-    assert taken == [cricket.MOST_PAGES]
+    taken = [*ground.agents.score(ground.partition, PartitionBatch("cricket.events", 0, records))]
+    assert taken == [MOST_PAGES]
 
 
 async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
@@ -207,18 +204,18 @@ async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
 ) -> None:
     """Each error held the frames that hold the scorebook: the collector stopped the loop for 0.4 s.
 
-    To see it fail, keep the traceback in `Scorebook._refuse`.
+    To see it fail, keep the traceback in `Sequencer._refuse`.
     """
     start, ball, *_ = story()
     assert isinstance(ball, Delivery)
-    books: list[weakref.ref[Scorebook]] = []
-    settle = Scorebook.settle
+    books: list[weakref.ref[Sequencer]] = []
+    settle = Sequencer.settle
 
-    def noting(self: Scorebook) -> Iterator[None]:
+    def noting(self: Sequencer) -> Iterator[None]:
         books.append(weakref.ref(self))
         return settle(self)
 
-    monkeypatch.setattr(Scorebook, "settle", noting)
+    monkeypatch.setattr(Sequencer, "settle", noting)
     gc.disable()
     try:
         ground.send(start, ball, replace(ball, runs=ball.runs + 1), replace(ball, seq=30_000))
@@ -230,15 +227,16 @@ async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
 
 
 async def test_the_events_of_a_long_match_are_read_in_steps(ground: Ground) -> None:
-    """To see it fail, read them by `balls.all_of`: 30,000 of them at once."""
+    """To see it fail, read them by `EventLog.all_of`: 30,000 of them at once."""
     start, ball, *_ = story()
     assert isinstance(ball, Delivery)
     events = [start, *(replace(ball, seq=seq) for seq in range(2, 3 * 4096))]
-    balls.keep(cast(Partition, ground), b"m1", [(one.seq, encode_event(one)) for one in events])
-    found: list[balls.Numbered] = []
+    log, partition = ground.tables.log, ground.partition
+    log.keep(partition, b"m1", [(one.seq, encode_event(one)) for one in events])
+    found: list[Numbered] = []
 
     def read() -> Iterator[None]:
-        found.extend((yield from balls.reading_all(0, b"m1", events[-1].seq)))
+        found.extend((yield from log.reading_all(partition, b"m1", events[-1].seq)))
 
     assert len([*read()]) == 3
-    assert found == balls.all_of(0, b"m1")
+    assert found == log.all_of(partition, b"m1")

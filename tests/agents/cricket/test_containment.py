@@ -3,13 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from agents import cricket
+from engine.partitions.partition import Partition
 from schemas.cricket.events import AnyEvent, MatchInfo
 from schemas.cricket.published import MatchState
 from schemas.cricket.topics import DEAD_LETTERS, STATE
 from tables.cricket.projections import match_state
 from tables.cricket.scoring.state import Match
-from tables.cricket.tables import listing, waiting_in
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
@@ -19,16 +18,16 @@ class BoomError(Exception):
 
 
 @pytest.fixture
-def writing_m2_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def writing_m2_fails(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last step of writing m2 fails, when its rows are staged already."""
 
-    def fail(number: int, key: bytes, state: MatchState, heard: int) -> None:
+    def fail(partition: Partition, key: bytes, state: MatchState, heard: int) -> None:
         if key == b"m2":
             raise BoomError
-        listed(number, key, state, heard)
+        listed(partition, key, state, heard)
 
-    listed = cricket.list_match
-    monkeypatch.setattr(cricket, "list_match", fail)
+    listed = ground.tables.list_match
+    monkeypatch.setattr(ground.tables, "list_match", fail)
 
 
 def events(match_id: str) -> list[AnyEvent]:
@@ -46,7 +45,7 @@ async def waiting(ground: Ground) -> Ground:
         first, _, third, *_ = events(match_id)
         ground.send(first)
         ground.send(third)
-    assert sorted(waiting_in(0)) == [b"m1", b"m2"]
+    assert sorted(ground.waiting) == [b"m1", b"m2"]
     return ground
 
 
@@ -54,19 +53,19 @@ async def test_what_waits_of_a_match_that_cannot_be_written_is_set_aside_and_oth
     waiting: Ground, request: pytest.FixtureRequest
 ) -> None:
     """To see it fail, write all that is due in one scorebook, as 0.1.0 did: the worker ends."""
-    known = dict(listing(0))
+    known = dict(waiting.listed)
     before: Match = waiting.match("m2")
     request.getfixturevalue("writing_m2_fails")
     assert waiting.wait(60)
     assert waiting.state("m1").last_seq == 3
     assert waiting.match("m2") == before
-    assert listing(0)[b"m2"] == known[b"m2"] == match_state(before)
-    assert dict(waiting_in(0)) == {}
+    assert waiting.listed[b"m2"] == known[b"m2"] == match_state(before)
+    assert dict(waiting.waiting) == {}
     (letter,) = waiting.on(DEAD_LETTERS)
     assert (letter.key, letter.headers["reason"]) == (b"m2", b"failed")
     assert [one.key for one in waiting.on(STATE)] == [b"m1", b"m2", b"m1"]
     waiting.restart()
-    assert dict(waiting_in(0)) == {}
+    assert dict(waiting.waiting) == {}
     assert waiting.match("m2") == before
 
 
@@ -79,7 +78,7 @@ async def test_a_description_that_cannot_be_written_is_set_aside_and_nothing_of_
     (letter,) = ground.on(DEAD_LETTERS)
     assert (letter.key, letter.headers["reason"]) == (b"m2", b"failed")
     assert [one.key for one in ground.on(STATE)] == [b"m1", b"m3"]
-    assert sorted(listing(0)) == [b"m1", b"m3"]
+    assert sorted(ground.listed) == [b"m1", b"m3"]
 
 
 async def test_a_null_header_of_what_waits_for_its_turn_is_none_of_its_concern(ground: Ground) -> None:

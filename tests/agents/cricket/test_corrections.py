@@ -9,8 +9,8 @@ from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, PlayEvent, WicketType
 from schemas.cricket.published import CorrectionNote
 from schemas.cricket.topics import DEAD_LETTERS, OVERS, STATE
-from tables.matches.gaps import Changed, CorrectionKind
-from tests.agents.cricket.ground import Ground
+from schemas.matches.corrections import Changed, CorrectionKind
+from tests.agents.cricket.ground import PATIENCE, Ground
 from tests.tables.cricket.story import Story, t20
 
 OVER = "1 . 4 2 . 6"
@@ -254,7 +254,7 @@ async def test_a_correction_that_cannot_be_scored_is_set_aside_and_the_match_sta
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tables.matches.draft.refolding", fail)
+    monkeypatch.setattr("tables.matches.sequence.draft.refolding", fail)
     wrong = corrected(events, 5, None)[-1]
     ground.send(wrong)
     (letter,) = ground.on(DEAD_LETTERS)
@@ -263,15 +263,14 @@ async def test_a_correction_that_cannot_be_scored_is_set_aside_and_the_match_sta
 
 
 async def test_a_match_long_over_can_still_be_corrected(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """To see it fail, do not archive the balls in `retiring`."""
-    from agents import cricket
-
-    monkeypatch.setattr("agents.cricket.settings", cricket.settings.model_copy(update={"keep_finished": 0.0}))
+    """To see it fail, do not archive the events in `Retention`."""
+    patience = replace(PATIENCE, spans=replace(PATIENCE.spans, finished=0))
+    ground = Ground(monkeypatch, patience=patience)
     made = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 1 .")
     events = await start(ground, made)
-    assert any([*cricket.retire_matches(ground)])  # type: ignore[arg-type]
+    assert any([*ground.tidy()])
     assert not ground.scan("cricket-balls")
     ground.send(corrected(events, 14, replace(delivery(events, 14), runs=2))[-1])
     assert ground.state().result == "Blues won by 10 wickets"

@@ -6,29 +6,19 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from agents.matches_rebuild import score_anew
 from engine.partitions.quarantine import QuarantinedError
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, STATE
-from tables.cricket.tables import (
-    NOTED,
-    calendar,
-    finals,
-    listing,
-    matches,
-    overs,
-    stored_overs,
-    waiting,
-    waiting_in,
-)
-from tables.matches import event_log as balls
-from tables.matches import notes
-from tables.matches.ordering import MOST_WAITING, Held, Waiting
-from tables.matches.retention import retire
+from tables.matches.event_log import CHUNK
+from tables.matches.notes import NOTED
+from tables.matches.retention import Retention, Spans
+from tables.matches.sequence.ordering import MOST_WAITING, Held, Waiting
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
+MATCHES, OVERS, BALLS, WAITING = "cricket-matches", "cricket-overs", "cricket-balls", "cricket-waiting"
+FINALS, ARCHIVE, CALENDAR = "cricket-finals", "cricket-archive", "cricket-calendar"
 OVER = "1 . 4 2 . 6"
 
 
@@ -57,7 +47,7 @@ def events(ground: Ground) -> list[AnyEvent]:
     ground.inform(made.match.info)
     ground.send(*made.events)
     ground.send(*(replace(event, match_id="m2") for event in made.events))
-    assert len(made.events) > balls.CHUNK
+    assert len(made.events) > CHUNK
     return made.events
 
 
@@ -88,13 +78,13 @@ def test_a_match_whose_state_cannot_be_read_is_folded_again_from_its_events(
 ) -> None:
     card, state, other = ground.card(), ground.state(), ground.card("m2")
     published = len(ground.published)
-    assert damage(ground, matches.name, how) == 1
-    assert {key for key, _ in listing(0).items()} == {b"m1", b"m2"}
+    assert damage(ground, MATCHES, how) == 1
+    assert set(ground.listed) == {b"m1", b"m2"}
     assert (ground.card(), ground.state(), ground.card("m2")) == (card, state, other)
     assert len(ground.published) == published
     assert ground.quarantined == {}
     ground.restart()
-    assert matches.read(0, b"m1") is not None  # it is not folded again each time
+    assert b"m1" in ground.tables.matches.on(ground.partition)  # it is not folded again each time
     ground.send(next_ball(events))
     assert ground.state().score == state.score + 3
 
@@ -103,7 +93,7 @@ def test_a_match_whose_state_is_gone_is_not_scored_from_nothing(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     card = ground.card()
-    drop(ground, matches.name, [b"m1"])
+    drop(ground, MATCHES, [b"m1"])
     ground.send(next_ball(events))
     assert ground.card().innings[0].runs == card.innings[0].runs + 3
 
@@ -114,7 +104,7 @@ def test_what_was_given_up_is_still_given_up_when_a_match_is_folded_again(ground
     ground.wait(60)
     state = ground.state()
     assert state.missing == (6, 7)
-    damage(ground, matches.name, "noise")
+    damage(ground, MATCHES, "noise")
     assert ground.state() == state
     ground.send(made.events[5])
     assert [letter.headers["reason"] for letter in ground.published if "reason" in letter.headers] == [
@@ -127,20 +117,20 @@ def test_where_the_events_cannot_be_read_either_the_match_is_quarantined_and_its
     ground: Ground, events: list[AnyEvent], how: str
 ) -> None:
     other = ground.card("m2")
-    damage(ground, matches.name, how)
-    damage(ground, balls.stored.name, how)
+    damage(ground, MATCHES, how)
+    damage(ground, BALLS, how)
     with pytest.raises(QuarantinedError) as quarantined:
         ground.match()
     assert quarantined.value.reason == "needs-rebuild"
     assert list(ground.quarantined) == [b"m1"]
-    assert list(listing(0)) == [b"m2"]
+    assert list(ground.listed) == [b"m2"]
 
     published = len(ground.published)
     ground.send(next_ball(events), next_ball(events, 2))
     ground.send(next_ball(events))
     ground.wait(3600)
     assert len(ground.published) == published
-    assert [one.seq for one in waiting_in(0)[b"m1"].held] == [len(events) + 1, len(events) + 2]
+    assert [one.seq for one in ground.waiting[b"m1"].held] == [len(events) + 1, len(events) + 2]
     assert ground.card("m2") == other
     ground.send(*(replace(next_ball(events), match_id="m2"),))
     assert ground.state("m2").last_seq == len(events) + 1
@@ -149,8 +139,8 @@ def test_where_the_events_cannot_be_read_either_the_match_is_quarantined_and_its
 def test_beyond_the_bound_events_of_a_quarantined_match_are_set_aside_to_be_retried(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
-    damage(ground, matches.name, "noise")
-    damage(ground, balls.stored.name, "noise")
+    damage(ground, MATCHES, "noise")
+    damage(ground, BALLS, "noise")
     ground.send(*(next_ball(events, more) for more in range(1, MOST_WAITING + 3)))
     letters = ground.on(DEAD_LETTERS)
     assert [letter.headers["reason"] for letter in letters] == [b"needs-rebuild"] * 2
@@ -159,9 +149,9 @@ def test_beyond_the_bound_events_of_a_quarantined_match_are_set_aside_to_be_retr
 
 def test_a_hole_that_nobody_gave_up_is_not_folded_over(ground: Ground, events: list[AnyEvent]) -> None:
     """To see it fail, leave `check_whole` out of `tables.matches.repair`."""
-    chunks = [row for row, _ in ground.scan(balls.stored.name, b"m1")]
-    damage(ground, matches.name, "noise")
-    drop(ground, balls.stored.name, chunks[:1])
+    chunks = [row for row, _ in ground.scan(BALLS, b"m1")]
+    damage(ground, MATCHES, "noise")
+    drop(ground, BALLS, chunks[:1])
     with pytest.raises(QuarantinedError):
         ground.match()
 
@@ -173,9 +163,9 @@ def test_a_correction_of_a_match_whose_events_cannot_be_read_is_refused_and_the_
     """To see it fail, fold what can be read, or do not ask `check_whole`, in `Scorebook._kept_before`."""
     state = ground.state()
     if gone:
-        drop(ground, balls.stored.name, [row for row, _ in ground.scan(balls.stored.name, b"m1")][:1])
+        drop(ground, BALLS, [row for row, _ in ground.scan(BALLS, b"m1")][:1])
     else:
-        damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
+        damage(ground, BALLS, "noise", lambda row: row[-1] == 0)
     last = events[-1]
     ground.send(Correction("m1", last.seq + 1, last.innings_no, "", last.timestamp, 3, None))
     assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"needs-rebuild"]
@@ -191,8 +181,8 @@ def test_rows_under_keys_that_only_begin_as_the_match_s_do_it_no_harm(
     """Whoever writes to the changelogs can have any key; an id of 0.1.0 might have a zero in it."""
     state, due = ground.state(), ground.overs()
     for table, row in (
-        (balls.stored.name, ground.scan(balls.stored.name, b"m2")[0][1]),
-        (overs.name, ground.scan(overs.name, b"m2")[0][1]),
+        (BALLS, ground.scan(BALLS, b"m2")[0][1]),
+        (OVERS, ground.scan(OVERS, b"m2")[0][1]),
     ):
         ground.put(table, b"m1" + behind, b"\xc1")
         ground.put(table, b"m1\x00other" + behind[-5:], row)
@@ -207,11 +197,11 @@ def test_rows_under_keys_that_only_begin_as_the_match_s_do_it_no_harm(
 @pytest.mark.parametrize("how", DAMAGES)
 def test_overs_that_cannot_be_read_are_made_anew(ground: Ground, events: list[AnyEvent], how: str) -> None:
     due = ground.overs()
-    assert damage(ground, overs.name, how) > 1
+    assert damage(ground, OVERS, how) > 1
     assert ground.overs() == due
     ground.restart()
     assert ground.overs() == due
-    assert len(overs.scan(0, b"m1\x00")) == len(due) - 1
+    assert len(ground.scan(OVERS, b"m1\x00")) == len(due) - 1
 
 
 @pytest.mark.parametrize("how", DAMAGES)
@@ -219,15 +209,15 @@ def test_what_waits_and_cannot_be_read_is_set_aside_and_keeps_nobody(
     ground: Ground, events: list[AnyEvent], how: str
 ) -> None:
     ground.send(next_ball(events, 2))
-    [(key, row)] = ground.scan(waiting.name)
-    damage(ground, waiting.name, how)
+    [(key, row)] = ground.scan(WAITING)
+    damage(ground, WAITING, how)
     ground.wait(1)
     [letter] = ground.on(DEAD_LETTERS)
     assert (letter.key, letter.value) == (key, damaged(row)[how])
     assert letter.headers["reason"] == b"unreadable"
-    assert letter.headers["topic"] == waiting.changelog_topic_name.encode()
+    assert letter.headers["topic"] == ground.tables.waiting.changelog_topic_name.encode()
     assert letter.headers["partition"] == b"0"
-    assert ground.scan(waiting.name) == []
+    assert ground.scan(WAITING) == []
     ground.send(next_ball(events), next_ball(events, 2))
     assert ground.state().last_seq == len(events) + 2
 
@@ -237,7 +227,7 @@ def test_a_waiting_record_with_a_header_of_no_value_is_read(ground: Ground, even
     ahead = next_ball(events, 2)
     ground.send(ahead, headers=[("trace", None), ("", b"")])  # type: ignore[list-item]
     ground.restart()
-    assert waiting_in(0)[b"m1"].held[0].headers == (("trace", None), ("", b""))
+    assert ground.waiting[b"m1"].held[0].headers == (("trace", None), ("", b""))
     ground.send(next_ball(events))
     assert ground.state().last_seq == ahead.seq
 
@@ -247,7 +237,7 @@ def test_an_event_in_the_waiting_row_of_another_match_is_set_aside(
 ) -> None:
     other = replace(next_ball(events), match_id="m2")
     held = Held(other.seq, other.timestamp, 9, 9, b"m2", encode_event(other))
-    waiting.put(ground, b"m1", Waiting((held,), 0, 0))  # type: ignore[arg-type]
+    ground.tables.waiting.on(ground.partition)[b"m1"] = Waiting((held,), 0, 0)
     ground.restart()
     state = ground.state()
     ground.wait(60)
@@ -260,7 +250,8 @@ def over(made: Story) -> list[AnyEvent]:
 
 
 def retire_all(ground: Ground, now: int, keep: int, keep_final: int) -> None:
-    for _ in retire(ground, now, keep, 10**9, keep_final):  # type: ignore[arg-type]
+    retention = Retention(ground.tables, ground.metrics.forget_match)
+    for _ in retention.retire(ground.partition, now, Spans(keep, 10**9, keep_final)):
         pass
 
 
@@ -274,7 +265,7 @@ def finish(ground: Ground) -> list[AnyEvent]:
     ground.send(*end)
     ground.now += 1000
     retire_all(ground, ground.now, 1000, 10**9)
-    assert [key for key, _ in ground.scan(finals.name)] == [b"m1"]
+    assert [key for key, _ in ground.scan(FINALS)] == [b"m1"]
     return end
 
 
@@ -282,19 +273,19 @@ def finish(ground: Ground) -> list[AnyEvent]:
 def test_a_match_long_over_is_folded_again_from_its_archived_events(ground: Ground, how: str) -> None:
     finish(ground)
     card, due = ground.card(), ground.overs()
-    damage(ground, finals.name, how)
+    damage(ground, FINALS, how)
     assert ground.card() == card
     assert ground.overs() == due
-    assert ground.scan(matches.name) == []
-    final = finals.read(0, b"m1")
+    assert ground.scan(MATCHES) == []
+    final = ground.tables.finals.on(ground.partition).get(b"m1")
     assert final is not None
     assert final.since == ground.now
-    damage(ground, finals.name, how)
-    damage(ground, balls.archived.name, how)
+    damage(ground, FINALS, how)
+    damage(ground, ARCHIVE, how)
     with pytest.raises(QuarantinedError):
         ground.match()
     retire_all(ground, ground.now + 10, 1000, 1)
-    assert ground.scan(finals.name) == ground.scan(balls.archived.name) == ground.scan(calendar.name) == []
+    assert ground.scan(FINALS) == ground.scan(ARCHIVE) == ground.scan(CALENDAR) == []
 
 
 @pytest.mark.parametrize("how", DAMAGES)
@@ -303,15 +294,15 @@ def test_the_calendar_does_not_stumble_over_rows_of_others(
 ) -> None:
     """To see it fail, leave short rows where they are in `retire`: they stand in the way of the others."""
     for number in range(300):
-        ground.put(calendar.name, b"F%d" % number, b"")
-    ground.put(calendar.name, b"H", b"")
-    damage(ground, calendar.name, how, lambda row: row.startswith(NOTED))
+        ground.put(CALENDAR, b"F%d" % number, b"")
+    ground.put(CALENDAR, b"H", b"")
+    damage(ground, CALENDAR, how, lambda row: row.startswith(NOTED))
     for _ in range(3):
         ground.now += 1000
         retire_all(ground, ground.now, 1000, 1000)
-        notes.keep_missing(ground)  # type: ignore[arg-type]
-    assert [row for row, _ in ground.scan(calendar.name, b"F")] == []
-    noted = notes.find(0, b"m1")
+        ground.tables.notes.keep_missing(ground.partition)
+    assert [row for row, _ in ground.scan(CALENDAR, b"F")] == []
+    noted = ground.tables.notes.find(ground.partition, b"m1")
     assert noted is not None
     assert noted.info == ground.match().info
 
@@ -321,47 +312,45 @@ def test_a_damaged_row_keeps_nothing_else_from_being_noted(
     ground: Ground, events: list[AnyEvent], how: str
 ) -> None:
     """To see it fail, let the row's error out of `keep_missing`: nothing is noted or retired any more."""
-    for row, _ in ground.scan(calendar.name, NOTED):
-        ground.put(calendar.name, row, None)
-    damage(ground, matches.name, how, lambda key: key == b"m1")
+    for row, _ in ground.scan(CALENDAR, NOTED):
+        ground.put(CALENDAR, row, None)
+    damage(ground, MATCHES, how, lambda key: key == b"m1")
     ground.restart()
     with ground.unit():
-        notes.keep_missing(ground)  # type: ignore[arg-type]
-    assert notes.find(0, b"m2") is not None
+        ground.tables.notes.keep_missing(ground.partition)
+    assert ground.tables.notes.find(ground.partition, b"m2") is not None
 
 
 def test_a_match_under_a_key_of_no_match_is_in_no_list(ground: Ground, events: list[AnyEvent]) -> None:
-    [row] = [row for key, row in ground.scan(matches.name) if key == b"m1"]
+    [row] = [row for key, row in ground.scan(MATCHES) if key == b"m1"]
     for key in (b"", b"\xff", b"zzz", b"m1\x00"):
-        ground.put(matches.name, key, row)
+        ground.put(MATCHES, key, row)
     ground.restart()
-    assert sorted(listing(0)) == [b"m1", b"m2"]
+    assert sorted(ground.listed) == [b"m1", b"m2"]
 
 
 def rebuilt(ground: Ground) -> None:
-    for _ in score_anew(ground):  # type: ignore[arg-type]
-        pass
-    ground.restart()
+    ground.rebuild()
 
 
 def test_a_rebuild_ends_a_quarantine_and_what_waited_is_scored(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     """What its own events no longer tell comes from the topic, though its turn is long over."""
-    damage(ground, matches.name, "noise")
-    damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
+    damage(ground, MATCHES, "noise")
+    damage(ground, BALLS, "noise", lambda row: row[-1] == 0)
     ground.send(next_ball(events), next_ball(events, 2))
     clean = story()
     clean.send(next_ball(events))
     clean.send(next_ball(events, 2))
     rebuilt(ground)
     assert ground.quarantined == {}
-    assert ground.state().missing == tuple(range(1, balls.CHUNK))
+    assert ground.state().missing == tuple(range(1, CHUNK))
     ground.send(*events)  # the topic is read from its beginning
     assert ground.card().innings == clean.cards
     assert ground.state().missing == ()
     assert ground.on(DEAD_LETTERS) == []
-    assert stored_overs("m1")
+    assert ground.closed_overs()
 
 
 def test_what_waited_for_a_rebuild_does_not_have_the_rest_given_up(
@@ -371,8 +360,8 @@ def test_what_waited_for_a_rebuild_does_not_have_the_rest_given_up(
 
     To see it fail, do not note what those that wait lack as lost, in `_score`.
     """
-    damage(ground, matches.name, "noise")
-    damage(ground, balls.stored.name, "noise")
+    damage(ground, MATCHES, "noise")
+    damage(ground, BALLS, "noise")
     ground.send(
         next_ball(events), replace(next_ball(events, 2), timestamp=next_ball(events).timestamp + 10**9)
     )
@@ -394,7 +383,7 @@ def test_a_rebuild_keeps_what_can_be_read_where_the_events_cannot(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     card = ground.card()
-    damage(ground, balls.stored.name, "noise", lambda row: row[-1] == 0)
+    damage(ground, BALLS, "noise", lambda row: row[-1] == 0)
     rebuilt(ground)
     assert ground.card() == card
     assert len(ground.overs()) == 4
@@ -403,11 +392,11 @@ def test_a_rebuild_keeps_what_can_be_read_where_the_events_cannot(
 
 def test_a_rebuild_is_not_stopped_by_rows_of_others(ground: Ground, events: list[AnyEvent]) -> None:
     card = ground.card()
-    for table in (matches, overs, finals, calendar, waiting, balls.stored, balls.archived):
+    for table in (MATCHES, OVERS, FINALS, CALENDAR, WAITING, BALLS, ARCHIVE):
         for key in (b"", b"\xff", b"zzz", b"\xff\x00\x00\x00\x00\x00"):
-            ground.put(table.name, key, b"noise")
+            ground.put(table, key, b"noise")
     ground.restart()
     rebuilt(ground)
     assert ground.card() == card
-    assert sorted(listing(0)) == [b"m1", b"m2"]
+    assert sorted(ground.listed) == [b"m1", b"m2"]
     assert {letter.topic for letter in ground.published} <= {STATE.name, "cricket.overs", EVENTS.name}

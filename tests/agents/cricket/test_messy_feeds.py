@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from app import settings
 from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_info
 from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import simulate
@@ -18,7 +18,7 @@ from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import DEAD_LETTERS, LATE
 from tables.cricket.projections import over_summary, scorecard
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
-from tests.agents.cricket.ground import Ground
+from tests.agents.cricket.ground import PATIENCE, Ground
 
 SIMULATED = 40
 LATENESS = 120
@@ -44,11 +44,11 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
 async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("agents.cricket.settings", settings.model_copy(update={"lateness": float(LATENESS)}))
+    patience = replace(PATIENCE, lateness=LATENESS * 1000)
     rng = random.Random(5)
     seen = late = corrected = 0
     for info, events in season(REAL):
-        ground = Ground(monkeypatch)
+        ground = Ground(monkeypatch, patience=patience)
         ground.inform(info)
         messy = mess_up(FEED, events, rng, LATENESS * 1000)
         at = 0

@@ -3,12 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from app import settings
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Delivery, InningsStart
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE, OVERS, STATE
-from tables.matches.ordering import MOST_WAITING, TOO_FAR
-from tests.agents.cricket.ground import Ground
+from tables.matches.sequence.ordering import MOST_WAITING, TOO_FAR
+from tests.agents.cricket.ground import PATIENCE, Ground
 from tests.tables.cricket.story import BALL_MS, Story, t20
 
 OVER = "1 . 4 2 . 6"
@@ -172,10 +171,10 @@ async def test_a_late_event_that_is_applied_makes_the_match_whole(ground: Ground
 
 
 async def test_late_events_are_applied_unasked_where_the_setting_says_so(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     events = close(balls())
-    monkeypatch.setattr("agents.cricket.settings", settings.model_copy(update={"apply_late": True}))
+    ground = Ground(monkeypatch, patience=replace(PATIENCE, apply_late=True))
     ground.send(events[0], *events[2:])
     ground.wait(LATENESS + 1)
     ground.send(events[1])
@@ -220,7 +219,7 @@ async def test_of_a_hundred_thousand_gaps_few_are_kept_and_what_was_given_up_can
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To see it fail, take a number that is not listed any more for one that came: it is a repeat then."""
-    monkeypatch.setattr("tables.matches.gaps.MOST_GAPS", 20)
+    monkeypatch.setattr("tables.matches.sequence.gaps.MOST_GAPS", 20)
     first, ball, *_ = balls()
     odd = [replace(ball, seq=seq, timestamp=seq * 60_000, over_number=seq // 12) for seq in range(3, 203, 2)]
     ground.send(first, *odd)

@@ -1,23 +1,20 @@
 """Matches that are over or silent leave the hot tables, and come back whole with their next event."""
 
-from typing import Any, cast
-
 import pytest
 from msgspec.structs import replace
 
-from agents import cricket
+from engine.batches import PartitionBatch
 from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, Team
+from schemas.cricket.published import Status
 from schemas.cricket.topics import DEAD_LETTERS
-from tables.cricket.scoring.result import Status
-from tables.cricket.tables import calendar, finals, hot, listing, matches, overs, stored_overs
-from tables.matches import event_log as balls
-from tables.matches import lag as metrics
 from tests.agents.cricket.ground import Ground
 from tests.tables.cricket.story import Story, t20
 
 DAY = 86_400.0
+MATCHES, OVERS, BALLS = "cricket-matches", "cricket-overs", "cricket-balls"
+FINALS, ARCHIVE, CALENDAR = "cricket-finals", "cricket-archive", "cricket-calendar"
 OVER = "1 . 4 2 . 6"
-HOT = (matches.name, overs.name, balls.stored.name)
+HOT = (MATCHES, OVERS, BALLS)
 
 
 def story() -> list[AnyEvent]:
@@ -27,8 +24,7 @@ def story() -> list[AnyEvent]:
 
 def tidy(ground: Ground, seconds: float = 0.0) -> None:
     """Let time pass, and a round of upkeep."""
-    ground.now += round(seconds * 1000)
-    for _ in cricket.retire_matches(cast(Any, ground)):
+    for _ in ground.tidy(seconds):
         pass
 
 
@@ -45,26 +41,26 @@ def test_a_match_that_is_silent_for_a_week_leaves_and_its_next_event_brings_it_b
     ground.send(*events[:-1])
     before, state, card, told = rows(ground), ground.state(), ground.card(), ground.overs()
     tidy(ground, 6.9 * DAY)
-    assert b"m1" in listing(0)
+    assert b"m1" in ground.listed
     if restarted:
         ground.restart()
     tidy(ground, 0.2 * DAY)
     assert rows(ground) == {table: [] for table in HOT}
-    assert list(listing(0)) == []
+    assert list(ground.listed) == []
     assert (ground.state(), ground.card(), ground.overs()) == (state, card, told)
     assert ground.state().status is Status.LIVE
 
     ground.send(events[-1])
-    assert list(listing(0)) == [b"m1"]
-    assert ground.scan(finals.name) == ground.scan(balls.archived.name) == []
-    assert ground.scan(calendar.name, b"F") == []
+    assert list(ground.listed) == [b"m1"]
+    assert ground.scan(FINALS) == ground.scan(ARCHIVE) == []
+    assert ground.scan(CALENDAR, b"F") == []
     with pytest.MonkeyPatch.context() as patch:
         clean = Ground(patch)
         clean.now = ground.now
         clean.send(*events)
         due = rows(clean)
     assert rows(ground) == due
-    assert due[overs.name] == before[overs.name]
+    assert due[OVERS] == before[OVERS]
 
 
 def test_a_night_is_no_silence(ground: Ground) -> None:
@@ -72,10 +68,10 @@ def test_a_night_is_no_silence(ground: Ground) -> None:
     ground.send(*events[:10])
     for event in events[10:]:
         tidy(ground, 6 * DAY)
-        assert b"m1" in listing(0)
+        assert b"m1" in ground.listed
         ground.send(event)
     tidy(ground, 6 * DAY)
-    assert ground.scan(finals.name) == []
+    assert ground.scan(FINALS) == []
 
 
 def correction(events: list[AnyEvent], of: int) -> AnyEvent:
@@ -95,7 +91,7 @@ def test_whatever_comes_of_a_match_that_left_makes_what_it_would_have_made(groun
         on.send(*sent[:-3] if what == "ahead" else sent)
         on.wait(60)
         tidy(on, 8 * DAY if leaves else 0)
-        assert bool(on.scan(finals.name)) is leaves
+        assert bool(on.scan(FINALS)) is leaves
         if what == "correction":
             on.send(correction(events, 5))
         elif what == "ahead":
@@ -106,9 +102,10 @@ def test_whatever_comes_of_a_match_that_left_makes_what_it_would_have_made(groun
         else:
             on.inform(info)
         assert not on.on(DEAD_LETTERS)
-        assert on.scan(finals.name) == on.scan(balls.archived.name) == on.scan(calendar.name, b"F") == []
-        kept = {place: over for place, over in stored_overs("m1").items() if over.balls}
-        return on.state(), on.card(), kept, balls.all_of(0, b"m1"), replace(on.match(), heard=0)
+        assert on.scan(FINALS) == on.scan(ARCHIVE) == on.scan(CALENDAR, b"F") == []
+        kept = {place: over for place, over in on.closed_overs().items() if over.balls}
+        log = on.tables.log.all_of(on.partition, b"m1")
+        return on.state(), on.card(), kept, log, replace(on.match(), heard=0)
 
     with pytest.MonkeyPatch.context() as patch:
         due = play(Ground(patch), leaves=False)
@@ -126,7 +123,7 @@ def test_what_comes_again_of_a_match_that_left_is_known_and_does_not_bring_it_ba
     assert isinstance(other, Delivery)
     ground.send(replace(other, runs=5))
     assert [letter.headers["reason"] for letter in ground.on(DEAD_LETTERS)] == [b"conflict"]
-    assert ground.scan(matches.name) == []
+    assert ground.scan(MATCHES) == []
 
 
 def test_a_match_that_is_described_only_stays_until_it_begins_and_a_week_more(ground: Ground) -> None:
@@ -134,14 +131,14 @@ def test_a_match_that_is_described_only_stays_until_it_begins_and_a_week_more(gr
     ground.inform(MatchInfo("m1", (Team("Reds"), Team("Blues")), t20(), starts_at=begins))
     ground.inform(MatchInfo("m2", (Team("Reds"), Team("Blues")), t20()))
     tidy(ground, 8 * DAY)
-    assert list(listing(0)) == [b"m1"]
+    assert list(ground.listed) == [b"m1"]
     assert ground.state("m2").status is Status.SCHEDULED
     for _ in range(3):
         tidy(ground, 6 * DAY)
-        assert list(listing(0)) == [b"m1"]
+        assert list(ground.listed) == [b"m1"]
     tidy(ground, 9 * DAY)
     tidy(ground, 8 * DAY)
-    assert list(listing(0)) == []
+    assert list(ground.listed) == []
 
 
 def test_what_was_removed_for_good_is_not_made_anew_by_its_description_that_comes_again(
@@ -153,14 +150,14 @@ def test_what_was_removed_for_good_is_not_made_anew_by_its_description_that_come
     told = ground.now
     tidy(ground, 8 * DAY)
     tidy(ground, 31 * DAY)
-    assert ground.scan(finals.name) == []
+    assert ground.scan(FINALS) == []
     now, ground.now = ground.now, told
     again = ground._record("m1", cricket_info(info))
     ground.now = now
-    cricket._describe(cast(Any, ground), again)
-    assert ground.scan(matches.name) == []
+    [*ground.agents.inform(ground.partition, PartitionBatch("cricket.matches", 0, [again]))]
+    assert ground.scan(MATCHES) == []
     ground.inform(info)  # told anew, it is news
-    assert list(listing(0)) == [b"m1"]
+    assert list(ground.listed) == [b"m1"]
 
 
 def cricket_info(info: MatchInfo) -> bytes:
@@ -177,17 +174,18 @@ def test_a_round_costs_what_is_due_and_not_what_there_is(
     ground.send(*(replace(ball, match_id=f"n{number}") for number in range(3_000)))
     tidy(ground)
     looked: list[bytes] = []
-    monkeypatch.setattr(
-        "tables.matches.retention.find_match", lambda _, key: looked.append(key) or cricket.find_match(0, key)
-    )
+    find = ground.tables.find
+    monkeypatch.setattr(ground.tables, "find", lambda place, key: looked.append(key) or find(place, key))
     tidy(ground, 6 * DAY)
     assert looked == []
     ground.send(replace(ball, match_id="n7", seq=2))
+    looked.clear()
     tidy(ground, 2 * DAY)
     assert len(looked) == 2_999
-    assert list(listing(0)) == [b"n7"]
-    assert [list(queue) for queue in hot(0)] == [[], [b"n7"]]
-    assert list(metrics._lags(cast(Any, ground))) == ["n7"]
+    assert list(ground.listed) == [b"n7"]
+    listing = ground.tables.listing.on(ground.partition)
+    assert [list(queue) for queue in (listing.over, listing.unfinished)] == [[], [b"n7"]]
+    assert list(ground.metrics._newest.on(ground.partition)) == ["n7"]
 
 
 def test_a_round_in_which_much_is_due_lets_the_loop_turn(
@@ -195,22 +193,21 @@ def test_a_round_in_which_much_is_due_lets_the_loop_turn(
 ) -> None:
     ball = replace(story()[1], seq=1)
     ground.send(*(replace(ball, match_id=f"n{number}") for number in range(20)))
-    monkeypatch.setattr("engine.stint.LONGEST", 0.0)
-    ground.now += round(8 * DAY * 1000)
-    left = [len(ground.scan(finals.name)) for _ in cricket.retire_matches(cast(Any, ground))]
+    ground.longest = 0.0
+    left = [len(ground.scan(FINALS)) for _ in ground.tidy(8 * DAY)]
     assert set(range(1, 21)) <= set(left)
 
 
 def test_rows_of_an_older_version_are_kept_as_long_as_those_that_were_written_now(ground: Ground) -> None:
     ground.send(*story())
-    matches.put(cast(Any, ground), b"m1", replace(ground.match(), heard=0))
-    calendar.put(cast(Any, ground), b"H" + bytes(8) + b"m1", b"")
+    ground.tables.matches.on(ground.partition)[b"m1"] = replace(ground.match(), heard=0)
+    ground.tables.calendar.on(ground.partition)[b"H" + bytes(8) + b"m1"] = b""
     ground.restart()
     tidy(ground, 30 * DAY)
-    assert list(listing(0)) == [b"m1"]
-    assert ground.scan(calendar.name, b"H") == []
+    assert list(ground.listed) == [b"m1"]
+    assert ground.scan(CALENDAR, b"H") == []
     ground.restart()
     tidy(ground, 6 * DAY)
-    assert list(listing(0)) == [b"m1"]
+    assert list(ground.listed) == [b"m1"]
     tidy(ground, 2 * DAY)
-    assert list(listing(0)) == []
+    assert list(ground.listed) == []

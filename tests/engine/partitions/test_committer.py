@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.partitions.locals import PartitionLocal
 from engine.partitions.outputs import Output
 from engine.partitions.partition import MAX_STAGED_RECORDS
 from engine.partitions.transactions import CommitFailure, PartitionLostError
@@ -193,7 +194,8 @@ async def test_a_partition_that_cannot_commit_forgets_what_was_not_committed(
     To see it fail, let `Committer._commit_forever` catch only `PartitionLostError`.
     """
     owned.store.apply([("matches", b"m", b"stored")], {LOG: 5})
-    owned.partition.values["matches"] = {b"m": "decoded"}
+    decoded = PartitionLocal[str](lambda _: "made of what is stored")
+    owned.partition.locals[decoded] = "made of what is not committed"
     owned.take(batch(range(MAX_STAGED_RECORDS + 1)), b"committing")
     await owned.until(lambda: owned.transactions.begun)
     owned.take(batch(range(MAX_STAGED_RECORDS + 1, 2 * MAX_STAGED_RECORDS + 5)), b"staged")
@@ -206,7 +208,7 @@ async def test_a_partition_that_cannot_commit_forgets_what_was_not_committed(
     assert owned.lost == 1
     assert owned.partition.lost
     assert owned.partition.get("matches", b"m") == b"stored"
-    assert owned.partition.values == {}
+    assert decoded.on(owned.partition) == "made of what is stored"
     assert owned.partition.admit(batch([99_999])) is None
     assert len(owned.transactions.begun) == 1
     assert owned.store.offset(LOG) == 5

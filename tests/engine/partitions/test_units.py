@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
+from engine.partitions.locals import PartitionLocal
 from engine.partitions.units import Units
 from tests.engine.memory import MemoryPartition
 
@@ -90,12 +91,15 @@ def test_a_push_that_fails_is_logged_and_the_write_stands(caplog: pytest.LogCapt
 def test_what_was_derived_in_a_failed_unit_is_derived_again() -> None:
     """A listing first read in the unit has what is taken back; one that was there before stays.
 
-    To see it fail, do not drop new names of `values` in `Unit.__exit__`.
+    To see it fail, do not drop new `locals` in `Unit.__exit__`.
     """
     partition = MemoryPartition(0)
-    partition.values["before"] = {}
+    before = PartitionLocal[list[str]](lambda _: [])
+    listing = PartitionLocal(lambda partition: dict(partition.scan("matches")))
+    kept = before.on(partition)  # type: ignore[arg-type]
     with failing(partition):
         partition.put("matches", b"m", b"half done")
-        partition.values["listing"] = dict(partition.scan("matches"))
-    assert partition.values == {"before": {}}
+        assert listing.on(partition)  # type: ignore[arg-type]
+    assert before.made_on(partition) is kept  # type: ignore[arg-type]
+    assert listing.made_on(partition) is None  # type: ignore[arg-type]
     assert partition.scan("matches") == []

@@ -12,11 +12,10 @@ from engine.partitions.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import encode
-from tables.cricket.tables import matches
 from tests.engine.memory import MemoryPartition
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
-from web.cricket.matches import ANSWERS
+from web.cricket.matches import CRICKET
 
 
 @pytest.fixture
@@ -96,7 +95,7 @@ async def test_an_answer_is_encoded_once_a_change_however_many_ask(
 async def test_questions_for_more_than_there_is_are_one_answer(site: Site, story: Story, name: str) -> None:
     """Each value of `last` was an answer of its own that was kept: 3,000 of them took 250 MB."""
     whole = await site.text("/matches/m1/overs/") if name == "last" else "[]"
-    answers = site.served[ANSWERS].encoded
+    answers = site.served[CRICKET.answers]._kept
     before = len(answers)
     for value in range(3, 300):
         assert await site.text(f"/matches/m1/overs/?{name}={value}") == whole
@@ -264,8 +263,9 @@ async def test_a_match_that_cannot_be_read_is_told_so_and_lists_go_on_without_it
 ) -> None:
     site.put(replace(story.match, match_id="m2"))
     partition = site.partition_of("m2")
-    partition.put(matches.name, b"m2", b"damaged")
-    partition.values.clear()
+    partition.put("cricket-matches", b"m2", b"damaged")
+    partition.rows.clear()
+    partition.locals.clear()
 
     for path in ("/matches/m2/", "/matches/m2/scorecard/", "/matches/m2/overs/", "/matches/m2/live/"):
         answer = await site.get(path)

@@ -9,11 +9,11 @@ from aiohttp import WSMsgType
 from msgspec.structs import replace
 
 from schemas.cricket.published import CorrectionNote
+from schemas.matches.corrections import CorrectionKind
 from tables.cricket.projections import match_state
-from tables.cricket.tables import listing
-from tables.matches.gaps import CorrectionKind
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
+from web.cricket.matches import CRICKET
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ async def test_numbers_of_events_need_more_than_32_bits(site: Site, story: Story
     high = 2**53 - 1
     correction = CorrectionNote(kind=next(iter(CorrectionKind)), ball_seq=high - 2, changed=())
     state = replace(match_state(story.match), last_seq=high, missing=(high - 1,), correction=correction)
-    listing(site.partition_of("m1").number)[b"m1"] = state
+    CRICKET.tables.listing.on(site.partition_of("m1")).states[b"m1"] = state
     told = await ask(site, "{ matches { lastSeq missing correction { ballSeq } } }")
     assert told["data"]["matches"] == [
         {"lastSeq": high, "missing": [high - 1], "correction": {"ballSeq": high - 2}}
@@ -246,7 +246,7 @@ async def test_others_are_answered_between_the_lists_that_one_query_asks_for(
             Walked.turn += 1
             await asyncio.sleep(0)
 
-    monkeypatch.setattr("web.cricket.graph.all_states", states)
+    monkeypatch.setattr("web.matches.lists.MatchLists.all_states", states)
     monkeypatch.setattr(Walked, "turns", [])
     counting = asyncio.create_task(count())
     told = await ask(site, "{ " + " ".join(f"a{n}: matches {{ score }}" for n in range(12)) + " }")
@@ -318,7 +318,7 @@ async def test_what_can_be_no_id_is_no_match_of_any_worker(
 
 async def test_a_list_outlives_a_match_that_graphql_cannot_carry(site: Site, story: Story) -> None:
     absurd = replace(match_state(story.match), match_id="m2", score=4_000_000_000)
-    listing(site.partition_of("m2").number)[b"m2"] = absurd
+    CRICKET.tables.listing.on(site.partition_of("m2")).states[b"m2"] = absurd
     told = await ask(site, "{ matches { matchId score } }")
 
     assert told["data"] == {"matches": [{"matchId": "m1", "score": 14}, None]}

@@ -4,9 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from schemas.cricket.events import MatchFormat
+from tables.cricket.standing import score_text, standing
+from tables.cricket.summaries import summarise
 from tests.tables.cricket.story import TEST, Story, t20
-from web.cricket.notation import ball_kind, ball_spoken, score_text, standing
-from web.cricket.summaries import summarise
+from web.cricket.notation import ball_kind, ball_spoken
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from schemas.cricket.events import MatchInfo, Team
 from schemas.cricket.published import MatchState
 from serving import lists
 from tables.cricket.scoring.fold import inform
-from tables.cricket.tables import list_match
 from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
 from tests.web.site import Site
+from web.cricket.matches import CRICKET
 from web.cricket.pages import PAGES
-from web.cricket.summaries import ROOM
-from web.matches.lists import LISTS, Encode
+from web.matches.lists import Encode
+from web.matches.summaries import ROOM
 
 PATHS = ["/matches/", "/scores/"]
 COUNT = 23
@@ -87,7 +87,7 @@ def _is_second_s(two: Pair, match_id: str) -> bool:
 async def test_a_list_has_so_many_unless_more_are_asked_for(two: Pair, path: str) -> None:
     """It was of all matches: 52 MB of 100,000."""
     for served in two.served:
-        served[LISTS].limit = 10
+        served[CRICKET.lists].limit = 10
     found, following = await part(two, 0, path)
     assert found == NEWEST[:10]
     assert following is not None
@@ -98,7 +98,7 @@ async def test_a_list_has_so_many_unless_more_are_asked_for(two: Pair, path: str
 def encoding(two: Pair, path: str, encode: Callable[[Encode, Partition, MatchState], bytes]) -> None:
     """Have both workers encode the matches of a list so; it is given how they do it otherwise."""
     for served in two.served:
-        encoders = served[LISTS].encode
+        encoders = served[CRICKET.lists].encode
         encoders[path] = partial(encode, encoders[path])
 
 
@@ -245,9 +245,9 @@ async def test_summaries_of_matches_that_left_the_list_are_not_kept_for_good(sit
     for match_id in ids[: ROOM + 10]:
         site.put(replace(played, match_id=match_id))
         assert match_id in await site.text("/scores/")
-        list_match(partition.number, match_id.encode(), None)
+        CRICKET.tables.list_match(partition, match_id.encode(), None)
     assert await site.text("/scores/") == "[]"
-    assert len(partition.values["cricket-summaries"]) <= ROOM
+    assert len(CRICKET._summaries._kept.on(partition)) <= ROOM
 
 
 async def test_a_list_is_as_matches_stand_now(site: Site) -> None:
@@ -268,7 +268,7 @@ async def test_a_list_is_as_matches_stand_now(site: Site) -> None:
     assert await listed() == ["m1", "m3", "m2", "m0"]
     assert await listed("?status=live") == ["m1", "m2", "m0"]
     assert await listed("?status=finished") == ["m3"]
-    list_match(site.partition_of("m1").number, b"m1", None)
+    CRICKET.tables.list_match(site.partition_of("m1"), b"m1", None)
     assert await listed() == ["m3", "m2", "m0"]
     moves(1, 3)
     assert await listed("?limit=2") == ["m3", "m1"]
@@ -280,7 +280,8 @@ async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: py
     for number in range(20):
         site.put(replace(played, match_id=f"m{number}", last_update=number))
     await site.text("/matches/")
-    orders = [partition.values["cricket-order"][b""] for partition in site.worker.partitions.values()]
+    made = site.served[CRICKET.lists]._orders
+    orders = [made.on(partition)[0] for partition in site.worker.partitions.values()]
     placed: list[str] = []
     of = lists.Place.of
     monkeypatch.setattr(
@@ -290,6 +291,6 @@ async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: py
     [newest] = json.loads(await site.text("/matches/?limit=1"))
     assert newest["match_id"] == "m3"
     for partition, order in zip(site.worker.partitions.values(), orders, strict=True):
-        assert partition.values["cricket-order"][b""] is order
+        assert made.on(partition)[0] is order
     # The one that moved, and the two that a worker puts together.
     assert len(placed) <= 4

@@ -16,12 +16,12 @@ from schemas.cricket.events import MatchInfo, Team
 from serving.cluster import PARTIAL
 from serving.hops import HOP
 from serving.push.sse import SWEEPER
-from tables.cricket.changes import changes
-from tables.cricket.projections import encode_state
 from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import Match
+from tables.matches.snapshots import Snapshot, Snapshots
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
+from web.cricket.matches import CRICKET
 
 Event = dict[str, str]
 
@@ -143,12 +143,13 @@ async def test_a_state_is_encoded_once_a_change_however_many_wait(
     site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Match] = []
+    snapshot_of = Snapshots.of
 
-    def counted(match: Match) -> bytes:
+    def counted(snapshots: Snapshots, match: Match) -> Snapshot:
         made.append(match)
-        return encode_state(match)
+        return snapshot_of(snapshots, match)
 
-    monkeypatch.setattr("web.matches.live.encode_state", counted)
+    monkeypatch.setattr(Snapshots, "of", counted)
     before = story.match
     path = f"/matches/m1/?after={before.last_seq}&timeout=20"
     async with AsyncExitStack() as open_streams:
@@ -159,7 +160,7 @@ async def test_a_state_is_encoded_once_a_change_however_many_wait(
             await stream.state()
         polls = [asyncio.create_task(site.get(path)) for _ in range(20)]
         async with asyncio.timeout(10):
-            while len(changes._watchers["m1"]) < 40:
+            while len(CRICKET.tables.changes._watchers["m1"]) < 40:
                 await asyncio.sleep(0.01)
         assert made == [before]
         story.more("4", "Y")
@@ -175,9 +176,9 @@ async def test_a_state_is_encoded_once_a_change_however_many_wait(
 async def test_a_client_that_leaves_is_forgotten(site: Site, story: Story) -> None:
     async with listening(site, "/matches/m1/live/") as stream:
         await stream.state()
-        assert "m1" in changes.watched
+        assert "m1" in CRICKET.tables.changes.watched
     async with asyncio.timeout(10):
-        while "m1" in changes.watched:
+        while "m1" in CRICKET.tables.changes.watched:
             await asyncio.sleep(0.01)
 
 

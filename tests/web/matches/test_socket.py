@@ -9,9 +9,9 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from msgspec.structs import replace
 
 from serving.push.websocket import LIMITS
-from tables.cricket.changes import changes
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
+from web.cricket.matches import CRICKET
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ async def test_a_client_that_leaves_is_forgotten(site: Site, story: Story) -> No
     async with site.client.ws_connect("/ws/") as socket:
         await socket.send_json({"subscribe": ["m1"]})
         await heard(socket)
-        assert "m1" in changes.watched
+        assert "m1" in CRICKET.tables.changes.watched
     async with asyncio.timeout(10):
-        while "m1" in changes.watched:
+        while "m1" in CRICKET.tables.changes.watched:
             await asyncio.sleep(0.01)
 
 
@@ -123,10 +123,10 @@ async def test_a_client_that_never_reads_is_let_go(site: Site, story: Story) -> 
     wish = b'{"subscribe": ["m1"]}'
     await loop.sock_sendall(silent, bytes([0x81, 0x80 | len(wish), 0, 0, 0, 0]) + wish)
     async with asyncio.timeout(30):
-        while "m1" not in changes.watched:
+        while "m1" not in CRICKET.tables.changes.watched:
             await asyncio.sleep(0.01)
         seq = big.last_seq
-        while "m1" in changes.watched:
+        while "m1" in CRICKET.tables.changes.watched:
             seq += 1
             site.put(replace(big, last_seq=seq))
             await asyncio.sleep(0.001)

@@ -1,24 +1,28 @@
 """The list of metrics: closed, named as Prometheus wants it, with labels that nobody outside can fill."""
 
 import asyncio
-import importlib
 import re
+from importlib import import_module
 
 import pytest
-from prometheus_client import Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics import MetricWrapperBase
 
 from engine.telemetry import metrics
 from engine.telemetry.metrics import Reading
-from tables.cricket.changes import changes
+from tables.cricket.sport import SPORT
+from tables.matches.lag import MatchMetrics
+from tables.matches.sport import any_sport
 from tests.web.site import Site
+from web.cricket.matches import CRICKET
 
-sport = importlib.import_module("tables.matches.lag")
+import_module("agents.cricket")  # it declares cricket's, as a worker does
+OF_CRICKET = MatchMetrics(any_sport(SPORT), list, CollectorRegistry())
 
 LISTED: dict[str, MetricWrapperBase | Reading] = {
     name: one
-    for module in (metrics, sport)
-    for name, one in vars(module).items()
+    for owner in (metrics, OF_CRICKET)
+    for name, one in vars(owner).items()
     if isinstance(one, MetricWrapperBase | Reading) and not name.startswith("_")
 }
 OF_THE_LIBRARY = ("python_", "process_")
@@ -60,7 +64,7 @@ def test_the_words_of_labels_are_few():
         "agent", "partition", "reason", "route", "status", "table", "topic", "transport", "match_id",
         "upkeep", "version", "python", "faust", "aiokafka",
     }  # fmt: skip
-    assert [name for name, one in LISTED.items() if "match_id" in labels(one)] == ["LAG"]
+    assert [name for name, one in LISTED.items() if "match_id" in labels(one)] == ["lag"]
 
 
 async def told(site: Site) -> dict[str, str]:
@@ -102,7 +106,7 @@ async def test_streams_are_counted_while_they_last_and_have_no_time(site):
     before = await timed()
     stream = await site.client.get("/live/")
     await clients(1)
-    changes.end()
+    CRICKET.tables.changes.end()
     await stream.read()
     await clients(0)
 

@@ -5,7 +5,7 @@ of every message is drawn, with values that no match has among them.
 """
 
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from google.protobuf.message import Message
@@ -20,9 +20,13 @@ from schemas.refusals import RefusedError
 from tables.cricket.projections import match_state, scorecard
 from tables.cricket.scoring.crease import RETIRED
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
-from tables.cricket.scoring.refold import Overs, effective, refold
 from tables.cricket.scoring.result import outcome_of
-from tables.cricket.scoring.state import Innings, Match, decode, encode
+from tables.cricket.scoring.state import Innings, Match, Over, decode, encode
+from tables.cricket.sport import SPORT
+from tables.matches.sequence.refold import effective, refold
+from tables.matches.sport import any_sport
+
+CRICKET = any_sport(SPORT)
 
 SMALL = [0] * 24 + [1, 1, 1, 2, 2, 3, 4, 4, 5, 6]
 ODD = [7, 36, 127, 128, 1023, 1024, 70_000, (1 << 31) - 1, 1 << 31, (1 << 32) - 1]
@@ -102,14 +106,17 @@ class Told:
         self.info = info
         self.match: Match = start("m1") if info is None else inform(start("m1"), info)
         self.events: list[AnyEvent] = []
-        self.overs: Overs = {}
+        self.overs: dict[tuple[int, int], Over] = {}
 
     def tell(self, value: bytes) -> None:
         """Apply a record as the scorebook does, if nothing refuses it."""
         try:
             event = decode_event(value, b"m1")
             if isinstance(event, Correction):
-                self.match, self.overs = refold("m1", self.info, [*self.events, event], must=(event.of,))
+                done = refold(CRICKET, "m1", self.info, [*self.events, event], must=(event.of,))
+                self.match = cast(Match, done.match)
+                closed = cast("list[Over]", list(done.closed.values()))
+                self.overs = {(over.innings, over.number): over for over in closed}
             else:
                 after = fold(self.match, event)
                 self.overs |= {(over.innings, over.number): over for over in new_overs(self.match, after)}
@@ -130,7 +137,7 @@ def test_what_is_not_refused_adds_up(seeds: list[int], info: Any) -> None:
 
 def check(told: Told) -> None:
     match = told.match
-    deliveries = [event for event in effective(told.events) if isinstance(event, Delivery)]
+    deliveries = [event for event in effective(CRICKET, told.events) if isinstance(event, Delivery)]
     for innings in match.innings:
         bowled = [ball for ball in deliveries if ball.innings_no == innings.number]
         _check_innings(match, innings, bowled)

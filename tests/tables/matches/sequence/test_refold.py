@@ -3,8 +3,12 @@
 from msgspec.structs import replace
 
 from schemas.cricket.events import AnyEvent, Delivery
-from tables.cricket.scoring.refold import STEP, refolding
+from tables.cricket.sport import SPORT as CRICKET
+from tables.matches.sequence.refold import STEP, refolding
+from tables.matches.sport import any_sport
 from tests.tables.cricket.story import Story, t20
+
+SPORT = any_sport(CRICKET)
 
 
 def test_others_have_their_turn_also_where_the_fold_refuses_all_that_there_is() -> None:
@@ -14,5 +18,5 @@ def test_others_have_their_turn_also_where_the_fold_refuses_all_that_there_is() 
     played = Story(t20()).innings("Reds").over("1 . 4 2 . 6").events
     # An over has a most, so nearly all of them are refused.
     balls: list[AnyEvent] = [replace(ball, seq=seq) for seq in range(2, 10 * STEP + 1)]
-    assert len([*refolding("m1", None, [start, *balls])]) == 10
-    assert not [*refolding("m1", None, played)]
+    assert len([*refolding(SPORT, "m1", None, [start, *balls])]) == 10
+    assert not [*refolding(SPORT, "m1", None, played)]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tables.cricket.scoring.result import Status
+from schemas.cricket.published import Status
 
 
 class InningsSummary(msgspec.Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 import random
 
-from tables.matches.gaps import MOST_GAPS, WHOLE, Feed
+from tables.matches.sequence.gaps import MOST_GAPS, WHOLE, Feed
 
 
 def test_what_was_given_up_is_missing_until_it_comes() -> None:

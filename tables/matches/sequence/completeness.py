@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from operator import itemgetter
 
-from tables.matches.gaps import Feed
+from tables.matches.sequence.gaps import Feed
 
 Range = tuple[int, int]
 """The first and the last number of events that follow each other."""

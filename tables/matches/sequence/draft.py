@@ -1,6 +1,6 @@
-"""A draft: what came on a page since a correction of which the match is not folded anew yet.
+"""A draft: what came on a page since a correction of which the match is not folded again yet.
 
-Folding a match anew is dear, and a batch may bring a thousand corrections of it. So from the
+Folding a match again is dear, and a batch may bring a thousand corrections of it. So from the
 first one on events are taken down only, and the match is folded once in the end. That takes for
 granted that none of them fails; where one does, all of them are gone through one by one.
 """
@@ -8,17 +8,17 @@ granted that none of them fails; where one does, all of them are gone through on
 from collections.abc import Generator, Iterable
 
 import msgspec
-from msgspec.structs import replace
 
 from engine.batches import Record
-from schemas.cricket.events import AnyEvent
+from schemas.matches.corrections import CorrectionKind
+from schemas.matches.events import Event
+from schemas.matches.structs import replace
 from schemas.refusals import RefusedError
-from tables.cricket.projections import changed
-from tables.cricket.scoring.fold import fold, new_overs
-from tables.cricket.scoring.refold import STEP, Overs, refolding, told
-from tables.cricket.scoring.state import Match, Over
-from tables.matches.gaps import Corrected, CorrectionKind
-from tables.matches.ordering import Waiting
+from tables.matches.sequence.gaps import Corrected
+from tables.matches.sequence.ids import identified
+from tables.matches.sequence.ordering import Waiting
+from tables.matches.sequence.refold import STEP, Closed, read_kept, refolding
+from tables.matches.sport import AnySport, Match
 
 
 class Correcting(msgspec.Struct, frozen=True, gc=False):
@@ -31,7 +31,7 @@ class Correcting(msgspec.Struct, frozen=True, gc=False):
 class Taken(msgspec.Struct, frozen=True, gc=False):
     """An event taken down: as its record had it, what it puts right, and the match's `last_seq` with it."""
 
-    event: AnyEvent
+    event: Event
     value: bytes
     source: Record
     corrects: Correcting | None
@@ -57,25 +57,28 @@ class Draft:
 
 
 class Fair(msgspec.Struct, frozen=True):
-    """A draft written out: the match with all that was taken, all its overs, and those closed since."""
+    """A draft written out: the match with all that was taken, all its windows, and those closed since."""
 
     match: Match
-    overs: Overs
-    closed: list[Over]
+    windows: Closed
+    closed: list[object]
 
 
-def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> Generator[None, None, Fair]:
-    """Fold a match anew with all that a draft has; others may turn at each `yield`.
+def write_out(
+    sport: AnySport, draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]
+) -> Generator[None, None, Fair]:
+    """Fold a match again with all that a draft has; the loop may turn at each `yield`.
 
     `noted` is the match as far as it was noted without folding, `kept` are the events before the
-    draft. It is folded twice where several were taken down: what the last correction changed is told.
+    draft. It is folded twice where several were taken down: what the last correction changed is published.
 
     Raises:
         Exception: an event could not be folded.
     """
-    events: dict[int, AnyEvent] = {}
+    events: dict[int, Event] = {}
+    key = draft.match.match_id.encode()
     for count, (seq, value) in enumerate(kept, 1):
-        if (event := told(value)) is not None:
+        if (event := read_kept(sport, key, seq, value)) is not None:
             events[seq] = event
         if not count % STEP:
             yield
@@ -85,30 +88,34 @@ def write_out(draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]) -> 
     before = draft.match
     if last:
         events |= {taken.event.seq: taken.event for taken in draft.taken[:last]}
-        before, _ = yield from refolding(before.match_id, before.info, in_order(events), must)
+        done = yield from refolding(sport, before.match_id, before.info, in_order(sport, events), must)
+        before = done.match
     latest = draft.taken[last]
     events[latest.event.seq] = latest.event
     left_out: dict[int, RefusedError] = {}
-    after, overs = yield from refolding(before.match_id, before.info, in_order(events), must, left_out)
+    done = yield from refolding(sport, before.match_id, before.info, in_order(sport, events), must, left_out)
     if left_out:
         for taken in draft.taken:
             if taken.corrects is not None:
                 events.pop(taken.event.seq, None)
-        yield from _check_left_out(before, in_order(events), left_out)
+        yield from _check_left_out(sport, before, in_order(sport, events), left_out)
     feed = noted.feed
     if latest.corrects is not None:
-        note = Corrected(latest.corrects.kind, latest.corrects.of, latest.last_seq, changed(before, after))
-        feed = replace(feed, corrected=note)
-    match = replace(after, last_seq=latest.last_seq, feed=feed)
-    closed: list[Over] = []
+        changed = sport.changed(before, done.match)
+        feed = replace(
+            feed, corrected=Corrected(latest.corrects.kind, latest.corrects.of, latest.last_seq, changed)
+        )
+    match = replace(done.match, last_seq=latest.last_seq, feed=feed)
+    closed: list[object] = []
     for taken in draft.taken[last + 1 :]:
-        before, match = match, fold(match, taken.event)
-        closed += new_overs(before, match)
-    return Fair(replace(match, last_seq=noted.last_seq), overs, closed)
+        before, match = match, sport.fold(match, taken.event)
+        if sport.windows is not None:
+            closed += sport.windows.closed(before, match)
+    return Fair(replace(match, last_seq=noted.last_seq), done.closed, closed)
 
 
 def _check_left_out(
-    match: Match, events: list[AnyEvent], left_out: dict[int, RefusedError]
+    sport: AnySport, match: Match, events: list[Event], left_out: dict[int, RefusedError]
 ) -> Generator[None, None, None]:
     """Refuse corrections with which an event cannot have happened that was scored without them.
 
@@ -116,7 +123,7 @@ def _check_left_out(
         RefusedError: else it would go without a word.
     """
     before: dict[int, RefusedError] = {}
-    yield from refolding(match.match_id, match.info, events, left_out=before)
+    yield from refolding(sport, match.match_id, match.info, events, left_out=before)
     for seq, error in left_out.items():
         if seq not in before:
             raise RefusedError(
@@ -124,6 +131,6 @@ def _check_left_out(
             )
 
 
-def in_order(events: dict[int, AnyEvent]) -> list[AnyEvent]:
-    """Return events by number in their order."""
-    return [events[seq] for seq in sorted(events)]
+def in_order(sport: AnySport, events: dict[int, Event]) -> list[Event]:
+    """Return events by number in their order, those that they correct by number too."""
+    return identified(sport, [events[seq] for seq in sorted(events)])

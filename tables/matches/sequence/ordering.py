@@ -1,4 +1,4 @@
-"""Whose turn it is: `ball_seq` is dense over a match, and events are applied in its order.
+"""Ordering: `seq` is dense over a match, and events are applied in its order.
 
 An event ahead of its turn waits for those before it. They are given up when the
 match's event-time watermark has passed the one that waits, when the match has been
@@ -9,9 +9,11 @@ from bisect import bisect_left
 from enum import Enum
 
 import msgspec
-from msgspec.structs import replace
 
-from tables.cricket.scoring.state import Match
+from engine.batches import Record
+from schemas.matches.events import Event
+from schemas.matches.structs import replace
+from tables.matches.sport import Match
 
 MOST_WAITING = 500
 """Events of a match that wait at most: a session of play. One more, and the first gap is given up."""
@@ -72,6 +74,12 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Return the one that is numbered `seq`."""
         at = bisect_left(self.held, seq, key=_seq)
         return self.held[at] if at < len(self.held) and self.held[at].seq == seq else None
+
+
+def waits(event: Event, record: Record, value: bytes) -> Held:
+    """Return a record as it waits for the turn of its event."""
+    headers = tuple(record.headers)
+    return Held(event.seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
 
 
 def has_room(waiting: Waiting | None, record: Held) -> bool:

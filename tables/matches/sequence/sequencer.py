@@ -1,51 +1,65 @@
-"""The scorebook: where the events of a batch are entered, each match on a page of its own.
+"""The sequencer: it puts the events of a batch in order, each match on a page of its own.
 
-It reads the tables once a match and writes them once: what a batch brought, and
-what had waited for it. Every event has one of a few ends: it is scored, it waits,
-it was there before, or it is refused and its neighbours do not notice.
+It reads the tables once a match and writes nothing: an agent writes what the pages have. What a
+batch brought is entered, and what had waited for it. Every event has one of a few ends: it is
+scored, it waits, it was there before, or it is refused and its neighbours do not notice.
 """
 
 from collections.abc import Collection, Generator, Iterator
-
-from msgspec.structs import replace
+from typing import cast
 
 from engine.batches import Record
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
+from engine.partitions.rows import UnreadableRowError
 from engine.partitions.store import StoreError
-from engine.tables import UnreadableRowError
-from schemas.cricket.codec import decode_event
-from schemas.cricket.events import AnyEvent, Correction, Delivery
+from schemas.matches.corrections import CorrectionKind
+from schemas.matches.events import Correction, Event
+from schemas.matches.structs import replace
 from schemas.refusals import Reason, RefusedError
-from tables.cricket.scoring.fold import fold, new_overs, start
-from tables.cricket.scoring.refold import told
-from tables.cricket.tables import check_place, find_match, waiting_in
-from tables.matches import event_log as balls
-from tables.matches import notes
-from tables.matches.completeness import IncompleteError, check_whole
-from tables.matches.draft import Correcting, Draft, write_out
-from tables.matches.gaps import CorrectionKind
-from tables.matches.ordering import Held, Turn, has_room, heard_of, hold, is_due, pass_over, turn_of
-from tables.matches.page import OVERS_BEYOND, Page
+from tables.matches.event_log import Numbered
+from tables.matches.sequence.arrival import Arrival
+from tables.matches.sequence.completeness import IncompleteError, check_whole
+from tables.matches.sequence.draft import Correcting, Draft, write_out
+from tables.matches.sequence.ids import Ids
+from tables.matches.sequence.ordering import Turn, has_room, heard_of, hold, is_due, pass_over, turn_of, waits
+from tables.matches.sequence.page import Page
+from tables.matches.sequence.refold import read_kept
+from tables.matches.sport import Numbering, is_correction
+from tables.matches.tables import MatchTables
 
-_NOBODY_KNOWS = -(1 << 62)
-"""Stands for the last event of a quarantined match: no event's turn has come."""
+_UNKNOWN = -(1 << 62)
+"""Stands for the last event of a quarantined match: no event is the next one."""
 
 
-class Scorebook:
-    """The pages of one batch, or of one round of upkeep, of a partition.
+class Sequencer:
+    """The pages of one batch, or of one round of a timer, of a partition.
 
     `now` is the worker's clock (epoch ms); `lateness` how far (ms) an event may come
     after younger ones of its match. With `apply_late`, one that comes later still is
-    merged into its match all the same. It only reads the tables. Once all is entered,
-    `settle` brings the pages to where they can be written.
+    merged into its match all the same. Once all is entered, `settle` brings the pages to where
+    they can be written.
     """
 
-    def __init__(self, partition: Partition, now: int, lateness: int, *, apply_late: bool = False) -> None:
+    def __init__(
+        self,
+        tables: MatchTables,
+        partition: Partition,
+        now: int,
+        lateness: int,
+        *,
+        apply_late: bool = False,
+    ) -> None:
+        sport = self._sport = tables.sport
+        self._tables = tables
         self._partition = partition
         self._now = now
         self._lateness = lateness
         self._apply_late = apply_late
+        self._decode, self._fold, self._correction = sport.decode, sport.fold, sport.correction
+        self._closed = sport.windows.closed if sport.windows is not None else None
+        by_producer = sport.numbering is Numbering.BY_PRODUCER
+        self._arrival = None if by_producer else Arrival(tables, partition)
         self._pages: dict[str, Page] = {}
         self.repeats = 0
         """Events that were there before."""
@@ -57,6 +71,10 @@ class Scorebook:
         """The pages that were opened."""
         return self._pages.values()
 
+    def new_ids(self, page: Page) -> Ids:
+        """Return the ids of what was entered on a page, with the numbers of their events."""
+        return {} if self._arrival is None else self._arrival.new_ids(page)
+
     def page(self, match_id: str) -> Page:
         """Open a match's page.
 
@@ -65,13 +83,14 @@ class Scorebook:
         """
         page = self._pages.get(match_id)
         if page is None:
-            key, number = match_id.encode(), self._partition.number
-            check_place(number, key)
-            held = waiting_in(number).get(key)
+            key, tables, partition = match_id.encode(), self._tables, self._partition
+            tables.check_place(partition, key)
+            held = tables.waiting_on(partition).get(key)
             try:
-                page = Page(key, find_match(number, key) or start(match_id), held)
+                match = tables.find(partition, key) or self._sport.start(match_id)
+                page = Page(key, match, held, self._sport.limit(match))
             except QuarantinedError as error:
-                page = Page(key, replace(start(match_id), last_seq=_NOBODY_KNOWS), held)
+                page = Page(key, replace(self._sport.start(match_id), last_seq=_UNKNOWN), held, None)
                 page.quarantined = error
             self._pages[match_id] = page
         return page
@@ -80,19 +99,24 @@ class Scorebook:
         """Enter a record's event, and those that waited for it."""
         page = None
         try:
-            event = decode_event(record.value, record.key)
+            event = self._decode(record.value, record.key, False)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
+            if self._arrival is not None and page.quarantined is None:
+                event = self._arrival.place(page, event)
             value = record.value or b""
             if event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
                 self._apply(page, event, value, record)
-                return
-            self._enter_with_care(page, event, record, value)
+            else:
+                self._enter_with_care(page, event, record, value)
+            if self._arrival is not None:
+                self._arrival.note(page, event)
         except Exception as error:
             self._refuse(page, record, error)
             return
-        self.release(page)
+        if page.held is not None:
+            self.release(page)
 
-    def _enter_with_care(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
+    def _enter_with_care(self, page: Page, event: Event, record: Record, value: bytes) -> None:
         seq = event.seq
         if page.draft is not None:
             page.draft.records.append(record)
@@ -112,20 +136,20 @@ class Scorebook:
             if kept is None and seq <= page.match.feed.unlisted:
                 self._enter_late(page, event, record, value)
                 return
-            _refuse_conflict(kept, value, event)
+            self._refuse_conflict(page, kept, value, event)
             self._count_repeat(page)
         elif page.held is not None and (held := page.held.find(seq)) is not None:
-            _refuse_conflict(held.value, value, event)
+            self._refuse_conflict(page, held.value, value, event)
             self._count_repeat(page)
         elif turn is Turn.AHEAD:
-            page.held = hold(page.held, _held(event, record, value), self._now)
+            page.held = hold(page.held, waits(event, record, value), self._now)
         else:
             if page.held is not None:
                 page.held = heard_of(page.held, event.timestamp, self._now)
             self._apply(page, event, value, record)
 
-    def _enter_late(self, page: Page, event: AnyEvent, record: Record, value: bytes) -> None:
-        """Merge an event that was given up into its match, where somebody wants that."""
+    def _enter_late(self, page: Page, event: Event, record: Record, value: bytes) -> None:
+        """Merge an event that was given up into its match, where an operator or the settings say so."""
         asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
         if not asked_for and not self._was_lost(page, event.seq):
             at = page.match.last_seq
@@ -135,47 +159,49 @@ class Scorebook:
         self._correct(page, event, value, record, Correcting(CorrectionKind.LATE, event.seq))
 
     def _let_wait(
-        self, page: Page, event: AnyEvent, record: Record, value: bytes, quarantined: QuarantinedError
+        self, page: Page, event: Event, record: Record, value: bytes, quarantined: QuarantinedError
     ) -> None:
         """Let an event of a quarantined match wait for the rebuild, as long as there is room."""
-        if page.held is not None and (held := page.held.find(event.seq)) is not None:
-            _refuse_conflict(held.value, value, event)
+        if not event.seq:
+            raise quarantined
+        if page.held is not None and (known := page.held.find(event.seq)) is not None:
+            self._refuse_conflict(page, known.value, value, event)
             self._count_repeat(page)
             return
-        held = _held(event, record, value)
+        held = waits(event, record, value)
         if not has_room(page.held, held):
             raise quarantined
         page.held = hold(page.held, held, self._now)
 
     def _was_lost(self, page: Page, seq: int) -> bool:
         """Tell whether a rebuild could not read an event, which was scored before."""
-        noted = notes.find(self._partition.number, page.key)
+        noted = self._tables.notes.find(self._partition, page.key)
         return noted is not None and noted.has_lost(seq)
 
-    def _apply(self, page: Page, event: AnyEvent, value: bytes, source: Record) -> None:
+    def _apply(self, page: Page, event: Event, value: bytes, source: Record) -> None:
         """Apply the event whose turn it is, be it a correction."""
-        if isinstance(event, Correction):
-            kind = CorrectionKind.VOIDED if event.replacement is None else CorrectionKind.AMENDED
-            self._correct(page, event, value, source, Correcting(kind, event.of))
+        if isinstance(event, self._correction):
+            correction = cast(Correction, event)
+            kind = CorrectionKind.VOIDED if correction.replacement is None else CorrectionKind.AMENDED
+            self._correct(page, event, value, source, Correcting(kind, cast(int, correction.of)))
             return
-        if type(event) is Delivery and event.over_number >= page.most_overs:
-            raise _beyond_format(page, event)
+        if page.limit is not None:
+            page.limit(event)
         if page.draft is not None:
             page.take_down(page.draft, event, value, source)
             return
         before = page.match
-        after = page.match = fold(before, event)
+        after = page.match = self._fold(before, event)
         page.entered[event.seq] = value
-        if after.last_overs is not before.last_overs:  # asked here: nearly no ball closes an over
-            page.closed += new_overs(before, after)
+        if self._closed is not None and (closed := self._closed(before, after)):
+            page.closed += closed
 
-    def _correct(
-        self, page: Page, event: AnyEvent, value: bytes, source: Record, corrects: Correcting
-    ) -> None:
-        """Take down what puts the match right; it is folded anew later, once for all of it."""
-        ball = event.replacement if isinstance(event, Correction) else event
-        if isinstance(ball, Delivery) and ball.over_number >= page.most_overs:
-            raise _beyond_format(page, ball)
+    def _correct(self, page: Page, event: Event, value: bytes, source: Record, corrects: Correcting) -> None:
+        """Take down what puts the match right; it is folded again later, once for all of it."""
+        correction = is_correction(self._sport, event)
+        content = correction.replacement if correction is not None else event
+        if page.limit is not None and content is not None:
+            page.limit(content)
         if page.draft is None:
             page.draft = Draft(page.match, page.held)
         page.take_down(page.draft, event, value, source, corrects)
@@ -191,19 +217,21 @@ class Scorebook:
             first, rest = page.held.held[0], page.held.held[1:]
             page.held = replace(page.held, held=rest) if rest else None
             if first.seq <= page.match.last_seq:
-                self._count_repeat(page)  # it came meanwhile, when the match was made anew
+                self._count_repeat(page)  # it came meanwhile, when the match was made again
                 continue
             page.match = pass_over(page.match, first.seq)
             try:
-                event = decode_event(first.value, first.key)
+                event = self._decode(first.value, first.key, False)
                 if event.match_id != page.match.match_id or event.seq != first.seq:
                     raise RefusedError(Reason.UNREADABLE, "it waited in the row of another match")  # noqa: TRY301
                 self._apply(page, event, first.value, first)
+                if self._arrival is not None:
+                    self._arrival.note(page, event)
             except Exception as error:
                 self._refuse(page, first, error)
 
     def settle(self) -> Iterator[None]:
-        """Fold each match anew that was put right; others may turn at each `yield`."""
+        """Fold each match again that was put right; the loop may turn at each `yield`."""
         for page in list(self._pages.values()):
             while page.draft is not None:
                 yield from self._settle(page)
@@ -215,14 +243,14 @@ class Scorebook:
             return
         try:
             kept = yield from self._kept_before(page, draft)
-            fair = yield from write_out(draft, page.match, kept)
+            fair = yield from write_out(self._sport, draft, page.match, kept)
         except StoreError:
             raise
         except Exception as error:
             yield from self._settle_one_by_one(page, draft, error)
             return
         page.draft = None
-        page.match, page.overs, page.closed = fair.match, fair.overs, fair.closed
+        page.match, page.windows, page.closed = fair.match, fair.windows, fair.closed
         page.corrections += [taken.corrects.kind for taken in draft.taken if taken.corrects is not None]
         self.refused += draft.refused
         self.repeats += draft.repeats
@@ -232,6 +260,8 @@ class Scorebook:
         page.draft, page.match, page.held = None, draft.match, draft.held
         for taken in draft.taken:
             page.entered.pop(taken.event.seq, None)
+        if self._arrival is not None:
+            self._arrival.withdraw(page)
         first = draft.taken[0]
         if len(draft.taken) == 1:
             self._refuse(page, first.source, error)
@@ -243,17 +273,17 @@ class Scorebook:
             self.enter(record)
             yield
 
-    def _kept_before(self, page: Page, draft: Draft) -> Generator[None, None, Collection[balls.Numbered]]:
+    def _kept_before(self, page: Page, draft: Draft) -> Generator[None, None, Collection[Numbered]]:
         """Return all events of a match that are kept, but for those that a draft took down.
 
-        Others may turn at each `yield`.
+        The loop may turn at each `yield`.
 
         Raises:
             RefusedError: some cannot be read, or are gone; a correction of the others would lose them.
         """
         try:
             last = max(page.match.last_seq, draft.match.last_seq)
-            kept = dict((yield from balls.reading_all(self._partition.number, page.key, last)))
+            kept = dict((yield from self._tables.log.reading_all(self._partition, page.key, last)))
             kept |= page.entered
             check_whole(kept, page.match.feed, page.match.last_seq)
         except (UnreadableRowError, IncompleteError) as error:
@@ -265,37 +295,27 @@ class Scorebook:
         return kept.items()
 
     def _kept(self, page: Page, seq: int) -> bytes | None:
-        return page.entered.get(seq) or balls.find(self._partition.number, page.key, seq)
+        return page.entered.get(seq) or self._tables.log.find(self._partition, page.key, seq)
+
+    def _refuse_conflict(self, page: Page, kept: bytes | None, value: bytes, event: Event) -> None:
+        """Refuse what comes again with other content; what is no longer kept is taken for the same."""
+        if kept is None or kept == value:
+            return
+        before = read_kept(self._sport, page.key, event.seq, kept)
+        if before is not None and self._arrival is not None:
+            before = self._arrival.resolved(page, before)
+        if before != event:
+            raise RefusedError(
+                Reason.CONFLICT,
+                f"event {event.seq} of {event.match_id} came before with other content; send a correction",
+            )
 
     def _refuse(self, page: Page | None, record: Record, error: Exception) -> None:
         if isinstance(error, RefusedError):
-            # Its text says all. With its frames it would hold the scorebook, which holds it: of a batch
+            # Its text says all. With its frames it would hold the sequencer, which holds it: of a batch
             # with thousands of gaps the collector had a hundred thousand tuples to look through.
             error.__traceback__ = error.__cause__ = error.__context__ = None
         (self if page is None or page.draft is None else page.draft).refused.append((record, error))
 
     def _count_repeat(self, page: Page) -> None:
         (page.draft or self).repeats += 1
-
-
-def _held(event: AnyEvent, record: Record, value: bytes) -> Held:
-    headers = tuple(record.headers)
-    return Held(event.seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
-
-
-def _refuse_conflict(kept: bytes | None, value: bytes, event: AnyEvent) -> None:
-    """Refuse what comes again with other content; what is no longer kept is taken for the same."""
-    if kept is None or kept == value or told(kept) == event:
-        return
-    raise RefusedError(
-        Reason.CONFLICT,
-        f"event {event.seq} of {event.match_id} came before with other content; send a correction",
-    )
-
-
-def _beyond_format(page: Page, ball: Delivery) -> RefusedError:
-    return RefusedError(
-        Reason.BROKEN_RULE,
-        f"ball {ball.seq} of {ball.match_id} is of over {ball.over_number}, "
-        f"and an innings has {page.most_overs - OVERS_BEYOND}",
-    )

@@ -1,31 +1,15 @@
 """What there is to know of a match's feed beside the play: what is missing of it, what was put right.
 
-Part of the match's state (`tables.cricket.scoring.state`), and kept as it is.
+Part of every match's state, and kept as it is.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from enum import StrEnum
 
 import msgspec
 from msgspec.structs import replace
 
-
-class CorrectionKind(StrEnum):
-    """How something was put right. The values are public."""
-
-    AMENDED = "amended"
-    VOIDED = "voided"
-    LATE = "late"
-    """An event that had been given up came after all."""
-
-
-class Changed(msgspec.Struct, frozen=True, gc=False):
-    """A figure of the state by the name of its field, as text, before a correction and after it."""
-
-    figure: str
-    before: str | None
-    after: str | None
+from schemas.matches.corrections import Changed, CorrectionKind
 
 
 class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):

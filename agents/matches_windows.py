@@ -1,0 +1,48 @@
+"""Which windows are kept and published, of a match on which events were entered.
+
+A window is published once, when it is complete; again, and marked, only where a
+correction changed it or took it back.
+"""
+
+from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
+from tables.matches.sequence.page import Page
+from tables.matches.tables import MatchTables
+
+
+def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
+    """Write the windows that were closed since, or all that a correction changed."""
+    windows = tables.sport.windows
+    if windows is None:
+        return
+    if page.windows is None:
+        for window in page.closed:
+            _keep(tables, partition, page, window, _known(tables, partition, page, window))
+        return
+    known = tables.closed_windows(partition, page.key)
+    now = page.windows | {windows.place(window): window for window in page.closed}
+    for place in sorted({*known, *now}):
+        window = now.get(place) or windows.void(place)
+        if window != known.get(place):
+            _keep(tables, partition, page, window, known.get(place))
+
+
+def _known(tables: MatchTables, partition: Partition, page: Page, window: object) -> object | None:
+    """Return a window as it was kept before: only a correction takes one back that is played on then."""
+    if page.match.feed.corrected is None or tables.windows is None or tables.sport.windows is None:
+        return None
+    try:
+        return tables.windows.on(partition).get(tables.window_key(page.key, window))
+    except UnreadableRowError:
+        return tables.closed_windows(partition, page.key).get(tables.sport.windows.place(window))
+
+
+def _keep(
+    tables: MatchTables, partition: Partition, page: Page, window: object, known: object | None
+) -> None:
+    windows, topic = tables.sport.windows, tables.sport.topics.windows
+    if tables.windows is None or windows is None or topic is None:
+        return
+    tables.windows.on(partition)[tables.window_key(page.key, window)] = window
+    if (published := windows.publish(page.match, window, known)) is not None:
+        partition.publish(topic.name, page.key, published)

@@ -1,0 +1,42 @@
+"""Values that a partition has for as long as it is owned, each declared by whoever owns it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from engine.partitions.partition import Partition
+
+T = TypeVar("T")
+
+
+class PartitionLocal(Generic[T]):
+    """A value of each partition, made when it is first asked for.
+
+        WAITING = PartitionLocal(lambda partition: dict(waiting.on(partition).scan()))
+        WAITING.on(partition)[key]
+
+    Guarantees: the value is forgotten with the partition, and another owner makes its own. One that
+    is first made in a unit which is undone is forgotten too: it may be derived from what the unit
+    wrote. What is changed in it goes through the partition's `write`, `remove` and `append` where it
+    must be undone with a unit.
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: "Callable[[Partition], T]") -> None:
+        self._make = make
+
+    def on(self, partition: "Partition") -> T:
+        """Return the partition's value."""
+        values = partition.locals
+        if self not in values:
+            values[self] = self._make(partition)
+        return cast(T, values[self])
+
+    def made_on(self, partition: "Partition") -> T | None:
+        """Return the partition's value where it has been made, else None."""
+        return cast("T | None", partition.locals.get(self))
+
+    def forget(self, partition: "Partition") -> None:
+        """Have the value made again when it is next asked for."""
+        partition.locals.pop(self, None)

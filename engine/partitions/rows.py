@@ -1,0 +1,219 @@
+"""The rows of a table in one place: a partition that this worker owns, or a standby."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
+
+from engine.telemetry.metrics import ROWS_UNREADABLE
+
+if TYPE_CHECKING:
+    from engine.partitions.partition import Partition
+    from engine.partitions.standby import Standby
+
+V = TypeVar("V")
+D = TypeVar("D")
+
+logger = logging.getLogger(__name__)
+
+_MOST_NOTED = 1000
+"""Unreadable rows that are remembered, so that each is counted and logged once."""
+
+_MOST_NAMED = 100
+"""Unreadable rows of a table that a worker names in its log: a table may be damaged from end to end."""
+
+
+class UnreadableRowError(Exception):
+    """A row whose bytes are not a value that its table holds under that key.
+
+    It is damaged, another program wrote it, or another version did.
+    """
+
+    def __init__(self, table: str, key: bytes, value: bytes, why: str) -> None:
+        super().__init__(
+            f"the row of {table} under {key[:100]!r} ({len(value):,} bytes) cannot be read: {why}"
+        )
+        self.table = table
+        self.key = key
+        self.value = value
+
+
+class Complaints:
+    """Unreadable rows of a table, each counted and logged once."""
+
+    def __init__(self, table: str) -> None:
+        ROWS_UNREADABLE.labels(table)
+        self._table = table
+        self._noted: set[tuple[int, bytes]] = set()
+        self._count = 0
+
+    def note(self, number: int, error: UnreadableRowError) -> None:
+        """Count and log a row of a partition, if that is new."""
+        if (number, error.key) in self._noted:
+            return
+        if len(self._noted) == _MOST_NOTED:
+            self._noted.clear()
+        self._noted.add((number, error.key))
+        ROWS_UNREADABLE.labels(self._table).inc()
+        self._count += 1
+        if self._count <= _MOST_NAMED:
+            logger.error("partition %d: %s", number, error)
+        elif self._count == _MOST_NAMED + 1:
+            logger.error("further rows of %s that cannot be read are counted and not named", self._table)
+
+    def withdraw(self, number: int, key: bytes) -> None:
+        """Note that a row was written again."""
+        if self._noted:
+            self._noted.discard((number, key))
+
+
+class Codec(Protocol[V]):
+    """How a table's values are written and read; `fits`: whether a value that was read is one of its key."""
+
+    name: str
+    cached: int
+    complaints: Complaints
+
+    @property
+    def encode(self) -> Callable[[V], bytes]: ...  # noqa: D102
+    @property
+    def decode(self) -> Callable[[bytes], V]: ...  # noqa: D102
+    @property
+    def fits(self) -> Callable[[bytes, V], bool] | None: ...  # noqa: D102
+
+
+def _overlook(_: UnreadableRowError) -> None:
+    """Leave a row out; it is counted and logged already."""
+
+
+class StandbyRows(Generic[V]):
+    """Rows that may be read: those of a standby, as they were last committed, as far as it has them.
+
+    What is read may raise an `UnreadableRowError`; the row stays as it is until it is written again.
+    """
+
+    __slots__ = ("_place", "_table")
+
+    def __init__(self, table: Codec[V], place: "Partition | Standby") -> None:
+        self._table = table
+        self._place = place
+
+    def __getitem__(self, key: bytes) -> V:
+        value = self.get(key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __contains__(self, key: bytes) -> bool:
+        return self.get(key) is not None
+
+    @overload
+    def get(self, key: bytes) -> V | None: ...
+    @overload
+    def get(self, key: bytes, default: D) -> V | D: ...
+    def get(self, key: bytes, default: D | None = None) -> V | D | None:
+        """Return the value under `key`; None from a standby means that the copy lacks it, no more."""
+        encoded = self._place.get(self._table.name, key)
+        return default if encoded is None else self._read(key, encoded)
+
+    def scan(
+        self,
+        prefix: bytes = b"",
+        *,
+        after: bytes | None = None,
+        limit: int | None = None,
+        unreadable: Callable[[UnreadableRowError], None] = _overlook,
+    ) -> list[tuple[bytes, V]]:
+        """Return (key, value) of keys beginning with `prefix`, in key order; beyond `after`, at most `limit`.
+
+        Rows that cannot be read are left out, and passed to `unreadable`. A table may have a million:
+        who wants all of them takes a `limit` at a time, `after` the last key.
+        """
+        found = []
+        for key, encoded in self._place.scan(self._table.name, prefix, after=after, limit=limit):
+            try:
+                found.append((key, self._read(key, encoded)))
+            except UnreadableRowError as error:
+                unreadable(error)
+        return found
+
+    def forget(self, key: bytes) -> None:
+        """Read a value again when it is next asked for; nothing is kept here."""
+
+    def scan_keys(self, prefix: bytes = b"") -> list[bytes]:
+        """Return the keys beginning with `prefix` in order, those of rows that cannot be read among them."""
+        return [key for key, _ in self._place.scan(self._table.name, prefix)]
+
+    def _read(self, key: bytes, encoded: bytes) -> V:
+        table = self._table
+        try:
+            value = table.decode(encoded)
+            fitting = table.fits is None or table.fits(key, value)
+        except Exception as error:
+            raise self._unreadable(key, encoded, repr(error)) from error
+        if not fitting:
+            raise self._unreadable(key, encoded, "it is of another key")
+        return value
+
+    def _unreadable(self, key: bytes, encoded: bytes, why: str) -> UnreadableRowError:
+        error = UnreadableRowError(self._table.name, key, encoded, why)
+        self._table.complaints.note(self._place.number, error)
+        return error
+
+
+class Rows(StandbyRows[V]):
+    """The rows of an owned partition, as of its last batch. What is written is part of its next transaction.
+
+    Of the values written or read last, as many as the table says stay decoded.
+    """
+
+    __slots__ = ("decoded",)
+
+    _place: "Partition"
+
+    def __init__(self, table: Codec[V], place: "Partition") -> None:
+        super().__init__(table, place)
+        self.decoded: dict[bytes, V] = {}
+
+    @overload
+    def get(self, key: bytes) -> V | None: ...
+    @overload
+    def get(self, key: bytes, default: D) -> V | D: ...
+    def get(self, key: bytes, default: D | None = None) -> V | D | None:
+        """Return the value under `key`, `default` where there is none."""
+        if (value := self.decoded.get(key)) is not None:
+            return value
+        encoded = self._place.get(self._table.name, key)
+        if encoded is None:
+            return default
+        value = self._read(key, encoded)
+        self._keep(key, value)
+        return value
+
+    def __setitem__(self, key: bytes, value: V) -> None:
+        """Write a value, encoded once.
+
+        Raises:
+            RowTooLargeError: the changelog does not take such a row.
+        """
+        table = self._table
+        self._place.put(table.name, key, table.encode(value))
+        table.complaints.withdraw(self._place.number, key)
+        self._keep(key, value)
+
+    def __delitem__(self, key: bytes) -> None:
+        """Remove what may be under a key; its changelog gets a tombstone."""
+        self._place.put(self._table.name, key, None)
+        self.decoded.pop(key, None)
+
+    def forget(self, key: bytes) -> None:
+        """Read a value again when it is next asked for: what was written under its key is undone."""
+        self.decoded.pop(key, None)
+
+    def _keep(self, key: bytes, value: V) -> None:
+        """Keep a value decoded; the one kept longest makes room."""
+        if not self._table.cached:
+            return
+        self.decoded.pop(key, None)
+        self.decoded[key] = value
+        if len(self.decoded) > self._table.cached:
+            del self.decoded[next(iter(self.decoded))]

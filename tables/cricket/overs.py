@@ -1,0 +1,55 @@
+"""Overs as windows: a tumbling window of one over, closed by the umpire and not by a clock."""
+
+from tables.cricket.projections import encode_over
+from tables.cricket.scoring.fold import new_overs
+from tables.cricket.scoring.state import Match, Over
+from tables.matches.sport import Windows
+
+
+def _place(over: Over) -> bytes:
+    return over.innings.to_bytes(2, "big") + over.number.to_bytes(4, "big")
+
+
+def _void(place: bytes) -> Over:
+    return Over(int.from_bytes(place[:2], "big"), int.from_bytes(place[2:], "big"), (), 0, 0, 0)
+
+
+def _current(match: Match) -> Over | None:
+    return match.current.over if match.current is not None else None
+
+
+def _in_progress(match: Match) -> Over | None:
+    return None if match.current is None or match.current.closed else match.current.over
+
+
+def _publish(match: Match, over: Over, known: Over | None) -> bytes | None:
+    """Return an over as it is published: once, when it is complete; again where a correction changed it.
+
+    One that a correction took back is published as it is played on, where it is.
+    """
+    again = known is not None and (known.complete or not known.balls)
+    if not again and (not over.complete or over.revision):
+        return None
+    current = _current(match)
+    if not over.balls and current is not None and _place(current) == _place(over):
+        over = current
+    return encode_over(match, over, again=again)
+
+
+def _exists(over: Over) -> bool:
+    return bool(over.balls)
+
+
+OVERS = Windows(
+    help="match_id, a zero, innings and number -> `Over`, written once when it is closed, and again where a "
+    "further ball of it comes or a correction changes it; one without balls was taken back",
+    kind=Over,
+    place=_place,
+    place_bytes=6,
+    closed=new_overs,
+    current=_current,
+    in_progress=_in_progress,
+    publish=_publish,
+    void=_void,
+    exists=_exists,
+)

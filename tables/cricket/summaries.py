@@ -1,0 +1,54 @@
+"""A match at a glance, made of its state."""
+
+from msgspec.structs import replace
+
+from schemas.cricket.events import Team
+from schemas.cricket.glances import InningsSummary, MatchSummary
+from schemas.matches.times import plausible
+from tables.cricket.projections import match_state
+from tables.cricket.scoring.overs import overs_bowled
+from tables.cricket.scoring.state import Closed, Innings, Match
+from tables.cricket.standing import score_text, standing
+
+
+def summarise(match: Match) -> MatchSummary:
+    """Sum a match up."""
+    state, info = match_state(match), match.info
+    summary = MatchSummary(
+        match.match_id,
+        state.last_seq,
+        state.last_update,
+        state.status,
+        state.result,
+        _teams(match.innings, info.teams if info is not None else ()),
+        info.competition if info is not None else "",
+        info.venue if info is not None else "",
+        info.format.name if info is not None else "",
+        plausible(info.starts_at) if info is not None else 0,
+        state.batting_team,
+        state.run_rate,
+        state.target,
+        state.required_runs,
+        state.balls_remaining,
+        tuple(_innings(innings) for innings in match.innings),
+    )
+    return replace(summary, standing=standing(summary))
+
+
+def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, ...]:
+    names = [one.team for one in innings] + [team.name for team in known]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _innings(innings: Innings) -> InningsSummary:
+    summary = InningsSummary(
+        innings.number,
+        innings.team,
+        innings.runs,
+        innings.wickets,
+        overs_bowled(innings),
+        innings.closed is Closed.DECLARED,
+        innings.closed is Closed.ALL_OUT,
+        innings.terms.super_over,
+    )
+    return replace(summary, score=score_text(summary))

@@ -1,0 +1,49 @@
+"""The matches of a partition as they stand now, those long over aside."""
+
+from collections.abc import Collection, Mapping
+
+from engine.partitions.units import Units
+from tables.matches.sport import Match, Published
+
+
+class Listing:
+    """How the matches of a partition stand, kept up with every change.
+
+    `states` are what is published of them. `over` and `unfinished` say when something of each came
+    last (epoch ms), in that order but for those that were put off.
+    """
+
+    __slots__ = ("_changed", "_finished", "over", "states", "unfinished")
+
+    def __init__(self, finished: str, found: Mapping[bytes, tuple[Match, Published]]) -> None:
+        self._finished = finished
+        self.states: dict[bytes, Published] = {key: state for key, (_, state) in found.items()}
+        self.over: dict[bytes, int] = {}
+        self.unfinished: dict[bytes, int] = {}
+        self._changed: dict[bytes, None] | None = None
+        for key, (match, state) in sorted(found.items(), key=lambda one: one[1][0].heard):
+            self._queue_of(state)[key] = match.heard
+
+    def note(self, units: Units, key: bytes, state: Published | None, heard: int) -> None:
+        """Note how a match stands, or that it left (None); undone with the unit.
+
+        `heard` is when something of it came (epoch ms), or until when nobody is to look at it.
+        """
+        if self._changed is not None:
+            self._changed[key] = None
+        for queue in (self.over, self.unfinished):
+            if key in queue:
+                units.remove(queue, key)
+        if state is None:
+            units.remove(self.states, key)
+            return
+        units.write(self.states, key, state)
+        units.write(self._queue_of(state), key, heard)
+
+    def take_changes(self) -> Collection[bytes] | None:
+        """Return whose entry may have changed since the last call; None the first time, when all has."""
+        changed, self._changed = self._changed, {}
+        return changed
+
+    def _queue_of(self, state: Published) -> dict[bytes, int]:
+        return self.over if state.status == self._finished else self.unfinished

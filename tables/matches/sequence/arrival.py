@@ -1,0 +1,85 @@
+"""The order of arrival: it numbers the events of matches whose producer does not."""
+
+from collections import ChainMap
+
+from engine.partitions.partition import Partition
+from schemas.matches.events import Event
+from schemas.refusals import Reason, RefusedError
+from tables.matches.sequence.ids import Ids, numbered, resolved
+from tables.matches.sequence.page import Page
+from tables.matches.sport import Numbering
+from tables.matches.tables import MatchTables
+
+
+class Arrival:
+    """Which events of a batch have come before, by their ids, and which numbers the others get.
+
+    A match is numbered by its producer or by arrival, as its first event was.
+    """
+
+    def __init__(self, tables: MatchTables, partition: Partition) -> None:
+        self._tables = tables
+        self._sport = tables.sport
+        self._partition = partition
+        self._ids: dict[bytes, ChainMap[str, int]] = {}
+        self._numbered: dict[bytes, bool] = {}
+
+    def place(self, page: Page, event: Event) -> Event:
+        """Return an event with its number: its own, that of the event it repeats, or the match's next.
+
+        Raises:
+            RefusedError: the match's events are numbered and this one is not, or the other way round;
+                or see `ids.numbered`.
+        """
+        by_producer = event.seq > 0
+        if by_producer is not self._is_numbered(page, by_producer):
+            fault = "has a number, and the match's others have none"
+            if not by_producer:
+                fault = "has no number, and the match's others have one"
+            raise RefusedError(Reason.BROKEN_RULE, f"an event of {event.match_id} {fault}")
+        ids = self._ids_of(page)
+        if by_producer:
+            return resolved(self._sport, event, ids)
+        return numbered(self._sport, event, ids, page.match.last_seq)
+
+    def resolved(self, page: Page, event: Event) -> Event:
+        """Return an event that was kept, with the number of the one that it corrects where that is known."""
+        try:
+            return resolved(self._sport, event, self._ids_of(page))
+        except RefusedError:
+            return event
+
+    def note(self, page: Page, event: Event) -> None:
+        """Note the id of an event, if it was entered."""
+        if event.seq in page.entered and (event_id := self._sport.event_id(event)):
+            self._ids_of(page).setdefault(event_id, event.seq)
+
+    def withdraw(self, page: Page) -> None:
+        """Forget the ids of what is no longer entered."""
+        new = self._ids_of(page).maps[0]
+        for event_id in [name for name, seq in new.items() if seq not in page.entered]:
+            del new[event_id]
+
+    def new_ids(self, page: Page) -> Ids:
+        """Return the ids of what was entered on a page."""
+        return dict(self._ids_of(page).maps[0])
+
+    def _is_numbered(self, page: Page, first: bool) -> bool:
+        """Tell whether a match's events are numbered; those of a new match are as its `first` one is."""
+        if self._sport.numbering is Numbering.BY_ARRIVAL:
+            return False
+        if page.key not in self._numbered:
+            last = max(1, page.match.last_seq)
+            kept = self._tables.log.find(self._partition, page.key, last)
+            self._numbered[page.key] = (
+                first if kept is None else self._sport.decode(kept, page.key, True).seq > 0
+            )
+        return self._numbered[page.key]
+
+    def _ids_of(self, page: Page) -> ChainMap[str, int]:
+        """Return the ids of a match's events: those entered in this batch, then those that are kept."""
+        found = self._ids.get(page.key)
+        if found is None:
+            kept = self._tables.ids_of(self._partition, page.key)
+            found = self._ids[page.key] = ChainMap({}, kept)
+        return found

@@ -1,0 +1,76 @@
+"""Events that their producer does not number: they count as they come, and their ids say which is which.
+
+Nothing is kept for it beside the event log: a match's index of ids is made of its events when it is
+first needed. So an id is known for as long as its event is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from schemas.matches.events import Event
+from schemas.matches.structs import replace
+from schemas.refusals import Reason, RefusedError
+from tables.matches.sport import AnySport, Numbering, is_correction
+
+MOST_MATCHES = 256
+"""Matches of a partition whose ids are in memory: to index a match's 500 events again takes some 2 ms."""
+
+Ids = dict[str, int]
+"""A match's events by id: their numbers."""
+
+
+def index_of(sport: AnySport, events: Iterable[Event]) -> Ids:
+    """Return the numbers of events by their ids; those without an id are left out."""
+    return {event_id: event.seq for event in events if (event_id := sport.event_id(event))}
+
+
+def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: int) -> Event:
+    """Return an event that came without a number with the one that it has, or else the next.
+
+    Raises:
+        RefusedError: it has no id, or corrects an event that has not come.
+    """
+    event_id = sport.event_id(event)
+    if not event_id:
+        raise RefusedError(
+            Reason.NO_SEQUENCE,
+            f"an event of {event.match_id} has neither a number nor an event_id: nobody could tell a repeat",
+        )
+    return resolved(sport, replace(event, seq=ids.get(event_id, last_seq + 1)), ids)
+
+
+def resolved(sport: AnySport, event: Event, ids: Mapping[str, int]) -> Event:
+    """Return a correction with the number of the event that it corrects by id; other events as they are.
+
+    Raises:
+        RefusedError: that event has not come.
+    """
+    correction = is_correction(sport, event)
+    if correction is None or type(correction.of) is int:
+        return event
+    of = ids.get(cast(str, correction.of))
+    if of is None:
+        raise RefusedError(
+            Reason.BROKEN_RULE,
+            f"a correction in {event.match_id} is of event {correction.of!r}, which has not come",
+        )
+    return replace(event, of=of)
+
+
+def identified(sport: AnySport, events: Sequence[Event]) -> list[Event]:
+    """Return a match's events in order, those that are corrected by id named by number.
+
+    A correction whose event is not there is left out.
+    """
+    if sport.numbering is Numbering.BY_PRODUCER:
+        return list(events)
+    return list(_identified(sport, events))
+
+
+def _identified(sport: AnySport, events: Sequence[Event]) -> Iterator[Event]:
+    ids = index_of(sport, events)
+    for event in events:
+        try:
+            yield resolved(sport, event, ids)
+        except RefusedError:
+            continue

@@ -1,0 +1,60 @@
+"""A page of the sequencer: a match while events of a batch are entered."""
+
+from collections.abc import Callable
+
+from engine.batches import Record
+from engine.partitions.quarantine import QuarantinedError
+from schemas.matches.corrections import CorrectionKind
+from schemas.matches.events import Event
+from schemas.matches.structs import replace
+from tables.matches.sequence.draft import Correcting, Draft, Taken
+from tables.matches.sequence.ordering import Waiting
+from tables.matches.sequence.refold import Closed
+from tables.matches.sport import Match
+
+
+class Page:
+    """A match while events of a batch are entered.
+
+    `before` is the match as the tables have it; `entered` the events applied since, by
+    number; `closed` the windows closed since, in order; `windows` all that were closed
+    when it was folded again, None where it was not; `corrections` how often it was put right,
+    and how. `limit` checks an event against what is known of the match. While there is a `draft`,
+    `match` has the numbers of events and nothing else of them. With `quarantined` nobody can say
+    how the match stands, and all its events wait.
+    """
+
+    __slots__ = (
+        "before", "closed", "corrections", "draft", "entered", "held", "key", "limit", "match",
+        "one_by_one", "quarantined", "was_held", "windows",
+    )  # fmt: skip
+
+    def __init__(
+        self, key: bytes, match: Match, held: Waiting | None, limit: Callable[[Event], None] | None
+    ) -> None:
+        self.key = key
+        self.before = self.match = match
+        self.held = self.was_held = held
+        self.limit = limit
+        self.entered: dict[int, bytes] = {}
+        self.closed: list[object] = []
+        self.windows: Closed | None = None
+        self.corrections: list[CorrectionKind] = []
+        self.draft: Draft | None = None
+        self.one_by_one = False
+        self.quarantined: QuarantinedError | None = None
+
+    def take_down(
+        self,
+        draft: Draft,
+        event: Event,
+        value: bytes,
+        source: Record,
+        corrects: Correcting | None = None,
+    ) -> None:
+        """Note that an event counts, and no more of it."""
+        seq = event.seq
+        last_seq = max(self.match.last_seq, seq)
+        self.match = replace(self.match, last_seq=last_seq, feed=self.match.feed.without(seq))
+        self.entered[seq] = value
+        draft.taken.append(Taken(event, value, source, corrects, last_seq))

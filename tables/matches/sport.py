@@ -1,0 +1,224 @@
+"""What a sport is to the machinery that every match shares.
+
+That machinery is the ordering, waiting, repeats, corrections, event log, retention, listing, push,
+views, feeds and drill. A sport is pure: functions from a state and an event to a state. It knows no
+clock, no table and no partition. `SPORT = Sport(...)` stands in `tables/<sport>/sport.py`, and is found
+by the entry point `overstream.sports`; cricket's is the one to read.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Generic, Protocol, TypeAlias, TypeVar, cast
+
+import msgspec
+
+from schemas.matches.corrections import Changed
+from schemas.matches.events import Correction, Description, Event
+from schemas.matches.structs import replace
+from schemas.topics import TopicPolicy
+from tables.matches.sequence.gaps import Feed
+
+
+class Match(Protocol):
+    """A match's state, a frozen msgspec struct, after its event `last_seq`, at `last_update` (epoch ms).
+
+    `info` is what is known of it beside its events, `feed` what is missing of them, `heard` the
+    worker's clock (epoch ms) when something of it came last (0: unknown). The sport declares these
+    fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
+    """
+
+    @property
+    def match_id(self) -> str: ...  # noqa: D102
+    @property
+    def last_seq(self) -> int: ...  # noqa: D102
+    @property
+    def last_update(self) -> int: ...  # noqa: D102
+    @property
+    def info(self) -> Description | None: ...  # noqa: D102
+    @property
+    def feed(self) -> Feed: ...  # noqa: D102
+    @property
+    def heard(self) -> int: ...  # noqa: D102
+
+
+class Published(Protocol):
+    """A match as the world reads it, a msgspec struct: `MatchState` in JSON, on a topic and in views.
+
+    `status` is one of the sport's `statuses`. `is_to_come` is whether nothing has happened yet;
+    `last_update` is then when it begins.
+    """
+
+    @property
+    def match_id(self) -> str: ...  # noqa: D102
+    @property
+    def last_seq(self) -> int: ...  # noqa: D102
+    @property
+    def last_update(self) -> int: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def is_to_come(self) -> bool: ...  # noqa: D102
+
+
+class Window(Protocol):
+    """A tumbling window of a match, such as an over or a period: a msgspec struct."""
+
+
+M = TypeVar("M", bound=Match)
+E = TypeVar("E", bound=Event)
+I = TypeVar("I", bound=Description)  # noqa: E741 - the description
+P = TypeVar("P", bound=Published)
+W = TypeVar("W")
+
+
+class Numbering(Enum):
+    """Who numbers a sport's events."""
+
+    BY_PRODUCER = "by producer"
+    """Their producer: `seq` is dense from 1, and events are put in its order."""
+    BY_ARRIVAL = "by arrival"
+    """The worker: they count as they come, and are known again by their `event_id`."""
+    EITHER = "either"
+    """A match is one or the other, as its first event is."""
+
+
+class MatchTopics(msgspec.Struct, frozen=True):
+    """The topics of a sport. `windows` is None where the sport has none."""
+
+    events: TopicPolicy
+    descriptions: TopicPolicy
+    state: TopicPolicy
+    late: TopicPolicy
+    dead_letters: TopicPolicy
+    windows: TopicPolicy | None = None
+
+    @property
+    def all(self) -> tuple[TopicPolicy, ...]:
+        """All of them, in the order in which they are listed."""
+        windows = () if self.windows is None else (self.windows,)
+        return (self.events, self.descriptions, self.state, *windows, self.late, self.dead_letters)
+
+
+class Windows(msgspec.Struct, Generic[M, W], frozen=True):
+    """A sport's windows: counted over events, and closed by an event, never by a clock.
+
+    - `kind`: the struct of a row; `help`: what a row is, for `faust -A app tables`.
+    - `place(window)`: where it stands in its match, `place_bytes` bytes in the order of the windows.
+    - `closed(before, after)`: those that one event closed. `current(match)`: the match's last, and
+      `in_progress(match)` the same unless it is over.
+    - `publish(match, window, known)`: the record's value when `window` replaces `known` in the table, None
+      where nothing is to be published: a window is published once, and again, marked, where a
+      correction changed it.
+    - `void(place)`: what stands for one that a correction took back; `exists`: whether one is no such.
+    """
+
+    help: str
+    kind: type[W]
+    place: Callable[[W], bytes]
+    place_bytes: int
+    closed: Callable[[M, M], tuple[W, ...]]
+    current: Callable[[M], W | None]
+    in_progress: Callable[[M], W | None]
+    publish: Callable[[M, W, W | None], bytes | None]
+    void: Callable[[bytes], W]
+    exists: Callable[[W], bool]
+
+
+class NoCorrection(msgspec.Struct, frozen=True):
+    """The corrections of a sport that has none."""
+
+    match_id: str
+    seq: int
+    timestamp: int
+    of: int
+    replacement: Event | None = None
+
+
+def in_place(replacement: E, original: Event) -> E:
+    """Return the replacement of an event in its place: with its number, and its time where it has none."""
+    timestamp = replacement.timestamp or original.timestamp
+    return replace(replacement, seq=original.seq, timestamp=timestamp)
+
+
+def no_event_id(_: Event) -> str:
+    """Return no id: the sport's events are numbered."""
+    return ""
+
+
+def no_limit(_: Match) -> None:
+    """Return no limit: whatever the fold takes is taken."""
+
+
+class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_only=True):
+    """A sport, to the machinery that every match shares.
+
+    - `name`: in topics, tables, metrics, paths: "cricket". `noun`: its events in metrics: "balls".
+    - `decode(value, key, kept)`, `decode_info(value, key)`: a record to an event or a description; they raise
+      a `RefusedError`. What was `kept` was taken before, and is taken again whatever is refused by now.
+    - `start(match_id)`, `fold(match, event)`, `inform(match, info)`: the scoring. `fold` raises a
+      `RefusedError` for what cannot have happened, returns the very same match for an event that is
+      not beyond `last_seq`, and counts a correction without doing anything else.
+    - `match`, `info`: the structs of a row and of a description.
+    - `correction`: the type of an event that corrects another; `in_place` puts a replacement in its place.
+    - `event_id`: of an event that is not numbered; "" where it has none.
+    - `limit(match)`: a check of each event that a match's description calls for, or None.
+    - `publish(match)`: how it stands; `changed(before, after)`: the figures that a correction changed.
+    - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
+    - `statuses`: the words for where a match stands, among which `to_come` and `finished` are those of one of
+      which nothing has happened yet, and of one that is over.
+    """
+
+    name: str
+    topics: MatchTopics
+    match: type[M]
+    info: type[I]
+    decode: Callable[[bytes | None, bytes | None, bool], E]
+    decode_info: Callable[[bytes | None, bytes | None], I]
+    start: Callable[[str], M]
+    fold: Callable[[M, E], M]
+    inform: Callable[[M, I], M]
+    publish: Callable[[M], P]
+    summarise: Callable[[M], object]
+    published: type[P]
+    summary: type
+    statuses: tuple[str, ...]
+    to_come: str
+    finished: str
+    changed: Callable[[M, M], tuple[Changed, ...]]
+    noun: str = "events"
+    numbering: Numbering = Numbering.BY_PRODUCER
+    correction: type = NoCorrection
+    in_place: Callable[[E, E], E] = in_place
+    event_id: Callable[[E], str] = no_event_id
+    limit: Callable[[M], Callable[[E], None] | None] = no_limit
+    windows: Windows[M, W] | None = None
+    tables: Mapping[str, str] = {}
+    """Names of tables that are not `<sport>-<what>`."""
+    at_root: bool = False
+    """Whether its views are at the root too, as cricket's are, by contract."""
+
+    @property
+    def path(self) -> str:
+        """What stands before `/matches/` in the addresses that workers ask one another at."""
+        return "" if self.at_root else f"/{self.name}"
+
+    def table(self, what: str) -> str:
+        """Return the name of the table that has `what`: "matches", "balls"."""
+        return self.tables.get(what, f"{self.name}-{what}")
+
+
+AnySport: TypeAlias = Sport[Match, Event, Description, Published, object]
+"""A sport of which nothing is known but what all have in common."""
+
+
+def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
+    """Return the sport as the machinery takes it.
+
+    Its functions are only ever given what others of them made, so nothing of another sport gets in.
+    """
+    return cast(AnySport, sport)
+
+
+def is_correction(sport: AnySport, event: Event) -> Correction | None:
+    """Return the event as the correction that it is, else None."""
+    return cast(Correction, event) if isinstance(event, sport.correction) else None

@@ -1,0 +1,266 @@
+"""A sport's tables. A match's rows all lie in its partition, the one its events come from."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+import msgspec
+
+from engine.application import Application
+from engine.changes import Channel
+from engine.partitions.locals import PartitionLocal
+from engine.partitions.partition import Partition
+from engine.partitions.quarantine import QuarantinedError, set_aside_row
+from engine.partitions.rows import UnreadableRowError
+from engine.partitions.standby import Standby
+from engine.tables import Table
+from schemas.refusals import Reason, RefusedError
+from tables.matches.compressed import deflate, inflate
+from tables.matches.event_log import EventLog
+from tables.matches.listing import Listing
+from tables.matches.notes import Notes
+from tables.matches.sequence.ids import MOST_MATCHES, Ids, index_of
+from tables.matches.sequence.ordering import Waiting
+from tables.matches.sequence.refold import Closed, read_kept
+from tables.matches.snapshots import Snapshots
+from tables.matches.sport import AnySport, Match, Published
+
+M = TypeVar("M")
+W = TypeVar("W")
+
+
+class FinalMatch(msgspec.Struct, Generic[M, W], frozen=True, array_like=True, gc=False):
+    """A match and its closed windows, as of `since` (epoch ms), when it left the hot tables."""
+
+    since: int
+    match: M
+    windows: tuple[W, ...]
+
+
+Final = FinalMatch[Match, object]
+
+
+class Repairs(Protocol):
+    """What is done where rows cannot be read (`tables.matches.repair`).
+
+    Both raise a `QuarantinedError` where they cannot be made again; of a standby they return nothing.
+    """
+
+    def match(self, place: Partition | Standby, key: bytes, why: str, table: str = "") -> Match | None:
+        """Return a match whose row of a `table` cannot be read."""
+
+    def windows(self, place: Partition | Standby, key: bytes, why: str) -> Closed:
+        """Return the closed windows of a match, some of which cannot be read."""
+
+
+class MatchTables:
+    """The tables of a sport's matches, and what is kept of them with a partition.
+
+    Reads take a place: a partition that this worker owns, or a standby's copy.
+    """
+
+    def __init__(self, app: Application, sport: AnySport, repair: "Callable[[MatchTables], Repairs]") -> None:
+        self.app = app
+        self.sport = sport
+        self._repair = repair(self)
+        self.matches = _matches(app, sport)
+        self.windows = _windows(app, sport)
+        self.finals = _finals(app, sport)
+        self.waiting = _waiting(app, sport)
+        self.calendar: Table[bytes] = app.Table(
+            sport.table("calendar"),
+            encode=bytes,
+            decode=bytes,
+            help="when to do what with finished matches (`tables.matches.retention`), and what is known of "
+            "each match beside its events (`tables.matches.notes`)",
+        )
+        self.log = EventLog(app, sport)
+        self.notes = Notes(app, sport, self.matches, self.calendar)
+        self.snapshots = Snapshots(sport)
+        self.changes = Channel()
+        """The agents publish each match's state in JSON here, and the views watch it."""
+        self.listing = PartitionLocal(self._make_listing)
+        self._waiting_on = PartitionLocal(self._read_waiting)
+        self._ids = PartitionLocal[dict[bytes, Ids]](lambda _: {})
+
+    def check_place(self, partition: Partition, key: bytes) -> None:
+        """Refuse a match_id (UTF-8) that belongs to another partition: no view would ever find it here.
+
+        Raises:
+            RefusedError: it does.
+        """
+        if (right := self.app.partition_of(key)) != partition.number:
+            raise RefusedError(
+                Reason.WRONG_KEY,
+                f"{key[:64]!r} belongs to partition {right}, and came in {partition.number}: "
+                "hash with murmur2",
+            )
+
+    def find(self, place: Partition | Standby, key: bytes) -> Match | None:
+        """Return a match, live or long over; None where there is none, or a standby lacks it.
+
+        One whose row cannot be read is folded again from its events, by its owner.
+
+        Raises:
+            QuarantinedError: it cannot be.
+        """
+        try:
+            match = self.matches.on(place).get(key)
+            if match is None and (final := self.finals.on(place).get(key)) is not None:
+                match = final.match
+        except UnreadableRowError as error:
+            return self._repair.match(place, key, str(error), error.table)
+        if match is None and not isinstance(place, Standby) and self.notes.exist(place, key):
+            return self._repair.match(place, key, "its row is gone")
+        return match
+
+    def closed_windows(self, place: Partition | Standby, key: bytes) -> Closed:
+        """Return the closed windows of a match by their place, those taken back too.
+
+        Raises:
+            QuarantinedError: some cannot be read, and its events cannot either.
+        """
+        if self.windows is None or self.sport.windows is None:
+            return {}
+        damaged: list[UnreadableRowError] = []
+        found: list[object] = []
+        try:
+            if (final := self.finals.on(place).get(key)) is not None:
+                found += final.windows
+        except UnreadableRowError as error:
+            damaged.append(error)
+        size = len(key) + len(b"\x00") + self.sport.windows.place_bytes
+        rows = self.windows.on(place).scan(key + b"\x00", unreadable=damaged.append)
+        found += [window for row, window in rows if len(row) == size]
+        known = {self.sport.windows.place(window): window for window in found}
+        if damaged:
+            known |= self._repair.windows(place, key, str(damaged[0]))
+        return known
+
+    def windows_of(self, place: Partition | Standby, match: Match) -> list[object]:
+        """Return a match's windows in order, the one in progress too.
+
+        Raises:
+            QuarantinedError: some cannot be read, and its events cannot either.
+        """
+        windows = self.sport.windows
+        if windows is None:
+            return []
+        found = self.closed_windows(place, match.match_id.encode())
+        if (current := windows.current(match)) is not None:
+            found[windows.place(current)] = current
+        return [window for _, window in sorted(found.items()) if windows.exists(window)]
+
+    def window_key(self, key: bytes, window: object) -> bytes:
+        """Return the key of a window: in key order, a match's windows are in their own order."""
+        assert self.sport.windows is not None  # noqa: S101 - who has a window has a sport with windows
+        return b"%s\x00%s" % (key, self.sport.windows.place(window))
+
+    def waiting_on(self, partition: Partition) -> dict[bytes, Waiting]:
+        """Return what waits in a partition, by match_id; not to be changed. Read once, then kept up.
+
+        A row that cannot be read is a dead letter.
+        """
+        return self._waiting_on.on(partition)
+
+    def keep_waiting(self, partition: Partition, key: bytes, held: Waiting | None) -> None:
+        """Note what waits of a match, None where nothing does any more."""
+        known, rows = self.waiting_on(partition), self.waiting.on(partition)
+        if held is None:
+            partition.remove(known, key)
+            del rows[key]
+        else:
+            partition.write(known, key, held)
+            rows[key] = held
+
+    def ids_of(self, partition: Partition, key: bytes) -> Ids:
+        """Return the numbers of a match's events by their ids; whoever adds to the log adds to it."""
+        known = self._ids.on(partition)
+        if key not in known:
+            if len(known) >= MOST_MATCHES:
+                del known[next(iter(known))]
+            kept = self.log.all_of(partition, key)
+            events = (read_kept(self.sport, key, seq, value) for seq, value in kept)
+            known[key] = index_of(self.sport, (event for event in events if event is not None))
+        return known[key]
+
+    def list_match(self, partition: Partition, key: bytes, state: Published | None, heard: int = 0) -> None:
+        """Note how a match stands, or that it left (None), where there is a listing that must know."""
+        listing = self.listing.made_on(partition)
+        if listing is not None:
+            listing.note(partition, key, state, heard)
+
+    def _make_listing(self, partition: Partition) -> Listing:
+        """Read the whole table; a match that cannot be read, nor folded again, is left out."""
+        damaged: list[UnreadableRowError] = []
+        rows = self.matches.on(partition).scan(unreadable=damaged.append)
+        found = {key: match for key, match in rows if self._is_at_home(partition, key)}
+        for error in damaged:
+            with suppress(QuarantinedError):
+                again = self.find(partition, error.key)
+                found |= {error.key: again} if again is not None else {}
+        states = {key: (match, self.sport.publish(match)) for key, match in found.items()}
+        return Listing(self.sport.finished, states)
+
+    def _is_at_home(self, partition: Partition, key: bytes) -> bool:
+        """Tell whether a match belongs to its partition: no worker answers for one that does not.
+
+        0.1.0 scored such matches. What is noted of a match is looked up in a quarter of the time of its hash.
+        """
+        return self.notes.exist(partition, key) or self.app.partition_of(key) == partition.number
+
+    def _read_waiting(self, partition: Partition) -> dict[bytes, Waiting]:
+        damaged: list[UnreadableRowError] = []
+        found = dict(self.waiting.on(partition).scan(unreadable=damaged.append))
+        for error in damaged:
+            set_aside_row(partition, self.waiting.changelog_topic_name, error, self.sport.topics.dead_letters)
+        return found
+
+
+def _matches(app: Application, sport: AnySport) -> Table[Match]:
+    return app.Table(
+        sport.table("matches"),
+        encode=msgspec.msgpack.Encoder().encode,
+        decode=msgspec.msgpack.Decoder(sport.match).decode,
+        cached=2048,
+        fits=lambda key, match: match.match_id.encode() == key,
+        help="match_id in UTF-8 -> the match's state, from which every view of it is made",
+    )
+
+
+def _windows(app: Application, sport: AnySport) -> Table[object] | None:
+    windows = sport.windows
+    if windows is None:
+        return None
+    return app.Table(
+        sport.table("windows"),
+        encode=msgspec.msgpack.Encoder().encode,
+        decode=msgspec.msgpack.Decoder(windows.kind).decode,
+        fits=lambda key, window: key.endswith(b"\x00" + windows.place(window)),
+        help=windows.help,
+    )
+
+
+def _finals(app: Application, sport: AnySport) -> Table[Final]:
+    windows = sport.windows.kind if sport.windows is not None else type(None)
+    # mypy takes a subscript for a type; these are values, known when a sport is.
+    decoder: msgspec.msgpack.Decoder[Final] = msgspec.msgpack.Decoder(
+        cast(Any, FinalMatch)[sport.match, windows]
+    )
+    return app.Table(
+        sport.table("finals"),
+        encode=lambda final: deflate(msgspec.msgpack.encode(final)),
+        decode=lambda value: decoder.decode(inflate(value)),
+        fits=lambda key, final: final.match.match_id.encode() == key,
+        help="match_id in UTF-8 -> `FinalMatch`, compressed: matches long over or silent, in a row each",
+    )
+
+
+def _waiting(app: Application, sport: AnySport) -> Table[Waiting]:
+    return app.Table(
+        sport.table("waiting"),
+        encode=msgspec.msgpack.encode,
+        decode=msgspec.msgpack.Decoder(Waiting).decode,
+        fits=lambda key, held: bool(held.held) and key.decode() is not None,
+        help="match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any",
+    )

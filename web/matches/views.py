@@ -1,0 +1,133 @@
+"""The views of a sport's matches: state, lists and live push, from any worker for any match."""
+
+from functools import cache
+
+from aiohttp import web
+
+from app import app
+from app.registry import SPORTS, load
+from engine.changes import Snapshot
+from engine.partitions.partition import Partition
+from engine.partitions.standby import Standby
+from serving.cluster import CLUSTER
+from serving.http.representations import Encoded
+from serving.http.responses import bad_request, seconds, whole_number
+from serving.http.templates import segment
+from serving.push.live import Live, Source
+from serving.push.websocket import serve_socket
+from tables.matches.registry import tables_of
+from tables.matches.sport import AnySport, E, I, M, P, Sport, W, any_sport
+from tables.matches.tables import MatchTables
+from web.matches.answers import MatchAnswers
+from web.matches.description import describe_matches
+from web.matches.lists import MatchLists
+from web.matches.summaries import Summaries
+
+MAX_WAIT = 60.0
+"""Seconds that a question for something newer may wait."""
+
+
+class MatchViews:
+    """The views of a sport's matches. What they keep belongs to each application that serves them.
+
+    Attributes:
+        answers: where a served application has its answers.
+        live: where it has its live push.
+        lists: where it has the lists of all matches.
+    """
+
+    def __init__(self, tables: MatchTables) -> None:
+        sport = tables.sport
+        self.tables = tables
+        self.answers = web.AppKey(f"{sport.name}_answers", MatchAnswers)
+        self.live = web.AppKey(f"{sport.name}_live", Live)
+        self._summaries = Summaries(tables)
+        self.lists = web.AppKey(f"{sport.name}_lists", MatchLists)
+
+    async def state(self, request: web.Request, match_id: str) -> web.Response:
+        """Answer with a match's state; `?after=` waits until it is beyond, `?timeout=` s at most."""
+        after = whole_number(request, "after", 0, 2**63 - 1)
+        timeout = seconds(request, "timeout", 0, MAX_WAIT)
+        if after is not None:
+            patience = timeout if timeout is not None else MAX_WAIT / 2
+            newest = await request.app[self.live].newer(match_id, after, patience)
+            return Encoded(newest.body, seq=newest.seq, cache_control="no-store").answer(request)
+        if timeout is not None:
+            raise bad_request(
+                "timeout says how long to wait for something newer than after, which is missing"
+            )
+        answers = request.app[self.answers]
+        return await answers.answer(request, match_id, answers.state)
+
+    async def all_states(self, request: web.Request) -> web.Response:
+        """Answer with the matches of the cluster, newest first; `?status=`, `?limit=`, `?before=`."""
+        return await request.app[self.lists].states(request)
+
+    async def all_scores(self, request: web.Request) -> web.Response:
+        """Answer with the matches at a glance, newest first; `?status=`, `?limit=`, `?before=`."""
+        return await request.app[self.lists].scores(request)
+
+    async def match_live(self, request: web.Request, match_id: str) -> web.StreamResponse:
+        """Push a match's state: as it stands, then after every change."""
+        return await request.app[self.live].match_stream(request, match_id)
+
+    async def all_live(self, request: web.Request) -> web.StreamResponse:
+        """Push the summaries of all matches, then of those that change; `?status=` of those that stand so."""
+        return await request.app[self.live].all_stream(request)
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """Push what a program subscribes to, and nothing else."""
+        return await serve_socket(request, request.app[self.live])
+
+    def make_lists(self, _: web.Application) -> MatchLists:
+        """Return the lists of an application that serves these views."""
+        return MatchLists(self.tables, self._summaries, self.tables.sport.path)
+
+    def make_live(self, served: web.Application) -> Live:
+        """Return the live push of an application that serves these views."""
+        tables, path = self.tables, self.tables.sport.path
+
+        def state(place: Partition | Standby, match_id: str) -> Snapshot | None:
+            match = tables.find(place, match_id.encode())
+            if match is None:
+                return None
+            return Snapshot(match_id, match.last_seq, served[self.answers].snapshot(place, match).body)
+
+        return Live(
+            served[CLUSTER],
+            Source(
+                channel=tables.changes,
+                state=state,
+                summary=self._summaries.of,
+                listing=self._summaries.all_in,
+                state_path=lambda match_id: f"{path}/matches/{segment(match_id)}/",
+                scores_path=f"{path}/live/",
+                statuses=tables.sport.statuses,
+            ),
+        )
+
+
+def views_of(sport: Sport[M, E, I, P, W]) -> MatchViews:
+    """Return a sport's views; the first call declares them, under `/<sport>` and the sport's own path."""
+    return _declared(any_sport(sport))
+
+
+@cache
+def _declared(sport: AnySport) -> MatchViews:
+    views = MatchViews(tables_of(sport))
+    app.provide(views.answers, lambda _: MatchAnswers(views.tables))
+    app.provide(views.lists, views.make_lists)
+    app.provide(views.live, views.make_live)
+    for path in dict.fromkeys((sport.path, f"/{sport.name}")):
+        app.view(f"{path}/matches/")(views.all_states)
+        app.view(f"{path}/scores/")(views.all_scores)
+        app.view(f"{path}/matches/{{match_id}}/")(views.state)
+        app.view(f"{path}/matches/{{match_id}}/live/")(views.match_live)
+        app.view(f"{path}/live/")(views.all_live)
+        app.view(f"{path}/ws/")(views.socket)
+        describe_matches(sport, path)
+    return views
+
+
+for _sport in load(SPORTS, Sport).values():
+    views_of(_sport)
