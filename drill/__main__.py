@@ -12,29 +12,31 @@ from pathlib import Path
 import msgspec
 
 from app.config.settings import Settings
+from app.registry import SPORTS, RegistryError, load
 from drill.brokers import CHOICES
 from drill.conductor import conduct
 from drill.cricket.slice import SLICE as CRICKET
 from drill.faults import BY_NAME, GROUPS, choose
+from drill.matches import slice_of
 from drill.report import Options, Report
 from drill.slice import Slice
 from sandbox.kafka import BrokerError
 from sandbox.process import ProcessFailedError
+from tables.matches.sport import Sport, any_sport
 
 DEFAULTS = Options()
-SLICES: dict[str, Slice] = {CRICKET.name: CRICKET}
 
 
 def main() -> int:
     """Run a drill; return 0 only when everything that must be zero is."""
-    options, path = _parse()
+    options, slice_, path = _parse()
     folder = path.with_suffix(".logs")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     # The drill's own clients warn of each broker that it kills.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        report = asyncio.run(_conduct(options, folder))
+        report = asyncio.run(_conduct(options, slice_, folder))
     except (BrokerError, ProcessFailedError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -46,14 +48,14 @@ def main() -> int:
     return 0 if report.faultless else 1
 
 
-async def _conduct(options: Options, folder: Path) -> Report:
+async def _conduct(options: Options, slice_: Slice, folder: Path) -> Report:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     settings = Settings.from_env(os.environ)
     return await conduct(
         options,
-        SLICES[options.sport],
+        slice_,
         folder,
         lambda line: print(line, flush=True),
         partitions=settings.partitions,
@@ -71,14 +73,14 @@ def _show(report: Report, path: Path) -> None:
     print(report.summary())
 
 
-def _parse() -> tuple[Options, Path]:
+def _parse() -> tuple[Options, Slice, Path]:
     parser = argparse.ArgumentParser(
         prog="python -m drill",
         description="Kill workers, brokers and producers under load; every figure must end exact.",
         epilog=f"faults: {', '.join(BY_NAME)}; groups of them: {', '.join(GROUPS)}",
     )
     add = parser.add_argument
-    add("--sport", default=DEFAULTS.sport, choices=sorted(SLICES), help="which is played (%(default)s)")
+    add("--sport", default=DEFAULTS.sport, help="an installed one (%(default)s)")
     add("--minutes", type=float, default=DEFAULTS.minutes, help="for how long faults begin (%(default)s)")
     add(
         "--seed",
@@ -95,12 +97,28 @@ def _parse() -> tuple[Options, Path]:
     given = vars(parser.parse_args())
     path = given.pop("report") or Path(".run", f"drill-{given['seed']}.json")
     try:
-        choose(given["faults"], messy=SLICES[given["sport"]].messy is not None)
+        slice_ = _slice(given["sport"])
+        choose(given["faults"], messy=slice_.messy is not None)
         if given["workers"] < 2 or given["rate"] <= 0 or given["matches"] < 1 or given["minutes"] < 0:
             raise ValueError("expected at least 2 workers, a rate above 0, a match or more, minutes from 0")
-    except ValueError as error:
+    except (ValueError, RegistryError) as error:
         parser.error(str(error))
-    return Options(**given), path.absolute()
+    return Options(**given), slice_, path.absolute()
+
+
+def _slice(name: str) -> Slice:
+    """Return the slice of a sport: the one written for it, or one made of what is installed.
+
+    Raises:
+        ValueError: there is no such sport.
+        RegistryError: what is installed cannot be used.
+    """
+    if name == CRICKET.name:
+        return CRICKET
+    sports = load(SPORTS, Sport)
+    if name not in sports:
+        raise ValueError(f"no sport {name!r}; installed: {', '.join(sports)}")
+    return slice_of(any_sport(sports[name]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+"""A slice of any sport, made of its `Sport`: the state over HTTP, and what it publishes of its windows.
+
+Its feed must be one that makes no mistakes, as `simulate` plays it: what corrections
+come to is the sport's own slice to say (`drill.cricket`).
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from urllib.parse import quote
+
+import msgspec
+
+from drill.slice import Comparison, Event, MatchLog, Slice, Window, last_seq
+from schemas.matches.structs import replace
+from tables.matches.sport import AnySport, Match
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A match as it must be answered: `due` is its state in JSON, of `sent` events."""
+
+    path: str
+    sent: int
+    due: dict[str, object]
+    windows: list[Window]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where the state is."""
+        return (self.path,)
+
+    def is_behind(self, body: bytes) -> bool:
+        """Whether an answer is another: its last event or description may be under way."""
+        return _fields(body) != self.due
+
+    def compare(self, bodies: Sequence[bytes]) -> Comparison:
+        """Compare the state field by field."""
+        found, counted = _fields(bodies[0]), last_seq(bodies[0])
+        findings = [
+            f"{name} is {found.get(name)!r} instead of {self.due.get(name)!r}"
+            for name in sorted(found.keys() | self.due.keys())
+            if found.get(name) != self.due.get(name)
+        ]
+        lost, twice = max(0, self.sent - counted), max(0, counted - self.sent)
+        return Comparison(counted, lost, twice, tuple(findings))
+
+
+def slice_of(sport: AnySport) -> Slice:
+    """Return the slice of a sport."""
+    topics = sport.topics
+    return Slice(
+        name=sport.name,
+        feed=("simulate", "--sport", sport.name),
+        events=topics.events.name,
+        descriptions=topics.descriptions.name,
+        state=topics.state.name,
+        windows="" if topics.windows is None else topics.windows.name,
+        path=partial(_path, sport),
+        event=partial(_event, sport),
+        last_seq=last_seq,
+        window=_window,
+        reference=partial(fold, sport),
+    )
+
+
+def fold(sport: AnySport, log: MatchLog) -> Reference:
+    """Fold the events that are logged of a match, one after the other."""
+    key = log.match_id.encode()
+    infos = [sport.decode_info(value, key) for value in log.descriptions]
+    match = sport.start(log.match_id)
+    if infos:
+        match = sport.inform(match, infos[0])
+    windows: list[Window] = []
+    for seq, value in enumerate(log.events, 1):
+        event = sport.decode(value, key, False)
+        after = sport.fold(match, event if event.seq else replace(event, seq=seq))
+        windows += _closed(sport, match, after)
+        match = after
+    if infos:
+        match = sport.inform(match, infos[-1])
+    due = _fields(msgspec.json.encode(sport.publish(match)))
+    return Reference(_path(sport, log.match_id), log.last, due, windows)
+
+
+def _closed(sport: AnySport, before: Match, after: Match) -> list[Window]:
+    if sport.windows is None:
+        return []
+    publish = sport.windows.publish
+    values = [publish(after, window, None) for window in sport.windows.closed(before, after)]
+    return [_window(value) for value in values if value is not None]
+
+
+def _window(value: bytes) -> Window:
+    """A published window is known by all that it says."""
+    return Window(value.decode())
+
+
+def _event(sport: AnySport, key: bytes, value: bytes) -> Event:
+    event = sport.decode(value, key, False)
+    return Event(event.seq, sport.event_id(event))
+
+
+def _path(sport: AnySport, match_id: str) -> str:
+    return f"/{sport.name}/matches/{quote(match_id, safe='')}/"
+
+
+def _fields(body: bytes) -> dict[str, object]:
+    return msgspec.json.decode(body, type=dict[str, object])
