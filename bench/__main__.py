@@ -8,11 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from app.registry import SPORTS, load
 from bench.backlog import measure_backlogs
+from bench.cricket import measure_cricket
 from bench.growth import measure_growth
 from bench.latency.measuring import measure_latency
 from bench.live.measuring import measure_live
-from bench.micro import measure_micro
+from bench.micro import Cost, measure_micro
 from bench.recovery import measure_recovery
 from bench.rig.environment import RUN, comparators_python
 from bench.rig.feeds import CRICKET, feed_of
@@ -20,9 +22,10 @@ from bench.rig.machine import this_machine
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
 from feeds.matches.feed import AnyFeed
+from tables.matches.sport import Sport, any_sport
 
 PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
-OF_EVERY_SPORT = ("backlog",)
+OF_EVERY_SPORT = ("micro", "backlog")
 """The parts that any sport has; the others are of cricket's views, topics and corrections."""
 _RESULTS = RUN / "bench.json"
 
@@ -64,7 +67,7 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
             print(f"{part} ...", file=sys.stderr, flush=True)
             match part:
                 case "micro":
-                    results = msgspec.structs.replace(results, micro=measure_micro())
+                    results = msgspec.structs.replace(results, micro=_micro(feed))
                 case "backlog":
                     results = msgspec.structs.replace(
                         results, backlog=await measure_backlogs(folder, feed, repeat)
@@ -82,6 +85,11 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return results
+
+
+def _micro(feed: AnyFeed) -> list[Cost]:
+    costs = measure_micro(feed, any_sport(load(SPORTS, Sport)[feed.sport]))
+    return [*costs, *measure_cricket()] if feed is CRICKET else costs
 
 
 if __name__ == "__main__":
