@@ -1,4 +1,7 @@
-"""Faust's own commands that mean nothing here: hidden, and each says in a sentence what there is instead."""
+"""Faust's own commands and options that mean nothing here are hidden; its defaults are what the settings say.
+
+Each that is called all the same says in a sentence what there is instead.
+"""
 
 from typing import NoReturn, cast
 
@@ -17,6 +20,18 @@ INSTEAD = {
     "send": "Faust would send JSON, and topics hold protobuf: `simulate` and `replay` send events, and the "
     "README says how a producer does",
 }
+
+_DEFAULTS = {
+    "web_port": ("Port to run web server on", "OVERSTREAM_WEB_PORT"),
+    "web_host": ("Canonical host name for the web server", "OVERSTREAM_WEB_HOST"),
+    "web_bind": ("Interface that the web server listens on", "OVERSTREAM_WEB_BIND"),
+    "loglevel": ("Logging level to use", "OVERSTREAM_LOG_LEVEL"),
+    "datadir": ("Directory to keep application state", "OVERSTREAM_DATADIR"),
+}
+"""What an option of Faust's is, and the setting that it overrides."""
+
+_REFUSED = {"with_web", "web_transport", "loop"}
+"""Options of which only one value works, which is the default (`app.worker_options`)."""
 
 
 def _hide(name: str, instead: str) -> None:
@@ -39,3 +54,17 @@ def _hide(name: str, instead: str) -> None:
 
 for _name, _instead in INSTEAD.items():
     _hide(_name, _instead)
+
+
+def _describe(command: click.Command) -> None:
+    """Have the help of a command's options say what is so here."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name is not None:
+            option.hidden = option.hidden or option.name in _REFUSED
+            if option.name in _DEFAULTS:
+                what, setting = _DEFAULTS[option.name]
+                option.help, option.show_default = f"{what} (default: {setting}).", False
+
+
+_describe(cast(click.Command, cli))
+_describe(cast(click.Group, cli).commands["worker"])

@@ -99,6 +99,13 @@ def test_a_command_that_means_nothing_here_is_hidden_and_says_so_in_a_sentence(n
     assert called.output.count("\n") == 1
 
 
+def test_a_workers_help_names_the_settings_and_no_option_that_is_refused() -> None:
+    told = CliRunner().invoke(cast(click.Group, cli).commands["worker"], ["--help"]).output
+    assert "OVERSTREAM_WEB_PORT" in told
+    assert "OVERSTREAM_LOG_LEVEL" in told
+    assert not any(word in told for word in ("6066", "WARN]", "--without-web", "--web-transport"))
+
+
 def test_what_a_command_would_print_as_json_and_does_not_is_refused() -> None:
     ended = faust("--json", "-A", "app", "settings")
     assert (ended.returncode, ended.stdout) == (2, "")
