@@ -42,6 +42,7 @@ $(READY): pyproject.toml $(LOCK)
 		|| { echo 'Python 3.11 or newer is needed; name one with PYTHON=..., as in: make setup PYTHON=python3.12' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes $(LOCK:%=--requirement %)
+	rm -rf overstream.egg-info  # one of an earlier version would hide which sports are installed
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
