@@ -70,6 +70,16 @@ def test_no_room_imports_one_above_it_and_what_every_match_has_imports_no_sport(
     assert wrong() == {}
 
 
+def test_the_drill_knows_no_sport() -> None:
+    """What it asks of one is a `Slice`; only its command line knows where cricket's own stands."""
+    found = {
+        module: {name for name in imported(path) if not SPORTS.isdisjoint(name.split("."))}
+        for module, path in modules("drill")
+        if SPORTS.isdisjoint(module.split("."))
+    }
+    assert {module for module, sports in found.items() if sports} == {"drill.__main__"}
+
+
 def test_no_module_imports_itself_by_way_of_others() -> None:
     graph = {module: imported(path, for_types=False) - {module} for module, path in HOUSE.items()}
 
