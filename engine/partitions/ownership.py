@@ -16,7 +16,7 @@ from engine.partitions.committer import Committer
 from engine.partitions.inventory import Inventory
 from engine.partitions.limits import read_limits
 from engine.partitions.partition import Partition
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from engine.partitions.standby import Follower, Standby
 from engine.partitions.store import PartitionStore, StoreDamagedError, StoreError
 from engine.partitions.transactions import TransactionalProducer
@@ -61,7 +61,7 @@ class Partitions(Mapping[int, Partition]):
         self._committer: Committer | None = None
         self.standbys: dict[int, Standby] = {}
         """Copies of partitions that others own, or that this worker did before a rebalance."""
-        self.restoring: Restoring | None = None
+        self.recovery: Recovery | None = None
         """How far recovery is, while there is one."""
 
     def __getitem__(self, number: int) -> Partition:
@@ -104,16 +104,16 @@ class Partitions(Mapping[int, Partition]):
             if not torn:
                 await inventory.check()
             self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
-            self.restoring = Restoring(
+            self.recovery = Recovery(
                 {number: self._stores[number] for number in numbers}, ownership.changelogs
             )
-            await self.restoring.run(ownership.connection)
+            await self.recovery.run(ownership.connection)
             await inventory.note()
         except BaseException:
             await producer.stop()
             raise
         finally:
-            self.restoring = None
+            self.recovery = None
         committer = Committer(producer, ownership.group, self._on_lost)
         self._committer = committer
         for number in numbers:
@@ -198,6 +198,6 @@ class Partitions(Mapping[int, Partition]):
         partition = self._open.get(number)
         if partition is not None:
             partition.abandon(error)
-        elif self.restoring is None:
+        elif self.recovery is None:
             logger.error("the copy of partition %d is given up: %s", number, error)
             self._on_lost()

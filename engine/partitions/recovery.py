@@ -27,7 +27,7 @@ _OPEN_TRANSACTION = (
 )
 
 
-class Restoring:
+class Recovery:
     """One recovery of some partitions' stores, from `changelogs` (topics by table).
 
     `done` of `total` offsets are behind it, for whoever asks how long it will take.

@@ -64,13 +64,13 @@ def _unready(cluster: Cluster, problems: Sequence[str]) -> Readiness:
     if cluster.ready():
         return Readiness("topics-changed", tuple(sorted(cluster.partitions)), obstacle="; ".join(problems))
     seconds = round(time.monotonic() - cluster.unready_since, 1)
-    restoring = cluster.partitions.restoring
-    if restoring is None:
+    recovery = cluster.partitions.recovery
+    if recovery is None:
         return Readiness("rebalancing", unready_seconds=seconds)
     return Readiness(
         "recovering",
-        restored=restoring.done,
-        to_restore=restoring.total,
+        restored=recovery.done,
+        to_restore=recovery.total,
         unready_seconds=seconds,
-        obstacle=restoring.obstacle,
+        obstacle=recovery.obstacle,
     )

@@ -35,7 +35,7 @@ class WorkerCollector(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Look everything up."""
         partitions, problems = self._cluster.partitions, self._topics.problems
-        restoring = partitions.restoring
+        recovery = partitions.recovery
         at = time.time()
         single = {
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in partitions.values()),
@@ -43,9 +43,9 @@ class WorkerCollector(Collector):
             metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in partitions.values()),
             metrics.READY: self._cluster.ready() and not problems,
             metrics.TOPICS_CHANGED: len(problems),
-            metrics.RECOVERING: restoring is not None,
-            metrics.RECOVERY_DONE: restoring.done if restoring is not None else 0,
-            metrics.RECOVERY_TOTAL: restoring.total if restoring is not None else 0,
+            metrics.RECOVERING: recovery is not None,
+            metrics.RECOVERY_DONE: recovery.done if recovery is not None else 0,
+            metrics.RECOVERY_TOTAL: recovery.total if recovery is not None else 0,
         }
         for reading, value in single.items():
             yield reading.family([((), value)])

@@ -19,7 +19,7 @@ from engine.driver.app import BATCH_RECORDS
 from engine.driver.consumer import BatchConsumer
 from engine.partitions.ownership import Partitions
 from engine.partitions.partition import Partition
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from engine.partitions.store import StoreError
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
@@ -340,9 +340,9 @@ async def test_a_worker_says_that_it_lives_while_it_takes_partitions_over(
     To see it fail, take `_start_heartbeat_task` out of `heartbeat_until_superseded`.
     """
     beating: list[bool] = []
-    run = Restoring.run
+    run = Recovery.run
 
-    async def look(self: Restoring, connection: Mapping[str, object]) -> None:
+    async def look(self: Recovery, connection: Mapping[str, object]) -> None:
         coordinator = playing.consumer._thread._ensure_consumer()._coordinator
         for _ in range(200):
             if coordinator._heartbeat_task is not None:
@@ -351,7 +351,7 @@ async def test_a_worker_says_that_it_lives_while_it_takes_partitions_over(
         beating.append(coordinator._heartbeat_task is not None and not coordinator._heartbeat_task.done())
         await run(self, connection)
 
-    monkeypatch.setattr(Restoring, "run", look)
+    monkeypatch.setattr(Recovery, "run", look)
     async with running(playing):
         assert beating == [True]
 
@@ -362,9 +362,9 @@ async def test_taking_over_is_given_up_when_the_next_rebalance_is_due(
 ) -> None:
     """The whole group would wait for it. To see it fail, do not wait for `superseded`."""
     given_up = asyncio.Event()
-    run = Restoring.run
+    run = Recovery.run
 
-    async def never_at_first(self: Restoring, connection: Mapping[str, object]) -> None:
+    async def never_at_first(self: Recovery, connection: Mapping[str, object]) -> None:
         if given_up.is_set():
             return await run(self, connection)
         playing.consumer.rejoin()
@@ -373,7 +373,7 @@ async def test_taking_over_is_given_up_when_the_next_rebalance_is_due(
         finally:
             given_up.set()
 
-    monkeypatch.setattr(Restoring, "run", never_at_first)
+    monkeypatch.setattr(Recovery, "run", never_at_first)
     await playing.play(b"0")
     async with running(playing):
         assert given_up.is_set()
@@ -388,22 +388,22 @@ async def test_a_worker_told_to_stop_while_it_takes_partitions_over_stops(
 
     To see it fail, do not cancel `_opening` in `BatchConsumer.on_stop`.
     """
-    restoring, cancelled = asyncio.Event(), asyncio.Event()
+    recovering, cancelled = asyncio.Event(), asyncio.Event()
 
-    async def for_ever(self: Restoring, _: object) -> None:
-        restoring.set()
+    async def for_ever(self: Recovery, _: object) -> None:
+        recovering.set()
         try:
             await asyncio.Event().wait()
         finally:
             self._stores[0].get("counts", b"m0")  # it is open still
             cancelled.set()
 
-    monkeypatch.setattr(Restoring, "run", for_ever)
+    monkeypatch.setattr(Recovery, "run", for_ever)
     app = playing.app
     app.loop = asyncio.get_running_loop()
     app.finalize()
     starting = asyncio.create_task(app.start())
-    await asyncio.wait_for(restoring.wait(), 30)
+    await asyncio.wait_for(recovering.wait(), 30)
     async with asyncio.timeout(10):
         await app.stop()
         await starting

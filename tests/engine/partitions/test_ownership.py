@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import KafkaError
 
 from engine.partitions.ownership import Ownership, Partitions
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from engine.partitions.store import _WRITTEN, PartitionStore
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
@@ -164,14 +164,14 @@ async def test_standbys_follow_their_owner_and_take_over_with_what_they_have(
     await owner.partitions.drain()
     await until(lambda: standby.partitions.standbys[0].get("matches", b"m") == b"1")
     await until(lambda: standby.partitions.standbys[0].level_at)
-    restored: list[Restoring] = []
-    run = Restoring.run
+    restored: list[Recovery] = []
+    run = Recovery.run
 
-    async def noting(self: Restoring, connection: dict[str, object]) -> None:
+    async def noting(self: Recovery, connection: dict[str, object]) -> None:
         restored.append(self)
         await run(self, connection)
 
-    monkeypatch.setattr(Restoring, "run", noting)
+    monkeypatch.setattr(Recovery, "run", noting)
     await standby.partitions.open([0, 1])
     assert standby.partitions[0].get("matches", b"m") == b"1"
     assert restored[0].total <= 1  # a marker at most, no record
@@ -258,17 +258,17 @@ async def test_opening_that_fails_leaves_nothing_behind_and_may_be_tried_again(
         await stop(self)
 
     async def unreachable(*_: object) -> None:
-        assert worker.partitions.restoring is not None
+        assert worker.partitions.recovery is not None
         raise KafkaError("gone")
 
     with monkeypatch.context() as broken:
         broken.setattr(TransactionalProducer, "stop", noting)
-        broken.setattr(Restoring, "run", unreachable)
+        broken.setattr(Recovery, "run", unreachable)
         with pytest.raises(KafkaError, match="gone"):
             await worker.partitions.open([0, 1])
     assert len({producer.transactional_id for producer in stopped}) == 3  # two claims and the owner's
     assert dict(worker.partitions) == {}
-    assert worker.partitions.restoring is None
+    assert worker.partitions.recovery is None
     await worker.partitions.open([0, 1])
     worker.write(1, b"m", b"1")
     await worker.partitions.drain()
@@ -280,16 +280,16 @@ async def test_opening_can_be_cancelled_while_it_restores(
 ) -> None:
     worker = new_worker("one")
     await send(kafka, worker.changelog, [(b"m", b"1")])
-    restoring = asyncio.Event()
+    recovering = asyncio.Event()
 
     async def for_ever(*_: object) -> None:
-        restoring.set()
+        recovering.set()
         await asyncio.Event().wait()
 
     with monkeypatch.context() as slow:
-        slow.setattr(Restoring, "run", for_ever)
+        slow.setattr(Recovery, "run", for_ever)
         opening = asyncio.create_task(worker.partitions.open([0]))
-        await restoring.wait()
+        await recovering.wait()
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
     assert opening.cancelled()

@@ -10,7 +10,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from engine.partitions.outputs import Output
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from engine.partitions.store import Change, PartitionStore
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> PartitionStore:
     return PartitionStore(tmp_path / "0.db")
 
 
-class Counted(Restoring):
+class Counted(Recovery):
     """A recovery that notes which offsets it read."""
 
     def __init__(self, stores: Mapping[int, PartitionStore], changelogs: Mapping[str, str]) -> None:
@@ -58,10 +58,10 @@ class Counted(Restoring):
 
 async def restore(kafka: KafkaServer, changelog: str, store: PartitionStore) -> Counted:
     await read(kafka, changelog)  # until nothing is under way: who takes a partition over has fenced before
-    restoring = Counted({0: store}, {"matches": changelog})
+    recovery = Counted({0: store}, {"matches": changelog})
     async with asyncio.timeout(15):
-        await restoring.run(connection_to(kafka))
-    return restoring
+        await recovery.run(connection_to(kafka))
+    return recovery
 
 
 async def test_an_empty_store_becomes_what_the_changelog_says(
@@ -79,15 +79,15 @@ async def test_recovery_ends_behind_the_last_marker(
 ) -> None:
     """Nothing has the last offset but a transaction's marker: Faust's own recovery waits for it for ever."""
     await commit([Output(changelog, b"a", b"1")])
-    restoring = await restore(kafka, changelog, store)
-    assert restoring.read == [0]
+    recovery = await restore(kafka, changelog, store)
+    assert recovery.read == [0]
     assert store.offset(changelog) == 1
 
 
 async def test_aborted_records_are_not_restored_though_they_are_the_last(
     kafka: KafkaServer, changelog: str, store: PartitionStore, commit: Commit
 ) -> None:
-    """To see it fail, take `isolation_level` out of `Restoring.run`."""
+    """To see it fail, take `isolation_level` out of `Recovery.run`."""
     await abort(kafka, changelog, {b"a": b"aborted", b"z": b"aborted"})
     await commit([Output(changelog, b"a", b"1")])
     await abort(kafka, changelog, {b"a": b"aborted", b"b": b"aborted"})
@@ -108,15 +108,15 @@ async def test_a_changelog_of_nothing_but_aborted_records_is_as_good_as_empty(
 async def test_an_empty_changelog_is_restored_at_once(
     kafka: KafkaServer, changelog: str, store: PartitionStore
 ) -> None:
-    restoring = await restore(kafka, changelog, store)
-    assert (restoring.done, restoring.total) == (0, 0)
+    recovery = await restore(kafka, changelog, store)
+    assert (recovery.done, recovery.total) == (0, 0)
     assert store.offset(changelog) == -1
     await restore(kafka, changelog, store)
 
 
 async def test_without_tables_there_is_nothing_to_restore(store: PartitionStore) -> None:
-    await Restoring({0: store}, {}).run({"bootstrap_servers": "127.0.0.1:1"})
-    await Restoring({}, {"matches": "log"}).run({"bootstrap_servers": "127.0.0.1:1"})
+    await Recovery({0: store}, {}).run({"bootstrap_servers": "127.0.0.1:1"})
+    await Recovery({}, {"matches": "log"}).run({"bootstrap_servers": "127.0.0.1:1"})
 
 
 async def test_a_store_with_its_disk_reads_only_what_it_missed(
@@ -125,9 +125,9 @@ async def test_a_store_with_its_disk_reads_only_what_it_missed(
     await commit([Output(changelog, b"a", b"1")])
     await restore(kafka, changelog, store)
     await commit([Output(changelog, b"b", b"2"), Output(changelog, b"a", None)])
-    restoring = await restore(kafka, changelog, store)
-    assert restoring.read == [2, 3]
-    assert (restoring.done, restoring.total) == (3, 3)
+    recovery = await restore(kafka, changelog, store)
+    assert recovery.read == [2, 3]
+    assert (recovery.done, recovery.total) == (3, 3)
     assert list(store.scan("matches")) == [(b"b", b"2")]
     assert (await restore(kafka, changelog, store)).read == []
 
@@ -137,8 +137,8 @@ async def test_a_store_that_is_as_it_was_after_a_commit_reads_nothing_but_the_ma
 ) -> None:
     await commit([Output(changelog, b"a", b"1"), Output(changelog, b"b", b"1")])
     store.apply([("matches", b"a", b"1"), ("matches", b"b", b"1")], {changelog: 1})
-    restoring = await restore(kafka, changelog, store)
-    assert restoring.read == []
+    recovery = await restore(kafka, changelog, store)
+    assert recovery.read == []
     assert store.offset(changelog) == 2
 
 
@@ -166,9 +166,9 @@ async def test_what_the_changelog_has_deleted_is_not_waited_for(
     await admin.start()
     await admin.delete_records({TopicPartition(changelog, 0): RecordsToDelete(before_offset=3)})
     await admin.close()
-    restoring = await restore(kafka, changelog, store)
-    assert restoring.read == [3, 4]
-    assert (restoring.done, restoring.total) == (2, 2)
+    recovery = await restore(kafka, changelog, store)
+    assert recovery.read == [3, 4]
+    assert (recovery.done, recovery.total) == (2, 2)
 
 
 async def test_several_tables_and_partitions_are_restored_together(
@@ -179,7 +179,7 @@ async def test_several_tables_and_partitions_are_restored_together(
         for topic in topics:
             await send(kafka, topic, [(b"k", f"{topic} {number}".encode())], number)
     stores = {number: PartitionStore(tmp_path / f"{number}.db") for number in (0, 1, 2)}
-    await Restoring(stores, dict(zip(("matches", "overs"), topics, strict=True))).run(connection_to(kafka))
+    await Recovery(stores, dict(zip(("matches", "overs"), topics, strict=True))).run(connection_to(kafka))
     for table, topic in zip(("matches", "overs"), topics, strict=True):
         assert [stores[number].get(table, b"k") for number in (0, 1, 2)] == [
             f"{topic} 0".encode(),
@@ -203,9 +203,9 @@ async def test_how_far_it_is_only_grows_and_ends_at_the_whole(
     kafka: KafkaServer, changelog: str, store: PartitionStore
 ) -> None:
     await send(kafka, changelog, [(b"%d" % number, bytes(20_000)) for number in range(400)])
-    restoring = Counted({0: store}, {"matches": changelog})
-    await restoring.run(connection_to(kafka))
-    seen = [*restoring.steps, (restoring.done, restoring.total)]
+    recovery = Counted({0: store}, {"matches": changelog})
+    await recovery.run(connection_to(kafka))
+    seen = [*recovery.steps, (recovery.done, recovery.total)]
     assert [total for _, total in seen] == [400] * len(seen)
     assert seen == sorted(seen)
     assert seen[0][0] == 0
@@ -244,16 +244,16 @@ async def test_committed_rows_behind_a_transaction_that_others_left_open_are_res
     await commit([Output(changelog, b"a", b"1")])
     async with left_open(kafka, changelog, {b"a": b"foreign"}, timeout_ms=5000):
         await commit([Output(changelog, b"b", b"2")])
-        restoring = Counted({0: store}, {"matches": changelog})
-        task = asyncio.create_task(restoring.run(connection_to(kafka)))
+        recovery = Counted({0: store}, {"matches": changelog})
+        task = asyncio.create_task(recovery.run(connection_to(kafka)))
         async with asyncio.timeout(20):
-            while not restoring.obstacle:
+            while not recovery.obstacle:
                 await asyncio.sleep(0.01)
-            assert f"{changelog}-0" in restoring.obstacle
+            assert f"{changelog}-0" in recovery.obstacle
             assert not task.done()
             await task  # Kafka aborts what was left open, when its time-out has passed
     assert list(store.scan("matches")) == [(b"a", b"1"), (b"b", b"2")]
-    assert restoring.obstacle == ""
+    assert recovery.obstacle == ""
     said = [record for record in caplog.records if "left open" in record.message]
     assert [record.levelno for record in said] == [logging.WARNING]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import send
 from tests.engine.sport import Counting, running
@@ -19,12 +19,12 @@ async def test_what_others_write_to_a_changelog_once_it_is_restored_is_not_waite
     """To see it fail, leave `BatchConsumer.highwaters` out: the worker never gets ready."""
     sport = Counting(kafka, tmp_path)
     await sport.make_topics()
-    run = Restoring.run
+    run = Recovery.run
 
-    async def run_and_be_written_to(self: Restoring, connection: Mapping[str, object]) -> None:
+    async def run_and_be_written_to(self: Recovery, connection: Mapping[str, object]) -> None:
         await run(self, connection)
         await send(kafka, sport.counts.changelog_topic_name, [(b"foreign", b"1")])
 
-    monkeypatch.setattr(Restoring, "run", run_and_be_written_to)
+    monkeypatch.setattr(Recovery, "run", run_and_be_written_to)
     async with running(sport):
         assert sport.ready()

@@ -2,15 +2,15 @@
 
 import json
 
-from engine.partitions.recovery import Restoring
+from engine.partitions.recovery import Recovery
 from tests.web.site import Site
 
 
 async def test_while_recovery_waits_for_somebody_it_is_said_for_what(site: Site) -> None:
     site.worker.whole = False
-    restoring = Restoring({}, {})
-    restoring.done, restoring.total, restoring.obstacle = 3, 5, "waits for a transaction"
-    site.worker.partitions.restoring = restoring
+    recovery = Recovery({}, {})
+    recovery.done, recovery.total, recovery.obstacle = 3, 5, "waits for a transaction"
+    site.worker.partitions.recovery = recovery
     answer = await site.get("/ready/")
     assert answer.status == 503
     told = json.loads(await answer.read())
