@@ -29,7 +29,7 @@ from engine.fatal import FatalError
 from engine.partitions.ownership import Ownership, Partitions
 from engine.partitions.partition import Partition
 from engine.tables import Table
-from engine.telemetry.metrics import UPKEEP_FAILED
+from engine.telemetry.metrics import TIMER_FAILED
 from schemas.topics import Cleanup, TopicPolicy
 
 logger = logging.getLogger(__name__)
@@ -54,13 +54,13 @@ def _hashed(key: bytes) -> int:
     return int(murmur2(key) & 0x7FFFFFFF)
 
 
-def _tidied(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
+def _next_step(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
     """Take the next step of upkeep, None where there is none; where it fails, no other partition notices."""
     try:
         with partition.unit():
             return next(steps, None)
     except Exception:
-        UPKEEP_FAILED.labels(name).inc()
+        TIMER_FAILED.labels(name).inc()
         logger.exception("%s of partition %d failed, and will be tried again", name, partition.number)
         return None
 
@@ -94,14 +94,14 @@ class Application(DriverApp):
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
         super().__init__(*args, **kwargs)
-        self.timer(_ENDS_INTERVAL, name="hear_of_ends")(self._hear_of_ends)
+        self.timer(_ENDS_INTERVAL, name="note_ends")(self._note_ends)
         self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
 
-    async def _hear_of_ends(self) -> None:
+    async def _note_ends(self) -> None:
         """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
         for number, partition in self.partitions.items():
             for topic in self.batched:
-                partition.hear_of_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
+                partition.note_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
 
     async def _note_level(self) -> None:
         """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
@@ -217,24 +217,24 @@ class Application(DriverApp):
         def decorate(tidy: PartitionTimer) -> PartitionTimer:
             async def round_of_partitions() -> None:
                 for partition in list(self.partitions.values()):
-                    await self._tidy(partition, tidy)
+                    await self._run_timer(partition, tidy)
 
-            UPKEEP_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+            TIMER_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
             self.timer(every, name=tidy.__name__)(round_of_partitions)
             return tidy
 
         return decorate
 
-    async def _tidy(self, partition: Partition, tidy: PartitionTimer) -> None:
+    async def _run_timer(self, partition: Partition, tidy: PartitionTimer) -> None:
         steps = tidy(partition)
         while True:
             async with partition.turn:
                 # A rebalance measures the changelogs: nothing may be added meanwhile.
                 if partition.lost or self.rebalancing:
                     return
-                wrote = _tidied(partition, steps, tidy.__name__)
+                wrote = _next_step(partition, steps, tidy.__name__)
                 if wrote:
-                    partition.stage_upkeep()
+                    partition.stage_changes()
             if wrote is None:
                 return
             await partition.room()

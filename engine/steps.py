@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from engine.partitions.partition import Partition
 from engine.stint import Stint
-from engine.telemetry.metrics import UPKEEP_FAILED
+from engine.telemetry.metrics import TIMER_FAILED
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Steps:
         self._work = work
         self._clock = clock
         self._failed: dict[tuple[int, bytes], float] = {}
-        UPKEEP_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+        TIMER_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
 
     def start(self, partition: Partition, job: bytes) -> None:
         """Stage a job with what else the event writes; one that is under way begins again."""
@@ -86,7 +86,7 @@ class Steps:
             with partition.unit():
                 self._step(partition, job)
         except Exception:
-            UPKEEP_FAILED.labels(self._jobs).inc()
+            TIMER_FAILED.labels(self._jobs).inc()
             logger.exception("a step of %s %r failed; it is tried again in %g s", self._jobs, job, RETRY)
             self._failed[partition.number, job] = self._clock() + RETRY
             return False

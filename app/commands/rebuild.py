@@ -98,7 +98,7 @@ async def _rebuild_partition(partition: Partition, rebuilt: _Rebuilt) -> None:
 
 
 async def _commit(partition: Partition) -> None:
-    partition.stage_upkeep()
+    partition.stage_changes()
     await partition.drain()
     if partition.lost:
         raise RebuildError(

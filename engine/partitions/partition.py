@@ -205,7 +205,7 @@ class Partition(Units):
         self._idle.clear()
         self._on_staged()
 
-    def hear_of_end(self, topic: str, end: int) -> None:
+    def note_end(self, topic: str, end: int) -> None:
         """Correct what was told to wait: at the last batch it was not known what of it can be read."""
         told = self._lag.get(topic)
         if told is not None and told.records:
@@ -223,7 +223,7 @@ class Partition(Units):
         for topic, offset in offsets.items():
             self._staging.offsets[topic, self.number] = offset
 
-    def stage_upkeep(self) -> None:
+    def stage_changes(self) -> None:
         """End changes that no batch brought, such as removing what has grown old."""
         staging = self._staging
         staging.records += 1

@@ -57,4 +57,4 @@ def set_aside_row(
     refusal = RefusedError(Reason.UNREADABLE, str(error))
     set_aside(partition, changelog, _Row(error.key, error.value), refusal, topic)
     partition.put(error.table, error.key, None)
-    partition.stage_upkeep()
+    partition.stage_changes()

@@ -51,7 +51,7 @@ DEAD_LETTERS = Counter(
     "Records set aside, by topic and reason. Rising: read the dead letters' headers, mend the producer.",
     ["topic", "reason"],
 )
-UPKEEP_FAILED = Counter(
+TIMER_FAILED = Counter(
     "overstream_upkeep_failed_total",
     "Rounds of upkeep, and steps of them for one match, that failed and were taken back, by function. "
     "Rising: a fault of ours, in the log; the rest goes on.",

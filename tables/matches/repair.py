@@ -49,7 +49,7 @@ class Repair:
                 tables.matches.on(place)[key] = done.match
                 tables.list_match(place, key, tables.sport.publish(done.match))
                 self._keep_windows(place, key, done.closed)
-            place.stage_upkeep()
+            place.stage_changes()
         return done.match
 
     def windows(self, place: Partition | Standby, key: bytes, why: str) -> Closed:
@@ -65,7 +65,7 @@ class Repair:
         done = self._refolded(place, key, why)
         if self._may_write(place):
             self._keep_windows(place, key, done.closed)
-            place.stage_upkeep()
+            place.stage_changes()
         return done.closed
 
     def _refolded(self, partition: Partition, key: bytes, why: str) -> Refolded:

@@ -16,7 +16,7 @@ import msgspec
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
-from engine.telemetry.metrics import UPKEEP_FAILED
+from engine.telemetry.metrics import TIMER_FAILED
 from schemas.matches.structs import replace
 from tables.matches.sport import Match
 from tables.matches.tables import FinalMatch, MatchTables
@@ -189,7 +189,7 @@ class Retention:
 
 
 def _note_failure(what: str, key: bytes) -> None:
-    UPKEEP_FAILED.labels("retire_matches").inc()
+    TIMER_FAILED.labels("retire_matches").inc()
     logger.exception("match %r could not be %s; it stays as it is, and is tried again later", key, what)
 
 

@@ -82,7 +82,7 @@ async def test_nothing_waits_once_a_producers_transaction_has_ended(
 ) -> None:
     """Its marker, and all of it where it was aborted, count in the end of a partition and are never read.
 
-    Guards: `BatchConsumer.highwater` in engine/driver/consumer.py, `Partition.hear_of_end` in
+    Guards: `BatchConsumer.highwater` in engine/driver/consumer.py, `Partition.note_end` in
     engine/partitions/partition.py.
     """
     (worker,) = await board.start(1)

@@ -24,7 +24,7 @@ class MemoryPartition(Units):
     def lag(self) -> Lag:
         return Lag(0, None)
 
-    def stage_upkeep(self) -> None:
+    def stage_changes(self) -> None:
         """There is nobody who would commit it."""
 
     def get(self, table: str, key: bytes) -> bytes | None:

@@ -57,7 +57,7 @@ async def take(partition: Partition, drained: Iterator[bool], times: int = 10**6
     seen = []
     while times > len(seen) and next(drained, None):
         seen.append(done(partition))
-        partition.stage_upkeep()
+        partition.stage_changes()
         await partition.drain()
     return seen
 

@@ -169,7 +169,7 @@ async def test_topics_of_one_partition_share_a_transaction(owned: Owned) -> None
 async def test_upkeep_is_committed_without_offsets(owned: Owned) -> None:
     owned.transactions.let_through()
     owned.partition.put("matches", b"old", None)
-    owned.partition.stage_upkeep()
+    owned.partition.stage_changes()
     await owned.partition.drain()
     assert owned.transactions.begun == [({0: [Output(LOG, b"old", None)]}, {})]
     assert owned.transactions.ahead == [({(LOG, 0)}, None)]

@@ -196,12 +196,12 @@ async def test_a_partition_knows_how_far_behind_it_is(owned: Owned) -> None:
 
 async def test_what_was_told_to_wait_is_taken_back_where_nothing_of_it_can_be_read(owned: Owned) -> None:
     """What follows a batch may be a transaction's marker, which no batch will ever bring."""
-    owned.partition.hear_of_end("events", 5)
+    owned.partition.note_end("events", 5)
     assert owned.partition.lag == Lag(0, None)
     owned.partition.stage(PartitionBatch("events", 0, [MadeUpRecord(0, 5_000)]), end=3)
-    owned.partition.hear_of_end("events", 2)
+    owned.partition.note_end("events", 2)
     assert owned.partition.lag == Lag(1, 5.0)
-    owned.partition.hear_of_end("events", 1)
+    owned.partition.note_end("events", 1)
     assert owned.partition.lag == Lag(0, None)
 
 

@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 
-from engine.application import Application, _tidied
+from engine.application import Application, _next_step
 from engine.partitions.partition import MAX_STAGED_RECORDS, Partition
-from engine.telemetry.metrics import UPKEEP_FAILED
+from engine.telemetry.metrics import TIMER_FAILED
 from tests.engine.owning import owning, stays_waiting
 from tests.engine.records import batch
 
@@ -30,18 +30,18 @@ async def test_what_a_failed_round_of_upkeep_wrote_is_in_no_transaction(
             raise ZeroDivisionError
         yield True
 
-    failed = UPKEEP_FAILED.labels("tidy")
+    failed = TIMER_FAILED.labels("tidy")
     before = failed._value.get()
     async with owning(tmp_path) as owned:
         owned.transactions.let_through()
         with caplog.at_level(logging.ERROR):
-            assert not _tidied(owned.partition, tidy(owned.partition), "tidy")
+            assert not _next_step(owned.partition, tidy(owned.partition), "tidy")
         assert owned.partition.get("matches", b"m") is None
         owned.partition.stage(batch([0]))
         await owned.partition.drain()
         assert [sent[0] for sent, _ in owned.transactions.begun] == [[]]
-        assert _tidied(owned.partition, tidy(owned.partition), "tidy")
-        owned.partition.stage_upkeep()
+        assert _next_step(owned.partition, tidy(owned.partition), "tidy")
+        owned.partition.stage_changes()
         await owned.partition.drain()
         assert owned.store.get("matches", b"m") == b"round 2"
     assert failed._value.get() == before + 1
@@ -55,7 +55,7 @@ class Stays:
 
 
 async def test_upkeep_that_writes_much_waits_until_it_is_committed(tmp_path: Path) -> None:
-    """To see it fail, do not wait for room in `Application._tidy`: all its rows are in memory at a time."""
+    """To see it fail, do not wait for room in `Application._run_timer`: all its rows are in memory at a time."""
     written = 0
 
     def tidy(partition: Partition) -> Iterator[bool]:
@@ -68,7 +68,7 @@ async def test_upkeep_that_writes_much_waits_until_it_is_committed(tmp_path: Pat
 
     async with owning(tmp_path) as owned:
         round_of_it = asyncio.ensure_future(
-            Application._tidy(cast(Application, Stays()), owned.partition, tidy)
+            Application._run_timer(cast(Application, Stays()), owned.partition, tidy)
         )
         await owned.until(lambda: owned.transactions.begun)
         await stays_waiting(round_of_it)
@@ -81,7 +81,7 @@ async def test_upkeep_that_writes_much_waits_until_it_is_committed(tmp_path: Pat
 async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_between_its_steps(
     tmp_path: Path,
 ) -> None:
-    """To see it fail, take the lock out of `Application._tidy`: it writes while a batch is entered."""
+    """To see it fail, take the lock out of `Application._run_timer`: it writes while a batch is entered."""
     steps: list[int] = []
 
     def tidy(_: Partition) -> Iterator[bool]:
@@ -92,7 +92,7 @@ async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_betwee
     async with owning(tmp_path) as owned:
         async with owned.partition.turn:
             round_of_it = asyncio.ensure_future(
-                Application._tidy(cast(Application, Stays()), owned.partition, tidy)
+                Application._run_timer(cast(Application, Stays()), owned.partition, tidy)
             )
             for _ in range(10):
                 await asyncio.sleep(0)
