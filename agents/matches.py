@@ -13,7 +13,7 @@ from agents.matches_writer import MatchWriter
 from app import app, settings
 from engine.agents import Handler
 from engine.batches import PartitionBatch, Record
-from engine.dead_letters.writer import set_aside
+from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
 from engine.stint import Stint
@@ -114,7 +114,9 @@ class MatchAgents:
             with partition.unit():
                 self._writer.write_info(partition, key, before, after, heard, record.timestamp)
         except Exception as error:
-            set_aside(partition, self._topics.descriptions.name, record, error, self._topics.dead_letters)
+            write_dead_letter(
+                partition, self._topics.descriptions.name, record, error, self._topics.dead_letters
+            )
 
     def _was_removed(self, info: Description, heard: int) -> bool:
         """Tell whether a match is one of long ago: its description comes again with a rebuild."""
@@ -140,7 +142,9 @@ class MatchAgents:
         except Exception as error:
             self._tables.keep_waiting(partition, key, None)
             for record in held.held:
-                set_aside(partition, self._topics.events.name, record, error, self._topics.dead_letters)
+                write_dead_letter(
+                    partition, self._topics.events.name, record, error, self._topics.dead_letters
+                )
             yield True
 
     def _sequencer(self, partition: Partition) -> Sequencer:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from agents.matches_windows import keep_windows
 from engine.batches import Record
-from engine.dead_letters.writer import set_aside
+from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from schemas.matches.structs import replace
 from schemas.refusals import Reason, RefusedError
@@ -89,4 +89,6 @@ class MatchWriter:
         late = isinstance(error, RefusedError) and error.reason is Reason.LATE
         if late:
             partition.afterwards(self._metrics.late.labels("set-aside").inc)
-        set_aside(partition, topics.events.name, record, error, topics.late if late else topics.dead_letters)
+        write_dead_letter(
+            partition, topics.events.name, record, error, topics.late if late else topics.dead_letters
+        )

@@ -9,7 +9,7 @@ from faust.types import TP
 
 from engine.admission import Refused, admit
 from engine.batches import PartitionBatch, Record
-from engine.dead_letters.writer import set_aside
+from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
 from engine.telemetry.clock_skew import ClockWatch
@@ -87,7 +87,7 @@ class BatchAgent:
                 return [second, first]
             try:
                 with partition.unit():
-                    set_aside(partition, self._topic, fresh.records[0], error, self._dead_letters)
+                    write_dead_letter(partition, self._topic, fresh.records[0], error, self._dead_letters)
             except Exception as worse:
                 partition.abandon(worse)
             taken = 1
@@ -108,18 +108,20 @@ class BatchAgent:
                 taken = next(steps)
                 if taken or admitted is None:
                     left = admitted.records[taken:] if admitted is not None else ()
-                    self._set_aside(partition, refused, left)
+                    self._write_refused(partition, refused, left)
                     self._seconds.observe(spent + time.perf_counter() - began)
                     return len(batch.records) if not left else batch.count_before(left[0].offset)
             spent += time.perf_counter() - began
             await asyncio.sleep(0)
         return 0
 
-    def _set_aside(self, partition: Partition, refused: Sequence[Refused], left: Sequence[Record]) -> None:
-        """Set aside what was refused before what is left."""
+    def _write_refused(
+        self, partition: Partition, refused: Sequence[Refused], left: Sequence[Record]
+    ) -> None:
+        """Write dead letters of what was refused before what is left."""
         for record, error in refused:
             if not left or record.offset < left[0].offset:
-                set_aside(partition, self._topic, record, error, self._dead_letters)
+                write_dead_letter(partition, self._topic, record, error, self._dead_letters)
 
     def _stage(self, partition: Partition, batch: PartitionBatch) -> None:
         self._records.inc(len(batch.records))

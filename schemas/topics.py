@@ -16,13 +16,13 @@ class Cleanup(StrEnum):
     COMPACT_AND_DELETE = "compact,delete"
 
 
-class SetAside(StrEnum):
-    """Why records that were not scored are in a topic; the values name the commands that show them."""
+class DeadLetterKind(StrEnum):
+    """Which dead letters a topic holds; the values name the commands that show them."""
 
     LATE = "late"
-    """They came after their turn was passed over, and may be merged."""
+    """They arrived after their gap was closed, and may be merged."""
     DEAD_LETTERS = "dead-letters"
-    """They could not be scored, and may be tried again."""
+    """They could not be scored, and may be retried."""
 
 
 class Schema(msgspec.Struct, frozen=True):
@@ -41,8 +41,8 @@ class TopicPolicy(msgspec.Struct, frozen=True):
 
     `retention` is in seconds, None where nothing is deleted by age;
     `max_record_bytes` is None where the broker's limit will do; `schema` is None
-    where values are JSON, or what came; `set_aside` is None where records are in
-    their place.
+    where values are JSON, or what came; `dead_letters` is None where the
+    topic holds no dead letters.
     """
 
     name: str
@@ -50,7 +50,7 @@ class TopicPolicy(msgspec.Struct, frozen=True):
     retention: int | None = None
     max_record_bytes: int | None = None
     schema: Schema | None = None
-    set_aside: SetAside | None = None
+    dead_letters: DeadLetterKind | None = None
 
     def config(self) -> dict[str, str]:
         """Return the topic's configuration as Kafka names it."""

@@ -1,9 +1,9 @@
-"""Records that were set aside: which there are, why, and which of them somebody has dealt with.
+"""Dead letters: which there are, why, and which of them an operator has resolved.
 
-They lie as they came in topics of their own (`schemas.topics.SetAside`), with the
-headers that `engine.dead_letters.writer.set_aside` gives them. One is *settled* by a mark: a
+They lie as they came in topics of their own (`schemas.topics.DeadLetterKind`), with the
+headers that `engine.dead_letters.writer.write_dead_letter` gives them. A mark resolves one: a
 record behind it in the same partition with its key, no value, and the headers
-`settles` (its offset, decimal text) and `as` (a `Settled`). Marks are never
+`settles` (its offset, decimal text) and `as` (a `Resolution`). Marks are never
 scored: no worker reads these topics.
 """
 
@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 _PLACE = re.compile(r"(\d{1,10})@(\d{1,19})", re.ASCII)
 
 
-class Settled(StrEnum):
-    """What was done with a record set aside. The values are public: they are in the marks."""
+class Resolution(StrEnum):
+    """What was done with a dead letter. The values are public: they are in the marks."""
 
     RETRIED = "retried"
     APPLIED = "applied"
@@ -29,7 +29,7 @@ class Settled(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """Where a record lies in its topic; written `3@17`, as people type it."""
+    """Where a record lies in its topic; operators type it as `3@17`."""
 
     partition: int
     offset: int
@@ -39,23 +39,23 @@ class Place(msgspec.Struct, frozen=True, order=True):
         """Read `3@17`.
 
         Raises:
-            ValueError: it is nothing of the kind.
+            ValueError: the text is not a place.
         """
         found = _PLACE.fullmatch(text)
         if found is None:
-            raise ValueError(f"{text!r} is no place: expected PARTITION@OFFSET, such as 3@17")
+            raise ValueError(f"{text!r} is not a place: expected PARTITION@OFFSET, such as 3@17")
         return cls(int(found[1]), int(found[2]))
 
     def __str__(self) -> str:
         return f"{self.partition}@{self.offset}"
 
 
-class Aside(msgspec.Struct, frozen=True):
-    """A record set aside, but for its value, of which there may be megabytes.
+class DeadLetter(msgspec.Struct, frozen=True):
+    """A dead letter without its value, which may be megabytes.
 
-    `when` is the epoch milliseconds at which it was set aside; `size` the bytes of
-    the value, None where it has none; `settled` what the last mark says of it.
-    Whoever writes into the topic writes the headers, so any may be missing or wrong.
+    `when` is the epoch milliseconds at which it was written; `size` the bytes of
+    the value, None where it has none; `resolution` what the last mark says of it.
+    Any program may write to the topic, so any header may be missing or wrong.
     """
 
     place: Place
@@ -63,7 +63,7 @@ class Aside(msgspec.Struct, frozen=True):
     key: bytes | None
     size: int | None
     headers: Mapping[str, bytes]
-    settled: str | None = None
+    resolution: str | None = None
 
     def header(self, name: str) -> str:
         """Return a header's text, empty where there is none."""
@@ -71,12 +71,12 @@ class Aside(msgspec.Struct, frozen=True):
 
     @property
     def match_id(self) -> str:
-        """The key: in what was honest, the match's id."""
+        """The key: of a well-formed record, the match's id."""
         return (self.key or b"").decode(errors="backslashreplace")
 
     @property
     def origin(self) -> tuple[str, int] | None:
-        """The topic and the partition that it came from, as far as it says so."""
+        """The topic and the partition that it came from, None where its headers do not say."""
         topic, partition = self.header("topic"), self.header("partition")
         if not topic or not _NUMBER.fullmatch(partition):
             return None
@@ -84,22 +84,22 @@ class Aside(msgspec.Struct, frozen=True):
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row of a table, which has no place that it could go back to."""
+        """Whether it is a row of a table, which cannot be sent back."""
         return self.header("offset") == "-1"
 
     @property
     def truncated(self) -> bool:
-        """Whether it was not kept: too large, or not to be unpacked. 0.1.0 kept its beginning."""
+        """Whether its value was dropped: too large, or impossible to unpack. 0.1.0 kept its beginning."""
         return "truncated" in self.headers
 
 
-class AsideReader:
-    """Reads one topic of records set aside, as it was when the reader was opened.
+class DeadLetterReader:
+    """Reads one topic of dead letters, as it was when the reader was opened.
 
-    Only what is committed is read, and nothing that comes meanwhile: reading ends.
+    It reads only what is committed, and nothing that arrives meanwhile: reading ends.
 
-    async with AsideReader("sport.dead-letters", connection) as reader:
-        waiting = [aside for aside in await reader.list() if aside.settled is None]
+    async with DeadLetterReader("sport.dead-letters", connection) as reader:
+        waiting = [letter for letter in await reader.list() if letter.resolution is None]
     """
 
     def __init__(self, topic: str, connection: Mapping[str, object]) -> None:
@@ -117,7 +117,7 @@ class AsideReader:
         """Connect, and note where the topic ends.
 
         Raises:
-            aiokafka.errors.KafkaError: Kafka is not there, or has no such topic.
+            aiokafka.errors.KafkaError: Kafka does not answer, or has no such topic.
         """
         try:
             await self._consumer.start()
@@ -130,35 +130,35 @@ class AsideReader:
     async def __aexit__(self, *_: object) -> None:
         await self._consumer.stop()
 
-    async def list(self) -> list[Aside]:
-        """Return all that is set aside, settled or not, in the order of time.
+    async def list(self) -> list[DeadLetter]:
+        """Return all dead letters, resolved or not, in the order of time.
 
-        A record is set aside anew when its topic is read anew, as after a rebuild: it is
-        listed once, where it lay first, and what was done with it stays so.
+        A record becomes a dead letter again when its topic is read again, as after a rebuild:
+        it is listed once, at its first place, and keeps its resolution.
         """
-        found: dict[Place, Aside] = {}
+        found: dict[Place, DeadLetter] = {}
         first: dict[object, Place] = {}
         same: dict[Place, Place] = {}
         starts = await self._consumer.beginning_offsets(list(self._ends))
         async for record in self._read(starts, self._ends):
             headers = {name: value or b"" for name, value in record.headers}
-            settles = _settles(record, headers)
-            if settles is None:
+            resolved = _resolved_place(record, headers)
+            if resolved is None:
                 place = Place(record.partition, record.offset)
                 same[place] = first.setdefault(_identity(record, headers), place)
                 if same[place] != place:
                     continue
                 size = None if record.value is None else len(record.value)
-                found[place] = Aside(place, record.timestamp, record.key, size, headers)
-            elif settles in same:
+                found[place] = DeadLetter(place, record.timestamp, record.key, size, headers)
+            elif resolved in same:
                 by = headers.get("as", b"?").decode(errors="backslashreplace")
-                place = same[settles]
-                found[place] = msgspec.structs.replace(found[place], settled=by)
-        return sorted(found.values(), key=lambda aside: (aside.when, aside.place))
+                place = same[resolved]
+                found[place] = msgspec.structs.replace(found[place], resolution=by)
+        return sorted(found.values(), key=lambda letter: (letter.when, letter.place))
 
-    async def values(self, asides: Sequence[Aside]) -> AsyncIterator[tuple[Aside, bytes | None]]:
-        """Yield records with their values, by partition and offset; not those that are gone by now."""
-        wanted = {aside.place: aside for aside in asides}
+    async def values(self, letters: Sequence[DeadLetter]) -> AsyncIterator[tuple[DeadLetter, bytes | None]]:
+        """Yield dead letters with their values by partition and offset, except those that Kafka removed."""
+        wanted = {letter.place: letter for letter in letters}
         starts: dict[TopicPartition, int] = {}
         ends: dict[TopicPartition, int] = {}
         for place in sorted(wanted):
@@ -166,9 +166,9 @@ class AsideReader:
             starts.setdefault(tp, place.offset)
             ends[tp] = place.offset + 1
         async for record in self._read(starts, ends):
-            aside = wanted.get(Place(record.partition, record.offset))
-            if aside is not None:
-                yield aside, record.value
+            letter = wanted.get(Place(record.partition, record.offset))
+            if letter is not None:
+                yield letter, record.value
 
     async def _read(
         self, starts: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]
@@ -185,9 +185,9 @@ class AsideReader:
 
 
 def _identity(record: ConsumerRecord, headers: Mapping[str, bytes]) -> object:
-    """Return what a record has in common with itself, set aside again: where it came from, and what it is.
+    """Return what two dead letters of one record have in common: where it came from, and its content.
 
-    Both, for a topic made anew has other records at the same offsets.
+    Both, because a topic that was deleted and made again has other records at the same offsets.
     """
     origin = tuple(headers.get(name, b"") for name in ("topic", "partition", "offset"))
     if not all(origin) or origin[2] == b"-1":
@@ -196,8 +196,8 @@ def _identity(record: ConsumerRecord, headers: Mapping[str, bytes]) -> object:
     return origin, record.key, record.value is None, content
 
 
-def _settles(record: ConsumerRecord, headers: Mapping[str, bytes]) -> Place | None:
-    """Return the place that a mark is about; None of a record that is no mark."""
+def _resolved_place(record: ConsumerRecord, headers: Mapping[str, bytes]) -> Place | None:
+    """Return the place that a mark is about, None where the record is not a mark."""
     offset = headers.get("settles", b"").decode(errors="replace")
     if record.value is not None or not _NUMBER.fullmatch(offset):
         return None

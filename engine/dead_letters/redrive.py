@@ -1,9 +1,9 @@
-"""Settling records that were set aside: sent back to where they came from, or only marked.
+"""Redriving dead letters: they are sent back to where they came from, or only marked.
 
-A record goes back as it came; once Kafka has it, the mark is written that settles
-it (`engine.dead_letters.reader`). Between the two the command may die: then the record is not
-settled, and is sent again by the next one. That is harmless, for the scoring
-takes each event once.
+A record goes back as it came; once Kafka has it, the mark that resolves it is written
+(`engine.dead_letters.reader`). Where the command dies between the two, the record is not
+resolved, and the next command sends it again. That is harmless, because scoring
+counts each event once.
 """
 
 import asyncio
@@ -13,75 +13,78 @@ import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from engine.dead_letters.reader import Aside, AsideReader, Place, Settled
+from engine.dead_letters.reader import DeadLetter, DeadLetterReader, Place, Resolution
 from engine.partitions.outputs import Headers, Output
 from engine.partitions.transactions import MAX_RECORD_BYTES
 
 CHUNK_RECORDS = 500
 CHUNK_BYTES = 8 << 20
-"""Records that are under way at a time: enough to be quick, and little memory."""
+"""Records, and bytes of their values, that are sent at a time: enough to be quick, in little memory."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of settling: the places that are settled, and a reason for each that is not."""
+    """The result of a redrive: the places that are resolved, and a reason for each that is not."""
 
     done: tuple[Place, ...]
     problems: Mapping[Place, str]
 
 
-async def settle(
-    reader: AsideReader, asides: Sequence[Aside], settled: Settled, connection: Mapping[str, object]
+async def redrive(
+    reader: DeadLetterReader,
+    letters: Sequence[DeadLetter],
+    resolution: Resolution,
+    connection: Mapping[str, object],
 ) -> Outcome:
-    """Settle records that `reader` listed, none of them settled.
+    """Redrive dead letters that `reader` listed, none of them resolved.
 
     `RETRIED` and `APPLIED` send each back to its topic and partition, with the header
-    `retried` (its place) or `late` (`apply`). One that cannot go back is a problem of
-    its own and keeps no other from it.
+    `retried` (its place) or `late` (`apply`). One that cannot go back is reported in
+    `problems`; all others go back.
 
     Raises:
-        aiokafka.errors.KafkaError: Kafka is not there.
+        aiokafka.errors.KafkaError: Kafka does not answer.
     """
     done: list[Place] = []
-    problems = {aside.place: why for aside in asides if (why := _obstacle(aside, settled))}
-    able = [aside for aside in asides if aside.place not in problems]
+    problems = {letter.place: why for letter in letters if (why := _obstacle(letter, resolution))}
+    able = [letter for letter in letters if letter.place not in problems]
     async with AIOKafkaProducer(
-        # A record that came compressed may be too large without.
+        # A record that came compressed may be too large uncompressed.
         acks="all",
         compression_type="gzip",
         max_request_size=MAX_RECORD_BYTES,
         **connection,
     ) as producer:
-        work = _Work(producer, reader.topic, settled)
+        work = _Work(producer, reader.topic, resolution)
         async for chunk in _chunks(reader, able):
             refused = await work.send_back(chunk)
-            marked = [aside for aside, _ in chunk if aside.place not in refused]
+            marked = [letter for letter, _ in chunk if letter.place not in refused]
             refused |= await work.mark(marked)
             problems |= refused
-            done += [aside.place for aside in marked if aside.place not in refused]
-    gone = {aside.place for aside in able} - set(done) - set(problems)
+            done += [letter.place for letter in marked if letter.place not in refused]
+    gone = {letter.place for letter in able} - set(done) - set(problems)
     problems |= dict.fromkeys(gone, "it is no longer there: the topic has removed it by age")
     return Outcome(tuple(done), problems)
 
 
-def _obstacle(aside: Aside, settled: Settled) -> str:
-    if settled is Settled.DROPPED:
+def _obstacle(letter: DeadLetter, resolution: Resolution) -> str:
+    if resolution is Resolution.DROPPED:
         return ""
-    if aside.truncated:
+    if letter.truncated:
         return "it was not kept, too large or not to be unpacked: have the producer send it again"
-    if aside.is_row:
+    if letter.is_row:
         return "it is a damaged row of a table, and no record: see what became of its match"
-    if aside.origin is None:
+    if letter.origin is None:
         return "its headers do not say which topic and partition it came from"
     return ""
 
 
 async def _chunks(
-    reader: AsideReader, asides: Sequence[Aside]
-) -> AsyncIterator[list[tuple[Aside, bytes | None]]]:
-    chunk: list[tuple[Aside, bytes | None]] = []
+    reader: DeadLetterReader, letters: Sequence[DeadLetter]
+) -> AsyncIterator[list[tuple[DeadLetter, bytes | None]]]:
+    chunk: list[tuple[DeadLetter, bytes | None]] = []
     size = 0
-    async for aside, value in reader.values(asides):
-        chunk.append((aside, value))
+    async for letter, value in reader.values(letters):
+        chunk.append((letter, value))
         size += len(value or b"")
         if len(chunk) == CHUNK_RECORDS or size > CHUNK_BYTES:
             yield chunk
@@ -91,45 +94,45 @@ async def _chunks(
 
 
 class _Work:
-    """Sends the records of a chunk, all of them at a time, and says which Kafka refused."""
+    """Sends the records of a chunk together, and reports which of them Kafka refused."""
 
-    def __init__(self, producer: AIOKafkaProducer, topic: str, settled: Settled) -> None:
+    def __init__(self, producer: AIOKafkaProducer, topic: str, resolution: Resolution) -> None:
         self._producer = producer
         self._topic = topic
-        self._settled = settled
+        self._resolution = resolution
 
-    async def send_back(self, chunk: Sequence[tuple[Aside, bytes | None]]) -> dict[Place, str]:
-        if self._settled is Settled.DROPPED:
+    async def send_back(self, chunk: Sequence[tuple[DeadLetter, bytes | None]]) -> dict[Place, str]:
+        if self._resolution is Resolution.DROPPED:
             return {}
         records = [
             (
-                aside.place,
-                aside.origin[1],
-                Output(aside.origin[0], aside.key, value, [self._header(aside.place)]),
+                letter.place,
+                letter.origin[1],
+                Output(letter.origin[0], letter.key, value, [self._header(letter.place)]),
             )
-            for aside, value in chunk
-            if aside.origin is not None
+            for letter, value in chunk
+            if letter.origin is not None
         ]
         return await self._send(records, "Kafka does not take it back")
 
-    async def mark(self, asides: Sequence[Aside]) -> dict[Place, str]:
+    async def mark(self, letters: Sequence[DeadLetter]) -> dict[Place, str]:
         records = [
             (
-                aside.place,
-                aside.place.partition,
-                Output(self._topic, aside.key, None, self._marks(aside.place)),
+                letter.place,
+                letter.place.partition,
+                Output(self._topic, letter.key, None, self._marks(letter.place)),
             )
-            for aside in asides
+            for letter in letters
         ]
         return await self._send(records, "Kafka does not take the mark of its being settled")
 
     def _header(self, place: Place) -> tuple[str, bytes]:
-        if self._settled is Settled.APPLIED:
+        if self._resolution is Resolution.APPLIED:
             return ("late", b"apply")
         return ("retried", str(place).encode())
 
     def _marks(self, place: Place) -> Headers:
-        return [("settles", b"%d" % place.offset), ("as", self._settled.value.encode())]
+        return [("settles", b"%d" % place.offset), ("as", self._resolution.value.encode())]
 
     async def _send(self, records: Iterable[tuple[Place, int, Output]], refused: str) -> dict[Place, str]:
         """Send records to partitions in order; return why, of those that were refused."""

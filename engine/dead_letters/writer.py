@@ -1,4 +1,4 @@
-"""Records that can't be scored: set aside untouched, with the reason, and counted."""
+"""Writing dead letters: records that cannot be scored, untouched, with the reason, and counted."""
 
 import hashlib
 import logging
@@ -14,30 +14,30 @@ from schemas.topics import TopicPolicy
 logger = logging.getLogger(__name__)
 
 LARGEST = 1 << 20
-"""Bytes of key and value that are set aside as they came; a topic takes hardly more by default."""
+"""Bytes of key and value that a dead letter keeps; a topic takes hardly more by default."""
 
 OVERHEAD = 2 << 10
-"""Bytes of the headers that say where a record lay, and why it is set aside."""
+"""Bytes of the headers that say where a record lay, and why it is a dead letter."""
 
 LARGEST_KEY = 1 << 10
-"""Bytes of a key that is kept where the rest is too large: an honest one is a match's id."""
+"""Bytes of a key that is kept where the value is too large: a well-formed key is a match's id."""
 
 
-def set_aside(
+def write_dead_letter(
     partition: Partition, source: str, record: Record, error: Exception, topic: TopicPolicy
 ) -> None:
-    """Put a record of the topic `source` into a sport's dead letters (or late ones), as it came.
+    """Write a record of the topic `source` to a sport's dead letters (or late events), as it came.
 
     Headers: topic, partition, offset (decimal text), reason (a `Reason`), error
-    (for people). Where key and value are too large to be kept, `truncated` has their
-    lengths and `sha256` the value's digest (the key's where there is no value), and
-    there is no value. A record batch that could not be unpacked is one letter, without
-    either: `offset` is its first record's, `last` its last one's, `truncated` and `sha256` are its own.
-    Whatever Kafka took, the topic takes this of it. An error that is no refusal is a fault of ours: it is
-    logged with its traceback, and the record can be retried once it is mended.
+    (for people). Where key and value are too large, the value is dropped: `truncated` has their
+    lengths and `sha256` the value's digest (the key's where there is no value).
+    A record batch that could not be unpacked is one dead letter, without key and value:
+    `offset` is its first record's, `last` its last one's, `truncated` and `sha256` are its own.
+    A dead letter is never larger than its topic takes. An error other than a refusal is a defect of
+    Overstream: it is logged with its traceback, and the record can be retried once the defect is fixed.
 
     Raises:
-        StoreError: that is the error. It is none of the record's, which is to come again.
+        StoreError: `error` is one. The record is not at fault, and is read again.
     """
     if isinstance(error, StoreError):
         raise error

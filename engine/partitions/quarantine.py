@@ -9,7 +9,7 @@ import logging
 
 import msgspec
 
-from engine.dead_letters.writer import set_aside
+from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from schemas.refusals import Reason, RefusedError
@@ -18,7 +18,7 @@ from schemas.topics import TopicPolicy
 logger = logging.getLogger(__name__)
 
 NO_OFFSET = -1
-"""Stands for the offset where a row of a table is set aside: nobody knows it, and it cannot be sent back."""
+"""The offset of a dead letter that is a row of a table: its own is not known, and it cannot be sent back."""
 
 
 class QuarantinedError(RefusedError):
@@ -50,11 +50,11 @@ class _Row(msgspec.Struct, frozen=True):
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
-def set_aside_row(
+def dead_letter_row(
     partition: Partition, changelog: str, error: UnreadableRowError, topic: TopicPolicy
 ) -> None:
-    """Put a row that cannot be read into a sport's dead letters, as it is, and remove it."""
+    """Write a row that cannot be read to a sport's dead letters, as it is, and remove it."""
     refusal = RefusedError(Reason.UNREADABLE, str(error))
-    set_aside(partition, changelog, _Row(error.key, error.value), refusal, topic)
+    write_dead_letter(partition, changelog, _Row(error.key, error.value), refusal, topic)
     partition.put(error.table, error.key, None)
     partition.stage_changes()

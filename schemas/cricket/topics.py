@@ -1,6 +1,6 @@
 """Cricket's topics; the key of every record is the match_id in UTF-8."""
 
-from schemas.topics import DAY, Cleanup, Schema, SetAside, TopicPolicy
+from schemas.topics import DAY, Cleanup, DeadLetterKind, Schema, TopicPolicy
 
 EVENTS = TopicPolicy(
     "cricket.events",
@@ -26,11 +26,11 @@ OVERS = TopicPolicy("cricket.overs", Cleanup.DELETE, 7 * DAY)
 # A record as it came, and why it is there: more than it was.
 _AS_IT_CAME = 2 << 20
 
-LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, set_aside=SetAside.LATE)
+LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, dead_letters=DeadLetterKind.LATE)
 """Events that came too late to be put in order, as they came."""
 
 DEAD_LETTERS = TopicPolicy(
-    "cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, set_aside=SetAside.DEAD_LETTERS
+    "cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, dead_letters=DeadLetterKind.DEAD_LETTERS
 )
 """Records that could not be read or broke a rule, as they came, with the reason in the headers."""
 

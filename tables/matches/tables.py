@@ -10,7 +10,7 @@ from engine.application import Application
 from engine.changes import Channel
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
-from engine.partitions.quarantine import QuarantinedError, set_aside_row
+from engine.partitions.quarantine import QuarantinedError, dead_letter_row
 from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
 from engine.tables import Table
@@ -213,7 +213,9 @@ class MatchTables:
         damaged: list[UnreadableRowError] = []
         found = dict(self.waiting.on(partition).scan(unreadable=damaged.append))
         for error in damaged:
-            set_aside_row(partition, self.waiting.changelog_topic_name, error, self.sport.topics.dead_letters)
+            dead_letter_row(
+                partition, self.waiting.changelog_topic_name, error, self.sport.topics.dead_letters
+            )
         return found
 
 

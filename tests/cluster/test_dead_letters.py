@@ -31,7 +31,7 @@ def bad_events(match: Match) -> list[Letter]:
     ]
 
 
-async def test_bad_bytes_are_set_aside_and_their_neighbours_scored(board: Scoreboard) -> None:
+async def test_bad_bytes_become_dead_letters_and_their_neighbours_scored(board: Scoreboard) -> None:
     [worker] = await board.start(1)
     pid = worker.pid
     match = Match(unique("hurt"), 2)

@@ -4,7 +4,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
-from engine.dead_letters.reader import AsideReader
+from engine.dead_letters.reader import DeadLetterReader
 from sandbox.process import FAUST, Process, make_topics
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS
 from tests.cluster.rebuilding import rebuild
@@ -115,6 +115,6 @@ async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_r
     await board.fleet.whole()
     await board.send(records[len(records) // 2 :])
     await board.assert_exact(matches)
-    async with AsideReader(DEAD_LETTERS.name, {"bootstrap_servers": board.kafka.bootstrap}) as reader:
-        origins = [(aside.origin, aside.header("offset")) for aside in await reader.list()]
+    async with DeadLetterReader(DEAD_LETTERS.name, {"bootstrap_servers": board.kafka.bootstrap}) as reader:
+        origins = [(letter.origin, letter.header("offset")) for letter in await reader.list()]
     assert origins.count(((EVENTS.name, matches[0].partition), str(bad.offset))) == 1

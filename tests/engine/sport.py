@@ -17,7 +17,7 @@ from engine.partitions.partition import Partition
 from engine.tables import Table
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
-from schemas.topics import Cleanup, SetAside, TopicPolicy
+from schemas.topics import Cleanup, DeadLetterKind, TopicPolicy
 from tests.engine.kafka_topics import connection_to, send, unique
 
 PARTITIONS = 2
@@ -39,7 +39,7 @@ class Counting:
         self.events = TopicPolicy(f"{self.name}.events", Cleanup.DELETE)
         self.counted = TopicPolicy(f"{self.name}.counted", Cleanup.DELETE)
         self.dead_letters = TopicPolicy(
-            f"{self.name}.dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS
+            f"{self.name}.dead-letters", Cleanup.DELETE, dead_letters=DeadLetterKind.DEAD_LETTERS
         )
         self.taken: list[bytes | None] = []
         broker = kafka.bootstrap if kafka is not None else "127.0.0.1:1"

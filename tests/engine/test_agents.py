@@ -18,12 +18,12 @@ from engine.partitions.partition import Lag, Partition
 from engine.partitions.store import StoreError
 from engine.positions import Positions
 from engine.telemetry.metrics import DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
-from schemas.topics import Cleanup, SetAside, TopicPolicy
+from schemas.topics import Cleanup, DeadLetterKind, TopicPolicy
 from tests.engine.owning import Owned, owning
 from tests.engine.records import MadeUpRecord
 
 EVENTS = TopicPolicy("events", Cleanup.DELETE)
-LETTERS = TopicPolicy("dead-letters", Cleanup.DELETE, set_aside=SetAside.DEAD_LETTERS)
+LETTERS = TopicPolicy("dead-letters", Cleanup.DELETE, dead_letters=DeadLetterKind.DEAD_LETTERS)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ class Tally:
 
 
 @pytest.mark.parametrize("failing", [{3}, {0}, {9}, {2, 3, 7}, set(range(10))])
-async def test_a_record_on_which_the_sport_fails_is_set_aside_and_its_neighbours_are_counted_once(
+async def test_a_record_on_which_the_sport_fails_becomes_a_dead_letter_and_its_neighbours_are_counted_once(
     owned: Owned, failing: set[int]
 ) -> None:
     """To see it fail, give the partition up where the function raises, as 0.1.0 did."""
@@ -119,7 +119,7 @@ async def test_where_the_disk_fails_no_record_is_blamed(owned: Owned) -> None:
         (Unreadable(4, 4, 1, -1, "unknown codec", 9, "ab"), "unreadable"),
     ],
 )
-async def test_a_record_that_nobody_can_take_is_set_aside_before_it_is_decoded_or_written(
+async def test_a_record_that_nobody_can_take_becomes_a_dead_letter_before_it_is_decoded_or_written(
     owned: Owned, record: Record, reason: str
 ) -> None:
     """To see it fail, hand the sport every record: a row of it is refused at commit, for ever."""
@@ -227,7 +227,7 @@ async def test_while_a_batch_is_taken_nobody_else_writes_and_a_partition_lost_me
     assert tally.positions == {}
 
 
-async def test_what_is_refused_in_a_batch_taken_in_parts_is_set_aside_once(owned: Owned) -> None:
+async def test_what_is_refused_in_a_batch_taken_in_parts_becomes_a_dead_letter_once(owned: Owned) -> None:
     """To see it fail, set all of them aside with the first part: they come again with the rest."""
     tally = Tally(owned, set())
     tally.most = 2

@@ -121,7 +121,9 @@ async def send_raw(sport: Echo, *batches: bytes) -> None:
 
 
 @pytest.mark.cluster
-async def test_what_kafka_takes_and_nobody_can_unpack_is_set_aside_and_reading_goes_on(playing: Echo) -> None:
+async def test_what_kafka_takes_and_nobody_can_unpack_becomes_a_dead_letter_and_reading_goes_on(
+    playing: Echo,
+) -> None:
     """Whatever its time, too. To see it fail, do not call `contain_fetches`: each worker ends, and
     again at its next start."""
     await make(playing, playing.events, message_timestamp_after_max_ms=str(2**63 - 1))
@@ -161,7 +163,7 @@ async def test_a_fetch_that_is_handed_over_in_parts_is_taken_once_and_in_order(
 
 
 @pytest.mark.cluster
-async def test_what_a_topic_would_refuse_is_set_aside_also_where_its_limit_shrinks_while_it_runs(
+async def test_what_a_topic_would_refuse_becomes_a_dead_letter_also_where_its_limit_shrinks_while_it_runs(
     playing: Echo, kafka: KafkaServer
 ) -> None:
     """A unit that is refused at commit is redone with the topic's new limit known: the record at fault goes.
@@ -214,7 +216,7 @@ async def test_the_largest_records_that_kafka_takes_lead_to_letters_that_it_take
 ) -> None:
     """The events' topic takes 5 MB, the dead letters' one what Kafka does by default.
 
-    To see it fail, let `set_aside` keep all up to 1.5 MiB: the letter is refused, for ever.
+    To see it fail, let `write_dead_letter` keep all up to 1.5 MiB: the letter is refused, for ever.
     """
     await make(playing, playing.events, max_message_bytes="5000000")
     sizes = [

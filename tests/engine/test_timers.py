@@ -54,8 +54,8 @@ class Stays:
     rebalancing = False
 
 
-async def test_upkeep_that_writes_much_waits_until_it_is_committed(tmp_path: Path) -> None:
-    """To see it fail, do not wait for room in `Application._run_timer`: all its rows are in memory at a time."""
+async def test_a_timer_that_writes_much_waits_until_it_is_committed(tmp_path: Path) -> None:
+    """To see it fail, take `room` out of `Application._run_timer`: all its rows are in memory at once."""
     written = 0
 
     def tidy(partition: Partition) -> Iterator[bool]:

@@ -82,14 +82,14 @@ def outcome(batches: Iterator[list[AnyEvent]]) -> tuple[object, ...]:
         for batch in batches:
             ground.send(*batch, headers=APPLY)
         ground.wait(60)
-        set_aside = ground.on(DEAD_LETTERS) + ground.on(LATE)
-        aside = sorted((one.headers["reason"], one.value) for one in set_aside)
+        letters = ground.on(DEAD_LETTERS) + ground.on(LATE)
+        in_letters = sorted((one.headers["reason"], one.value) for one in letters)
         told = {(over.innings, over.over): over for over in ground.overs_published()}
         # One that a batch both closed and took back was never told, and need not be taken back.
         whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
         kept: dict[bytes, Over] = ground.closed_overs()
         played = {place: over for place, over in kept.items() if over.balls}
-        return ground.match(), played, aside, whole
+        return ground.match(), played, in_letters, whole
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), max_size=6)
@@ -140,7 +140,7 @@ async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
     assert ground.state().correction is not None
 
 
-async def test_one_correction_that_fails_among_many_is_set_aside_and_the_others_hold(
+async def test_one_correction_that_fails_among_many_becomes_a_dead_letter_and_the_others_hold(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events = story()

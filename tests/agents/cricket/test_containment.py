@@ -49,7 +49,7 @@ async def waiting(ground: Ground) -> Ground:
     return ground
 
 
-async def test_what_waits_of_a_match_that_cannot_be_written_is_set_aside_and_others_go_on(
+async def test_what_waits_of_a_match_that_cannot_be_written_becomes_a_dead_letter_and_others_go_on(
     waiting: Ground, request: pytest.FixtureRequest
 ) -> None:
     """To see it fail, write all that is due in one scorebook, as 0.1.0 did: the worker ends."""
@@ -69,7 +69,7 @@ async def test_what_waits_of_a_match_that_cannot_be_written_is_set_aside_and_oth
     assert waiting.match("m2") == before
 
 
-async def test_a_description_that_cannot_be_written_is_set_aside_and_nothing_of_it_stays(
+async def test_a_description_that_cannot_be_written_becomes_a_dead_letter_and_nothing_of_it_stays(
     ground: Ground, writing_m2_fails: None
 ) -> None:
     """To see it fail, write it outside of a unit: the match is in its table, and nobody was told."""

@@ -237,7 +237,7 @@ async def test_a_correction_of_what_has_not_come_holds_once_it_comes(ground: Gro
 
 
 @pytest.mark.parametrize("of", [0, 17, 18])
-async def test_a_correction_of_nothing_before_it_is_set_aside(ground: Ground, of: int) -> None:
+async def test_a_correction_of_nothing_before_it_is_a_dead_letter(ground: Ground, of: int) -> None:
     events = await start(ground, story())
     ground.send(corrected(events, of, None)[-1])
     (letter,) = ground.on(DEAD_LETTERS)
@@ -245,7 +245,7 @@ async def test_a_correction_of_nothing_before_it_is_set_aside(ground: Ground, of
     assert ground.card().innings == clean(events).cards
 
 
-async def test_a_correction_that_cannot_be_scored_is_set_aside_and_the_match_stands(
+async def test_a_correction_that_cannot_be_scored_becomes_a_dead_letter_and_the_match_stands(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events = await start(ground, story())
@@ -276,7 +276,7 @@ async def test_a_match_long_over_can_still_be_corrected(
     assert ground.state().result == "Blues won by 10 wickets"
 
 
-async def test_a_correction_that_others_cannot_have_happened_with_is_set_aside(ground: Ground) -> None:
+async def test_a_correction_that_others_cannot_have_happened_with_is_a_dead_letter(ground: Ground) -> None:
     """The whole innings went without a word: nothing else says whose it is."""
     made = Story().innings("Reds").over(OVER)
     events = [made.events[0], *(replace(event, batting_team="") for event in made.events[1:])]

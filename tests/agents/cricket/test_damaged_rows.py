@@ -136,7 +136,7 @@ def test_where_the_events_cannot_be_read_either_the_match_is_quarantined_and_its
     assert ground.state("m2").last_seq == len(events) + 1
 
 
-def test_beyond_the_bound_events_of_a_quarantined_match_are_set_aside_to_be_retried(
+def test_beyond_the_bound_events_of_a_quarantined_match_become_dead_letters_to_be_retried(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     damage(ground, MATCHES, "noise")
@@ -205,7 +205,7 @@ def test_overs_that_cannot_be_read_are_made_anew(ground: Ground, events: list[An
 
 
 @pytest.mark.parametrize("how", DAMAGES)
-def test_what_waits_and_cannot_be_read_is_set_aside_and_keeps_nobody(
+def test_what_waits_and_cannot_be_read_becomes_a_dead_letter_and_keeps_nobody(
     ground: Ground, events: list[AnyEvent], how: str
 ) -> None:
     ground.send(next_ball(events, 2))
@@ -232,7 +232,7 @@ def test_a_waiting_record_with_a_header_of_no_value_is_read(ground: Ground, even
     assert ground.state().last_seq == ahead.seq
 
 
-def test_an_event_in_the_waiting_row_of_another_match_is_set_aside(
+def test_an_event_in_the_waiting_row_of_another_match_is_a_dead_letter(
     ground: Ground, events: list[AnyEvent]
 ) -> None:
     other = replace(next_ball(events), match_id="m2")

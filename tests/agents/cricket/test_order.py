@@ -193,7 +193,7 @@ async def test_late_events_are_applied_unasked_where_the_setting_says_so(
         ({"striker": "x" * 2_000}, b"broken-rule"),
     ],
 )
-async def test_nonsense_is_set_aside_and_its_neighbours_are_scored(
+async def test_nonsense_becomes_a_dead_letter_and_its_neighbours_are_scored(
     ground: Ground, change: dict[str, int | str], reason: bytes
 ) -> None:
     made = story()

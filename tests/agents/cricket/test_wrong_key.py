@@ -42,7 +42,7 @@ async def test_a_record_without_a_key_is_a_dead_letter(ground: Ground) -> None:
     assert ground.state().last_seq == 1
 
 
-async def test_what_waited_in_the_wrong_partition_is_set_aside_too(elsewhere: Ground) -> None:
+async def test_what_waited_in_the_wrong_partition_becomes_a_dead_letter_too(elsewhere: Ground) -> None:
     """0.1.0 let it wait; to see it fail, check the place of what comes only."""
     held = Held(3, 1_000, 7, 1_000, b"m1", encode_event(EVENTS[2]))
     elsewhere.tables.keep_waiting(elsewhere.partition, b"m1", Waiting((held,), 1_000, elsewhere.now))

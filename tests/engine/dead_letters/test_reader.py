@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from aiokafka import ConsumerRecord
 
-from engine.dead_letters.reader import Aside, Place, _settles
+from engine.dead_letters.reader import DeadLetter, Place, _resolved_place
 from tests.engine.records import MadeUpRecord
 
 
@@ -14,7 +14,7 @@ class Lying(MadeUpRecord):
 
 
 def settles(value: bytes | None, offset: bytes) -> Place | None:
-    return _settles(cast(ConsumerRecord, Lying(9, value=value)), {"settles": offset})
+    return _resolved_place(cast(ConsumerRecord, Lying(9, value=value)), {"settles": offset})
 
 
 def test_a_mark_is_about_a_place_in_its_partition() -> None:
@@ -26,9 +26,9 @@ def test_a_mark_is_about_a_place_in_its_partition() -> None:
 def test_what_is_no_number_of_an_offset_or_a_partition_is_none(number: bytes) -> None:
     """Anybody may write there. To see it fail, take any digits: Python reads no number of 5,000."""
     assert settles(None, number) is None
-    assert Aside(Place(0, 0), 0, None, None, {"topic": b"t", "partition": number}).origin is None
+    assert DeadLetter(Place(0, 0), 0, None, None, {"topic": b"t", "partition": number}).origin is None
 
 
 def test_where_it_came_from_is_what_its_headers_say() -> None:
-    assert Aside(Place(0, 0), 0, None, None, {"topic": b"t", "partition": b"5"}).origin == ("t", 5)
-    assert Aside(Place(0, 0), 0, None, None, {}).origin is None
+    assert DeadLetter(Place(0, 0), 0, None, None, {"topic": b"t", "partition": b"5"}).origin == ("t", 5)
+    assert DeadLetter(Place(0, 0), 0, None, None, {}).origin is None

@@ -4,7 +4,7 @@ import logging
 import pytest
 
 from engine.batches import Record
-from engine.dead_letters.writer import LARGEST_KEY, OVERHEAD, set_aside
+from engine.dead_letters.writer import LARGEST_KEY, OVERHEAD, write_dead_letter
 from engine.driver.raw_records import Unreadable
 from engine.partitions.limits import LARGEST
 from engine.partitions.outputs import Headers
@@ -38,7 +38,7 @@ def set_one_aside(
     record: Record, error: Exception
 ) -> tuple[str, bytes | None, bytes | None, dict[str, bytes]]:
     partition = Published()
-    set_aside(partition, "sport.events", record, error, TOPIC)
+    write_dead_letter(partition, "sport.events", record, error, TOPIC)
     (published,) = partition.records
     return published
 
@@ -49,7 +49,9 @@ REFUSED = RefusedError(Reason.UNREADABLE, "no message at all - é")
 @pytest.mark.parametrize(
     ("key", "value"), [(b"m1", b"\x00\xff"), (None, None), (b"", b""), (b"m1", None), (None, b"x")]
 )
-def test_a_record_is_set_aside_as_it_came_with_where_and_why(key: bytes | None, value: bytes | None) -> None:
+def test_a_record_becomes_a_dead_letter_as_it_came_with_where_and_why(
+    key: bytes | None, value: bytes | None
+) -> None:
     topic, *as_it_came, headers = set_one_aside(MadeUpRecord(17, key=key, value=value), REFUSED)
     assert topic == "sport.dead-letters"
     assert as_it_came == [key, value]
@@ -88,7 +90,7 @@ def test_a_long_error_is_cut() -> None:
 def test_an_error_that_utf_8_cannot_say_harms_nobody() -> None:
     """An error quotes what it was given; half a surrogate pair may be in it.
 
-    To see it fail, encode the error strictly in `set_aside`: the batch fails again and again.
+    To see it fail, encode the error strictly in `write_dead_letter`: the batch fails again and again.
     """
     *_, headers = set_one_aside(MadeUpRecord(17), RefusedError(Reason.WRONG_KEY, "key is '\udc80'"))
     assert b"key is" in headers["error"]

@@ -1,4 +1,4 @@
-"""What the commands on records set aside have in common: `dead-letters` and `late`."""
+"""What the commands on dead letters have in common: `dead-letters` and `late`."""
 
 import asyncio
 import sys
@@ -13,10 +13,10 @@ from faust.cli import argument, option
 
 from app import app, settings
 from app.commands.base import subcommand
-from engine.dead_letters.reader import Aside, AsideReader, Place, Settled
-from engine.dead_letters.redrive import settle
+from engine.dead_letters.reader import DeadLetter, DeadLetterReader, Place, Resolution
+from engine.dead_letters.redrive import redrive
 from schemas.printing import as_text, printable
-from schemas.topics import SetAside
+from schemas.topics import DeadLetterKind
 
 
 class PlaceType(click.ParamType):
@@ -40,16 +40,16 @@ class Choice(msgspec.Struct, frozen=True):
     match: str | None = None
     places: tuple[Place, ...] = ()
 
-    def takes(self, aside: Aside) -> bool:
+    def takes(self, letter: DeadLetter) -> bool:
         """Tell whether a record is one of those that are asked for by what they are."""
-        return self.reason in (None, aside.header("reason")) and self.match in (None, aside.match_id)
+        return self.reason in (None, letter.header("reason")) and self.match in (None, letter.match_id)
 
 
 class ChoiceError(ValueError):
     """It is not clear which records, or which topic, a command is about; the message says what to give."""
 
 
-def add_commands(group: click.Group, kind: SetAside) -> None:
+def add_commands(group: click.Group, kind: DeadLetterKind) -> None:
     """Give a group its `list` and `show`."""
 
     @subcommand(
@@ -73,16 +73,18 @@ def add_commands(group: click.Group, kind: SetAside) -> None:
         return run(kind, topic, lambda reader: _show(reader, place))
 
 
-def add_settling(group: click.Group, kind: SetAside, name: str, settled: Settled, about: str) -> None:
-    """Give a group a command that settles records."""
+def add_redrive(
+    group: click.Group, kind: DeadLetterKind, name: str, resolution: Resolution, about: str
+) -> None:
+    """Give a group a command that redrives or marks dead letters."""
 
-    def settle_some(
+    def redrive_some(
         places: tuple[Place, ...], everything: bool, reason: str | None, match: str | None, topic: str | None
     ) -> int:
         choice = Choice(everything, reason, match, places)
-        return run(kind, topic, lambda reader: _settle(reader, choice, settled))
+        return run(kind, topic, lambda reader: _redrive(reader, choice, resolution))
 
-    settle_some.__doc__ = about
+    redrive_some.__doc__ = about
     subcommand(
         group,
         name,
@@ -90,7 +92,7 @@ def add_settling(group: click.Group, kind: SetAside, name: str, settled: Settled
         option("--all", "everything", is_flag=True, help="all that are not settled"),
         *FILTERS,
         TOPIC,
-    )(settle_some)
+    )(redrive_some)
 
 
 FILTERS = (
@@ -100,11 +102,11 @@ FILTERS = (
 TOPIC = option("--topic", help="which topic, where more than one sport has such records")
 
 
-def run(kind: SetAside, topic: str | None, work: Callable[[AsideReader], Awaitable[int]]) -> int:
+def run(kind: DeadLetterKind, topic: str | None, work: Callable[[DeadLetterReader], Awaitable[int]]) -> int:
     """Do a command's work with its topic open; return the exit status, and say what went wrong."""
 
     async def work_on(name: str) -> int:
-        async with AsideReader(name, app.connection) as reader:
+        async with DeadLetterReader(name, app.connection) as reader:
             return await work(reader)
 
     try:
@@ -120,8 +122,8 @@ def run(kind: SetAside, topic: str | None, work: Callable[[AsideReader], Awaitab
     return 1
 
 
-def _topic(kind: SetAside, given: str | None) -> str:
-    names = [topic.name for topic in app.declared_topics if topic.set_aside is kind]
+def _topic(kind: DeadLetterKind, given: str | None) -> str:
+    names = [topic.name for topic in app.declared_topics if topic.dead_letters is kind]
     if given in names:
         return given
     if given is None and len(names) == 1:
@@ -129,73 +131,73 @@ def _topic(kind: SetAside, given: str | None) -> str:
     raise ChoiceError(f"--topic: expected {' or '.join(names)}")
 
 
-async def _list(reader: AsideReader, choice: Choice, as_json: bool) -> int:
-    asides = await reader.list()
-    shown = [a for a in asides if choice.takes(a) and (choice.everything or a.settled is None)]
+async def _list(reader: DeadLetterReader, choice: Choice, as_json: bool) -> int:
+    letters = await reader.list()
+    shown = [a for a in letters if choice.takes(a) and (choice.everything or a.resolution is None)]
     if as_json:
-        for aside in shown:
-            print(msgspec.json.encode(_as_json(aside)).decode())
+        for letter in shown:
+            print(msgspec.json.encode(_as_json(letter)).decode())
         return 0
     rows = [(str(a.place), _when(a), a.header("reason"), a.match_id, _error(a)) for a in shown]
     _print_table([("PLACE", "WHEN", "REASON", "MATCH", "ERROR"), *rows] if rows else [])
-    settled = sum(aside.settled is not None for aside in asides)
-    print(f"{len(asides) - settled} waiting and {settled} settled in {reader.topic}", file=sys.stderr)
+    settled = sum(letter.resolution is not None for letter in letters)
+    print(f"{len(letters) - settled} waiting and {settled} settled in {reader.topic}", file=sys.stderr)
     return 0
 
 
-def _as_json(aside: Aside) -> dict[str, object]:
+def _as_json(letter: DeadLetter) -> dict[str, object]:
     return {
-        "place": str(aside.place),
-        "when": aside.when,
-        "reason": aside.header("reason"),
-        "match_id": aside.match_id,
-        "error": aside.header("error"),
-        "from": _origin(aside),
-        "size": aside.size,
-        "truncated": aside.truncated,
-        "settled": aside.settled,
+        "place": str(letter.place),
+        "when": letter.when,
+        "reason": letter.header("reason"),
+        "match_id": letter.match_id,
+        "error": letter.header("error"),
+        "from": _origin(letter),
+        "size": letter.size,
+        "truncated": letter.truncated,
+        "settled": letter.resolution,
     }
 
 
-async def _show(reader: AsideReader, place: Place) -> int:
-    found = [aside for aside in await reader.list() if aside.place == place]
-    async for aside, value in reader.values(found):
+async def _show(reader: DeadLetterReader, place: Place) -> int:
+    found = [letter for letter in await reader.list() if letter.place == place]
+    async for letter, value in reader.values(found):
         about = [
             ("place", str(place)),
-            ("when", _when(aside)),
-            ("settled", aside.settled or "no"),
-            ("from", _origin(aside)),
-            *((name, aside.header(name)) for name in aside.headers if name not in _ORIGIN),
-            ("key", "none" if aside.key is None else f"{aside.match_id}  ({aside.key.hex(' ')})"),
+            ("when", _when(letter)),
+            ("settled", letter.resolution or "no"),
+            ("from", _origin(letter)),
+            *((name, letter.header(name)) for name in letter.headers if name not in _ORIGIN),
+            ("key", "none" if letter.key is None else f"{letter.match_id}  ({letter.key.hex(' ')})"),
             ("value", "none" if value is None else f"{len(value):,} bytes"),
         ]
         _print_table([(name, text) for name, text in about])
         if value:
             _print_bytes(value)
-            print(*_printable_lines(_decoded(aside, value)), sep="\n")
+            print(*_printable_lines(_decoded(letter, value)), sep="\n")
         return 0
     _complain(f"{place}: there is no such record in {reader.topic}")
     return 1
 
 
-async def _settle(reader: AsideReader, choice: Choice, settled: Settled) -> int:
+async def _redrive(reader: DeadLetterReader, choice: Choice, resolution: Resolution) -> int:
     if choice.everything == bool(choice.places):
         raise ChoiceError("expected either places, such as 3@17, or --all")
     if choice.places and (choice.reason or choice.match):
         raise ChoiceError("--reason and --match go with --all: a place is one record, whatever it is")
-    there = {aside.place: aside for aside in await reader.list()}
+    there = {letter.place: letter for letter in await reader.list()}
     status = 0
     for place in choice.places:
         if place not in there:
             _complain(f"{place}: there is no such record in {reader.topic}")
             status = 1
-        elif there[place].settled:
-            print(f"{place}  {printable(there[place].settled or '')} already")
+        elif there[place].resolution:
+            print(f"{place}  {printable(there[place].resolution or '')} already")
     wanted = there.values() if choice.everything else [there[p] for p in choice.places if p in there]
-    waiting = [aside for aside in wanted if choice.takes(aside) and aside.settled is None]
-    outcome = await settle(reader, waiting, settled, app.connection)
+    waiting = [letter for letter in wanted if choice.takes(letter) and letter.resolution is None]
+    outcome = await redrive(reader, waiting, resolution, app.connection)
     for place in outcome.done:
-        print(f"{place}  {settled.value}")
+        print(f"{place}  {resolution.value}")
     for place, why in sorted(outcome.problems.items()):
         _complain(f"{place}: {why}")
     return 1 if outcome.problems else status
@@ -204,21 +206,21 @@ async def _settle(reader: AsideReader, choice: Choice, settled: Settled) -> int:
 _ORIGIN = ("topic", "partition", "offset")
 
 
-def _origin(aside: Aside) -> str:
-    topic, partition, offset = (aside.header(name) or "?" for name in _ORIGIN)
+def _origin(letter: DeadLetter) -> str:
+    topic, partition, offset = (letter.header(name) or "?" for name in _ORIGIN)
     return f"{topic} {partition}@{offset}"
 
 
-def _error(aside: Aside) -> str:
-    return f"({aside.settled}) {aside.header('error')}" if aside.settled else aside.header("error")
+def _error(letter: DeadLetter) -> str:
+    return f"({letter.resolution}) {letter.header('error')}" if letter.resolution else letter.header("error")
 
 
-def _when(aside: Aside) -> str:
-    return datetime.fromtimestamp(aside.when / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+def _when(letter: DeadLetter) -> str:
+    return datetime.fromtimestamp(letter.when / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
-def _decoded(aside: Aside, value: bytes) -> str:
-    schemas = [topic.schema for topic in app.declared_topics if topic.name == aside.header("topic")]
+def _decoded(letter: DeadLetter, value: bytes) -> str:
+    schemas = [topic.schema for topic in app.declared_topics if topic.name == letter.header("topic")]
     text = as_text(schemas[0], value) if schemas and schemas[0] is not None else None
     return "it cannot be read as a message of its topic" if text is None else text.rstrip()
 

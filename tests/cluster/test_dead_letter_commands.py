@@ -124,12 +124,12 @@ async def test_a_ball_that_came_too_late_is_in_its_place_when_it_is_applied(
     await board.send([late])
     found: list[str] = []
 
-    async def set_aside() -> bool:
+    async def is_listed() -> bool:
         listed = await operator.run("late", "list", "--match", match.match_id, "--json")
         found[:] = listed.out.splitlines()
         return bool(found)
 
-    await until(set_aside, "the late ball is set aside")
+    await until(is_listed, "the late ball is a dead letter")
     [letter] = map(msgspec.json.decode, found)
     assert (letter["reason"], letter["from"].partition(" ")[0]) == ("late", EVENTS.name)
 
