@@ -9,7 +9,7 @@ from tests.web.site import site as serve
 
 
 @pytest.fixture
-async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def site() -> AsyncIterator[Site]:
     """All views, over partitions in memory that are all owned."""
-    async with serve(monkeypatch) as serving:
+    async with serve() as serving:
         yield serving

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from aiohttp import ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 from yarl import URL
@@ -63,9 +62,7 @@ def id_in(parity: int, name: str = "m") -> str:
 
 
 @asynccontextmanager
-async def pair(
-    monkeypatch: pytest.MonkeyPatch, secrets: tuple[HopSecret, HopSecret] | None = None
-) -> AsyncIterator[Pair]:
+async def pair(secrets: tuple[HopSecret, HopSecret] | None = None) -> AsyncIterator[Pair]:
     """Serve all views by two workers, each with a secret of its own where they are given."""
     own, others = secrets or (HopSecret(None), HopSecret(None))
     workers = [MemoryWorker("http://worker.test", range(worker, COUNT, 2)) for worker in range(2)]

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, cast
 
-import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from faust.web.drivers.aiohttp import Web
@@ -76,7 +75,7 @@ def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
 
 
 @asynccontextmanager
-async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def site() -> AsyncIterator[Site]:
     """Serve all views of the app, every partition being owned."""
     worker = MemoryWorker(URL)
     served = serve_views(cluster_of(worker))

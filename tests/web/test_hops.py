@@ -43,15 +43,15 @@ def secret(tmp_path: Path) -> Watched:
 
 
 @pytest.fixture
-async def two(monkeypatch: pytest.MonkeyPatch, secret: Watched) -> AsyncIterator[Pair]:
+async def two(secret: Watched) -> AsyncIterator[Pair]:
     """Two workers that share a secret, each with a match."""
-    async with matches_of_two(monkeypatch, secret) as workers:
+    async with matches_of_two(secret) as workers:
         yield workers
 
 
 @asynccontextmanager
-async def matches_of_two(monkeypatch: pytest.MonkeyPatch, secret: HopSecret) -> AsyncIterator[Pair]:
-    async with pair(monkeypatch, (secret, secret)) as workers:
+async def matches_of_two(secret: HopSecret) -> AsyncIterator[Pair]:
+    async with pair((secret, secret)) as workers:
         for worker in range(2):
             workers.put(replace(Story().innings("Reds").over("4").match, match_id=id_in(worker)))
         yield workers
@@ -111,9 +111,7 @@ async def test_all_that_one_worker_asks_another_is_proven(two: Pair, secret: Wat
 
 
 @pytest.mark.parametrize("path", LISTS)
-async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_ever(
-    monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_ever(path: str) -> None:
     """Each would take the other's question for a client's, and ask it."""
     asked = []
 
@@ -121,7 +119,7 @@ async def test_workers_that_cannot_know_each_other_do_not_ask_each_other_for_eve
         def proves(self, *told: object) -> None:
             asked.append(told)
 
-    async with matches_of_two(monkeypatch, Unproven(None)) as two:
+    async with matches_of_two(Unproven(None)) as two:
         assert await listed(two, 0, path) == {id_in(0), id_in(1)}
     assert len(asked) < 5
 

@@ -54,9 +54,9 @@ def written(match_id: str) -> str:
 
 
 @pytest.fixture
-async def two(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pair]:
+async def two() -> AsyncIterator[Pair]:
     played = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
-    async with pair(monkeypatch) as workers:
+    async with pair() as workers:
         for match_id in (*ODD, id_in(0), id_in(1)):
             workers.put(replace(played.match, match_id=match_id), played.overs)
         yield workers

@@ -29,10 +29,10 @@ COUNT = 23
 
 
 @pytest.fixture
-async def two(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pair]:
+async def two() -> AsyncIterator[Pair]:
     """Two workers with some matches each, a second between any two of them."""
     played = Story(t20()).innings("Reds").over("4 1").match
-    async with pair(monkeypatch) as workers:
+    async with pair() as workers:
         for number in range(COUNT):
             workers.put(
                 replace(played, match_id=f"m{number}", last_update=played.last_update + 1000 * number)
