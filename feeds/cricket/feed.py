@@ -15,10 +15,10 @@ from feeds.cricket.simulator.conditions import FIRST_CLASS, HUNDRED, ONE_DAY, T2
 from feeds.cricket.simulator.names import fixture
 from feeds.cricket.simulator.simulation import demo_match, simulate
 from feeds.matches.feed import BadFile, Description, Feed, File, MatchFile, Mistakes
-from schemas.cricket.bounds import check_text
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import Correction, Delivery, Event, MatchFormat, MatchInfo, PlayEvent
 from schemas.cricket.topics import EVENTS, MATCHES
+from schemas.matches.checks import check_text
 
 FORMATS = Chances({T20: 80, HUNDRED: 12, ONE_DAY: 7, FIRST_CLASS: 1})
 """What is played; longer matches are longer in play, so more of those in play are long than this says."""

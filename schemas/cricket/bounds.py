@@ -6,25 +6,11 @@ What only the match's course shows (`MAX_SIDE`, `MAX_OVER`, `MAX_STANDS`) is ref
 by the fold. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
-import re
-
-from schemas.matches.ids import fault_of
-from schemas.refusals import Reason, RefusedError
-
 MAX_RECORD_BYTES = 8 * 1024
 """Of an event. A ball is some 150 bytes; with every name as long as it may be, 6 kB."""
 
 MAX_INFO_BYTES = 32 * 1024
 """Of a match's description, which is in its state. Two squads are 2 kB."""
-
-MAX_TEXT = 200
-"""Characters of a name, or of a correction's reason."""
-
-MAX_SEQ = (1 << 53) - 1
-"""The highest `ball_seq` that every reader of JSON reads exactly."""
-
-MAX_TIME = 4_102_444_800_000
-"""Epoch milliseconds of the year 2100. What is dated later stays on top of every list for good."""
 
 MAX_INNINGS = 20
 """Innings of a match: four, or two and two a super over."""
@@ -73,50 +59,3 @@ MAX_TEAMS = 2
 
 MAX_PLAYERS = 60
 """Those who may play for a side: a squad and its replacements."""
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-
-
-def check_text(text: str, field: str) -> None:
-    """Refuse a text that no name is: one longer than any, or with a control character.
-
-    Raises:
-        RefusedError: it would be in every answer about the match.
-    """
-    if len(text) > MAX_TEXT:
-        raise RefusedError(
-            Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read"
-        )
-    if not text.isprintable() and (found := _CONTROL.search(text)):
-        raise RefusedError(Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}")
-
-
-def check_match_id(match_id: str) -> None:
-    """Refuse an id that a row's key or a path cannot carry.
-
-    Raises:
-        RefusedError: it is empty, too long, `.` or `..`, or has a control character.
-    """
-    if (fault := fault_of(match_id)) is not None:
-        raise RefusedError(Reason.BROKEN_RULE if match_id else Reason.NO_MATCH_ID, fault)
-
-
-def check_number(number: int, field: str, most: int, least: int = 0) -> int:
-    """Return a number that is `least` to `most`.
-
-    Raises:
-        RefusedError: it is not.
-    """
-    if not least <= number <= most:
-        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it is {least:,} to {most:,}")
-    return number
-
-
-def check_count(count: int, things: str, most: int) -> None:
-    """Refuse more of something than `most`.
-
-    Raises:
-        RefusedError: there are more.
-    """
-    if count > most:
-        raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read")

@@ -8,7 +8,7 @@ are of the MCC Laws (2017 code, 3rd edition 2022).
 from enum import Enum
 from typing import Final
 
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import DecodeError
 
 from schemas.cricket.bounds import (
     MAX_BALLS,
@@ -17,13 +17,7 @@ from schemas.cricket.bounds import (
     MAX_OVERS,
     MAX_RECORD_BYTES,
     MAX_RUNS,
-    MAX_SEQ,
     MAX_TARGET,
-    MAX_TEXT,
-    MAX_TIME,
-    check_match_id,
-    check_number,
-    check_text,
 )
 from schemas.cricket.dismissals import absent_batters, all_gone, departures, dismissals_off
 from schemas.cricket.events import (
@@ -44,6 +38,18 @@ from schemas.cricket.events import (
 )
 from schemas.cricket.extras import check_runs, runs_of
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
+from schemas.matches.checks import (
+    MAX_SEQ,
+    MAX_TEXT,
+    MAX_TIME,
+    check_match_id,
+    check_number,
+    check_text,
+    check_texts,
+    not_read,
+    unreadable,
+    wrong_key,
+)
 from schemas.refusals import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
@@ -150,40 +156,6 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
 
 def _gone(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple[Dismissal, ...]:
     return all_gone(ball) if kept else dismissals_off(ball, wide, no_ball)
-
-
-def not_read(value: bytes | None, most: int) -> RefusedError:
-    """Return why a record without a value, or of more than `most` bytes, is not read."""
-    if value is None:
-        return RefusedError(Reason.UNREADABLE, "the record has no value")
-    return RefusedError(Reason.TOO_LARGE, f"{len(value):,} bytes; at most {most:,} are read")
-
-
-def unreadable(error: DecodeError) -> RefusedError:
-    """Return why bytes are refused that are no message."""
-    return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
-
-
-def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
-    """Return why a record is refused whose key is not its match_id."""
-    if not match_id:
-        return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
-    given = "no key" if key is None else f"the key {key[:64]!r}"
-    return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
-
-
-def check_texts(message: Message) -> None:
-    """Refuse a message with such a text in whatever field, however deep.
-
-    Raises:
-        RefusedError: as `check_text` does.
-    """
-    for field, value in message.ListFields():
-        for one in value if field.is_repeated else (value,):
-            if isinstance(one, Message):
-                check_texts(one)
-            elif isinstance(one, str):
-                check_text(one, field.name)
 
 
 def _check_head(message: ball_pb.BallEvent) -> None:

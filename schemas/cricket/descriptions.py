@@ -12,14 +12,20 @@ from schemas.cricket.bounds import (
     MAX_SIDE,
     MAX_TARGET,
     MAX_TEAMS,
+)
+from schemas.cricket.decoding import UNCHECKED, Key, target_of
+from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
+from schemas.cricket.v1 import match_info_pb2 as info_pb
+from schemas.matches.checks import (
     MAX_TIME,
     check_count,
     check_match_id,
     check_number,
+    check_texts,
+    not_read,
+    unreadable,
+    wrong_key,
 )
-from schemas.cricket.decoding import UNCHECKED, Key, check_texts, not_read, target_of, unreadable, wrong_key
-from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
-from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.refusals import Reason, RefusedError
 
 _parse_info = info_pb.MatchInfo.FromString

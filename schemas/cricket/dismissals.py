@@ -3,9 +3,10 @@
 Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
-from schemas.cricket.bounds import MAX_ABSENT, MAX_DISMISSALS, MAX_FIELDERS, check_count, check_text
+from schemas.cricket.bounds import MAX_ABSENT, MAX_DISMISSALS, MAX_FIELDERS
 from schemas.cricket.events import Dismissal, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
+from schemas.matches.checks import check_count, check_text
 from schemas.refusals import Reason, RefusedError
 
 BETWEEN_BALLS = frozenset(

@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from schemas.cricket.bounds import MAX_SIDE, MAX_STANDS, check_count, check_text
+from schemas.cricket.bounds import MAX_SIDE, MAX_STANDS
 from schemas.cricket.events import Delivery, Dismissal, WicketType
+from schemas.matches.checks import check_count, check_text
 from tables.cricket.scoring.overs import amend_bowler
 from tables.cricket.scoring.state import Batter, Fall, Innings, Partnership, Stand
 

@@ -6,7 +6,7 @@ with the event applied; `tables.cricket.scoring.fold` sees to the rest.
 
 from msgspec.structs import replace
 
-from schemas.cricket.bounds import MAX_PENALTY, check_number, check_text
+from schemas.cricket.bounds import MAX_PENALTY
 from schemas.cricket.events import (
     Event,
     InningsStart,
@@ -14,6 +14,7 @@ from schemas.cricket.events import (
     Retirement,
     TargetRevised,
 )
+from schemas.matches.checks import check_number, check_text
 from schemas.refusals import Reason, RefusedError
 from tables.cricket.scoring.crease import dismiss, nobody_left
 from tables.cricket.scoring.overs import call_over, cut_short, place

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from schemas.cricket.bounds import MAX_OVER, MAX_SIDE, check_count, check_text
+from schemas.cricket.bounds import MAX_OVER, MAX_SIDE
 from schemas.cricket.events import Delivery
+from schemas.matches.checks import check_count, check_text
 from tables.cricket.scoring.state import Bowler, Card, Innings, Over
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from schemas.cricket.bounds import MAX_INNINGS, MAX_SEQ, MAX_TIME
+from schemas.cricket.bounds import MAX_INNINGS
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import Correction, Delivery, InningsStart, Retirement, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as pb
 from schemas.cricket.v1.match_info_pb2 import MatchFormat, MatchInfo, Outcome, RevisedTarget, Team
+from schemas.matches.checks import MAX_SEQ, MAX_TIME
 from schemas.refusals import Reason, RefusedError
 
 HEAD: dict[str, Any] = {"match_id": "m1", "ball_seq": 1, "innings_no": 1, "batting_team": "Reds"}

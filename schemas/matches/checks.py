@@ -1,0 +1,101 @@
+"""What is refused of any sport's records: no message of the schema, a number or a text beyond all bounds.
+
+A codec asks these; each raises a `RefusedError`, or returns the one to raise.
+"""
+
+import re
+
+from google.protobuf.message import DecodeError, Message
+
+from schemas.matches.ids import fault_of
+from schemas.refusals import Reason, RefusedError
+
+MAX_SEQ = (1 << 53) - 1
+"""The highest number of an event that every reader of JSON reads exactly."""
+
+MAX_TIME = 4_102_444_800_000
+"""Epoch milliseconds of the year 2100. What is dated later stays on top of every list for good."""
+
+MAX_TEXT = 200
+"""Characters of a name, or of a correction's reason."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def check_text(text: str, field: str) -> None:
+    """Refuse a text that no name is: one longer than any, or with a control character.
+
+    Raises:
+        RefusedError: it would be in every answer about the match.
+    """
+    if len(text) > MAX_TEXT:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read"
+        )
+    if not text.isprintable() and (found := _CONTROL.search(text)):
+        raise RefusedError(Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}")
+
+
+def check_match_id(match_id: str) -> None:
+    """Refuse an id that a row's key or a path cannot carry.
+
+    Raises:
+        RefusedError: it is empty, too long, `.` or `..`, or has a control character.
+    """
+    if (fault := fault_of(match_id)) is not None:
+        raise RefusedError(Reason.BROKEN_RULE if match_id else Reason.NO_MATCH_ID, fault)
+
+
+def check_number(number: int, field: str, most: int, least: int = 0) -> int:
+    """Return a number that is `least` to `most`.
+
+    Raises:
+        RefusedError: it is not.
+    """
+    if not least <= number <= most:
+        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it is {least:,} to {most:,}")
+    return number
+
+
+def check_count(count: int, things: str, most: int) -> None:
+    """Refuse more of something than `most`.
+
+    Raises:
+        RefusedError: there are more.
+    """
+    if count > most:
+        raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read")
+
+
+def not_read(value: bytes | None, most: int) -> RefusedError:
+    """Return why a record without a value, or of more than `most` bytes, is not read."""
+    if value is None:
+        return RefusedError(Reason.UNREADABLE, "the record has no value")
+    return RefusedError(Reason.TOO_LARGE, f"{len(value):,} bytes; at most {most:,} are read")
+
+
+def unreadable(error: DecodeError) -> RefusedError:
+    """Return why bytes are refused that are no message."""
+    return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
+
+
+def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
+    """Return why a record is refused whose key is not its match_id."""
+    if not match_id:
+        return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
+    given = "no key" if key is None else f"the key {key[:64]!r}"
+    return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
+
+
+def check_texts(message: Message) -> None:
+    """Refuse a message with such a text in whatever field, however deep.
+
+    Raises:
+        RefusedError: as `check_text` does.
+    """
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else (value,):
+            if isinstance(one, Message):
+                check_texts(one)
+            elif isinstance(one, str):
+                check_text(one, field.name)
