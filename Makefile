@@ -22,9 +22,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 # Says at the end which tests took longest: where the fifteen minutes go.
 LONGEST := --durations=15 --durations-min=1
-PROTOS := schemas/cricket/v1/*.proto
+# <root>/<sport>/v1, of which the root is where protos are imported from.
+PROTOS := schemas/cricket/v1 examples/counting/counting/v1
 # protoc looks for its plugin for type stubs on the PATH.
-PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc -I schemas
+PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc
 
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
@@ -51,17 +52,20 @@ lock: setup ## Bring requirements/ to what pyproject.toml says; LOCK_ARGS=--upgr
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements/build.txt --output-file requirements/dev.txt $(LOCK_ARGS)
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/worker.txt
 
-proto: setup ## Generate the code and type stubs of schemas/
-	$(PROTOC) --python_out=schemas --mypy_out=schemas $(PROTOS)
+proto: setup ## Generate the code and type stubs of the protos
+	@for protos in $(PROTOS); do root=$$(dirname $$(dirname $$protos)) \
+		&& $(PROTOC) -I $$root --python_out=$$root --mypy_out=$$root $$protos/*.proto || exit 1; done
 
 proto-check: setup ## Check that the generated code is what the protos make
 	@made=$$(mktemp -d) && trap 'rm -rf "$$made"' EXIT \
-		&& $(PROTOC) --python_out="$$made" --mypy_out="$$made" $(PROTOS) \
-		&& diff -ru -x '*.proto' -x __init__.py -x __pycache__ schemas/cricket/v1 "$$made/cricket/v1" \
-		|| { echo 'schemas/: the generated code is not what the protos make: run make proto' >&2; exit 1; }
+		&& for protos in $(PROTOS); do root=$$(dirname $$(dirname $$protos)) \
+		&& $(PROTOC) -I $$root --python_out="$$made" --mypy_out="$$made" $$protos/*.proto \
+		&& diff -ru -x '*.proto' -x __init__.py -x __pycache__ $$protos "$$made/$${protos#$$root/}" \
+		|| { echo "$$protos: the generated code is not what the protos make: run make proto" >&2; exit 1; }; done
 
 schema-check: setup ## Check the schemas against every release; REGISTRY=url for a schema registry too
 	$(BIN)/buf lint schemas
+	$(BIN)/buf lint examples/counting
 	@for released in schemas/released/*/; do \
 		echo "$(BIN)/buf breaking schemas --against $$released"; \
 		$(BIN)/buf breaking schemas --against "$$released" \
@@ -96,7 +100,7 @@ types: setup ## Check the types
 	$(BIN)/mypy
 
 risks: setup ## Look for risky code and for secrets
-	$(BIN)/bandit --quiet --recursive --severity-level medium engine serving sandbox app agents tables schemas web feeds
+	$(BIN)/bandit --quiet --recursive --severity-level medium engine serving sandbox app agents tables schemas web feeds examples/counting
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-files '^tests/(schemas/.*/released|tables/cricket/kept)/'
 
 test: lint types risks proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests

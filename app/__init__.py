@@ -1,7 +1,7 @@
 """Overstream's Faust app: `faust -A app worker` runs it.
 
-Sports are slices beside this package (agents, tables, schemas, web, feeds); they
-declare themselves on `app`, which knows none of them.
+Sports are slices beside this package (agents, tables, schemas, web, feeds), or packages of their
+own; they declare themselves on `app`, which knows none of them.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from app.config.fields import SettingsError, in_environment
 from app.config.kafka_security import connection, credentials
 from app.config.logs import logging_config, quieten
 from app.config.settings import Settings
-from app.slices import choose, installed, is_of
+from app.slices import FOLDERS, choose, installed, is_of, packages_of
 from app.topic_watch import TOPIC_WATCH, watch_topics
 from app.worker import Worker
 from app.worker_options import datadir_given
@@ -72,7 +72,7 @@ app = Application(
     broker_credentials=credentials(_connection),
     broker=[f"aiokafka://{address}" for address in settings.broker],
     datadir=datadir_given(os.environ) or str(settings.datadir),
-    autodiscover=["agents", "tables", "web", "feeds", "app.commands"],
+    autodiscover=[*FOLDERS, "app.commands", *packages_of(_slices)],
     origin="app",
     Worker=Worker,
     HttpClient=http_client,

@@ -6,7 +6,7 @@ A package names what it has in its `pyproject.toml`, and it is found once it is 
     chess = "chess_scores.feed:FEED"
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import TypeVar
@@ -21,13 +21,20 @@ class RegistryError(Exception):
     """What is installed cannot be used; the message names the package, what is wrong, and what to do."""
 
 
-def load(group: str, kind: type[T], entries: Iterable[EntryPoint] | None = None) -> MappingProxyType[str, T]:
+def load(
+    group: str,
+    kind: type[T],
+    entries: Iterable[EntryPoint] | None = None,
+    *,
+    names: Collection[str] | None = None,
+) -> MappingProxyType[str, T]:
     """Import all that is installed of a group, in the order of names.
 
     Args:
         group: `SPORTS` or `FEEDS`.
         kind: what each entry must be.
         entries: the entry points to load; by default those of the installed packages.
+        names: the entries to load; by default all of them.
 
     Raises:
         RegistryError: nothing is installed, an entry does not import or is not of `kind`,
@@ -44,7 +51,9 @@ def load(group: str, kind: type[T], entries: Iterable[EntryPoint] | None = None)
         raise RegistryError(
             f"no installed package has {group}: install Overstream (`pip install -e .`) again"
         )
-    return MappingProxyType({name: _load(group, entry, kind) for name, entry in found.items()})
+    return MappingProxyType(
+        {name: _load(group, entry, kind) for name, entry in found.items() if names is None or name in names}
+    )
 
 
 def _load(group: str, entry: EntryPoint, kind: type[T]) -> T:

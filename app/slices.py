@@ -1,7 +1,7 @@
 """Which slices a worker runs: all that are installed, or those of them that `OVERSTREAM_SLICES` names."""
 
-from collections.abc import Collection
-from importlib.metadata import entry_points
+from collections.abc import Collection, Iterable
+from importlib.metadata import EntryPoint, entry_points
 
 from app.config.fields import SettingsError, in_environment
 from app.registry import SPORTS
@@ -13,6 +13,18 @@ FOLDERS = ("agents", "tables", "web", "feeds")
 def installed() -> frozenset[str]:
     """Return the names of the slices that packages have; none is imported."""
     return frozenset(entry.name for entry in entry_points(group=SPORTS))
+
+
+def packages_of(slices: Collection[str], entries: Iterable[EntryPoint] | None = None) -> list[str]:
+    """Return the packages of slices that are not the house's, each with all that its slice declares.
+
+    `entries` are by default the sports of the installed packages: `chess_scores.sport:SPORT` is of
+    the package `chess_scores`. None is imported.
+    """
+    found = entry_points(group=SPORTS) if entries is None else entries
+    modules = [entry.module for entry in found if entry.name in slices]
+    packages = {module.rpartition(".")[0] or module for module in modules}
+    return sorted(package for package in packages if package.partition(".")[0] not in FOLDERS)
 
 
 def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:

@@ -56,3 +56,8 @@ def test_two_packages_with_one_name_are_refused(tmp_path: Path) -> None:
 def test_nothing_installed_is_an_error_and_no_empty_list() -> None:
     with pytest.raises(RegistryError, match=r"no installed package has overstream\.feeds"):
         load(FEEDS, float, [])
+
+
+def test_what_is_not_asked_for_is_not_imported(tmp_path: Path) -> None:
+    entries = installed(tmp_path, "chess_scores", chess="no_such_module:FEED")
+    assert list(load(FEEDS, float, [entry("e", "math:e"), *entries], names=("e",))) == ["e"]

@@ -1,9 +1,11 @@
 """Which slices a worker runs, and which modules are whose."""
 
+from importlib.metadata import EntryPoint
+
 import pytest
 
 from app.config.fields import SettingsError
-from app.slices import choose, is_of
+from app.slices import choose, is_of, packages_of
 
 
 def test_a_worker_runs_what_is_named_or_all_that_is_installed() -> None:
@@ -34,3 +36,15 @@ def test_a_slice_that_is_not_installed_is_refused_with_those_that_are(found: set
 )
 def test_a_module_is_a_slice_s_by_its_name(module: str, is_football_s: bool) -> None:
     assert is_of(module, {"football", "chess"}) is is_football_s
+
+
+def test_a_slice_that_is_a_package_of_its_own_is_discovered_whole() -> None:
+    sports = {
+        "cricket": "tables.cricket.sport:SPORT",
+        "chess": "chess_scores.sport:SPORT",
+        "go": "scores.go.sport:SPORT",
+        "darts": "darts:SPORT",
+        "left": "left.sport:SPORT",
+    }
+    entries = [EntryPoint(name, value, "overstream.sports") for name, value in sports.items()]
+    assert packages_of(sports.keys() - {"left"}, entries) == ["chess_scores", "darts", "scores.go"]

@@ -129,5 +129,5 @@ def _declared(sport: AnySport) -> MatchViews:
     return views
 
 
-for _sport in load(SPORTS, Sport).values():
+for _sport in load(SPORTS, Sport, names=app.slices).values():
     views_of(_sport)
