@@ -28,9 +28,10 @@ class Echo(Counting):
     """Counts, and publishes each value as it came."""
 
     def _count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        counts = self.counts.on(partition)
         for one in batch.records:
             key = one.key or b""
-            self.counts[key] = self.counts.get(key, 0) + 1
+            counts[key] = counts.get(key, 0) + 1
             partition.publish(self.counted.name, key, one.value)
             partition.afterwards(self.taken.append, one.value)
         yield len(batch.records)
