@@ -10,6 +10,7 @@ from faust.types import TP
 from engine.admission import Refused, admit
 from engine.batches import PartitionBatch, Record
 from engine.dead_letters.writer import write_dead_letter
+from engine.driver.host import HostApp
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
 from engine.telemetry.clock_skew import ClockWatch
@@ -24,7 +25,6 @@ from schemas.refusals import Reason
 from schemas.topics import TopicPolicy
 
 if TYPE_CHECKING:
-    from engine.application import Application
     from engine.driver.consumer import BatchConsumer
 
 Handler = Callable[[Partition, PartitionBatch], Iterator[int]]
@@ -44,7 +44,7 @@ class BatchAgent:
     """
 
     def __init__(
-        self, app: "Application", topic: TopicPolicy, name: str, handle: Handler, dead_letters: TopicPolicy
+        self, app: HostApp, topic: TopicPolicy, name: str, handle: Handler, dead_letters: TopicPolicy
     ) -> None:
         self._app = app
         self._topic = topic.name

@@ -5,11 +5,10 @@ Tried with faust-streaming 0.15.3. Relied on: `App._new_transport` makes what ma
 finalized; the scanner calls `_on_autodiscovery_error` while it handles the error of an import.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import faust
 from faust.transport.drivers import aiokafka as driver
 from faust.types import AppT
 from faust.types.web import Web
@@ -17,11 +16,11 @@ from faust.types.web import Web
 from engine.driver.connections import patch_connections
 from engine.driver.consumer import BatchConsumer
 from engine.driver.fetches import contain_fetches
+from engine.driver.host import HostApp
 from engine.driver.membership import Assignor
 from engine.driver.scheduler import BatchScheduler
 from engine.driver.tables import Tables
 from engine.driver.versions import check_versions
-from engine.partitions.ownership import Partitions
 from engine.positions import Positions
 
 BATCH_RECORDS = 1000
@@ -34,15 +33,12 @@ class BatchTransport(driver.Transport):
     Consumer = BatchConsumer
 
 
-class DriverApp(faust.App):
+class DriverApp(HostApp):
     """A Faust app whose batched topics are read in partition batches, by our consumer.
 
     Raises:
         UntriedVersionError: nobody has tried the Faust or the aiokafka that is installed.
     """
-
-    partitions: Partitions
-    connection: Mapping[str, object]
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from aiokafka.errors import KafkaError
 from faust.transport.consumer import RecordMap
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from engine.batches import PartitionBatch
 from engine.driver.consumer_thread import STOP_PATIENCE, BatchConsumerThread
 from engine.driver.fetch_epoch import FetchEpoch
+from engine.driver.host import HostApp
 from engine.driver.membership import Assignor, InstanceTakenError, namesakes
 from engine.driver.read_offsets import ReadOffsets
 from engine.driver.roles import SlicesDifferError
@@ -22,9 +23,6 @@ from engine.fatal import FatalError
 from engine.partitions.store import StoreDamagedError
 from engine.partitions.transactions import PartitionLostError
 from engine.telemetry.metrics import REBALANCES
-
-if TYPE_CHECKING:
-    from engine.application import Application
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +38,7 @@ class BatchConsumer(driver.Consumer):
     work when batches are cut otherwise after a rebalance, never sees them.
     """
 
-    app: "Application"
+    app: HostApp
     _thread: BatchConsumerThread
     _opening: "asyncio.Future[None] | None" = None
     _member_id = ""

@@ -10,7 +10,7 @@ a session is over; were it to join again, the two would replace each other for e
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from aiokafka.admin import AIOKafkaAdminClient
@@ -24,11 +24,9 @@ from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorFor
 from faust.assignor.client_assignment import ClientAssignment, ClientMetadata
 from faust.assignor.partition_assignor import PartitionAssignor
 
+from engine.driver.host import HostApp
 from engine.driver.roles import Slices, differ, said, saying
 from engine.fatal import FatalError
-
-if TYPE_CHECKING:
-    from engine.application import Application
 
 _PATIENCE = 30.0
 _BETWEEN = 0.2
@@ -67,7 +65,7 @@ class Assignor(PartitionAssignor):
     Members that run other slices than the one who leads are assigned nothing.
     """
 
-    app: "Application"
+    app: HostApp
 
     moved = False
     """Whether the last assignment names another address: others would look for this worker there."""

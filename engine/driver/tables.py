@@ -1,15 +1,14 @@
 """What Faust's table manager and recovery ask of tables whose data the partitions keep."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import faust
 from faust.stores.base import Store
 from faust.tables.manager import TableManager
 from faust.types import TP, EventT
 
-if TYPE_CHECKING:
-    from engine.application import Application
+from engine.driver.host import HostApp
 
 V = TypeVar("V")
 
@@ -26,7 +25,7 @@ class Tables(TableManager):
 class PartitionedStore(Store[bytes, object]):
     """What Faust's recovery asks of a table's store; the data are the partitions' (`Partition.store`)."""
 
-    app: "Application"
+    app: HostApp
 
     def persisted_offset(self, tp: TP) -> int | None:
         """Return the offset up to which the partition holds the changelog: all of it, once open."""
@@ -56,7 +55,7 @@ class PartitionedStore(Store[bytes, object]):
 class PartitionedTable(faust.Table[bytes, V], Generic[V]):
     """A Faust table over a `PartitionedStore`; reading and writing it are `engine.tables`' part."""
 
-    app: "Application"
+    app: HostApp
 
     def _new_store(self) -> Any:
         return PartitionedStore("partitions://", self.app, self, loop=self.loop)

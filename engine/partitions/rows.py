@@ -1,14 +1,11 @@
 """The rows of a table in one place: a partition that this worker owns, or a standby."""
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
+from collections.abc import Callable, Iterable
+from typing import Generic, Protocol, TypeVar, overload
 
+from engine.partitions.scans import Row
 from engine.telemetry.metrics import ROWS_UNREADABLE
-
-if TYPE_CHECKING:
-    from engine.partitions.partition import Partition
-    from engine.partitions.standby import Standby
 
 V = TypeVar("V")
 D = TypeVar("D")
@@ -66,6 +63,27 @@ class Complaints:
             self._noted.discard((number, key))
 
 
+class Place(Protocol):
+    """Where rows are read: a partition or a standby."""
+
+    number: int
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        """Return the bytes under a key."""
+
+    def scan(
+        self, table: str, prefix: bytes = b"", *, after: bytes | None = None, limit: int | None = None
+    ) -> Iterable[Row]:
+        """Return the (key, bytes) of keys beginning with `prefix`, in key order."""
+
+
+class OwnPlace(Place, Protocol):
+    """Where rows are written as well: a partition that this worker owns."""
+
+    def put(self, table: str, key: bytes, value: bytes | None) -> None:
+        """Stage a change; None removes the key."""
+
+
 class Codec(Protocol[V]):
     """How a table's values are written and read; `fits`: whether a value that was read is one of its key."""
 
@@ -93,7 +111,7 @@ class StandbyRows(Generic[V]):
 
     __slots__ = ("_place", "_table")
 
-    def __init__(self, table: Codec[V], place: "Partition | Standby") -> None:
+    def __init__(self, table: Codec[V], place: Place) -> None:
         self._table = table
         self._place = place
 
@@ -168,9 +186,9 @@ class Rows(StandbyRows[V]):
 
     __slots__ = ("decoded",)
 
-    _place: "Partition"
+    _place: OwnPlace
 
-    def __init__(self, table: Codec[V], place: "Partition") -> None:
+    def __init__(self, table: Codec[V], place: OwnPlace) -> None:
         super().__init__(table, place)
         self.decoded: dict[bytes, V] = {}
 

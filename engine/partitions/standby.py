@@ -4,16 +4,15 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from engine.driver.fetches import raise_if_ended
 from engine.partitions.changelogs import reader, rows
-from engine.partitions.rows import StandbyRows
 from engine.partitions.scans import Row
 from engine.partitions.store import PartitionStore
+from engine.partitions.units import TableRows
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ class Standby:
         self.number = number
         self.store = store
         self.level_at = level_at
-        self.rows: dict[str, StandbyRows[Any]] = {}
+        self.rows: dict[str, TableRows] = {}
         """The rows of each table, by its name; `Table.on` makes them."""
 
     def get(self, table: str, key: bytes) -> bytes | None:

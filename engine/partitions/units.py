@@ -8,10 +8,7 @@ own writes back. All of it is synchronous: nothing else turns while a unit is op
 import logging
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from engine.partitions.rows import StandbyRows
+from typing import Any, Protocol, TypeVar
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +17,13 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 _ABSENT: Any = object()
+
+
+class TableRows(Protocol):
+    """The rows of a table as far as a unit's undoing touches them (`engine.partitions.rows`)."""
+
+    def forget(self, key: bytes) -> None:
+        """Read a value again when it is next asked for."""
 
 
 class Units:
@@ -32,7 +36,7 @@ class Units:
     _depth = 0
 
     def __init__(self) -> None:
-        self.rows: dict[str, StandbyRows[Any]] = {}
+        self.rows: dict[str, TableRows] = {}
         """The rows of each table, by its name; `Table.on` makes them."""
         self.locals: dict[object, object] = {}
         """What `PartitionLocal`s have here."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 
-from engine.changes import Changes, Channel, Snapshot, Watcher
+from serving.push.changes import Changes, Channel, Snapshot, Watcher
 
 INTERVAL = 0.1
 """Seconds between two rounds. A list of matches need not move at every ball of every match."""

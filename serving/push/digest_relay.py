@@ -7,10 +7,10 @@ from contextlib import suppress
 import msgspec
 from aiohttp import ClientError
 
-from engine.changes import Changes, Snapshot, Watcher
 from engine.partitions.partition import Partition
 from serving.cluster import UNKNOWN, Cluster
 from serving.forwarding import GATHER_TIMEOUT
+from serving.push.changes import Changes, Snapshot, Watcher
 from serving.push.digest import Digest, Statuses
 from serving.push.worker_stream import RETRY, Numbered, listen
 

@@ -7,11 +7,11 @@ from contextlib import aclosing, suppress
 import msgspec
 from aiohttp import web
 
-from engine.changes import Changes, Channel, Mailbox, Snapshot, Watcher
 from engine.partitions.partition import Partition
 from serving.cluster import Cluster
 from serving.http.representations import takes_gzip
 from serving.http.responses import bad_request, key_of, unavailable
+from serving.push.changes import Changes, Channel, Mailbox, Snapshot, Watcher
 from serving.push.digest import Digest, Statuses
 from serving.push.digest_relay import DigestRelay, Silence
 from serving.push.match_relay import MatchRelay, Read

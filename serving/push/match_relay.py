@@ -14,13 +14,13 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import ClientError
 
-from engine.changes import Channel, Snapshot, Watcher
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.standby import Standby
 from serving.cluster import Cluster
 from serving.forwarding import ask_owner
 from serving.http.responses import AnswerError, key_of, no_match, quarantined
+from serving.push.changes import Channel, Snapshot, Watcher
 from serving.push.worker_stream import RETRY, Numbered, listen
 
 Read = Callable[[Partition | Standby, str], Snapshot | None]

@@ -13,9 +13,9 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from engine.changes import Changes, Snapshot
 from engine.telemetry.metrics import CLIENTS
 from serving.cluster import CLUSTER
+from serving.push.changes import Changes, Snapshot
 from serving.push.compression import HEAD, pack, tail
 
 HEARTBEAT = 15.0

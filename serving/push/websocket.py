@@ -19,9 +19,9 @@ from contextlib import suppress
 import msgspec
 from aiohttp import WSMsgType, web
 
-from engine.changes import Changes, Mailbox, Snapshot
 from engine.telemetry.metrics import CLIENTS
 from serving.http.responses import AnswerError, bad_request
+from serving.push.changes import Changes, Mailbox, Snapshot
 from serving.push.digest import Statuses
 from serving.push.live import Live
 

@@ -7,7 +7,6 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 import msgspec
 
 from engine.application import Application
-from engine.changes import Channel
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError, dead_letter_row
@@ -15,6 +14,7 @@ from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
 from engine.tables import Table
 from schemas.refusals import Reason, RefusedError
+from serving.push.changes import Channel
 from tables.matches.compressed import deflate, inflate
 from tables.matches.event_log import EventLog
 from tables.matches.listing import Listing

@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import msgspec
 
-from engine.changes import Snapshot
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
+from serving.push.changes import Snapshot
 from tables.matches.sport import Published
 from tables.matches.tables import MatchTables
 

@@ -6,13 +6,13 @@ from aiohttp import web
 
 from app import app
 from app.registry import SPORTS, load
-from engine.changes import Snapshot
 from engine.partitions.partition import Partition
 from engine.partitions.standby import Standby
 from serving.cluster import CLUSTER
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request, seconds, whole_number
 from serving.http.templates import segment
+from serving.push.changes import Snapshot
 from serving.push.live import Live, Source
 from serving.push.websocket import serve_socket
 from tables.matches.registry import tables_of

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from engine.changes import Channel, Snapshot
+from serving.push.changes import Channel, Snapshot
 from serving.push.digest import Digest
-from tests.engine.test_changes import Watching
+from tests.serving.push.test_changes import Watching
 
 QUICK = 0.01
 """Seconds between two rounds."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.changes import Changes, Channel, Mailbox, Snapshot
+from serving.push.changes import Changes, Channel, Mailbox, Snapshot
 
 
 class Watching:
@@ -143,7 +143,7 @@ class TestMailbox:
 
 def test_what_is_remembered_of_matches_does_not_grow_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """To see it fail, take the limit out of `Channel.publish`: 250 bytes a match, for ever."""
-    monkeypatch.setattr("engine.changes.REMEMBERED", 3)
+    monkeypatch.setattr("serving.push.changes.REMEMBERED", 3)
     channel = Channel()
     for number in range(10):
         channel.publish(f"m{number}", 1, b"{}")
