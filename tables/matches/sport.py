@@ -19,13 +19,8 @@ from schemas.topics import TopicPolicy
 from tables.matches.sequence.gaps import Feed
 
 
-class Match(Protocol):
-    """A match's state, a frozen msgspec struct, after its event `last_seq`, at `last_update` (epoch ms).
-
-    `info` is what is known of it beside its events, `feed` what is missing of them, `heard` the
-    worker's clock (epoch ms) when something of it came last (0: unknown). The sport declares these
-    fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
-    """
+class Dated(Protocol):
+    """A match after its event `last_seq`, which happened at `last_update` (epoch ms)."""
 
     @property
     def match_id(self) -> str: ...  # noqa: D102
@@ -33,6 +28,16 @@ class Match(Protocol):
     def last_seq(self) -> int: ...  # noqa: D102
     @property
     def last_update(self) -> int: ...  # noqa: D102
+
+
+class Match(Dated, Protocol):
+    """A match's state, a frozen msgspec struct.
+
+    `info` is what is known of it beside its events, `feed` what is missing of them, `heard` the
+    worker's clock (epoch ms) when something of it came last (0: unknown). The sport declares these
+    fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
+    """
+
     @property
     def info(self) -> Description | None: ...  # noqa: D102
     @property
@@ -41,19 +46,13 @@ class Match(Protocol):
     def heard(self) -> int: ...  # noqa: D102
 
 
-class Published(Protocol):
+class Published(Dated, Protocol):
     """A match as the world reads it, a msgspec struct: `MatchState` in JSON, on a topic and in views.
 
     `status` is one of the sport's `statuses`. `is_to_come` is whether nothing has happened yet;
     `last_update` is then when it begins.
     """
 
-    @property
-    def match_id(self) -> str: ...  # noqa: D102
-    @property
-    def last_seq(self) -> int: ...  # noqa: D102
-    @property
-    def last_update(self) -> int: ...  # noqa: D102
     @property
     def status(self) -> str: ...  # noqa: D102
     @property

@@ -50,7 +50,7 @@ class OverAnswers:
         if last is not None and last < len(rows):
             rows = rows[-last:]
         kind = f"overs {innings if rows else None} {len(rows)}"
-        return self._answers.of(kind, match, lambda: b"[%b]" % b",".join([row.body for row in rows]))
+        return self._answers.of(kind, place, match, lambda: b"[%b]" % b",".join([row.body for row in rows]))
 
 
 OVERS = web.AppKey("cricket_overs", OverAnswers)
@@ -63,8 +63,8 @@ async def match_scorecard(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's whole scorecard."""
     answers = request.app[CRICKET.answers]
 
-    def make(_: Place, match: AnyMatch) -> Encoded:
-        return answers.of("scorecard", match, lambda: encode(scorecard(cast(Match, match))))
+    def make(place: Place, match: AnyMatch) -> Encoded:
+        return answers.of("scorecard", place, match, lambda: encode(scorecard(cast(Match, match))))
 
     return await answers.answer(request, match_id, make)
 

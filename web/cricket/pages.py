@@ -201,7 +201,7 @@ async def _match_page(
             lambda: Encoded(
                 _render(pages.templates, place, cast(Match, match), view, innings),
                 seq=match.last_seq,
-                settled_from=answers.settled_from(match),
+                settled_from=answers.settled_from(place, match),
                 content_type="text/html",
             ),
         )

@@ -32,18 +32,18 @@ class MatchAnswers:
         self._tables = tables
         self._kept: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
 
-    def of(self, kind: str, match: Match, encode: Callable[[], bytes]) -> Encoded:
+    def of(self, kind: str, place: Place, match: Match, encode: Callable[[], bytes]) -> Encoded:
         """Return an answer of a kind about a match, encoded unless it is kept."""
         return self._kept.get(
             kind,
             match.match_id,
             match,
-            lambda: Encoded(encode(), seq=match.last_seq, settled_from=self.settled_from(match)),
+            lambda: Encoded(encode(), seq=match.last_seq, settled_from=self.settled_from(place, match)),
         )
 
     def state(self, place: Place, match: Match) -> Encoded:
         """Return a match's state, as it is published."""
-        return self.of("state", match, lambda: self.snapshot(place, match).body)
+        return self.of("state", place, match, lambda: self.snapshot(place, match).body)
 
     def snapshot(self, place: Place, match: Match) -> Snapshot:
         """Return what is published of a match that is in a place."""
@@ -81,13 +81,12 @@ class MatchAnswers:
                 raise
             return copy
 
-    def settled_from(self, match: Match) -> float | None:
+    def settled_from(self, place: Place, match: Match) -> float | None:
         """Return the epoch second from which a finished match will hardly change; None of one that goes on.
 
         A draw may be followed by a decider, and a result by a correction, but not long after.
         """
-        sport = self._tables.sport
-        if sport.publish(match).status != sport.finished:
+        if self.snapshot(place, match).state.status != self._tables.sport.finished:
             return None
         return match.last_update / 1000 + SETTLING
 
