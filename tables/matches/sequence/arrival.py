@@ -37,17 +37,15 @@ class Arrival:
             if not by_producer:
                 fault = "has no number, and the match's others have one"
             raise RefusedError(Reason.BROKEN_RULE, f"an event of {event.match_id} {fault}")
-        ids = self._ids_of(page)
-        if by_producer:
-            return resolved(self._sport, event, ids)
-        return numbered(self._sport, event, ids, page.match.last_seq)
+        return event if by_producer else numbered(self._sport, event, self._ids_of(page), page.match.last_seq)
 
-    def resolved(self, page: Page, event: Event) -> Event:
-        """Return an event that was kept, with the number of the one that it corrects where that is known."""
-        try:
-            return resolved(self._sport, event, self._ids_of(page))
-        except RefusedError:
-            return event
+    def resolve(self, page: Page, event: Event) -> Event:
+        """Return a correction whose turn it is with the number of the event that it corrects.
+
+        Raises:
+            RefusedError: see `ids.resolved`.
+        """
+        return resolved(self._sport, event, self._ids_of(page))
 
     def note(self, page: Page, event: Event) -> None:
         """Note the id of an event, if it was entered."""

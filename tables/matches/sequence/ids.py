@@ -28,7 +28,7 @@ def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: in
     """Return an event that came without a number with the one that it has, or else the next.
 
     Raises:
-        RefusedError: it has no id, or corrects an event that has not come.
+        RefusedError: it has no id.
     """
     event_id = sport.event_id(event)
     if not event_id:
@@ -36,7 +36,7 @@ def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: in
             Reason.NO_SEQUENCE,
             f"an event of {event.match_id} has neither a number nor an event_id: nobody could tell a repeat",
         )
-    return resolved(sport, replace(event, seq=ids.get(event_id, last_seq + 1)), ids)
+    return replace(event, seq=ids.get(event_id, last_seq + 1))
 
 
 def resolved(sport: AnySport, event: Event, ids: Mapping[str, int]) -> Event:

@@ -181,9 +181,16 @@ class Sequencer:
     def _apply(self, page: Page, event: Event, value: bytes, source: Record) -> None:
         """Apply the event whose turn it is, be it a correction."""
         if isinstance(event, self._correction):
-            correction = cast(Correction, event)
+            # Not before: in a match with numbers, what it corrects by id may wait for its turn as well.
+            correction = cast(Correction, self._arrival.resolve(page, event) if self._arrival else event)
+            of = cast(int, correction.of)
+            if not 0 < of < event.seq:
+                at = event.seq
+                raise RefusedError(
+                    Reason.BROKEN_RULE, f"event {at} of {event.match_id} corrects {of}: none before it"
+                )
             kind = CorrectionKind.VOIDED if correction.replacement is None else CorrectionKind.AMENDED
-            self._correct(page, event, value, source, Correcting(kind, cast(int, correction.of)))
+            self._correct(page, correction, value, source, Correcting(kind, of))
             return
         if page.limit is not None:
             page.limit(event)
@@ -302,8 +309,6 @@ class Sequencer:
         if kept is None or kept == value:
             return
         before = read_kept(self._sport, page.key, event.seq, kept)
-        if before is not None and self._arrival is not None:
-            before = self._arrival.resolved(page, before)
         if before != event:
             raise RefusedError(
                 Reason.CONFLICT,
