@@ -1,0 +1,151 @@
+"""A sport's agents in this process, over a partition in memory: what is sent is scored at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, cast
+
+import msgspec
+from prometheus_client import CollectorRegistry
+
+from agents.matches import MatchAgents, Patience
+from agents.matches_rebuild import MatchRebuild
+from engine.agents import Handler
+from engine.application import Application
+from engine.batches import PartitionBatch
+from engine.partitions.ownership import Ownership
+from engine.partitions.partition import Partition
+from engine.stint import Stint
+from schemas.topics import TopicPolicy
+from tables.matches.lag import MatchMetrics
+from tables.matches.repair import Repair
+from tables.matches.retention import Spans
+from tables.matches.sequence.ordering import Waiting
+from tables.matches.sport import AnySport
+from tables.matches.tables import MatchTables
+from tests.engine.memory import MemoryPartition
+from tests.engine.records import MadeUpRecord
+
+Headers = Sequence[tuple[str, bytes]]
+Sent = Sequence[tuple[str, bytes | None]]
+
+DAY = 86_400_000
+PATIENCE = Patience(
+    lateness=5_000, apply_late=False, spans=Spans(finished=DAY, silent=7 * DAY, final=30 * DAY)
+)
+
+
+class Published(msgspec.Struct):
+    """A record that an agent published."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+
+
+def _unowned() -> Ownership:
+    raise AssertionError("a partition in memory is never taken over")
+
+
+@cache
+def tables_over(sport: AnySport, partitions: int) -> MatchTables:
+    """A sport's tables in an app of so many partitions, which nobody runs."""
+    app = Application(
+        f"ground-{sport.name}-{partitions}",
+        ownership=_unowned,
+        connection={},
+        broker="aiokafka://127.0.0.1:1",
+        autodiscover=False,
+        topic_partitions=partitions,
+        topic_allow_declare=False,
+    )
+    return MatchTables(app, sport, Repair)
+
+
+class Ground(MemoryPartition):
+    """One partition, the only one unless there are more, and what was published of it."""
+
+    def __init__(
+        self,
+        sport: AnySport,
+        encode: Callable[[Any], bytes],
+        number: int = 0,
+        partitions: int = 1,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        super().__init__(number)
+        self.topics = sport.topics
+        self._encode = encode
+        self.published: list[Published] = []
+        self.now = 1_000_000
+        self.longest = 3600.0
+        """Seconds of a stint: a batch is one part, however slow this machine."""
+        self.tables = tables_over(sport, partitions)
+        self.metrics = MatchMetrics(self.tables.sport, lambda: [self.partition], CollectorRegistry())
+        self.agents = MatchAgents(self.tables, self.metrics, patience, lambda: self.now, self._stint)
+        self._offset = -1
+
+    def _stint(self) -> Stint:
+        return Stint(longest=self.longest)
+
+    @property
+    def partition(self) -> Partition:
+        """This one, as the code under test takes it."""
+        return cast(Partition, self)
+
+    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
+        self.append(self.published, Published(topic, key, value, dict(headers)))
+
+    def inform(self, info: Any) -> None:
+        """Hand a description over."""
+        record = self._record(info.match_id, self._encode(info))
+        self._hand(self.agents.inform, PartitionBatch(self.topics.descriptions.name, self.number, [record]))
+
+    def send(self, *events: Any, headers: Sent = ()) -> None:
+        """Score events, all in one batch."""
+        self.send_raw(*((event.match_id.encode(), self._encode(event)) for event in events), headers=headers)
+
+    def send_raw(self, *records: tuple[bytes | None, bytes | None], headers: Sent = ()) -> None:
+        batch = [MadeUpRecord(self._next(), self.now, key, value, headers) for key, value in records]
+        self._hand(self.agents.score, PartitionBatch(self.topics.events.name, self.number, batch))
+
+    def wait(self, seconds: float) -> bool:
+        """Let time pass, and have what waits looked after."""
+        self.now += round(seconds * 1000)
+        return any([*self.agents.release_waiting(self.partition)])
+
+    def _hand(self, agent: Handler, batch: PartitionBatch) -> None:
+        """Hand a batch to an agent, and again what it leaves of it."""
+        rest: PartitionBatch | None = batch
+        while rest is not None:
+            taken = next(count for count in agent(self.partition, rest) if count)
+            _, rest = rest.split(taken)
+
+    def restart(self) -> None:
+        """Forget what is only in memory, as a crash between two batches does."""
+        self.rows.clear()
+        self.locals.clear()
+
+    def _next(self) -> int:
+        self._offset += 1
+        return self._offset
+
+    def _record(self, match_id: str, value: bytes) -> MadeUpRecord:
+        return MadeUpRecord(self._next(), self.now, match_id.encode(), value)
+
+    def on(self, topic: TopicPolicy) -> list[Published]:
+        return [record for record in self.published if record.topic == topic.name]
+
+    @property
+    def waiting(self) -> dict[bytes, Waiting]:
+        return self.tables.waiting_on(self.partition)
+
+    def tidy(self, seconds: float = 0.0) -> Iterator[bool]:
+        """Let time pass, and have what is over or silent moved."""
+        self.now += round(seconds * 1000)
+        return self.agents.retire_matches(self.partition)
+
+    def rebuild(self) -> None:
+        for _ in MatchRebuild(self.tables).rebuild(self.partition):
+            pass
+        self.restart()
