@@ -48,7 +48,9 @@ def is_module_or_name(dotted: str) -> bool:
 
 def is_of_a_room(name: str) -> bool:
     """Whether a file or a module of the house is meant; a placeholder (`tables/<sport>/`) means none."""
-    return bool(re.fullmatch(r"\w+/[\w./*-]*|\w+(\.\w+)+", name)) and re.match(r"\w+", name)[0] in ROOMS
+    return (
+        bool(re.fullmatch(r"\w+/[\w./*-]*|\w+(\.\w+)+(?<!\.py)", name)) and re.match(r"\w+", name)[0] in ROOMS
+    )
 
 
 def is_there(name: str) -> bool:
