@@ -44,9 +44,7 @@ class MatchWriter:
                 self._write_page(partition, page, produced)
                 wrote = True
             if ids := sequencer.new_ids(page):
-                known = self._tables.ids_of(partition, page.key)
-                for event_id, seq in ids.items():
-                    partition.write(known, event_id, seq)
+                self._tables.add_ids(partition, page.key, ids)
         entered = sum(len(page.entered) for page in sequencer.pages)
         partition.afterwards(self._metrics.processed.inc, entered)
         partition.afterwards(self._metrics.repeated.inc, sequencer.repeats)

@@ -123,7 +123,8 @@ class EventLog:
 
     def archive(self, partition: Partition, key: bytes) -> None:
         """Move the events of a match out of the hot table."""
-        self.archives.on(partition)[key] = tuple(self.all_of(partition, key))
+        if events := tuple(self.all_of(partition, key)):
+            self.archives.on(partition)[key] = events
         rows = self.chunks.on(partition)
         for row in rows.scan_keys(key + b"\x00"):
             del rows[row]

@@ -175,6 +175,7 @@ class Retention:
             pass  # nobody can say, and it is time
         del tables.finals.on(partition)[key]
         tables.log.forget(partition, key)
+        tables.forget_ids(partition, key)
         tables.notes.forget(partition, key)
 
     def _expired(self, partition: Partition, before: int) -> list[tuple[int, bytes]]:

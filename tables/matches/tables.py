@@ -174,15 +174,31 @@ class MatchTables:
             rows[key] = held
 
     def ids_of(self, partition: Partition, key: bytes) -> Ids:
-        """Return the numbers of a match's events by their ids; whoever adds to the log adds to it."""
+        """Return the numbers of a match's events by their ids.
+
+        Raises:
+            UnreadableRowError: some of the events cannot be read.
+        """
         known = self._ids.on(partition)
         if key not in known:
             if len(known) >= MOST_MATCHES:
                 del known[next(iter(known))]
             kept = self.log.all_of(partition, key)
             events = (read_kept(self.sport, key, seq, value) for seq, value in kept)
-            known[key] = index_of(self.sport, (event for event in events if event is not None))
+            found = index_of(self.sport, (event for event in events if event is not None))
+            partition.write(known, key, found)
         return known[key]
+
+    def add_ids(self, partition: Partition, key: bytes, ids: Ids) -> None:
+        """Add the ids of events that were added to the log to the match's index, where that is in memory."""
+        if (known := self._ids.on(partition).get(key)) is not None:
+            for event_id, seq in ids.items():
+                if event_id not in known:
+                    partition.write(known, event_id, seq)
+
+    def forget_ids(self, partition: Partition, key: bytes) -> None:
+        """Forget the ids of a match of which the events are removed."""
+        partition.remove(self._ids.on(partition), key)
 
     def list_match(self, partition: Partition, key: bytes, state: Published | None, heard: int = 0) -> None:
         """Note how a match stands, or that it left (None), where there is a listing that must know."""

@@ -3,6 +3,7 @@
 from collections import ChainMap
 
 from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
 from schemas.matches.events import Event
 from schemas.refusals import Reason, RefusedError
 from tables.matches.sequence.ids import Ids, numbered, resolved
@@ -21,6 +22,7 @@ class Arrival:
         self._tables = tables
         self._sport = tables.sport
         self._partition = partition
+        self._new: dict[bytes, Ids] = {}
         self._ids: dict[bytes, ChainMap[str, int]] = {}
         self._numbered: dict[bytes, bool] = {}
 
@@ -32,7 +34,8 @@ class Arrival:
                 or see `ids.numbered`.
         """
         by_producer = event.seq > 0
-        if by_producer is not self._is_numbered(page, by_producer):
+        numbering = self._is_numbered(page)
+        if numbering is not None and numbering is not by_producer:
             fault = "has a number, and the match's others have none"
             if not by_producer:
                 fault = "has no number, and the match's others have one"
@@ -50,34 +53,54 @@ class Arrival:
     def note(self, page: Page, event: Event) -> None:
         """Note the id of an event, if it was entered."""
         if event.seq in page.entered and (event_id := self._sport.event_id(event)):
-            self._ids_of(page).setdefault(event_id, event.seq)
+            self._new.setdefault(page.key, {}).setdefault(event_id, event.seq)
 
     def withdraw(self, page: Page) -> None:
         """Forget the ids of what is no longer entered."""
-        new = self._ids_of(page).maps[0]
+        new = self._new.get(page.key, {})
         for event_id in [name for name, seq in new.items() if seq not in page.entered]:
             del new[event_id]
+        self._numbered.pop(page.key, None)
 
     def new_ids(self, page: Page) -> Ids:
         """Return the ids of what was entered on a page."""
-        return dict(self._ids_of(page).maps[0])
+        return self._new.get(page.key, {})
 
-    def _is_numbered(self, page: Page, first: bool) -> bool:
-        """Tell whether a match's events are numbered; those of a new match are as its `first` one is."""
+    def _is_numbered(self, page: Page) -> bool | None:
+        """Tell whether a match's events are numbered; None where none of them counts yet, nor waits."""
         if self._sport.numbering is Numbering.BY_ARRIVAL:
             return False
+        if page.held is not None:
+            return True  # an event without a number never waits
         if page.key not in self._numbered:
-            last = max(1, page.match.last_seq)
-            kept = self._tables.log.find(self._partition, page.key, last)
-            self._numbered[page.key] = (
-                first if kept is None else self._sport.decode(kept, page.key, True).seq > 0
-            )
+            value = next(iter(page.entered.values()), None) or self._any_kept(page)
+            if value is None:
+                return None
+            self._numbered[page.key] = self._sport.decode(value, page.key, True).seq > 0
         return self._numbered[page.key]
 
+    def _any_kept(self, page: Page) -> bytes | None:
+        """Return an event of a match that is kept, the last where that is one."""
+        log, last = self._tables.log, page.match.last_seq
+        if last < 1:
+            return None
+        if (kept := log.find(self._partition, page.key, last)) is not None:
+            return kept
+        return next((value for _, value in log.all_of(self._partition, page.key, lambda _: None)), None)
+
     def _ids_of(self, page: Page) -> ChainMap[str, int]:
-        """Return the ids of a match's events: those entered in this batch, then those that are kept."""
+        """Return the ids of a match's events: those that are kept, then those entered in this batch.
+
+        Raises:
+            RefusedError: some cannot be read, and nobody could tell a repeat.
+        """
         found = self._ids.get(page.key)
         if found is None:
-            kept = self._tables.ids_of(self._partition, page.key)
-            found = self._ids[page.key] = ChainMap({}, kept)
+            try:
+                kept = self._tables.ids_of(self._partition, page.key)
+            except UnreadableRowError as error:
+                raise RefusedError(
+                    Reason.NEEDS_REBUILD, f"events of {page.match.match_id} cannot be read: {error}"
+                ) from error
+            found = self._ids[page.key] = ChainMap(kept, self._new.setdefault(page.key, {}))
         return found

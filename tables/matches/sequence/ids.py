@@ -20,8 +20,12 @@ Ids = dict[str, int]
 
 
 def index_of(sport: AnySport, events: Iterable[Event]) -> Ids:
-    """Return the numbers of events by their ids; those without an id are left out."""
-    return {event_id: event.seq for event in events if (event_id := sport.event_id(event))}
+    """Return the numbers of events by their ids: the first where several have one. Some have none."""
+    ids: Ids = {}
+    for event in events:
+        if event_id := sport.event_id(event):
+            ids.setdefault(event_id, event.seq)
+    return ids
 
 
 def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: int) -> Event:

@@ -101,6 +101,8 @@ class Sequencer:
         try:
             event = self._decode(record.value, record.key, False)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
+            if page.draft is not None:
+                page.draft.records.append(record)
             if self._arrival is not None and page.quarantined is None:
                 event = self._arrival.place(page, event)
             value = record.value or b""
@@ -118,8 +120,6 @@ class Sequencer:
 
     def _enter_with_care(self, page: Page, event: Event, record: Record, value: bytes) -> None:
         seq = event.seq
-        if page.draft is not None:
-            page.draft.records.append(record)
         if page.quarantined is not None:
             self._let_wait(page, event, record, value, page.quarantined)
             return
@@ -156,6 +156,8 @@ class Sequencer:
             raise RefusedError(
                 Reason.LATE, f"event {event.seq} of {event.match_id} was given up: the match is at {at}"
             )
+        if self._arrival is not None:
+            event = self._arrival.resolve(page, event)
         self._correct(page, event, value, record, Correcting(CorrectionKind.LATE, event.seq))
 
     def _let_wait(
@@ -275,6 +277,8 @@ class Sequencer:
         elif first.corrects is not None:
             page.one_by_one = True
             self._correct(page, first.event, first.value, first.source, first.corrects)
+            if self._arrival is not None:
+                self._arrival.note(page, first.event)
         self.release(page)
         for record in draft.records:
             self.enter(record)
@@ -308,8 +312,7 @@ class Sequencer:
         """Refuse what comes again with other content; what is no longer kept is taken for the same."""
         if kept is None or kept == value:
             return
-        before = read_kept(self._sport, page.key, event.seq, kept)
-        if before != event:
+        if read_kept(self._sport, page.key, event.seq, kept) != event:
             raise RefusedError(
                 Reason.CONFLICT,
                 f"event {event.seq} of {event.match_id} came before with other content; send a correction",
