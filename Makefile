@@ -88,7 +88,7 @@ kubernetes: setup ## Write the topics into deploy/kubernetes/
 readme: setup ## Write the table of settings into README.md
 	$(BIN)/python -m tests.test_readme
 
-format: setup ## Format the code, and mend what ruff can
+format: setup ## Format the code, and fix what ruff can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 

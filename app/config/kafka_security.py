@@ -68,14 +68,13 @@ class KafkaSettings(Declared):
         Field(description="How name and password are proven; a SCRAM never sends the password."),
     ] = Mechanism.SCRAM_SHA_512
     sasl_username: Annotated[
-        str | None, Words(allowed="a name that Kafka knows"), Field(description="In whose name.")
+        str | None, Words(allowed="a name that Kafka knows"), Field(description="The user's name.")
     ] = None
     sasl_password: Annotated[
         SecretStr | None,
         Words(allowed="a password"),
         Field(
-            description="The password. Everybody who sees the process's environment sees it: "
-            "rather give the file."
+            description="The password. Whoever sees the process's environment sees it: rather give the file."
         ),
     ] = None
     sasl_password_file: Annotated[

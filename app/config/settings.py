@@ -114,7 +114,7 @@ class Settings(KafkaSettings):
         Field(
             ge=0.1,
             le=30,
-            description="How often a worker says it lives, and hears of those who join and leave; "
+            description="How often a worker reports that it lives, and learns who joins and leaves; "
             "at most a third of the session's time.",
         ),
     ] = 0.5

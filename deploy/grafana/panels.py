@@ -55,7 +55,7 @@ MATCHES = Page(
                 "The latest match is late by",
                 "s",
                 {"late": "max(cricket_consumer_lag_seconds) or vector(0)"},
-                "Above 2 s for half a minute somebody is woken.",
+                "Above 2 s for half a minute an operator is woken.",
                 figure=True,
             ),
             Panel("Workers that can be asked", "short", {"workers": "sum(overstream_ready)"}, figure=True),
@@ -202,7 +202,7 @@ KAFKA = Page(
                 "Oldest transaction under way",
                 "s",
                 {"{{instance}}": "max by (instance) (overstream_commit_age_seconds)"},
-                "Above half a minute nothing is durable any more, and somebody is woken.",
+                "Above half a minute nothing is durable any more, and an operator is woken.",
             ),
         ),
         "Disks": (
@@ -213,7 +213,7 @@ KAFKA = Page(
                     "{{instance}} {{mountpoint}}": '1 - node_filesystem_avail_bytes{job="kafka-disk"} / '
                     'node_filesystem_size_bytes{job="kafka-disk"}'
                 },
-                "Above four fifths somebody is woken.",
+                "Above four fifths an operator is woken.",
             ),
         ),
     },
