@@ -9,14 +9,14 @@ from schemas.topics import Schema
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, whatever was written: it may not drive the terminal that it is read on."""
+    """Return a text on one line, without control characters, which could drive the reader's terminal."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def as_text(schema: Schema, value: bytes) -> str | None:
-    """Return a value in protobuf's text format, a field a line; None where it is no such message.
+    """Return a value in protobuf's text format, a field a line; None where it is not such a message.
 
-    Fields that are newer than the schema are there under their numbers.
+    Fields newer than the schema stand under their numbers.
     """
     # Loading the generated code is what makes the message known.
     importlib.import_module(f"schemas.{schema.file.removesuffix('.proto').replace('/', '.')}_pb2")

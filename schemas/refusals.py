@@ -13,7 +13,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     """Not a message of the topic's schema at all."""
     TOO_LARGE = "too-large"
-    """Larger than any honest record; not decoded."""
+    """Larger than any well-formed record; not decoded."""
     NO_MATCH_ID = "no-match-id"
     WRONG_KEY = "wrong-key"
     """The record's key is not its match_id: it may lie in the wrong partition."""
@@ -23,20 +23,20 @@ class Reason(StrEnum):
     """Readable, but not something the sport knows: innings 0, a target of nothing."""
 
     CONFLICT = "conflict"
-    """Its number was taken by an event with other content; only a correction changes what was told."""
+    """Its number belongs to an event with other content; only a correction changes an event."""
     TOO_FAR_AHEAD = "too-far-ahead"
-    """Its number is far beyond the match's next: no gap is ever that large."""
+    """Its number is far beyond the match's next: no real gap is that large."""
     LATE = "late"
-    """It came after its turn was passed over; it is with the late ones, and can be applied."""
+    """It arrived after its gap was closed; it is in the topic of late events, and can be applied."""
 
     NEEDS_REBUILD = "needs-rebuild"
-    """What is kept of its match cannot be read: it can be retried after a rebuild."""
+    """The stored rows of its match cannot be read: retry it after a rebuild."""
     FAILED = "failed"
-    """Honest as far as anyone can tell, but the scoring failed on it: a fault of ours."""
+    """Well-formed, but the scoring failed on it: a defect of Overstream."""
 
 
 class RefusedError(ValueError):
-    """A record that its sport's codec will not take.
+    """A record is refused by its sport's codec or scoring.
 
     Attributes:
         reason: the kind of fault.

@@ -32,7 +32,7 @@ class RegistryError(Exception):
 
 
 class _RefusedError(RegistryError):
-    """A registry answered with an error of its own; `why` is what it says of that, perhaps nothing."""
+    """A registry answered with an error of its own; `why` is its text, which may be empty."""
 
     def __init__(self, told: str, why: str) -> None:
         super().__init__(f"{told} {why}".rstrip())
@@ -46,7 +46,7 @@ class Version(msgspec.Struct, frozen=True):
     root: Path
 
     def read(self, schema: Schema) -> str | None:
-        """Return the text of a schema's file; None where this version has none yet."""
+        """Return the text of a schema's file; None where this version does not have it."""
         file = self.root / schema.file
         return file.read_text("utf-8") if file.exists() else None
 
@@ -68,8 +68,8 @@ def topics() -> Iterator[TopicPolicy]:
 async def check(url: str, topics: Sequence[TopicPolicy], versions: Sequence[Version]) -> list[str]:
     """Register what of `versions` a registry does not have; return a sentence for each subject and version.
 
-    A version goes in only if BACKWARD rules allow it after the one before. Doing it
-    again changes nothing.
+    A version goes in only if BACKWARD rules allow it after the one before. Doing
+    it again changes nothing.
 
     Raises:
         RegistryError: a version is not compatible, or the registry does not answer.
@@ -87,12 +87,12 @@ async def check(url: str, topics: Sequence[TopicPolicy], versions: Sequence[Vers
 
 
 async def _follow(registry: "_Registry", subject: str, texts: Mapping[str, str]) -> list[str]:
-    """Bring one subject from the last version that it has to the last there is."""
+    """Register the versions that a subject lacks, in order."""
     known = [name for name, text in texts.items() if await registry.knows(subject, text)]
     there = list(texts).index(known[-1]) + 1 if known else 0
     said = [f"{subject}: {name} is there" for name in known]
     for name in list(texts)[there:]:
-        # Apicurio takes rules only for subjects that it has; the first version needs none.
+        # Apicurio accepts rules only for subjects that exist; the first version needs none.
         await registry.require_backward(subject, missing_ok=True)
         if not await registry.allows(subject, texts[name]):
             why = await registry.objections(subject, texts[name])
@@ -116,14 +116,14 @@ class _Verdict(msgspec.Struct):
 
 
 class _Registry:
-    """The few calls of Confluent's API that the check takes."""
+    """The few calls of Confluent's API that the check needs."""
 
     def __init__(self, session: ClientSession, url: str) -> None:
         self._session = session
         self._url = url
 
     async def knows(self, subject: str, text: str) -> bool:
-        """Tell whether a subject has this very schema."""
+        """Return whether a subject has exactly this schema."""
         return await self._ask("POST", f"subjects/{subject}", _schema(text), object) is not None
 
     async def require_backward(self, subject: str, *, missing_ok: bool = False) -> None:
@@ -133,12 +133,12 @@ class _Registry:
             raise RegistryError(f"{subject}: not there, although it was registered")
 
     async def allows(self, subject: str, text: str) -> bool:
-        """Tell whether a schema may be the next version; a first version always may."""
+        """Return whether a schema may be the next version; a first version always may."""
         verdict = await self._verdict(subject, text)
         return verdict is None or verdict.is_compatible
 
     async def objections(self, subject: str, text: str) -> str:
-        """Say what is against a schema that is not allowed: from the verdict, or else from a refusal.
+        """Return why a schema is not allowed: from the verdict, or else from a refusal.
 
         Confluent's registry says why when it judges; Apicurio only when it refuses to register.
         """
@@ -165,7 +165,7 @@ class _Registry:
         return registered.id
 
     async def _ask(self, method: str, path: str, body: Mapping[str, str], answer: type[T]) -> T | None:
-        """Return the answer, None where nothing is there."""
+        """Return the answer, None where the resource does not exist."""
         try:
             async with self._session.request(
                 method, path, data=msgspec.json.encode(body), headers={"Content-Type": CONTENT_TYPE}

@@ -1,4 +1,4 @@
-"""What a topic is, beside its records: how its partitions are cleaned and for how long it keeps."""
+"""The policy of a topic: how its partitions are cleaned, and for how long they keep records."""
 
 from enum import StrEnum
 
@@ -41,7 +41,7 @@ class TopicPolicy(msgspec.Struct, frozen=True):
 
     `retention` is in seconds, None where nothing is deleted by age;
     `max_record_bytes` is None where the broker's limit will do; `schema` is None
-    where values are JSON, or what came; `dead_letters` is None where the
+    where values are JSON, or records as they came; `dead_letters` is None where the
     topic holds no dead letters.
     """
 

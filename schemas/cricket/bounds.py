@@ -1,4 +1,4 @@
-"""How much of anything a record of cricket may say, and why no match has more.
+"""Bounds of what a record of cricket may say, and why no match has more.
 
 Every number and every text of a record is bounded when it is decoded, so that no
 single match can outgrow its row, an answer's integer or a list that it stands in.
@@ -7,10 +7,10 @@ by the fold. Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
 
 MAX_RECORD_BYTES = 8 * 1024
-"""Of an event. A ball is some 150 bytes; with every name as long as it may be, 6 kB."""
+"""Bytes of an event. A ball is some 150 bytes; with every name at its longest, 6 kB."""
 
 MAX_INFO_BYTES = 32 * 1024
-"""Of a match's description, which is in its state. Two squads are 2 kB."""
+"""Bytes of a match's description, which is in its state. Two squads are 2 kB."""
 
 MAX_INNINGS = 20
 """Innings of a match: four, or two and two a super over."""

@@ -55,7 +55,7 @@ from schemas.refusals import Reason, RefusedError
 _parse_event = ball_pb.BallEvent.FromString
 
 _DISMISSALS = 0xBA
-"""A byte of each record with `dismissals`, and of few others: to ask the message is eight times as dear."""
+"""A byte in each record with `dismissals`, and in few others: reading the field takes eight times as long."""
 
 
 class _Key(Enum):
@@ -63,10 +63,10 @@ class _Key(Enum):
 
 
 UNCHECKED: Final = _Key.UNCHECKED
-"""In place of a key: the bytes were kept, and the record's key is not asked."""
+"""In place of a key: the bytes were kept, and the record's key is not checked."""
 
 Key = bytes | None | _Key
-"""A record's key; None where it has none, which is wrong."""
+"""A record's key; None where it has none, which is refused."""
 
 
 def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = False) -> AnyEvent:
@@ -76,7 +76,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
     scored: it is read although an earlier version took extras or dismissals that this one refuses.
 
     Raises:
-        RefusedError: the bytes are no such event, or one that no match can have.
+        RefusedError: the bytes are not an event, or one that no match can have.
     """
     if value is None or len(value) > MAX_RECORD_BYTES:
         raise not_read(value, MAX_RECORD_BYTES)
@@ -100,8 +100,8 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
     striker = message.striker
     non_striker = message.non_striker
     bowler = message.bowler
-    # A shorter record has no text that is too long. Control characters in a name are the fold's to
-    # refuse, when it is first met: to look at every name of every ball costs a tenth of decoding it.
+    # A shorter record has no text that is too long. The fold refuses control characters in a name
+    # when it first meets it: checking every name of every ball costs a tenth of its decoding.
     if len(value) > MAX_TEXT or len(match_id) < 3 or not match_id.isprintable():
         check_match_id(match_id)
         check_text(team, "batting_team")
@@ -116,7 +116,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
     byes = message.byes
     leg_byes = message.leg_byes
     penalty_runs = message.penalty_runs
-    # One look for all: each is below a power of two, so what is common to them is as well.
+    # One check for all: each bound is a power of two, so a bitwise or is below it only if all parts are.
     extras = wide_runs | no_ball_runs | byes | leg_byes
     if runs | extras | penalty_runs >= MAX_RUNS or over_number | ball_number >= MAX_OVERS:
         raise RefusedError(
@@ -159,7 +159,7 @@ def _gone(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple
 
 
 def _check_head(message: ball_pb.BallEvent) -> None:
-    """Refuse an event whose number, innings or time no event has."""
+    """Refuse an event whose number, innings or time is impossible."""
     match_id = message.match_id
     if not message.ball_seq:
         raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1")
@@ -186,7 +186,7 @@ def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Tar
 
 
 def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
-    """Read an event that is no ball."""
+    """Read an event other than a ball."""
     _check_head(message)
     kind = message.kind
     match_id, seq, innings_no = message.match_id, message.ball_seq, message.innings_no

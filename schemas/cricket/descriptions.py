@@ -35,7 +35,7 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
     """Read one record of `cricket.matches`.
 
     Raises:
-        RefusedError: the bytes are no such message, or say what no match has.
+        RefusedError: the bytes are not such a message, or say what no match has.
     """
     if value is None or len(value) > MAX_INFO_BYTES:
         raise not_read(value, MAX_INFO_BYTES)

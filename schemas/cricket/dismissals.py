@@ -1,4 +1,4 @@
-"""Who left on an event, and how: what of it no ball, or nothing but a ball, can bring.
+"""Who left on an event, and how: which departures need a ball, and which no ball can bring.
 
 Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
@@ -12,7 +12,7 @@ from schemas.refusals import Reason, RefusedError
 BETWEEN_BALLS = frozenset(
     {WicketType.TIMED_OUT, WicketType.RETIRED_OUT, WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT}
 )
-"""No delivery's doing (Laws 25.4, 40), though feeds tell of them with the ball before."""
+"""Not caused by a delivery (Laws 25.4, 40), though feeds report them with the ball before."""
 
 OFF_A_NO_BALL = BETWEEN_BALLS | {
     WicketType.HIT_THE_BALL_TWICE, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT
@@ -38,14 +38,14 @@ _STRIKERS = frozenset(
         WicketType.HIT_THE_BALL_TWICE,
     }
 )
-"""Nobody but the striker can be out so."""
+"""Only the striker can be out so."""
 
 
 def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Dismissal, ...]:
     """Return all who left on a ball, in order.
 
     Raises:
-        RefusedError: nobody can be out so off a wide, or off a no-ball, or nobody says how.
+        RefusedError: no batter can be out so off a wide, or off a no-ball, or the kind is missing.
     """
     gone = all_gone(ball)
     if any(one.wicket_type is WicketType.NONE for one in gone):
@@ -61,7 +61,7 @@ def departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     """Return all who left between two balls, in order.
 
     Raises:
-        RefusedError: nobody did, or it takes a ball to be out so.
+        RefusedError: no batter left, or such a dismissal takes a ball.
     """
     gone = all_gone(event)
     if not gone:
@@ -82,7 +82,7 @@ def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
 
 
 def all_gone(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
-    """Return all who left, each once; a simple producer names nobody, so the striker went."""
+    """Return all who left, each once; where the producer names none, it is the striker."""
     given, striker, first = event.dismissals, event.striker, _wicket_type(event.wicket_type)
     if not given:
         return (Dismissal(first, striker),) if first else ()

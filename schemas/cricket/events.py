@@ -2,7 +2,7 @@
 
 The codec (`schemas.cricket.codec`) makes them from bytes; the fold
 (`tables.cricket.scoring.fold`) takes them one at a time. Every event of a match has
-the next `seq`, so a match is the list of its events and nothing else.
+the next `seq`, so a match is the list of its events.
 """
 
 from enum import IntEnum
@@ -142,7 +142,7 @@ PlayEvent = (
 
 
 class Correction(Event, frozen=True, gc=False):
-    """The event numbered `of` was not as it was told: it was `replacement`, or never happened (None).
+    """The event numbered `of` was reported wrongly: it was `replacement`, or never happened (None).
 
     `of` may be a correction too: its replacement is replaced, or it is taken back.
     """
@@ -153,7 +153,7 @@ class Correction(Event, frozen=True, gc=False):
 
 
 AnyEvent = PlayEvent | Correction
-"""What a feed sends: what happens, and what is put right."""
+"""What a feed sends: events and corrections."""
 
 
 class OutcomeKind(IntEnum):
@@ -207,7 +207,7 @@ class RevisedTarget(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class MatchInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is known of a match beside its balls; the latest replaces the rest."""
+    """The description of a match; the latest replaces all earlier ones."""
 
     match_id: str
     teams: tuple[Team, ...] = ()

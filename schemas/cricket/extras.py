@@ -1,4 +1,4 @@
-"""Whose the runs of a ball are that has extras: the bat's, wides, no-balls, byes, leg-byes.
+"""The runs of a ball with extras, by kind: off the bat, wides, no-balls, byes, leg-byes.
 
 Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
@@ -10,8 +10,8 @@ from schemas.refusals import Reason, RefusedError
 def runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:
     """Return the bat's runs, wides, no-balls, byes and leg-byes.
 
-    All runs of a wide are wides (Law 22.7), however they are named; a no-ball is no
-    wide (Law 21.13).
+    All runs of a wide are wides (Law 22.7), however they are named; a no-ball is never
+    a wide (Law 21.13).
     """
     runs, byes, leg_byes = ball.runs, ball.byes, ball.leg_byes
     wides = ball.wide_runs if ball.wide else 0
@@ -28,7 +28,7 @@ def check_runs(ball: ball_pb.BallEvent) -> None:
     A ball has byes, or leg-byes, or runs off the bat (Laws 21.16, 23).
 
     Raises:
-        RefusedError: they are of two kinds, or of an extra that the ball is not.
+        RefusedError: they are of two kinds, or of a kind that the ball is not.
     """
     if ball.wide_runs and (ball.no_ball or not ball.wide):
         raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is no wide")

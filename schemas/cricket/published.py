@@ -1,7 +1,7 @@
-"""What the world is told of a match: the structs behind the topics' and the views' JSON.
+"""What is published of a match: the structs behind the topics' and the views' JSON.
 
 Field names are the public contract. Rates are rounded to two places, None where
-they mean nothing; overs are texts in cricket's notation, "23.4" or "48".
+they have no meaning; overs are texts in cricket's notation, "23.4" or "48".
 """
 
 from enum import StrEnum
@@ -31,7 +31,7 @@ class BatterState(msgspec.Struct, frozen=True, gc=False):
 
 
 class BowlerState(msgspec.Struct, frozen=True, gc=False):
-    """The figures of the one who is bowling, this over included."""
+    """The figures of the current bowler, including this over."""
 
     name: str
     overs: str
@@ -48,7 +48,7 @@ class PartnershipState(msgspec.Struct, frozen=True, gc=False):
 
 
 class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
-    """A correction: of which event, how, and what it changed of the match's state."""
+    """A correction: of which event, how, and what it changed in the match's state."""
 
     kind: CorrectionKind
     ball_seq: int
@@ -91,7 +91,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_to_come(self) -> bool:
-        """Tell whether it is still to begin."""
+        """Return whether the match is still to begin."""
         return self.status is Status.SCHEDULED
 
 
@@ -114,7 +114,7 @@ class OverSummary(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublishedOver(OverSummary, frozen=True, gc=False):
-    """An over as it is published, where nothing around it says whose it is.
+    """An over as it is published, with its match and innings.
 
     With a `correction` it was published before, and has changed: one that is no
     longer complete is played on, and one without balls was never bowled.

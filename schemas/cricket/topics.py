@@ -23,7 +23,7 @@ STATE = TopicPolicy("cricket.state", Cleanup.COMPACT_AND_DELETE, 7 * DAY)
 OVERS = TopicPolicy("cricket.overs", Cleanup.DELETE, 7 * DAY)
 """An over's summary in JSON, once, when it is complete; in order within a match."""
 
-# A record as it came, and why it is there: more than it was.
+# A record as it came, with headers that say why: larger than it was.
 _AS_IT_CAME = 2 << 20
 
 LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, dead_letters=DeadLetterKind.LATE)

@@ -1,4 +1,4 @@
-"""How something that was sent of a match is put right, as the world reads it."""
+"""Corrections as they are published: what was sent of a match, put right."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class CorrectionKind(StrEnum):
-    """How something was put right. The values are public."""
+    """How an event was put right. The values are public."""
 
     AMENDED = "amended"
     VOIDED = "voided"

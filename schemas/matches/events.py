@@ -7,7 +7,7 @@ class Event(Protocol):
     """An event of a match. `timestamp` is epoch milliseconds.
 
     `seq` is its number, dense from 1 in its match; 0 where its producer does not number events: then
-    they count in the order in which they come, and are known again by their id.
+    they count in the order of arrival, and their ids identify repeats.
     """
 
     @property
@@ -31,7 +31,7 @@ class Correction(Event, Protocol):
 
 
 class Description(Protocol):
-    """What is known of a match beside its events. `starts_at` is epoch milliseconds, 0 where unknown."""
+    """The description of a match. `starts_at` is epoch milliseconds, 0 where unknown."""
 
     @property
     def match_id(self) -> str: ...  # noqa: D102

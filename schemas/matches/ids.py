@@ -1,4 +1,4 @@
-"""Which ids a match can have: one is part of rows' keys, of addresses and of files' names."""
+"""Which ids a match can have: they are part of rows' keys, of addresses and of file names."""
 
 import re
 
@@ -12,7 +12,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def fault_of(match_id: str) -> str | None:
-    """Say why no match can be called so; None where one can."""
+    """Return why a match cannot have this id, None where it can."""
     if not match_id:
         return "match_id is empty"
     if match_id in (".", ".."):

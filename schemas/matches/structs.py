@@ -1,4 +1,4 @@
-"""msgspec's `replace`, for structs of which only a protocol is known."""
+"""msgspec's `replace`, for structs that are typed by a protocol."""
 
 from typing import TYPE_CHECKING, TypeVar
 

@@ -1,7 +1,7 @@
 """Times that a match can have."""
 
 NONSENSE = 4_102_444_800_000
-"""Epoch milliseconds, of 2100: what claims to be of later would be first for ever, and is put last."""
+"""Epoch milliseconds of the year 2100: a later match would be first in lists for ever, and is put last."""
 
 
 def plausible(epoch_ms: int) -> int:
