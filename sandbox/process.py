@@ -1,4 +1,4 @@
-"""A process of this machine: it ends when the one that started it does, however that one ends (Linux)."""
+"""A process on this machine that ends with the one that started it, however that ends (Linux)."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 from sandbox.tether import tethered
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The folder of the code: processes start in it, and so find their modules."""
+"""The folder of the code: processes start in it to find their modules."""
 
 FAUST = (sys.executable, "-m", "faust", "-A", "app")
 
@@ -50,7 +50,7 @@ class Process:
 
     @property
     def running(self) -> bool:
-        """Whether the process is there (a paused one is)."""
+        """Whether the process exists, also where it is paused."""
         return self._process.poll() is None
 
     def signal(self, number: signal.Signals) -> None:
@@ -72,7 +72,7 @@ class Process:
         return self._process.wait(timeout)
 
     async def stop(self, timeout: float) -> int:
-        """Ask it to end (SIGTERM), kill it after `timeout` seconds; return its exit status."""
+        """Send SIGTERM, kill it after `timeout` seconds; return its exit status."""
         self.signal(signal.SIGTERM)
         return await self.wait(timeout)
 

@@ -3,7 +3,7 @@
     python -I -S tether.py PARENT_PID COMMAND [ARGUMENT...]
 
 A script of its own rather than a `preexec_fn`: code between fork and exec can hang a
-program that has threads. The pid stays the same, for the command replaces this script.
+program that has threads. The pid stays the same, because the command replaces this script.
 """
 
 import ctypes
@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def tethered(command: Sequence[str]) -> list[str]:
-    """Return the command that runs `command` so; where it cannot be done, `command` itself."""
+    """Return the command line that runs `command` so, or `command` itself where that is not possible."""
     if sys.platform != "linux":
         return list(command)
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]

@@ -1,4 +1,4 @@
-"""A worker as a process of this machine: the demo starts one, the tests and the drill hurt many."""
+"""A worker as a process on this machine: the demo starts one; tests and the drill kill and pause many."""
 
 import asyncio
 import shutil
@@ -50,7 +50,7 @@ class WorkerProcess:
 
     @property
     def running(self) -> bool:
-        """Tell whether the process is there (a paused one is)."""
+        """Return whether the process exists, also where it is paused."""
         return self._process is not None and self._process.running
 
     @property
@@ -66,13 +66,13 @@ class WorkerProcess:
         self._process = Process([*FAUST, "worker"], self.log, self._environ, root=self._root)
 
     def move(self) -> None:
-        """Take another port, from the next start on."""
+        """Use another port, from the next start on."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environ["OVERSTREAM_WEB_PORT"] = str(self.port)
 
     async def wait_ready(self, session: ClientSession, timeout: float = 60) -> None:
-        """Wait until the worker answers for its part.
+        """Wait until the worker answers for its partitions.
 
         Raises:
             WorkerFailedError: it ended, or was not ready in time.
@@ -98,7 +98,7 @@ class WorkerProcess:
         self.wait()
 
     def terminate(self) -> None:
-        """Ask it to stop in order (SIGTERM); `wait` waits until it has."""
+        """Send SIGTERM; `wait` waits until it has stopped."""
         self._signal(signal.SIGTERM)
 
     def pause(self) -> None:
@@ -118,7 +118,7 @@ class WorkerProcess:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def close(self) -> None:
-        """End the process, in order if it can be had."""
+        """End the process, in order if possible."""
         if not self.running:
             return
         self._signal(signal.SIGCONT)

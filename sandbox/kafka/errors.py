@@ -1,4 +1,4 @@
-"""What can keep the broker from running; each message says what is wrong, where, and what to do."""
+"""Errors that keep the broker from running; each message says what is wrong, where, and what to do."""
 
 
 class BrokerError(RuntimeError):
@@ -10,7 +10,7 @@ class JreError(BrokerError):
 
 
 class JarsError(BrokerError):
-    """Kafka's jars are not to be had as the lock list wants them."""
+    """Kafka's jars cannot be provided as the lock list names them."""
 
 
 class PortTakenError(BrokerError):

@@ -19,21 +19,21 @@ from sandbox.kafka.errors import JarsError
 from sandbox.kafka.java import INSTALL
 
 Say = Callable[[str], object]
-"""Where a line for the person at the terminal goes; `print` is one."""
+"""A function that shows the operator a line; `print` is one."""
 
 
 def say_nothing(_line: str) -> None:
-    """Where lines go when nobody is there to read them."""
+    """Drop a line."""
 
 
 LOCK = Path(__file__).with_name("kafka.lock")
 PARALLEL = 8
 TRIES = 3
 PAUSE_S = 0.4
-"""Before the second try; twice that before the third."""
+"""Seconds before the second attempt; twice that before the third."""
 TIMEOUT_S = 30.0
 STALE_PART_S = 3600.0
-"""A part older than this belongs to no download that still runs."""
+"""Seconds; an older partial file is left over from a download that died."""
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\w[\w.+/-]*\.(jar|tar\.gz))")
 
@@ -89,11 +89,11 @@ def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
 def find_jars(say: Say) -> list[Path]:
     """The jars of the lock list as files, in its order, each checked.
 
-    They are those of the folder that `KAFKA_JARS_DIR` names (a machine without a network), where nothing
-    is ever written, or else those of the per-user cache, to which what is missing is fetched.
+    They come from the folder that `KAFKA_JARS_DIR` names (on a machine without a network), which is
+    never written to, or else from the per-user cache, to which missing ones are fetched.
 
     Raises:
-        JarsError: a jar is not to be had.
+        JarsError: a jar cannot be provided.
     """
     jars = read_lock()
     folder = os.environ.get("KAFKA_JARS_DIR")
@@ -129,7 +129,7 @@ def index_url() -> str:
 
 
 def jars_of_folder(jars: Sequence[Jar], folder: Path) -> list[Path]:
-    """Find each jar in a folder that someone filled: laid out as an index, or flat.
+    """Find each jar in a folder that an operator filled: laid out as an index, or flat.
 
     Raises:
         JarsError: some are missing or differ from the lock list; all of them are named.
@@ -153,19 +153,19 @@ def jars_of_folder(jars: Sequence[Jar], folder: Path) -> list[Path]:
 
 
 def fetch_jars(jars: Sequence[Jar], cache: Path, index: Callable[[], str], say: Say) -> list[Path]:
-    """Bring the cache to what the list says, and return its files in the list's order.
+    """Complete the cache by the list, and return its files in the list's order.
 
-    Only what is missing or damaged is fetched, so an interrupted run is taken up where it ended.
-    A file has its name only when it is whole and right: two processes may do this at once.
+    Only what is missing or damaged is fetched, so an interrupted run resumes where it ended.
+    A file gets its name only once it is complete and checked: two processes may do this at once.
 
     Args:
         jars: what is wanted.
-        cache: a folder, made if need be; other files in it are left alone.
-        index: gives the address to fetch from; asked only if something is to be fetched.
-        say: takes a line on what is fetched, and which file was damaged.
+        cache: a folder, made if it is missing; other files in it are left alone.
+        index: returns the address to fetch from; called only if something is to be fetched.
+        say: gets a line on what is fetched, and which file was damaged.
 
     Raises:
-        JarsError: the cache cannot be written, or some jars could not be had; what came is kept.
+        JarsError: the cache cannot be written, or some jars could not be fetched; the others are kept.
     """
     try:
         cache.mkdir(parents=True, exist_ok=True)
@@ -202,7 +202,7 @@ def _fetch_all(wanted: Sequence[Jar], cache: Path, index: str, say: Say) -> None
 
 
 def _fetch(jar: Jar, cache: Path, index: str) -> str | None:
-    """Fetch one jar into its place; the fault, in words, if it is not to be had."""
+    """Fetch one jar into its place; return the fault in words, if there is one."""
     fault = ""
     for attempt in range(TRIES):
         if attempt:
@@ -227,7 +227,7 @@ def _fetch(jar: Jar, cache: Path, index: str) -> str | None:
 
 
 def download(url: str) -> bytes:
-    """The whole answer; `http.client.IncompleteRead` if the connection ends before it does."""
+    """Return the whole answer; raises `http.client.IncompleteRead` if the connection ends early."""
     # index_url checked the scheme.
     with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310  # nosec B310
         content: bytes = answer.read()
@@ -248,6 +248,6 @@ def _put(content: bytes, target: Path) -> None:
 def _sweep(cache: Path) -> None:
     """Drop what a killed download left behind."""
     for part in cache.rglob("*.part"):
-        with contextlib.suppress(FileNotFoundError):  # another process's, which is done with it
+        with contextlib.suppress(FileNotFoundError):  # another process has just removed it
             if part.stat().st_mtime < time.time() - STALE_PART_S:
                 part.unlink()

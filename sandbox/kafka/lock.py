@@ -1,8 +1,8 @@
-"""Makes `kafka.lock` again; for maintainers, when Kafka's version is raised.
+"""Makes `kafka.lock` again, for maintainers who raise Kafka's version.
 
     python -m sandbox.kafka.lock
 
-Every jar is fetched, so a version of which the index lacks a part is found out here.
+Every jar is fetched, so that a version which the index lacks in part fails here.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ COORDINATES = (
 
 
 def lock_line(path: str, index: str) -> str:
-    """Fetch one jar and name it; the index's own sha1 shows whether all of it came."""
+    """Fetch one jar and return its line; the index's own sha1 shows whether it is complete."""
     content = download(f"{index}/{path}")
     published = download(f"{index}/{path}.sha1").decode().split()[0]
     if hashlib.sha1(content, usedforsecurity=False).hexdigest() != published:
@@ -30,7 +30,7 @@ def lock_line(path: str, index: str) -> str:
 
 def main() -> None:
     """Resolve the coordinates with everything they need at run time, and write the list."""
-    import jgo  # a maintainer's need only: it takes half a second
+    import jgo  # imported here, because only maintainers need it and it takes half a second
 
     index = index_url()
     artifacts = jgo.resolve("+".join(COORDINATES), repositories={"central": index})

@@ -16,7 +16,7 @@ _candidates = itertools.cycle(random.SystemRandom().sample(_FREE_PORTS, len(_FRE
 
 
 def free_port() -> int:
-    """A port on which nothing listens now, at random; a process is not given the same one twice."""
+    """Return a random port on which nothing listens now; a process never gets the same one twice."""
     for port in itertools.islice(_candidates, 200):
         if _bind_error(port) is None:
             return port

@@ -1,4 +1,4 @@
-"""How a broker is configured: our settings, and Kafka's `server.properties` made of them."""
+"""The configuration of a broker: its settings, and Kafka's `server.properties` made of them."""
 
 import json
 import os
@@ -10,14 +10,14 @@ import msgspec
 from sandbox.kafka.ports import HOST
 
 LOG_DIR = "log"
-"""Kafka's partitions, below the data folder. Relative, for a comma in an absolute path would split it."""
+"""Kafka's partitions, below the data folder. Relative, because a comma in an absolute path would split it."""
 
 
 class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How one broker, which is also a controller (KRaft), is to run.
+    """The settings of one broker, which is also a controller (KRaft).
 
     Attributes:
-        data: the folder of its partitions and logs, made if need be. None: a temporary folder of its own.
+        data: the folder of its partitions and logs, made if missing. None: a temporary folder of its own.
         port: where it listens on 127.0.0.1, in plain text. 0: a free one, the same over restarts.
         controller_port: where it listens as a controller. 0: a free one at each start, which only a
             broker that is alone may choose.
@@ -61,14 +61,14 @@ def server_properties(settings: BrokerSettings, port: int, controller_port: int)
         "transaction.state.log.min.isr": "1",
         "share.coordinator.state.topic.replication.factor": "1",
         "share.coordinator.state.topic.min.isr": "1",
-        # 50 each by default: files and elections that one machine has no use for.
+        # 50 partitions each by default: files and elections that one machine does not need.
         "offsets.topic.num.partitions": "8",
         "transaction.state.log.num.partitions": "8",
         # The first worker of a group begins at once; those after it join by a rebalance.
         "group.initial.rebalance.delay.ms": "0",
-        # A broker that was killed comes back after 5 s rather than 9, and not sooner: it leads its
-        # partitions until the controller ends the dead one's session, then again. A group coordinator that
-        # still loads by then takes the end of its first load for that of the second, and knows no groups
+        # A killed broker is back after 5 s rather than 9, and no sooner: it leads its partitions until the
+        # controller ends its old session, then again. A group coordinator that is still loading then
+        # takes the end of its first load for that of the second, and loses all groups
         # (seen with 4.1.2 and 2 s: "out of sync with the underlying log").
         "broker.session.timeout.ms": "5000",
         "broker.heartbeat.interval.ms": "1000",

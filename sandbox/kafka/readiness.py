@@ -1,4 +1,4 @@
-"""Whether a broker does its work, asked in Kafka's own protocol."""
+"""Whether a broker is ready, by Kafka's own protocol."""
 
 import socket
 import struct
@@ -16,8 +16,8 @@ def is_ready(port: int, node_id: int) -> bool:
     """Whether the broker lists itself among the cluster's brokers.
 
     An open port comes earlier, and so does an answer to ApiVersions: until the controller
-    has let the broker in, no topic can be created on it. A Metadata request of no topic
-    shows it, for its answer leaves out brokers that are not let in.
+    has admitted the broker, no topic can be created on it. A Metadata request without topics
+    shows that, because its answer lists only admitted brokers.
     """
     body = struct.pack(">hhihi", _METADATA, _VERSION, 1, -1, 0)  # correlation 1, no client id, no topics
     try:

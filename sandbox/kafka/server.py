@@ -1,4 +1,4 @@
-"""One Kafka process: formatted, started, asked whether it is ready, stopped, killed, started again."""
+"""One Kafka process: formatted, started, awaited, stopped, killed, restarted."""
 
 import asyncio
 import contextlib
@@ -21,9 +21,9 @@ from sandbox.kafka.readiness import is_ready
 from sandbox.tether import tethered
 
 READY_TIMEOUT_S = 60.0
-"""A start takes 2 s on an idle machine; a crowded one is given this much."""
+"""Seconds for a start, which takes 2 s on an idle machine."""
 STOP_TIMEOUT_S = 10.0
-"""Alone, it takes half a second; the last one of a cluster waits in vain for the others."""
+"""Seconds for a stop. Alone it takes half a second; the last broker of a cluster waits in vain for others."""
 _POLL_S = 0.05
 _TAIL_LINES = 15
 
@@ -47,11 +47,11 @@ class KafkaServer:
     """
 
     def __init__(self, settings: BrokerSettings, say: Say = say_nothing) -> None:
-        """Take note of the settings; nothing is started yet.
+        """Describe a broker; nothing is started yet.
 
         Args:
             settings: how to run.
-            say: takes a line on what takes long, such as fetching jars; by default, it is dropped.
+            say: gets a line on each slow step, such as fetching jars; by default, it is dropped.
         """
         self.settings = settings
         self.port = settings.port or free_port()
@@ -126,7 +126,7 @@ class KafkaServer:
             raise StartError(f"the data folder {self.data} cannot be used: {error}; give another") from error
 
     def _format(self, properties: str) -> None:
-        """Make the partitions' folder, at once or not at all: half a format would pass for a whole one."""
+        """Make the partitions' folder atomically: half a format would pass for a complete one."""
         cluster_id = self.settings.cluster_id or urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         with tempfile.TemporaryDirectory(prefix="format-", dir=self.data) as staging:
             Path(staging, "server.properties").write_text(properties, "ascii")
@@ -136,7 +136,7 @@ class KafkaServer:
                 for name, password in self.settings.scram_users.items()
             ]
             done = subprocess.run(
-                # With `=`, for an id may begin with a dash.
+                # With `=`, because an id may begin with a dash.
                 [*tool, "format", f"--cluster-id={cluster_id}", "--config=server.properties", *users],
                 cwd=staging,
                 capture_output=True,
@@ -204,7 +204,7 @@ class KafkaServer:
             self.kill()
 
     def kill(self) -> None:
-        """End it as a crash would (SIGKILL); returns when it is gone. One that is not there stays so."""
+        """End it as a crash would (SIGKILL), and wait until it is gone; do nothing if it is not running."""
         if self._process is None:
             return
         self._process.kill()
@@ -256,6 +256,6 @@ class KafkaServer:
 
 
 def _tail(text: str) -> str:
-    """The last lines, without the stack frames, which bury what went wrong."""
+    """Return the last lines without stack frames, which hide what went wrong."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("\tat ")]
     return "\n".join(lines[-_TAIL_LINES:]) or "(nothing was written)"
