@@ -1,7 +1,7 @@
 """Overstream's Faust app: `faust -A app worker` runs it.
 
 Sports are slices beside this package (agents, tables, schemas, web, feeds), or packages of their
-own; they declare themselves on `app`, which knows none of them.
+own; they declare their agents, tables and views on `app`, which imports none of them.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ quieten(settings.log_level)
 
 
 def _ownership() -> Ownership:
-    """What owning partitions takes, as of now: tables are declared after the app is made."""
+    """Return what owning partitions takes, as of now: tables are declared after the app is made."""
     return Ownership(
         group=app.conf.id,
         topics=tuple(sorted(app.batched)),
@@ -100,9 +100,7 @@ app = Application(
     web_bind=settings.web_bind,
     web_tables_enabled=False,
     web_router_enabled=False,
-    web_application_options={
-        "client_max_size": 64 << 10,  # a question; nobody has more to say to a scoreboard
-    },
+    web_application_options={"client_max_size": 64 << 10},  # bytes: a GraphQL query, at most
 )
 
 

@@ -1,4 +1,4 @@
-"""The folder with a worker's stores: what its files look like, whose they are, and who has it."""
+"""The folder with a worker's stores: its format, its owner, and its lock."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ import msgspec
 from engine.fatal import UnfitError
 
 FORMAT = "1"
-"""What the stores' files look like. Another number is another layout, which this version cannot read."""
+"""The layout of the stores' files. A folder with another number cannot be read by this version."""
 
 _FORMAT_FILE = "format"
 _OWNER_FILE = "owner"
@@ -19,7 +19,7 @@ _LOCK_FILE = "lock"
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """Whose tables the stores hold: a group's on a Kafka cluster. Their offsets mean nothing elsewhere."""
+    """The owner of stores: a group on a Kafka cluster. Their offsets have no meaning elsewhere."""
 
     app_id: str
     cluster_id: str
@@ -29,9 +29,9 @@ class Owner(msgspec.Struct, frozen=True):
 
 
 class DataFolder:
-    """A data folder, for one process from `open` until it is closed, or the process ends in whatever way.
+    """A data folder, locked for one process from `open` until it is closed or the process ends.
 
-    A folder that an earlier version left has no owner yet: whoever comes first adopts it.
+    A folder of an earlier version has no owner yet: the first worker that opens it adopts it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,10 +47,10 @@ class DataFolder:
             self._lock = None
 
     def open(self, app_id: str) -> None:
-        """Take the folder for this process, and make it where there is none.
+        """Lock the folder for this process, and make it where it is missing.
 
         Raises:
-            UnfitError: it cannot be written, another process has it, or it holds what is not `app_id`'s.
+            UnfitError: it cannot be written, another process has it, or it holds tables of another group.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -60,9 +60,9 @@ class DataFolder:
                 raise UnfitError(
                     f"the data folder {self.path} was written by another version "
                     f"(format {found}, not {FORMAT}): run that version, or remove the folder and let this "
-                    "one read its changelogs anew"
+                    "one read its changelogs again"
                 )
-            # Written at every start: it shows that the folder can be written.
+            # Written at every start, which shows that the folder can be written.
             self._write(_FORMAT_FILE, FORMAT + "\n")
             owner = self._owner()
         except (OSError, UnicodeDecodeError) as error:
@@ -75,7 +75,7 @@ class DataFolder:
             raise self._is_anothers(owner, app_id)
 
     def belong_to(self, owner: Owner) -> None:
-        """Have the folder be `owner`'s from now on.
+        """Record `owner` as the folder's owner.
 
         Raises:
             UnfitError: it is another's.
@@ -86,7 +86,7 @@ class DataFolder:
         self._write(_OWNER_FILE, msgspec.json.encode(owner).decode() + "\n")
 
     def stores(self) -> list[Path]:
-        """Return the stores that are there, in the order of names."""
+        """Return the folder's stores, by name."""
         return sorted(self.path.glob("*.db"))
 
     def clear(self) -> None:
@@ -111,13 +111,13 @@ class DataFolder:
         except msgspec.MsgspecError:
             raise UnfitError(
                 f"{self.path / _OWNER_FILE} does not say whose the data folder is: "
-                "remove the folder and let the worker read its changelogs anew"
+                "remove the folder and let the worker read its changelogs again"
             ) from None
 
     def _is_anothers(self, owner: Owner, wanted: str) -> UnfitError:
         return UnfitError(
             f"the data folder {self.path} holds the tables of {owner}, not of {wanted}: "
-            "set OVERSTREAM_DATADIR to a folder of this one's own, or remove that folder if nobody needs it"
+            "set OVERSTREAM_DATADIR to a folder of this one's own, or remove that folder if it is not needed"
         )
 
     def _read(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Looking before starting: what is wrong around a worker, each in a sentence that says what to do."""
+"""Preflight: what would keep a worker from running, each in a sentence that says what to do."""
 
 import asyncio
 import errno
@@ -30,7 +30,7 @@ from schemas.topics import TopicPolicy
 logger = logging.getLogger(__name__)
 
 PATIENCE = 30.0
-"""Seconds for which a Kafka that does not answer is asked again: it may be starting, as we are."""
+"""Seconds for which a Kafka that does not answer is retried: it may be starting, too."""
 
 _SINCE_4_0 = 28, 5
 """The version of a request (TxnOffsetCommit) that Kafka 4.0 was the first to know (KIP-890)."""
@@ -47,11 +47,10 @@ async def look(
     slices: tuple[str, ...] = (),
     patience: float = PATIENCE,
 ) -> ClusterFound:
-    """Look at the port, at the data `folder`, at Kafka, its topics, and at who is in the group.
+    """Check the port, the data `folder`, Kafka, its topics, and the group's members.
 
-    Its workers run the same `slices`, and each has another name.
-
-    The folder is this process's then. Returns the cluster and its topics as they are.
+    Members must run the same `slices`, each under another name. Locks the folder for this process.
+    Returns the cluster and its topics as they are.
 
     Raises:
         UnfitError: the first thing that is wrong.
@@ -81,10 +80,10 @@ async def _look_at_port(bind: str, port: int) -> None:
 
 
 async def reach_kafka(settings: Settings, connection: Mapping[str, object], patience: float = 0.0) -> None:
-    """Reach any of the bootstrap servers; for `patience` seconds it is asked again, and that is said.
+    """Reach any of the bootstrap servers; retry for `patience` seconds, and log that.
 
     Raises:
-        UnfitError: none answers, or one refuses us.
+        UnfitError: none answers, or one refuses this worker.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
@@ -120,21 +119,21 @@ async def _reach(server: str, connection: Mapping[str, object]) -> None:
     if {key: newest for key, _, newest in answer.api_versions}.get(request, 0) < version:
         raise UnfitError(
             f"Kafka at {server} is older than 4.0: it may answer with committed offsets of before "
-            "(KAFKA-17507), and whose a partition is stands beside them; upgrade its brokers"
+            "(KAFKA-17507), which record the owners of partitions; upgrade its brokers"
         )
 
 
 def _refusal(server: str, error: Exception) -> str | None:
-    """Say why Kafka and this worker do not trust each other; None where it may be only away."""
+    """Return why Kafka and this worker do not trust each other; None where Kafka may only be away."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"the certificate of Kafka at {server} is not trusted: {error.verify_message}; renew it, "
-            "set OVERSTREAM_SSL_CA_FILE to whoever signed it, or OVERSTREAM_BROKER to the name it is for"
+            "set OVERSTREAM_SSL_CA_FILE to the CA that signed it, or OVERSTREAM_BROKER to the name it is for"
         )
     if isinstance(error, ssl.SSLError):
         return (
             f"Kafka at {server} refuses TLS with us ({error.reason or error}): see whether that port "
-            "speaks TLS, and whether OVERSTREAM_SSL_CERTIFICATE_FILE is valid and signed by whom Kafka trusts"
+            "speaks TLS, and whether OVERSTREAM_SSL_CERTIFICATE_FILE is valid and of a CA that Kafka trusts"
         )
     if isinstance(error, UnsupportedSaslMechanismError | IllegalSaslStateError):
         return f"Kafka at {server} does not take that OVERSTREAM_SASL_MECHANISM: {error}"
@@ -147,7 +146,7 @@ def _refusal(server: str, error: Exception) -> str | None:
 
 
 def _doubt(connection: Mapping[str, object], error: Exception) -> str:
-    """Say what a connection that opens and closes again may mean: TLS 1.3 refuses a client without a word."""
+    """Return what a connection that closes at once may mean: TLS 1.3 refuses a client without an error."""
     if isinstance(error, OSError | TimeoutError) or connection["security_protocol"] == "PLAINTEXT":
         return ""
     return (
@@ -173,7 +172,7 @@ async def _look_at_topics(
         if topic.partitions != settings.partitions:
             raise UnfitError(
                 f"topic {name} has {topic.partitions} partitions and not {settings.partitions}: "
-                f"set OVERSTREAM_PARTITIONS={topic.partitions}, or make the topic anew (matches may not move)"
+                f"set OVERSTREAM_PARTITIONS={topic.partitions}, or make it again (matches may not move)"
             )
     return found
 
@@ -183,7 +182,7 @@ async def _look_at_group(
 ) -> None:
     """Refuse other slices than the group's, and a name that another worker has.
 
-    One that was killed is a member until its session is over.
+    A killed worker stays a member until its session is over.
     """
     group = settings.app_id
     try:
@@ -201,9 +200,9 @@ async def _look_at_group(
 
 
 async def _look_at_name(instance: str, urls: Sequence[str]) -> None:
-    """Refuse a name that a worker has who lives: by joining, this one would replace it.
+    """Refuse the name of a worker that is alive: by joining, this one would replace it.
 
-    Who does not answer is taken for one that was killed.
+    A worker that does not answer is taken for killed.
     """
     for url in urls:
         if await _name_at(url) == instance:
@@ -211,7 +210,7 @@ async def _look_at_name(instance: str, urls: Sequence[str]) -> None:
 
 
 async def _name_at(url: str) -> str | None:
-    """Return the name that the worker at `url` has in the group; None where there is none, or no worker."""
+    """Return the name of the worker at `url` in the group; None where it has none, or does not answer."""
     try:
         async with (
             ClientSession(timeout=ClientTimeout(total=_ANSWER_MS / 1000)) as session,
@@ -223,13 +222,13 @@ async def _name_at(url: str) -> str | None:
 
 
 class _Health(msgspec.Struct, frozen=True):
-    """What is read of a worker's `/health/`."""
+    """The fields that are read of a worker's `/health/`."""
 
     instance: str | None = None
 
 
 def _reason(error: BaseException) -> str:
-    """Return the innermost cause in words, without the wrapping."""
+    """Return the innermost cause in words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, OSError) and error.strerror:

@@ -1,6 +1,6 @@
-"""What is installed of a kind, by name: sports and their feeds, of this package and of others.
+"""The registry of sports and their feeds, by name: those of this package and of others.
 
-A package names what it has in its `pyproject.toml`, and it is found once it is installed:
+A package names its own in its `pyproject.toml`; they are found once it is installed:
 
     [project.entry-points."overstream.feeds"]
     chess = "chess_scores.feed:FEED"
@@ -18,7 +18,7 @@ FEEDS = "overstream.feeds"
 
 
 class RegistryError(Exception):
-    """What is installed cannot be used; the message names the package, what is wrong, and what to do."""
+    """An installed entry cannot be used; the message names the package, what is wrong, and what to do."""
 
 
 def load(
@@ -28,7 +28,7 @@ def load(
     *,
     names: Collection[str] | None = None,
 ) -> MappingProxyType[str, T]:
-    """Import all that is installed of a group, in the order of names.
+    """Import all installed entries of a group, in the order of names.
 
     Args:
         group: `SPORTS` or `FEEDS`.

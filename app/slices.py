@@ -1,4 +1,4 @@
-"""Which slices a worker runs: all that are installed, or those of them that `OVERSTREAM_SLICES` names."""
+"""Which slices a worker runs: all that are installed, or those that `OVERSTREAM_SLICES` names."""
 
 from collections.abc import Collection, Iterable
 from importlib.metadata import EntryPoint, entry_points
@@ -7,11 +7,11 @@ from app.config.fields import SettingsError, in_environment
 from app.registry import SPORTS
 
 FOLDERS = ("agents", "tables", "web", "feeds")
-"""Where the house's slices declare themselves, each in a module or a package of its name."""
+"""Packages in which this project's slices are declared, each in a module or package of its name."""
 
 
 def installed() -> frozenset[str]:
-    """Return the names of the slices that packages have; none is imported."""
+    """Return the names of the installed slices, without importing them."""
     return frozenset(entry.name for entry in entry_points(group=SPORTS))
 
 
@@ -28,10 +28,10 @@ def packages_of(slices: Collection[str], entries: Iterable[EntryPoint] | None = 
 
 
 def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
-    """Return the slices to run of those that were found, in order: the ones named, or all.
+    """Return the slices to run, in order: the named ones, or all that were found.
 
     Raises:
-        SettingsError: one is named that is not installed.
+        SettingsError: a named one is not installed.
     """
     if unknown := sorted(set(named) - set(found)):
         raise SettingsError(
@@ -44,7 +44,7 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
 
 
 def is_of(module: str, slices: Collection[str]) -> bool:
-    """Tell whether a module of the house is a slice's: `agents.S`, `agents.S_more`, `tables.S.state`."""
+    """Return whether a module of this project is a slice's: `agents.S`, `agents.S_more`, `tables.S.state`."""
     folder, _, rest = module.partition(".")
     name = rest.partition(".")[0]
     return folder in FOLDERS and any(name == one or name.startswith(f"{one}_") for one in slices)

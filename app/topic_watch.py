@@ -1,4 +1,4 @@
-"""Whether the topics are still those that the worker began with: nobody reads one that was made anew."""
+"""Whether the topics are still those of the worker's start: it does not read one that was made again."""
 
 import logging
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from engine.driver.cluster_metadata import TopicFound, describe
 logger = logging.getLogger(__name__)
 
 INTERVAL = 10.0
-"""Seconds between two looks. A difference is said once two looks have found it: within half a minute."""
+"""Seconds between two checks. A difference is reported once two have found it: within half a minute."""
 
 REMEDY = "stop all workers, run `faust -A app rebuild` (the topics are read from their beginning), start them"
 
 
 class TopicWatch:
-    """Compares what the topics are with what they were at the first look.
+    """Compares the topics with what they were at the first check.
 
-    `problems` has a sentence for each topic that is another, in the order of names.
+    `problems` has a sentence for each topic that differs, in the order of names.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class TopicWatch:
         self._suspected: frozenset[str] = frozenset()
 
     def compare(self, found: Mapping[str, TopicFound]) -> None:
-        """Take in a look. A broker that has just started may not know of a topic yet, so one look is none."""
+        """Note the topics that a check found. A starting broker may lack some, so it takes two checks."""
         if self._first is None:
             self._first = found
             return
@@ -49,21 +49,21 @@ def _difference(name: str, was: TopicFound, now: TopicFound | None) -> str:
     if now is None:
         return f"topic {name} is gone: make it by `faust -A app topics`; then {REMEDY}"
     if now.topic_id != was.topic_id:
-        return f"topic {name} was deleted and made anew, and this worker does not read it: {REMEDY}"
+        return f"topic {name} was deleted and made again, and this worker does not read it: {REMEDY}"
     if now.partitions != was.partitions:
         return (
             f"topic {name} has {now.partitions} partitions and no longer {was.partitions}, "
-            f"and matches may not move between them: make it anew with {was.partitions}; then {REMEDY}"
+            f"and matches may not move between them: make it again with {was.partitions}; then {REMEDY}"
         )
     return ""
 
 
 TOPIC_WATCH = web.AppKey("topic_watch", TopicWatch)
-"""Where what is served has a worker's."""
+"""The key of a worker's topic watch in the aiohttp application."""
 
 
 def watch_topics(app: Application) -> TopicWatch:
-    """Look at all declared topics and all changelogs of an app every `INTERVAL`, from its start on."""
+    """Check all declared topics and all changelogs of an app every `INTERVAL`, from its start on."""
     watch = TopicWatch()
 
     async def look_at_topics() -> None:
@@ -71,8 +71,8 @@ def watch_topics(app: Application) -> TopicWatch:
         try:
             found = await describe(app.connection, names)
         except (KafkaError, OSError, TimeoutError) as error:
-            # Kafka is away: that is logged elsewhere, and says nothing of the topics.
-            logger.debug("topics cannot be looked at: %r", error)
+            # Kafka is away: that is logged elsewhere, and means nothing for the topics.
+            logger.debug("topics cannot be checked: %r", error)
             return
         watch.compare(found.topics)
 

@@ -1,4 +1,4 @@
-"""The worker process: looks before it starts, and says in one line why it ends."""
+"""The worker process: it checks its surroundings before it starts, and says in one line why it ends."""
 
 import logging
 import logging.config
@@ -22,7 +22,7 @@ logger = logging.getLogger("app.worker")
 
 
 class Worker(DriverWorker):
-    """Faust's worker with this project's logs, and a look at its surroundings before it starts."""
+    """Faust's worker with this project's logs and a preflight."""
 
     app: Application
 
@@ -37,12 +37,12 @@ class Worker(DriverWorker):
             settings.log_level, settings.log_format, settings.worker_name, options.logfile
         )
         super().__init__(app, *args, **kwargs)
-        # Faust would do it later than we have something to say.
+        # Faust would do it after the first lines are logged.
         logging.config.dictConfig(kwargs["logging_config"])
         quieten(settings.log_level)
 
     def execute_from_commandline(self) -> NoReturn:
-        """Look, then run until told to stop; what is wrong ends it with status 1, after one line of why."""
+        """Run the preflight, then the worker until it stops; a problem ends it with status 1 and one line."""
         with DataFolder(self.app.conf.tabledir) as folder:
             self._look(folder)
             try:
@@ -63,12 +63,12 @@ class Worker(DriverWorker):
         self.app.served[TOPIC_WATCH].compare(cluster.topics)
 
     def on_setup_root_logger(self, _logger: logging.Logger, _level: int) -> None:
-        """Leave the logs as they are configured; Faust would lay a spinner over them."""
+        """Keep the logs as configured; Faust would draw a spinner over them."""
         self.spinner = None
 
 
 def _log_start(_command: WorkerCommand, worker: AnyWorker) -> None:
-    """Say what starts, as a log line; Faust would draw a table, which no machine reads."""
+    """Log what starts, in one line; Faust would draw a table, which machines cannot read."""
     app = cast(Worker, worker).app
     logger.info("a worker of %s starts, at %s", app.conf.id, app.conf.canonical_url)
 

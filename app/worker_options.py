@@ -1,4 +1,4 @@
-"""What the options of `faust worker` change in the settings: they win over them, or are refused."""
+"""What the options of `faust worker` change in the settings: they override them, or are refused."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.config.settings import Settings
 from engine.fatal import UnfitError
 
 _FAUSTS_DATADIR = "{conf.name}-data"
-"""What Faust's command line puts into the environment where nobody said `--datadir`."""
+"""What Faust's command line puts into the environment where `--datadir` is not given."""
 
 _LEVELS = {"WARN": Level.WARNING, "INFO": Level.INFO, "DEBUG": Level.DEBUG, "ERROR": Level.ERROR}
 
@@ -23,7 +23,7 @@ _NOT_FOR_WORKERS = {
     "json": (False, "--json: a worker's log is JSON by OVERSTREAM_LOG_FORMAT=json: leave that out"),
     "quiet": (False, "--quiet: a worker's log says why it ends: say `-l error`, or `-f FILE`"),
 }
-"""Faust's options that a worker refuses, with the value that it has anyway and what to do instead."""
+"""Faust's options that a worker refuses, with the only value that works and what to do instead."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -34,18 +34,18 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def datadir_given(environ: Mapping[str, str]) -> str | None:
-    """Return the folder of `faust --datadir` (or of Faust's own variables); None where nobody gave one."""
+    """Return the folder of `faust --datadir` (or of Faust's own variables), None where it is not given."""
     given = environ.get("F_DATADIR") or environ.get("FAUST_DATADIR")
     return None if given in (None, "", _FAUSTS_DATADIR) else given
 
 
 def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[str, str]) -> Options:
-    """Return what a worker is to run with.
+    """Return what a worker runs with.
 
     Faust has put the port, the host and the interface of its command line into `app.conf` already.
 
     Raises:
-        UnfitError: an option cannot be had, or its value is none.
+        UnfitError: an option is not supported, or its value is wrong.
     """
     conf = app.conf
     if not conf.web_enabled:
@@ -76,7 +76,7 @@ def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[s
 
 
 def _is_given(name: str) -> bool:
-    """Tell whether an option stands on the command line, of `faust` or of its command."""
+    """Return whether an option stands on the command line, of `faust` or of its command."""
     return any(one.get_parameter_source(name) is ParameterSource.COMMANDLINE for one in _contexts())
 
 

@@ -1,4 +1,4 @@
-"""What a command is: a plain function that returns its exit status."""
+"""Commands are plain functions that return their exit status."""
 
 import math
 import os
@@ -31,7 +31,7 @@ class Number(click.FloatRange):
 class PlainCommand(AppCommand):
     """A command that runs by itself, in the main thread, without a worker around it.
 
-    So signals are the command's own affair, and what it prints is only what it prints.
+    It handles its own signals, and nothing else is printed.
     """
 
     abstract = True
@@ -44,7 +44,7 @@ class PlainCommand(AppCommand):
 def end_with(run: Run, *args: Any, **kwargs: Any) -> NoReturn:
     """Run a command and end the process with its status; Ctrl-C is 130, as shells have it.
 
-    Of Faust's own options it obeys `--datadir`, and `--quiet` by printing to nowhere; `--json` it refuses.
+    Of Faust's own options it obeys `--datadir` and `--quiet` (it prints nothing), and refuses `--json`.
     """
     state = click.get_current_context().find_object(State) or State()
     if state.json:
@@ -69,11 +69,11 @@ def command(*options: Any) -> Callable[[Run], Run]:
     """Make a function a command of that name; its docstring is the help.
 
     `options` are those of `faust.cli.option` and `faust.cli.argument`; the function
-    takes them by name and returns the exit status, 0 only when it worked.
+    takes them by name and returns the exit status, 0 only on success.
     """
 
     def decorate(run: Run) -> Run:
-        # Faust's types want a coroutine here; `PlainCommand` is what calls it.
+        # Faust's types want a coroutine here; `PlainCommand` calls it.
         cast(Any, app.command(*options, base=PlainCommand))(run)
         return run
 

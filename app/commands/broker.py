@@ -21,7 +21,7 @@ from app.commands.base import command
 )
 def broker(port: int, data: Path | None) -> int:
     """Run a real Apache Kafka on this machine until Ctrl-C: no Docker, no root, no Java needed."""
-    # Here, because a worker's image has neither JRE nor jars.
+    # Imported here, because a worker's image has neither JRE nor jars.
     from sandbox.kafka import BrokerError, BrokerSettings, run_until_stopped
 
     try:

@@ -33,7 +33,7 @@ class PlaceType(click.ParamType):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """Which records a command is about: those at `places`, or all that `reason` and `match` let through."""
+    """Which records a command is about: those at `places`, or all that match `reason` and `match`."""
 
     everything: bool = False
     reason: str | None = None
@@ -41,7 +41,7 @@ class Choice(msgspec.Struct, frozen=True):
     places: tuple[Place, ...] = ()
 
     def takes(self, letter: DeadLetter) -> bool:
-        """Tell whether a record is one of those that are asked for by what they are."""
+        """Return whether a dead letter matches the reason and the match that are asked for."""
         return self.reason in (None, letter.header("reason")) and self.match in (None, letter.match_id)
 
 
@@ -55,7 +55,7 @@ def add_commands(group: click.Group, kind: DeadLetterKind) -> None:
     @subcommand(
         group,
         "list",
-        option("--all", "everything", is_flag=True, help="also those that are settled"),
+        option("--all", "everything", is_flag=True, help="also those that are dealt with"),
         *FILTERS,
         option("--json", "as_json", is_flag=True, help="a JSON object a line"),
         TOPIC,
@@ -89,21 +89,21 @@ def add_redrive(
         group,
         name,
         argument("places", nargs=-1, type=PlaceType()),
-        option("--all", "everything", is_flag=True, help="all that are not settled"),
+        option("--all", "everything", is_flag=True, help="all that are not dealt with"),
         *FILTERS,
         TOPIC,
     )(redrive_some)
 
 
 FILTERS = (
-    option("--reason", help="only those set aside for this reason"),
+    option("--reason", help="only those with this reason"),
     option("--match", help="only those of this match"),
 )
 TOPIC = option("--topic", help="which topic, where more than one sport has such records")
 
 
 def run(kind: DeadLetterKind, topic: str | None, work: Callable[[DeadLetterReader], Awaitable[int]]) -> int:
-    """Do a command's work with its topic open; return the exit status, and say what went wrong."""
+    """Do a command's work with its topic open; print what went wrong, and return the exit status."""
 
     async def work_on(name: str) -> int:
         async with DeadLetterReader(name, app.connection) as reader:
@@ -233,7 +233,7 @@ def _print_bytes(value: bytes) -> None:
 
 
 def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print columns side by side; the last is as long as it is."""
+    """Print columns side by side; the last one is not padded."""
     cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:

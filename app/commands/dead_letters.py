@@ -1,4 +1,4 @@
-"""`faust -A app dead-letters`: what could not be scored, and trying it again."""
+"""`faust -A app dead-letters`: what could not be scored, and its retry."""
 
 from app.commands.base import group
 from app.commands.dead_letter_commands import add_commands, add_redrive

@@ -1,6 +1,6 @@
-"""Faust's own commands and options that mean nothing here are hidden; its defaults are what the settings say.
+"""Faust's own commands and options without a meaning here are hidden; defaults come from the settings.
 
-Each that is called all the same says in a sentence what there is instead.
+A hidden command that is called all the same says in a sentence what to use instead.
 """
 
 from typing import NoReturn, cast
@@ -28,14 +28,14 @@ _DEFAULTS = {
     "loglevel": ("Logging level to use", "OVERSTREAM_LOG_LEVEL"),
     "datadir": ("Directory to keep application state", "OVERSTREAM_DATADIR"),
 }
-"""What an option of Faust's is, and the setting that it overrides."""
+"""Options of Faust's, each with its help and the setting that it overrides."""
 
 _REFUSED = {"with_web", "web_transport", "loop"}
 """Options of which only one value works, which is the default (`app.worker_options`)."""
 
 
 def _hide(name: str, instead: str) -> None:
-    """Put a hidden command in the place of Faust's, which takes whatever options that one has."""
+    """Replace Faust's command by a hidden one, which accepts any options."""
 
     def refuse(**_: object) -> NoReturn:
         raise click.ClickException(f"{name}: {instead}")
@@ -57,7 +57,7 @@ for _name, _instead in INSTEAD.items():
 
 
 def _describe(command: click.Command) -> None:
-    """Have the help of a command's options say what is so here."""
+    """Have the help of a command's options name the settings that they override."""
     for option in command.params:
         if isinstance(option, click.Option) and option.name is not None:
             option.hidden = option.hidden or option.name in _REFUSED

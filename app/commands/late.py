@@ -1,4 +1,4 @@
-"""`faust -A app late`: what came after its turn was passed over, and what becomes of it."""
+"""`faust -A app late`: events that arrived after their gap was closed, and what to do with them."""
 
 from app.commands.base import group
 from app.commands.dead_letter_commands import add_commands, add_redrive

@@ -1,4 +1,4 @@
-"""For commands that need Kafka: one that is not there, or does not let us in, is told of in one line."""
+"""For commands that need Kafka: where it does not answer, or refuses us, they report that in one line."""
 
 import asyncio
 import sys
@@ -12,7 +12,7 @@ from engine.fatal import UnfitError
 
 
 def needs_kafka(run: Run) -> Run:
-    """Reach Kafka before the command runs; where that fails, it does not, and its status is 1."""
+    """Reach Kafka before the command runs; where that fails, return status 1 without running it."""
 
     @wraps(run)
     def reaching(*args: Any, **kwargs: Any) -> int:

@@ -1,4 +1,4 @@
-"""How far a command is: a bar with the rate and the time left on a terminal, plain lines elsewhere."""
+"""The progress of a command: a bar with the rate and the time left on a terminal, plain lines elsewhere."""
 
 import asyncio
 import contextlib
@@ -11,11 +11,11 @@ from rich.progress import Progress as Bar
 
 ON_A_TERMINAL = 0.5
 IN_A_LOG = 5.0
-"""Seconds between two looks at how it stands."""
+"""Seconds between two updates."""
 
 
 class Progress:
-    """A count that grows, with its rate; where the end is known, also the share done and the time left."""
+    """A growing count with its rate; where the total is known, also the share done and the time left."""
 
     def __init__(
         self,
@@ -30,10 +30,10 @@ class Progress:
 
         Args:
             what: what is counted, in words: `events acknowledged`.
-            count: how many there are.
-            note: what else there is to say.
+            count: returns the count so far.
+            note: returns what else the line says.
             console: where it is shown; stderr by default.
-            interval: seconds between two looks; by default as a terminal or a log bears it.
+            interval: seconds between two updates; the default differs for a terminal and a log.
         """
         self._what = what
         self._count = count
@@ -61,7 +61,7 @@ class Progress:
         self._total, self._done = total, self._done if done is None else done
 
     def show(self) -> None:
-        """Show how it stands now, with the rate since the last time."""
+        """Show the progress now, with the rate since the last update."""
         then, self._then = self._then, time.monotonic()
         before, self._before = self._before, self._count()
         state = self._state(self._before - before, self._then - then)
@@ -72,7 +72,7 @@ class Progress:
             self.say(state)
 
     def overall(self) -> str:
-        """Return how it stands, with the rate of it all."""
+        """Return the progress, with the rate since the start."""
         return self._state(self._count(), time.monotonic() - self._began)
 
     def say(self, line: str) -> None:
@@ -85,7 +85,7 @@ class Progress:
 
     @contextlib.asynccontextmanager
     async def kept_current(self) -> AsyncIterator[None]:
-        """Show it again and again while the block runs."""
+        """Show it at intervals while the block runs."""
         task = asyncio.create_task(self._repeat())
         with self._bar if self._terminal else contextlib.nullcontext():
             try:

@@ -30,11 +30,11 @@ class RebuildError(Exception):
 @command()
 @needs_kafka
 def rebuild() -> int:
-    """Rebuild all tables from the events that were kept, and read the topics again from their beginning.
+    """Rebuild all tables from the stored events, and read the topics again from their beginning.
 
-    For going back a version whose state the older one cannot read, and for tables
-    that are damaged. All workers must be stopped. What this worker's data folder has
-    of the tables is thrown away first; other workers' folders follow when they start.
+    For a downgrade whose version cannot read the state, and for tables
+    that are damaged. All workers must be stopped. This worker's copy of the tables
+    is removed first; other workers' copies follow when they start.
     It may be run again, also after it was interrupted.
     """
     try:
@@ -75,7 +75,7 @@ async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
     )
     progress.expect(settings.partitions, lambda: rebuilt.partitions)
     try:
-        await app.partitions.open(range(settings.partitions), torn=True)
+        await app.partitions.open(range(settings.partitions), rebuilding=True)
         async with progress.kept_current():
             for number, partition in sorted(app.partitions.items()):
                 await _rebuild_partition(partition, rebuilt)

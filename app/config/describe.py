@@ -1,4 +1,4 @@
-"""The settings described to people: as a table for the README, and as they are."""
+"""Descriptions of the settings: a table for the README, and lines of their values."""
 
 from collections.abc import Iterator, Mapping
 
@@ -25,7 +25,7 @@ def settings_lines(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
     for name, field in type(settings).model_fields.items():
         value, variable = getattr(settings, name), in_environment(name)
         line = f"{variable}={_text(value)}"
-        # A default that is computed is one that nobody gave.
+        # A computed default is marked as not given.
         computed = in_words(field, "default") and not environ.get(variable, "").strip()
         yield (
             line if value == field.default or computed else f"{line}  # not the default, {_default(field)}"

@@ -1,4 +1,4 @@
-"""How settings are read from an environment, named in it, and described where one is wrong."""
+"""How settings are read from an environment, how they are named in it, and errors in them."""
 
 import difflib
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ PREFIX = "OVERSTREAM_"
 
 
 class SettingsError(ValueError):
-    """The settings cannot be used; `problems` has a sentence for each that is wrong."""
+    """The settings are wrong; `problems` has a sentence for each that is."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
@@ -68,7 +68,7 @@ class Declared(BaseSettings):
         return settings
 
     def contradictions(self) -> Iterator[str]:
-        """Yield a sentence for each setting that is right by itself and does not go with the others."""
+        """Yield a sentence for each setting that is valid by itself but conflicts with others."""
         yield from ()
 
 
@@ -82,7 +82,7 @@ def _refused(cls: type[Declared], environ: Mapping[str, str], error: ValidationE
 
 
 def _misspelt(cls: type[Declared], environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is almost a setting's name; a name that is like none belongs to another program."""
+    """Yield a sentence for each misspelt name; a name unlike any setting's belongs to another program."""
     known = [in_environment(name) for name in cls.model_fields]
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:

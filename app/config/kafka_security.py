@@ -1,4 +1,4 @@
-"""How this worker proves to Kafka who it is, and Kafka to it: TLS, mutual TLS, SASL."""
+"""How a worker and Kafka authenticate each other: TLS, mutual TLS, SASL."""
 
 import ssl
 from collections.abc import Callable, Iterator
@@ -28,12 +28,12 @@ class Protocol(StrEnum):
 
     @property
     def asks_for_a_password(self) -> bool:
-        """Whether it is by name and password that Kafka knows us."""
+        """Whether the worker authenticates by name and password."""
         return self in (Protocol.SASL_PLAINTEXT, Protocol.SASL_SSL)
 
 
 class Mechanism(StrEnum):
-    """Kafka's `sasl.mechanism`, as far as it is by name and password."""
+    """Those of Kafka's `sasl.mechanism` that use a name and a password."""
 
     PLAIN = "plain"
     SCRAM_SHA_256 = "scram-sha-256"
@@ -41,7 +41,7 @@ class Mechanism(StrEnum):
 
 
 class KafkaSettings(Declared):
-    """Where Kafka is, and who we are to it."""
+    """Where Kafka is, and the worker's credentials."""
 
     broker: Annotated[
         Servers, Field(description="Kafka's bootstrap servers; any of them leads to the whole cluster.")
@@ -83,7 +83,7 @@ class KafkaSettings(Declared):
     ] = None
 
     def contradictions(self) -> Iterator[str]:
-        """Yield a sentence for each setting that is right by itself and does not go with the others."""
+        """Yield a sentence for each setting that is valid by itself but conflicts with others."""
         protocol = self.security_protocol
         if protocol.asks_for_a_password:
             if not self.sasl_username:
@@ -111,7 +111,7 @@ def _given(protocol: Protocol) -> str:
 
 
 def connection(settings: KafkaSettings) -> dict[str, object]:
-    """Return what every aiokafka client is made with. Files are read here: a rotation takes a restart.
+    """Return the arguments of every aiokafka client. Files are read here: a rotation takes a restart.
 
     Raises:
         SettingsError: files cannot be used; all of them are named.
@@ -140,7 +140,7 @@ def connection(settings: KafkaSettings) -> dict[str, object]:
 
 
 def credentials(connection: dict[str, object]) -> Credentials | None:
-    """Return the same for Faust's own clients; None where Kafka asks nothing."""
+    """Return the same for Faust's own clients; None where Kafka asks for no credentials."""
     context = cast("ssl.SSLContext | None", connection.get("ssl_context"))
     if "sasl_mechanism" in connection:
         return SASLCredentials(
@@ -159,7 +159,7 @@ def _context(settings: KafkaSettings) -> ssl.SSLContext:
         raise _unusable("ssl_ca_file", settings.ssl_ca_file, error, "certificates in PEM") from error
     if settings.ssl_certificate_file is not None:
         try:
-            # A password would be asked for on the terminal, where nobody sits.
+            # OpenSSL would ask for a password on the terminal.
             context.load_cert_chain(settings.ssl_certificate_file, settings.ssl_key_file, password="")
         except (OSError, ssl.SSLError) as error:
             files = f"{settings.ssl_certificate_file} with {settings.ssl_key_file}"

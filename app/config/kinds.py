@@ -1,4 +1,4 @@
-"""Kinds of settings: types that pydantic reads, and the words in which people read of them."""
+"""Kinds of settings: types that pydantic reads, and the words that describe them."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _HOST = r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]"
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What a setting's type does not say: the values `allowed`, their `unit`, a computed `default`."""
+    """Words for what a setting's type does not show: its `allowed` values, `unit`, and computed `default`."""
 
     allowed: str = ""
     unit: str = ""
@@ -30,7 +30,7 @@ def _server(text: str) -> str:
 
 
 ANY_CASE = BeforeValidator(str.lower)
-"""Of an enumeration's values: in capitals or not."""
+"""Accepts an enumeration's values in upper and lower case."""
 
 Seconds = Annotated[float, Words(unit="s")]
 
@@ -39,7 +39,7 @@ Host = Annotated[
     Field(pattern=f"^({_HOST})$"),
     Words(allowed="a host name or an IP address (IPv6 in brackets)"),
 ]
-"""What may stand as the host in a URL."""
+"""The characters of a host in a URL."""
 
 Name = Annotated[
     str,
@@ -80,19 +80,19 @@ def allowed(field: FieldInfo) -> str:
 
 
 def in_words(field: FieldInfo, what: Literal["allowed", "unit", "default"]) -> str:
-    """Return what `Words` says of a setting, empty where it says nothing."""
+    """Return a setting's word of a kind (`Words`), empty where it has none."""
     _, known = _kind(field)
     said: Iterator[str] = (getattr(one, what) for one in known if isinstance(one, Words))
     return next((words for words in said if words), "")
 
 
 def is_secret(field: FieldInfo) -> bool:
-    """Tell whether a setting's value is never printed."""
+    """Return whether a setting's value is secret and never printed."""
     return issubclass(_kind(field)[0], SecretStr)
 
 
 def _kind(field: FieldInfo) -> tuple[type, tuple[object, ...]]:
-    """Return a setting's type, which None may stand for beside it, and what is known of it."""
+    """Return a setting's type, without None, and its constraints."""
     kind: Any = field.annotation
     if type(None) in get_args(kind):
         (kind,) = (one for one in get_args(kind) if one is not type(None))

@@ -1,8 +1,8 @@
 """Logs: a JSON object a line for machines, lines of text on a terminal; structlog writes both.
 
-A call says what it is about by `extra={"match_id": ..., "partition": ...}`; what a task has bound
-(`structlog.contextvars`) stands in all its lines, those of libraries too. No line is written for
-a ball at info.
+A call names its subject by `extra={"match_id": ..., "partition": ...}`; what a task has bound
+(`structlog.contextvars`) stands in all its lines, also those of libraries. At info, no line is
+written for a single ball.
 """
 
 import logging
@@ -21,7 +21,7 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_
 from structlog.typing import EventDict, Processor
 
 ABOUT = ("match_id", "partition")
-"""What a record may say that it is about."""
+"""The keys by which a record names its subject."""
 
 BETWEEN_COMPLAINTS = 10.0
 """Seconds."""
@@ -31,7 +31,7 @@ _FAUSTS_LAST_WORDS = "We experienced a crash! Reraising original exception..."
 
 
 class Level(StrEnum):
-    """The least that is logged."""
+    """The lowest level that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -40,7 +40,7 @@ class Level(StrEnum):
 
 
 class Format(StrEnum):
-    """How it is written: `auto` is text on a terminal and JSON anywhere else."""
+    """The format of the log: `auto` is text on a terminal and JSON anywhere else."""
 
     AUTO = "auto"
     JSON = "json"
@@ -48,9 +48,9 @@ class Format(StrEnum):
 
 
 def json_lines(worker: str) -> ProcessorFormatter:
-    """Return what writes a record as one JSON object.
+    """Return a formatter that writes a record as one JSON object.
 
-    It has time (ISO 8601, UTC), level, logger, message, what it is about, request_id, worker. An
+    It has time (ISO 8601, UTC), level, logger, message, its subject, request_id, worker. An
     exception is part of it: `error` has its type, its text and its traceback, with causes.
     """
 
@@ -75,7 +75,7 @@ def json_lines(worker: str) -> ProcessorFormatter:
 
 
 def text_lines(*, colors: bool) -> ProcessorFormatter:
-    """Return what writes a record for people: time, level, message, what it is about; the traceback below."""
+    """Return a formatter of text: time, level, message and subject, with the traceback below."""
     return ProcessorFormatter(
         processors=[
             _add_local_time,
@@ -83,7 +83,7 @@ def text_lines(*, colors: bool) -> ProcessorFormatter:
             add_log_level,
             *_CONTEXT,
             ProcessorFormatter.remove_processors_meta,
-            # Not the default, which prints the values of local variables: passwords may be among them.
+            # The default would print the values of local variables: passwords may be among them.
             ConsoleRenderer(
                 colors=colors, timestamp_key="time", pad_event_to=0, exception_formatter=plain_traceback
             ),
@@ -92,7 +92,7 @@ def text_lines(*, colors: bool) -> ProcessorFormatter:
 
 
 _CONTEXT: tuple[Processor, ...] = (ExtraAdder(ABOUT), merge_contextvars)
-"""What adds to a line what it is about: as its call says, and as the task under way has bound it."""
+"""Return processors that add a line's subject: from its call, and as bound by the current task."""
 
 
 def _add_utc_time(_logger: object, _method: str, line: EventDict) -> EventDict:
@@ -150,7 +150,7 @@ def _argument(record: logging.LogRecord) -> BaseException | None:
 
 
 class Seldom(logging.Filter):
-    """Lets the Kafka client complain of a thing once in a while: 20 lines a second for a broker away."""
+    """Limits repeated warnings of the Kafka client, which logs 20 lines a second while a broker is away."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ class Seldom(logging.Filter):
         """Return whether the record is to be written."""
         if not record.name.startswith("aiokafka") or record.levelno < logging.WARNING:
             return True
-        # What is filled into the text does not make it another complaint, so there are few.
+        # The same text with other values counts as the same warning, so there are few.
         kind = (record.name, str(record.msg))
         if record.created - self._complained.get(kind, -BETWEEN_COMPLAINTS) < BETWEEN_COMPLAINTS:
             return False
@@ -169,9 +169,9 @@ class Seldom(logging.Filter):
 
 
 def quieten(level: Level) -> None:
-    """Have the libraries say little, unless all is asked for."""
-    # A log call makes a record even where nothing takes it: dear in the hot path. And each service
-    # logs its start and stop, with tables of 24 offsets: of use only to find a fault.
+    """Raise the libraries' log levels, unless debug is asked for."""
+    # A log call makes a record even where no handler takes it: expensive in the hot path. And each
+    # service logs its start and stop, with tables of 24 offsets: useful only to find a defect.
     for chatty in ("aiokafka", "faust", "mode"):
         logging.getLogger(chatty).setLevel(logging.INFO if level is Level.DEBUG else logging.WARNING)
     # Each transaction's first records may be refused until the last one's markers are
@@ -182,7 +182,7 @@ def quieten(level: Level) -> None:
 def logging_config(level: Level, form: Format, worker: str, file: str | None = None) -> dict[str, Any]:
     """Return the configuration of the standard library's logging, for `logging.config.dictConfig`.
 
-    It is logged to `file`, which is opened again once it is moved away, or else to stderr.
+    Logs go to `file`, which is opened again once it is moved away, or else to stderr.
     """
     terminal = file is None and sys.stderr.isatty()
     as_json = form is Format.JSON or (form is Format.AUTO and not terminal)
@@ -204,7 +204,7 @@ def logging_config(level: Level, form: Format, worker: str, file: str | None = N
         "handlers": {
             "lines": {
                 **target,
-                # Loggers with a level of their own do not ask the root's.
+                # Loggers with a level of their own ignore the root's.
                 "level": level.value.upper(),
                 "formatter": "line",
                 "filters": ["once", "seldom"],

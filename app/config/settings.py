@@ -1,4 +1,4 @@
-"""What an operator can set, all of it here: each setting is declared once, with its default and its reason.
+"""All settings of an operator: each is declared once, with its default and its reason.
 
 The name of a setting in the environment is its own in capitals after `OVERSTREAM_`:
 `web_port` is `OVERSTREAM_WEB_PORT`. How Kafka is reached stands in `kafka_security`.
@@ -196,7 +196,7 @@ class Settings(KafkaSettings):
 
     @property
     def worker_name(self) -> str:
-        """What a worker's log lines call it."""
+        """The worker's name in its log lines."""
         return self.instance_id or f"{self.web_host}:{self.web_port}"
 
     @classmethod
@@ -213,9 +213,9 @@ class Settings(KafkaSettings):
         return settings.model_copy(update={"datadir": datadir})
 
     def contradictions(self) -> Iterator[str]:
-        """Yield a sentence for each setting that is right by itself and does not go with the others."""
+        """Yield a sentence for each setting that is valid by itself but conflicts with others."""
         yield from super().contradictions()
-        # Two heartbeats may be lost and a third late without the group taking the worker for dead.
+        # Two heartbeats may be lost and a third late before the group takes the worker for dead.
         if self.heartbeat_interval > self.session_timeout / 3:
             yield (
                 f"{in_environment('heartbeat_interval')} is {self.heartbeat_interval:g} s: expected at most "
@@ -224,7 +224,7 @@ class Settings(KafkaSettings):
 
 
 def _state_home(environ: Mapping[str, str]) -> Path:
-    """Where a person's programs keep their state (XDG Base Directory Specification); without a home, here."""
+    """Return where a user's programs keep state (XDG Base Directory Specification); without a home, `.`."""
     given = environ.get("XDG_STATE_HOME", "")
     if given.startswith("/"):
         return Path(given)

@@ -18,7 +18,7 @@ WAS = {"balls": TopicFound(uuid.uuid4(), 6), "changes": TopicFound(uuid.uuid4(),
     ("now", "said"),
     [
         ({"balls": WAS["balls"]}, "topic changes is gone"),
-        (WAS | {"balls": TopicFound(uuid.uuid4(), 6)}, "topic balls was deleted and made anew"),
+        (WAS | {"balls": TopicFound(uuid.uuid4(), 6)}, "topic balls was deleted and made again"),
         (
             WAS | {"balls": TopicFound(WAS["balls"].topic_id, 8)},
             "topic balls has 8 partitions and no longer 6",
