@@ -1,4 +1,4 @@
-"""Which records a sport is given: none that could not be unpacked, or that has absurd headers."""
+"""Which records reach a sport: all but those that could not be unpacked, or have far too many headers."""
 
 from msgspec.structs import replace
 
@@ -8,15 +8,15 @@ from schemas.refusals import Reason, RefusedError
 
 MOST_HEADERS = 64
 MOST_HEADER_BYTES = 16 << 10
-"""Headers of a record, and bytes of their names and values: tracing and the like have a tenth of it,
-and they are kept with an event that waits for its turn."""
+"""Headers of a record at most, and bytes of their names and values. Tracing and the like use a tenth;
+an event that waits for its turn is stored with its headers."""
 
 
 Refused = tuple[Record, RefusedError]
 
 
 def admit(batch: PartitionBatch) -> tuple[PartitionBatch | None, list[Refused]]:
-    """Return what of a batch may be decoded, None where nothing may; and the rest, and what is wrong."""
+    """Return what of a batch may be decoded, None where nothing may; and the refused records, with why."""
     records = batch.records
     if not [record for record in records if record.headers or type(record) is Unreadable]:
         return batch, []

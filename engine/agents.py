@@ -1,4 +1,4 @@
-"""The agent of a topic that is read in batches: what fails in a batch is contained to the record at fault."""
+"""The agent of a topic that is read in batches: a failure costs only the record at fault."""
 
 import asyncio
 import time
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from engine.driver.consumer import BatchConsumer
 
 Handler = Callable[[Partition, PartitionBatch], Iterator[int]]
-"""A generator. It yields 0 where the loop may turn, as long as it has written nothing; and when it
-has written all that follows from the first records of the batch, how many they are. The rest of
-them comes again."""
+"""A generator. While it has written nothing, it yields 0 wherever the event loop may run other tasks.
+Once it has written all that follows from the first N records of the batch, it yields N; it is called
+again with the rest."""
 
 
 class BatchAgent:
-    """Calls a sport's function with each new batch of a topic, of what may be decoded of it.
+    """Calls a sport's function with the admitted records of each new batch of a topic.
 
     Guarantees: what the function writes for a batch is staged whole, with the batch's
     offsets, or not at all. A batch on which it fails is cut in halves until the records
-    at fault are alone; they are set aside in `dead_letters`, all others are taken. Where
-    the disk is what failed, no record is blamed: the partition starts over. A batch of
-    which the function takes a part is taken in parts, each with its own offsets.
+    at fault are alone; they are written to `dead_letters`, all others are scored. Where
+    the disk failed, no record is blamed: the partition starts over. Where the function
+    takes part of a batch, each part is staged with its own offsets.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class BatchAgent:
         self._records, self._seconds = RECORDS.labels(topic.name), AGENT_SECONDS.labels(name)
         self._clocks = ClockWatch(topic.name)
         for reason in Reason:
-            # From 0 on: a rise from nothing to 1 is none to Prometheus.
+            # From 0 on: Prometheus sees no rise from an absent series to 1.
             DEAD_LETTERS.labels(topic.name, reason.value)
 
     async def take(self, batch: PartitionBatch) -> None:
-        """Take what is new of a batch, unless a rebalance has overtaken it on its way here."""
+        """Fold the new records of a batch, unless a rebalance has overtaken it."""
         parts = [batch]
         while parts:
             part = parts.pop()
@@ -71,7 +71,7 @@ class BatchAgent:
                 await asyncio.sleep(0)  # views are answered meanwhile
 
     async def _take(self, partition: Partition, part: PartitionBatch) -> list[PartitionBatch]:
-        """Take a part of a batch, or its beginning; returns what is left of it, the last first."""
+        """Fold a part of a batch, or its beginning; return what is left of it, the last part first."""
         current = cast("BatchConsumer", self._app.consumer).is_current(part)
         fresh = partition.admit(part) if current else None
         if fresh is None:
@@ -98,7 +98,7 @@ class BatchAgent:
         return [rest] if rest is not None else []
 
     async def _handled(self, partition: Partition, batch: PartitionBatch) -> int:
-        """Have written what follows from a batch, or from its first records; returns how many they are."""
+        """Write what follows from a batch, or from its first records; return how many they are."""
         admitted, refused = admit(batch)
         steps = self._handle(partition, admitted) if admitted is not None else iter([0])
         spent = 0.0

@@ -35,27 +35,27 @@ from schemas.topics import Cleanup, TopicPolicy
 logger = logging.getLogger(__name__)
 
 _ENDS_INTERVAL = 0.5
-"""Seconds; less than what is worth telling a viewer (`serving.cluster.WORTH_REPORTING`)."""
+"""Seconds between updates of the lag; less than viewers should see (`serving.cluster.WORTH_REPORTING`)."""
 
 _LEVEL_INTERVAL = 3600.0
-"""Seconds; far less than `engine.partitions.store.STALE`."""
+"""Seconds between notes in stores that they are level; far less than `engine.partitions.store.STALE`."""
 
 V = TypeVar("V")
 
 PartitionTimer = Callable[[Partition], Iterator[bool]]
-"""A generator: it yields wherever the loop may turn, and whether it wrote anything since."""
+"""A generator: it yields wherever the event loop may run other tasks, and says whether it wrote since."""
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
 @lru_cache(maxsize=1 << 14)
 def _hashed(key: bytes) -> int:
-    """Return Kafka's hash of a key. In Python it costs as much as a ball; each batch asks for its matches."""
+    """Return Kafka's hash of a key, cached: it costs as much as a ball, and each batch asks for it."""
     return int(murmur2(key) & 0x7FFFFFFF)
 
 
 def _next_step(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
-    """Take the next step of upkeep, None where there is none; where it fails, no other partition notices."""
+    """Take a timer's next step, None where there is none or it fails; other partitions go on."""
     try:
         with partition.unit():
             return next(steps, None)
@@ -78,42 +78,42 @@ class Application(DriverApp):
         **kwargs: Any,
     ) -> None:
         self.is_left_out = is_left_out
-        """Tells of a module by its name whether it belongs to slices that it does not run."""
+        """Returns whether a module, by its name, belongs to a slice that this worker does not run."""
         self.slices = tuple(slices)
-        """The slices that it runs, in order, as all workers of its group do; none where that is not known."""
+        """The slices that this worker runs, in order, as all of its group do; empty where not known."""
         self.connection = connection
-        """What every Kafka client beside Faust's own is made with."""
+        """The arguments of every Kafka client except Faust's own."""
         self.partitions = Partitions(ownership, self._rejoin)
         self.ended_by: FatalError | None = None
-        """What the worker ends of, where it does."""
+        """The error that ends the worker, if any."""
         self.unready_since = time.monotonic()
-        """When the rebalance began that is the last; before the first, when the worker was made."""
+        """When the last rebalance began (`time.monotonic`); before the first, when the worker was made."""
         self._rejoins: list[float] = []
         self.rebuilds: list[Rebuild] = []
-        """How each sport makes its tables anew from what it was told; see `rebuild`."""
+        """How each sport rebuilds its tables from its events; see `rebuild`."""
         self.declared_topics: list[TopicPolicy] = []
-        """All topics of all sports, changelogs aside; `faust -A app topics` makes them."""
+        """All topics of all sports, except changelogs; `faust -A app topics` makes them."""
         super().__init__(*args, **kwargs)
         self.timer(_ENDS_INTERVAL, name="note_ends")(self._note_ends)
         self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
 
     async def _note_ends(self) -> None:
-        """Have each partition know what waits, also where no batch comes: what follows may be a marker."""
+        """Update each partition's lag, also where no batch arrives: what follows may be a marker."""
         for number, partition in self.partitions.items():
             for topic in self.batched:
                 partition.note_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
 
     async def _note_level(self) -> None:
-        """Have each store know that it is level, also where nothing comes: it would be taken for stale."""
+        """Note in each store that it is level, also where nothing arrives: it would be taken for stale."""
         self.partitions.note_level()
 
     @property
     def served(self) -> Served:
-        """What aiohttp serves, all views among it."""
+        """The aiohttp application, which serves all views."""
         return cast(Web, self.web).web_app
 
     def provide(self, key: AppKey[V], make: Callable[[Served], V]) -> None:
-        """Have what is served hold something of its own under `key`, made at its start."""
+        """Have `make` called when serving starts, and its result held under `key`."""
 
         async def hold(served: Served) -> None:
             served[key] = make(served)
@@ -122,18 +122,18 @@ class Application(DriverApp):
 
     @property
     def url(self) -> URL:
-        """The address of this worker, as the others know it."""
+        """The address at which other workers reach this one."""
         return URL(self.conf.canonical_url)
 
     @property
     def whole(self) -> bool:
-        """Whether it knows which worker owns what, and its own tables are whole."""
+        """Whether it knows the owners of all partitions, and its own tables are recovered."""
         return not self.should_stop and not self.rebalancing and self.tables.actives_ready
 
     def owners(self) -> Mapping[int, str]:
-        """Return the workers' addresses by partition as of the last rebalance; none once this one stops.
+        """Return the workers' addresses by partition as of the last rebalance; empty once this worker stops.
 
-        What it would ask them with is closed by then.
+        Its HTTP client is closed by then.
         """
         return {} if self.should_stop else cast(Assignor, self.assignor).owners(self.batched)
 
@@ -148,7 +148,7 @@ class Application(DriverApp):
         super().discover(*extra_modules, categories=categories, ignore=ignored)
 
     def on_rebalance_start(self) -> None:
-        """Note since when partitions are handed out anew; they may be again before that is over."""
+        """Note since when partitions are reassigned; another rebalance may begin before this one ends."""
         if not self.rebalancing:
             self.unready_since = time.monotonic()
         super().on_rebalance_start()
@@ -160,14 +160,14 @@ class Application(DriverApp):
         signal.raise_signal(signal.SIGTERM)
 
     def _rejoin(self) -> None:
-        """Have all partitions taken anew; the oftener of late, the later, to spare the group."""
+        """Have all partitions taken over again, after a delay that doubles with each recent rejoin."""
         now = time.monotonic()
         self._rejoins = [at for at in self._rejoins if now - at < 60] + [now]
         delay = min(0.1 * 2 ** (len(self._rejoins) - 1), 10)
         asyncio.get_running_loop().call_later(delay, self._rejoin_now)
 
     def _rejoin_now(self) -> None:
-        # A rebalance that came meanwhile has opened them anew already.
+        # A rebalance that came meanwhile has opened them again already.
         lost = self.partitions.damaged or any(partition.lost for partition in self.partitions.values())
         if not self.should_stop and lost:
             cast(BatchConsumer, self.consumer).rejoin()
@@ -182,7 +182,7 @@ class Application(DriverApp):
         fits: Callable[[bytes, V], bool] | None = None,
         help: str = "",  # noqa: A002 - Faust's word
     ) -> Table[V]:
-        """Declare a table of which `cached` values a partition stay decoded (`engine.tables.Table`).
+        """Declare a table (`engine.tables.Table`) that keeps `cached` values of each partition decoded.
 
         Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
         """
@@ -196,10 +196,10 @@ class Application(DriverApp):
 
     @cached_property
     def _partition_count(self) -> int:
-        return self.conf.topic_partitions  # which costs 4 us to ask
+        return self.conf.topic_partitions  # each look-up costs 4 us
 
     def declare(self, *topics: TopicPolicy) -> None:
-        """Name topics that a sport needs."""
+        """Declare topics that a sport needs."""
         self.declared_topics.extend(topics)
 
     def changelog_topics(self) -> list[TopicPolicy]:
@@ -207,11 +207,11 @@ class Application(DriverApp):
         return [TopicPolicy(name, Cleanup.COMPACT) for name in sorted(self.tables.changelog_topics)]
 
     def partition_timer(self, every: float) -> Callable[[PartitionTimer], PartitionTimer]:
-        """Call a function with each owned partition, every so many seconds, beside the batches.
+        """Call a function with each owned partition every `every` seconds, beside the batches.
 
-        What it writes in a step is a transaction like a batch's; a step must be quick, for it holds
-        the loop. Where it raises, what the step wrote is taken back, and it is called again in the
-        next round: what it does with many keys, it does in a unit each (`Partition.unit`).
+        What a step writes is committed like a batch; a step must be quick, because it holds the event
+        loop. Where it raises, what the step wrote is undone, and the function is called again in the
+        next round: where it handles many keys, it handles each in its own unit (`Partition.unit`).
         """
 
         def decorate(tidy: PartitionTimer) -> PartitionTimer:
@@ -219,7 +219,9 @@ class Application(DriverApp):
                 for partition in list(self.partitions.values()):
                     await self._run_timer(partition, tidy)
 
-            TIMER_FAILED.labels(tidy.__name__)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+            TIMER_FAILED.labels(
+                tidy.__name__
+            )  # from 0 on: Prometheus sees no rise from an absent series to 1
             self.timer(every, name=tidy.__name__)(round_of_partitions)
             return tidy
 
@@ -229,7 +231,7 @@ class Application(DriverApp):
         steps = tidy(partition)
         while True:
             async with partition.turn:
-                # A rebalance measures the changelogs: nothing may be added meanwhile.
+                # A rebalance measures the changelogs: nothing may be appended meanwhile.
                 if partition.lost or self.rebalancing:
                     return
                 wrote = _next_step(partition, steps, tidy.__name__)
@@ -240,19 +242,19 @@ class Application(DriverApp):
             await partition.room()
             await asyncio.sleep(0)
 
-    def rebuild(self, anew: Rebuild) -> Rebuild:
-        """Say how a sport makes its tables anew in a partition, for `faust -A app rebuild`.
+    def rebuild(self, function: Rebuild) -> Rebuild:
+        """Declare how a sport rebuilds its tables in a partition, for `faust -A app rebuild`.
 
         A generator: it writes to the tables, and may be interrupted by a commit at every
         `yield`, one for each match.
         """
-        self.rebuilds.append(anew)
-        return anew
+        self.rebuilds.append(function)
+        return function
 
     def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
         """Serve a path with a plain coroutine function of the request and the path's parts.
 
-        A part may be whatever has no slash in it; aiohttp's own would not take braces.
+        A part matches any text without a slash; aiohttp's own pattern would refuse braces.
         """
         pattern = re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", path)
 
@@ -271,9 +273,9 @@ class Application(DriverApp):
         """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
 
         All it writes to tables and publishes is one unit with the batch's offsets. It
-        sets aside what it refuses itself; a record on which it fails goes to
-        `dead_letters`, and its neighbours come again without it. So it may be called
-        more than once with a record, and does what can't be taken back by way of
+        writes the dead letters of what it refuses itself; a record on which it fails goes to
+        `dead_letters`, and the function is called again with the others. So it may be called
+        more than once with a record, and does what cannot be undone by way of
         `Partition.afterwards`.
         """
         self.read_in_batches(topic.name)

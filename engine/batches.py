@@ -1,8 +1,8 @@
 """Partition batches: one stream event carries all that one fetch brought for one partition.
 
 Faust's cost is per event (two tasks, a lock, a queue, sensors), so N records in
-one event cost what one did. There is no waiting window: a batch is whatever has
-arrived, small when quiet (latency), large when behind (throughput).
+one event cost as much as one record did. There is no waiting window: a batch is whatever
+has arrived, small when quiet (latency), large when behind (throughput).
 See docs/decisions/0001.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 
 
 class Record(Protocol):
-    """What is read of a Kafka record. `timestamp` is epoch milliseconds."""
+    """The fields of a Kafka record that are read. `timestamp` is epoch milliseconds."""
 
     @property
     def offset(self) -> int: ...  # noqa: D102
@@ -32,8 +32,8 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
     """Consecutive records of one partition of one topic, never empty, in offset order.
 
     Offsets may have holes where compaction or transaction markers made them. `epoch`
-    says between which two seeks or rebalances of the consumer it was fetched: after a further
-    one the same records come again, and this batch is none of that sequence.
+    is the consumer's fetch epoch (`FetchEpoch`): a later seek or rebalance begins another, in which
+    the same records come again, and this batch is stale.
     """
 
     topic: str
@@ -52,7 +52,7 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         return self.records[-1].offset
 
     def since(self, offset: int) -> "PartitionBatch | None":
-        """Return the part from `offset` on: this very batch where that is all of it, None where nothing."""
+        """Return the part from `offset` on: this batch itself where that is all of it, None where empty."""
         if self.first >= offset:
             return self
         rest = [record for record in self.records if record.offset >= offset]
@@ -64,7 +64,7 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         return self._of(self.records[:middle]), self._of(self.records[middle:])
 
     def split(self, count: int) -> "tuple[PartitionBatch, PartitionBatch | None]":
-        """Return the first so many records, at least one, and the rest: None where that is nothing."""
+        """Return the first `count` records (at least one), and the rest, None where there is none."""
         if count >= len(self.records):
             return self, None
         return self._of(self.records[:count]), self._of(self.records[count:])
@@ -83,7 +83,7 @@ TP = TypeVar("TP", bound=tuple[str, int])
 def cut(fetched: Mapping[TP, Sequence[Record]], max_records: int) -> Iterator[tuple[TP, PartitionBatch]]:
     """Cut one fetch into batches of at most `max_records`, the partitions in turn.
 
-    In turn, so that a partition far behind does not keep the others waiting.
+    Taking turns keeps a partition that is far behind from delaying the others.
     """
     start = 0
     remaining = dict(fetched)

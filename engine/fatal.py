@@ -1,9 +1,9 @@
-"""What ends a worker by no fault of its code."""
+"""Errors that end a worker although its code is right."""
 
 
 class FatalError(Exception):
-    """The worker cannot go on; the text says what is wrong, where, and what to do, and is all it says."""
+    """The worker cannot go on. Its text alone says what is wrong, where, and what to do."""
 
 
 class UnfitError(FatalError):
-    """Something around a worker, or a command, keeps it from starting."""
+    """The environment of a worker, or of a command, keeps it from starting."""

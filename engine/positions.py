@@ -23,7 +23,7 @@ class Positions(Mapping[TP, int]):
         return len(self._next)
 
     def restart(self, committed: Mapping[TP, int]) -> None:
-        """Go back to what is committed, as a seek does; of all other partitions nothing is known."""
+        """Go back to the committed offsets, as a seek does; all other partitions become unknown."""
         self._next = dict(committed)
 
     def advance(self, batch: PartitionBatch) -> None:

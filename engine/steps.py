@@ -1,8 +1,8 @@
-"""Steps: what one event makes of very many rows is done beside the events, a thousand rows at a time.
+"""Steps: work on very many rows that one event causes is done beside the events, a thousand rows at a time.
 
 The event stages one row, a job; a timer takes the job's steps, one after the other. What a step
-writes and the cursor that it comes to are one unit, and so in one transaction: whoever takes the
-partition over goes on at the cursor, and nothing is left out or done twice.
+writes and the cursor that it reaches are one unit, and so in one transaction: the next owner of the
+partition resumes at the cursor, and no piece is skipped or done twice.
 """
 
 import logging
@@ -16,36 +16,36 @@ from engine.telemetry.metrics import TIMER_FAILED
 logger = logging.getLogger(__name__)
 
 MOST = 1000
-"""Pieces of a step, at most; it ends earlier where they take longer than a stint."""
+"""Pieces of a step at most; it ends earlier where they take longer than a stint."""
 
 RETRY = 60.0
-"""Seconds after which a job whose step failed is tried again."""
+"""Seconds after which a job whose step failed is retried."""
 
 _ROUND = 0.05
-"""Seconds of a round's steps, to which the last one adds."""
+"""Seconds of a round's steps; the last one may exceed it."""
 
 _LONGEST = 0.01
-"""Seconds of a step's stint: half of what may hold the loop, for its last piece and its writing."""
+"""Seconds of a step's stint: half of what may hold the event loop, which leaves room for its last piece."""
 
 Work = Callable[[Partition, bytes, bytes], Iterator[bytes]]
-"""Called with a job and a cursor: does the job's pieces beyond it, one by one, and yields behind each the
-cursor that it has come to, which is not empty. At the beginning the cursor is b"".
+"""Called with a job and a cursor: does the job's pieces beyond it, one by one, and yields after each the
+cursor that it has reached, which is not empty. At the beginning the cursor is b"".
 
-It is called anew for each step and left in its middle, so it begins by a scan `after` the cursor. A
-piece is small, a row or a few. Rows that come while a job is under way are in it where they lie
-beyond its cursor."""
+It is called again for each step and left in its middle, so it begins by a scan `after` the cursor. A
+piece is small, a row or a few. A row that is written while a job runs is part of it where it lies
+beyond the cursor."""
 
 
 class Steps:
     """The jobs of one kind in each partition: rows of the table named `jobs`, job -> cursor.
 
-        settling = Steps(app.Table("settling", encode=bytes, decode=bytes).name, settle)
+        payouts = Steps(app.Table("payouts", encode=bytes, decode=bytes).name, pay_out)
 
         @app.partition_timer(every=0.1)
-        def settle_markets(partition): yield from settling.drain(partition)
+        def pay_markets_out(partition): yield from payouts.drain(partition)
 
-    Guarantees: each piece of a job is done once, in order, whatever dies; jobs are begun in the order
-    of their names, and one that fails holds no other up. Its step is taken back, and tried again later.
+    Guarantees: each piece of a job is done once, in order, whatever dies; jobs begin in the order
+    of their names, and one that fails delays no other: its step is undone, and retried later.
     """
 
     def __init__(self, jobs: str, work: Work, clock: Callable[[], float] = time.monotonic) -> None:
@@ -56,17 +56,17 @@ class Steps:
         TIMER_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
 
     def start(self, partition: Partition, job: bytes) -> None:
-        """Stage a job with what else the event writes; one that is under way begins again."""
+        """Stage a job with the event's other writes; one that is under way begins again."""
         partition.put(self._jobs, job, b"")
 
     def cursor(self, partition: Partition, job: bytes) -> bytes | None:
-        """Return how far a job has come, None where it is done or was never begun."""
+        """Return the cursor of a job, None where it is done or was never started."""
         return partition.get(self._jobs, job)
 
     def drain(self, partition: Partition) -> Iterator[bool]:
-        """Take steps of jobs for a while, for a timer of the app; it yields behind each.
+        """Take steps of jobs for one round of a timer of the app; it yields after each.
 
-        The next round goes on. With a timer of 0.1 s half of the time is the events', however large jobs are.
+        The next round resumes. With a timer of 0.1 s, events have half of the time, however large jobs are.
         """
         round_of_it = Stint(self._clock, _ROUND)
         for job, _ in list(partition.scan(self._jobs, limit=MOST)):
@@ -80,7 +80,7 @@ class Steps:
         return self._clock() >= retry_at and self.cursor(partition, job) is not None
 
     def _try_step(self, partition: Partition, job: bytes) -> bool:
-        """Take a job's next step; returns whether it wrote anything."""
+        """Take a job's next step; return whether it wrote anything."""
         self._failed.pop((partition.number, job), None)
         try:
             with partition.unit():

@@ -1,14 +1,14 @@
-"""How long work may hold the loop: clients are answered between two stints of it."""
+"""How long work may hold the event loop: clients are answered between two stints of it."""
 
 import time
 from collections.abc import Callable
 
 LONGEST = 0.02
-"""Seconds; what is begun is ended, and written, which may take as long again."""
+"""Seconds of a stint; finishing and writing what has begun may take as long again."""
 
 
 class Stint:
-    """A stretch of work of so many seconds that began just now, by a clock that never goes back."""
+    """A stretch of work of `longest` seconds that begins now, by a monotonic clock."""
 
     __slots__ = ("_clock", "_end")
 
@@ -18,5 +18,5 @@ class Stint:
 
     @property
     def over(self) -> bool:
-        """Whether the others are to have their turn."""
+        """Whether other tasks should run now."""
         return self._clock() >= self._end

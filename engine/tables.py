@@ -1,4 +1,4 @@
-"""Tables as the agents and views of every slice know them."""
+"""Tables as agents and views use them."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overload
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overloa
 from faust.types import AppT
 
 from engine.driver.tables import PartitionedTable
-from engine.partitions.rows import Complaints, Rows, StandbyRows
+from engine.partitions.rows import Rows, StandbyRows, UnreadableRows
 from engine.partitions.standby import Standby
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ class Table(PartitionedTable[V], Generic[V]):
         matches = app.Table("cricket-matches", encode=encode, decode=decode)
         matches.on(partition)[key] = match
 
-    A partition is named for every read and write (`on`): Faust's "partition of the current event"
+    Every read and write names a partition (`on`): Faust's "partition of the current event"
     does not exist in a batch, and views have no event. Keys are bytes, sent as they are; values are
-    immutable. Of those written or read last, `cached` a partition stay decoded. `fits` tells whether a
-    value that was read is one of its key. `help` is what `faust -A app tables` prints of it.
+    immutable. In each partition the last `cached` values written or read stay decoded. `fits` returns
+    whether a value that was read belongs to its key. `faust -A app tables` prints `help`.
     """
 
     def __init__(
@@ -43,14 +43,14 @@ class Table(PartitionedTable[V], Generic[V]):
         self.decode = decode
         self.cached = cached
         self.fits = fits
-        self.complaints = Complaints(name)
+        self.unreadable_rows = UnreadableRows(name)
 
     @overload
     def on(self, place: "Partition") -> Rows[V]: ...
     @overload
     def on(self, place: "Partition | Standby") -> StandbyRows[V]: ...
     def on(self, place: "Partition | Standby") -> StandbyRows[V]:
-        """Return the rows in a partition that is owned, to read and write, or in a standby, to read."""
+        """Return the rows in an owned partition, to read and write, or in a standby, to read."""
         rows = place.rows.get(self.name)
         if rows is None:
             rows = StandbyRows(self, place) if isinstance(place, Standby) else Rows(self, place)
@@ -67,7 +67,7 @@ class Table(PartitionedTable[V], Generic[V]):
         raise self._unplaced()
 
     def get(self, _: bytes, __: Any = None) -> NoReturn:
-        """Refuse: a partition has to be named."""
+        """Refuse: name a partition (`on`)."""
         raise self._unplaced()
 
     def _unplaced(self) -> TypeError:

@@ -1,4 +1,4 @@
-"""Making the topics, or saying how those that are there differ."""
+"""Topics on Kafka: making those that are missing, and how the others differ from what is wanted."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from schemas.topics import TopicPolicy
 
 
 class TopicsReport(msgspec.Struct, frozen=True):
-    """What was found: topics made now, those as they should be, and a sentence for each that is not."""
+    """The topics made now, those that were there, and a sentence for each difference from what is wanted."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
@@ -19,7 +19,7 @@ class TopicsReport(msgspec.Struct, frozen=True):
 
 
 class Topics:
-    """The topics of a cluster, against what the sports ask for.
+    """The topics of a cluster, compared with those that sports declare.
 
     `replication` copies each; with 3 or more, 2 must be in sync to take a write,
     so that an acknowledged ball outlives any one broker.
@@ -52,19 +52,19 @@ class Topics:
         )
 
     async def partitions_of(self, names: Sequence[str]) -> dict[str, int]:
-        """Return how many partitions topics that are there have."""
+        """Return the numbers of partitions of topics that exist."""
         described = await self._admin.describe_topics(list(names))
         return {one["topic"]: len(one["partitions"]) for one in described}
 
     async def most_bytes(self, names: Sequence[str]) -> dict[str, int]:
-        """Return `max.message.bytes` of the topics that are there."""
+        """Return `max.message.bytes` of topics that exist."""
         found = {
             name: config.get("max.message.bytes", "") for name, config in (await self._configs(names)).items()
         }
         return {name: int(limit) for name, limit in found.items() if limit.isdecimal()}
 
     async def differences(self, topics: Sequence[TopicPolicy]) -> tuple[str, ...]:
-        """Say of topics that are there how they differ from what is wanted."""
+        """Return a sentence for each difference of topics that exist from what is wanted."""
         if not topics:
             return ()
         found: list[str] = []
@@ -74,7 +74,7 @@ class Topics:
             if partitions[topic.name] != self._partitions:
                 found.append(
                     f"{topic.name} has {partitions[topic.name]} partitions, not {self._partitions}: set "
-                    f"OVERSTREAM_PARTITIONS={partitions[topic.name]}, or make the topic anew "
+                    f"OVERSTREAM_PARTITIONS={partitions[topic.name]}, or make the topic again "
                     "(matches may not move between partitions)"
                 )
             for name, value in self._config(topic).items():
@@ -115,5 +115,5 @@ class Topics:
 
 
 def _normal(value: str) -> str:
-    """Order has no meaning in a list such as `compact,delete`."""
+    """Sort a list such as `compact,delete`, whose order has no meaning."""
     return ",".join(sorted(value.split(",")))

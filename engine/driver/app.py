@@ -1,8 +1,9 @@
 """The Faust app as far as it overrides Faust's private hooks; `engine.application` is the rest.
 
-Tried with faust-streaming 0.15.3. Relied on: `App._new_transport` makes what makes the consumer and
-`_new_web` the web server, both once; `_create_directories` makes the data folder when the app is
-finalized; the scanner calls `_on_autodiscovery_error` while it handles the error of an import.
+Tried with faust-streaming 0.15.3. Relied on: `App._new_transport` makes the transport, which makes
+the consumer, and `_new_web` the web server, both once; `_create_directories` makes the data folder
+when the app is finalized; the scanner calls `_on_autodiscovery_error` while it handles an
+error of an import.
 """
 
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from engine.driver.versions import check_versions
 from engine.positions import Positions
 
 BATCH_RECORDS = 1000
-"""Records of a batch at most, where nobody says otherwise."""
+"""Records of a batch at most, by default."""
 
 
 class BatchTransport(driver.Transport):
@@ -37,7 +38,7 @@ class DriverApp(HostApp):
     """A Faust app whose batched topics are read in partition batches, by our consumer.
 
     Raises:
-        UntriedVersionError: nobody has tried the Faust or the aiokafka that is installed.
+        UntriedVersionError: the installed Faust or aiokafka was not tried.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class DriverApp(HostApp):
         )
 
     def read_in_batches(self, topic: str) -> None:
-        """Have a topic's records come in batches, an `Unreadable` in place of what cannot be unpacked."""
+        """Read a topic in batches, with an `Unreadable` in place of what cannot be unpacked."""
         self.batched.add(topic)
         contain_fetches([topic])
 
@@ -76,5 +77,5 @@ class DriverApp(HostApp):
         self.conf.tabledir.mkdir(parents=True, exist_ok=True)
 
     def _on_autodiscovery_error(self, _name: str) -> None:
-        """Stop on a slice that can't be imported; Faust would warn and run without it."""
+        """Stop where a slice can't be imported; Faust would warn and run without it."""
         raise  # noqa: PLE0704 - called while the import's error is handled

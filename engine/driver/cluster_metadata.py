@@ -1,4 +1,4 @@
-"""What a Kafka cluster says of itself and of topics, their ids too (KIP-516); aiokafka asks for none."""
+"""A Kafka cluster's metadata with the ids of topics (KIP-516), which aiokafka does not request."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -13,21 +13,21 @@ from aiokafka.protocol.types import Boolean, CompactArray, CompactString, Int16,
 
 
 class TopicFound(msgspec.Struct, frozen=True):
-    """A topic that is there. A topic that was deleted and made again has another id."""
+    """A topic that exists. A topic that was deleted and made again has another id."""
 
     topic_id: uuid.UUID
     partitions: int
 
 
 class ClusterFound(msgspec.Struct, frozen=True):
-    """A cluster's id, and of the topics that were asked for those that are there, by name."""
+    """A cluster's id, and those of the requested topics that exist, by name."""
 
     cluster_id: str
     topics: Mapping[str, TopicFound]
 
 
 async def describe(connection: Mapping[str, object], topics: Collection[str]) -> ClusterFound:
-    """Ask any broker.
+    """Return the metadata of a cluster and of some topics, from any broker.
 
     Raises:
         KafkaError: no broker answers, or this client may not describe a topic.
@@ -58,7 +58,7 @@ class _Uuid(AbstractType[uuid.UUID]):  # type: ignore[misc]  # aiokafka has no t
         return uuid.UUID(bytes=data.read(16))
 
 
-_NOBODY = uuid.UUID(int=0)
+_NO_ID = uuid.UUID(int=0)
 
 
 class _MetadataResponse(Response):  # type: ignore[misc]
@@ -129,4 +129,4 @@ class _MetadataRequest(Request[_MetadataRequestStruct]):  # type: ignore[misc]
         self._topics = topics
 
     def build(self, request_struct_class: type[_MetadataRequestStruct]) -> _MetadataRequestStruct:
-        return request_struct_class([(_NOBODY, name, {}) for name in self._topics], False, False, {})
+        return request_struct_class([(_NO_ID, name, {}) for name in self._topics], False, False, {})

@@ -1,7 +1,7 @@
-"""Decompressing record batches, up to a bound: what a producer compresses may unpack to gigabytes.
+"""Decompression of record batches, up to a bound: a compressed batch may unpack to gigabytes.
 
-Kafka takes a batch by its compressed size. The codecs are Kafka's own four, by their
-numbers in a batch's attributes; cramjam is what aiokafka decompresses them with, too.
+Kafka limits a batch by its compressed size. The codecs are Kafka's own four, by their
+numbers in a batch's attributes; aiokafka decompresses them with cramjam, too.
 """
 
 import mmap
@@ -21,24 +21,24 @@ _Into = Callable[[memoryview, bytearray | mmap.mmap], int]
 
 
 class DecompressionError(ValueError):
-    """What cannot be decompressed: an unknown codec, other bytes than the codec's, or far too many."""
+    """A batch cannot be decompressed: an unknown codec, bytes of another one, or far too many."""
 
 
 def decompress(codec: int, packed: memoryview) -> bytes:
-    """Return what a record batch's codec unpacks to.
+    """Return the decompressed bytes of a record batch.
 
     Raises:
         DecompressionError: it cannot be unpacked, or is larger than `MOST_UNPACKED`.
     """
     unpack = _CODECS.get(codec)
     if unpack is None:
-        raise DecompressionError(f"codec {codec} is none that Kafka has")
+        raise DecompressionError(f"codec {codec} is not one of Kafka's")
     try:
         return unpack(packed)
     except (DecompressionError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        # A panic of the library's is no Exception.
+        # A panic of the library is not an Exception.
         raise DecompressionError(f"codec {codec}: {error}") from error
 
 
@@ -48,8 +48,8 @@ def _whole(into: _Into) -> Callable[[memoryview], bytes]:
         try:
             return bytes(memoryview(likely)[: into(packed, likely)])
         except cramjam.DecompressionError:
-            pass  # too small, or not that codec's: the larger one shows which
-        # Only the pages that are written to cost anything.
+            pass  # the buffer is too small, or the codec another: the larger buffer shows which
+        # Only the pages that are written to use memory.
         with mmap.mmap(-1, MOST_UNPACKED) as room:
             return room[: into(packed, room)]
 
@@ -62,7 +62,7 @@ def _snappy(packed: memoryview) -> bytes:
         return _snappy_block(packed, 0)
     found, size, at = list[bytes](), 0, _XERIAL_HEADER
     while at < len(packed):
-        if bytes(packed[at : at + len(_XERIAL)]) == _XERIAL:  # streams one behind the other
+        if bytes(packed[at : at + len(_XERIAL)]) == _XERIAL:  # streams one after the other
             at += _XERIAL_HEADER
             continue
         (length,) = struct.unpack_from(">i", packed, at)

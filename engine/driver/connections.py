@@ -1,4 +1,4 @@
-"""What aiokafka's connections do with uvloop: two patches of what it does otherwise than asyncio's loop.
+"""Two patches of aiokafka's connections, for what uvloop does otherwise than asyncio's loop.
 
 Tried with aiokafka 0.14. `patch_connections` changes the class itself, as Faust makes connections of its own.
 """
@@ -14,10 +14,10 @@ _close = AIOKafkaConnection.close
 
 
 def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool = True) -> Any:
-    """Send, and report a connection that was reset a moment ago as one that is broken.
+    """Send; report a connection that was reset a moment ago as broken.
 
     uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
-    issue 1038): the task that keeps the metadata current would end unseen, and the worker
+    issue 1038): the task that refreshes the metadata would end unseen, and the worker
     would never find its group's coordinator again.
     """
     try:
@@ -32,8 +32,8 @@ def _close_at_once(
 ) -> "asyncio.Future[None]":
     """Close; a TLS connection without waiting for the broker's farewell.
 
-    uvloop waits 30 s for it, and a broker that is busy with our last fetch may not give it: a
-    rebalance, which closes clients, was seen to last as long. Answers say themselves where they end.
+    uvloop waits 30 s for it, and a broker that is busy with our last fetch may not send it: a
+    rebalance, which closes clients, lasted as long. Nothing is lost: answers carry their length.
     """
     writer = self._writer
     closed: asyncio.Future[None] = _close(self, reason, exc)
@@ -43,6 +43,6 @@ def _close_at_once(
 
 
 def patch_connections() -> None:
-    """Patch the connections of this process; again is as good as once."""
+    """Patch the connections of this process; calling it again has no effect."""
     AIOKafkaConnection.send = _send_or_break
     AIOKafkaConnection.close = _close_at_once

@@ -28,14 +28,14 @@ logger = logging.getLogger(__name__)
 
 
 IDLE_WAIT = 0.02
-"""Seconds until a worker that has no partition to read from looks again."""
+"""Seconds until a worker without a partition to read from checks again."""
 
 
 class BatchConsumer(driver.Consumer):
     """Delivers partition batches, whose offsets are committed by the worker's transactions.
 
-    So Faust's own bookkeeping of acknowledged offsets, which runs ahead of the
-    work when batches are cut otherwise after a rebalance, never sees them.
+    Faust's own bookkeeping of acknowledged offsets, which would run ahead of the
+    work where batches are cut differently after a rebalance, never sees them.
     """
 
     app: HostApp
@@ -52,7 +52,7 @@ class BatchConsumer(driver.Consumer):
         """The offset after the last record that was fetched, by partition, since the last seek."""
 
     def is_current(self, batch: PartitionBatch) -> bool:
-        """Tell whether no seek and no rebalance has begun since a batch was fetched (`FetchEpoch`)."""
+        """Return whether no seek and no rebalance has begun since a batch was fetched (`FetchEpoch`)."""
         return self._epoch.is_current(batch.epoch)
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
@@ -80,7 +80,7 @@ class BatchConsumer(driver.Consumer):
         )
 
     def ack(self, message: Message) -> bool:
-        """Note that a batch is staged; its offsets go with a transaction."""
+        """Note that a batch is staged; a transaction commits its offsets."""
         if message.topic not in self.app.batched:
             return super().ack(message)
         if message.acked:
@@ -91,10 +91,10 @@ class BatchConsumer(driver.Consumer):
         return True
 
     def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
-        """Leave batched topics out, and forget what was noted of them.
+        """Leave batched topics out, and forget their acknowledgements.
 
-        Faust's compiled stream iterator notes acknowledgements past `ack`; what it
-        noted would be committed by a timer, ahead of the transaction.
+        Faust's compiled stream iterator notes acknowledgements without calling `ack`;
+        a timer would commit them, ahead of the transaction.
         """
         others = []
         for tp in tps:
@@ -112,8 +112,8 @@ class BatchConsumer(driver.Consumer):
     async def wait_empty(self) -> None:
         """Wait until what was delivered is folded, and what was folded is committed.
 
-        When stopping, not for ever: a broker that is away may not hold the worker, and
-        what is not committed is done again by the next owner.
+        While stopping, that has a limit: a broker that is away must not hold the worker, and
+        the next owner redoes what is not committed.
         """
         if self.app.should_stop:
             asyncio.get_running_loop().call_later(STOP_PATIENCE, self.app.partitions.forget)
@@ -124,7 +124,7 @@ class BatchConsumer(driver.Consumer):
         """Fetch, as soon as there is a partition to fetch from.
 
         Faust sleeps for a second where there is none, as in every rebalance: its partitions
-        stood still for as long after they were taken over.
+        would stand still for as long after they were taken over.
         """
         if not self.flow_active:
             await self.wait(cast(Any, self.can_resume_flow))
@@ -134,10 +134,10 @@ class BatchConsumer(driver.Consumer):
         return await super()._wait_next_records(timeout)
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
-        """Fetch; but what was fetched beside a seek is not delivered.
+        """Fetch, but drop what was fetched beside a seek.
 
-        It moved positions that were already put back: taken, it would leave a hole before it;
-        dropped and no more, a hole in its place. So it is dropped, and all is sought again.
+        Such a fetch moved positions that the seek had set: delivered, it would leave a gap before
+        it; only dropped, a gap in its place. So it is dropped, and the seek is repeated.
         """
         began = self._epoch.begin_fetch()
         records = await super()._getmany(active_partitions, timeout)
@@ -147,14 +147,14 @@ class BatchConsumer(driver.Consumer):
         try:
             await self.perform_seek()
         except KafkaError as error:
-            logger.info("what was fetched could not be sought back, the next rebalance will: %r", error)
+            logger.info("a seek could not be repeated, the next rebalance does: %r", error)
             self.rejoin()
         return {}
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to the committed offsets, and where that is none or 0 to the beginning.
+        """Seek to the committed offsets, and where there is none, or 0, to the beginning.
 
-        aiokafka leaves such a partition behind what was fetched and dropped by the
+        aiokafka leaves such a partition after what was fetched and dropped by the
         rebalance: the first balls of a new group would be lost.
         """
         self._fetched_to.clear()
@@ -174,11 +174,11 @@ class BatchConsumer(driver.Consumer):
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Take the partitions over before Faust looks at their changelogs.
 
-        Given up when the next rebalance is due, which would wait for us, and when the
+        That is cancelled when the next rebalance is due, which would wait for it, and when the
         worker stops.
         """
         REBALANCES.inc()
-        # Recovery seeks, but lets the flow go on before: what came until then would be taken first.
+        # Faust's recovery seeks only after the flow has resumed: fetches of before that are stale.
         self._epoch.take_over()
         actives = {tp.partition for tp in assigned if tp.topic in self.app.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
@@ -189,7 +189,7 @@ class BatchConsumer(driver.Consumer):
             self.app.end(SlicesDifferError(self.app.conf.id, assignor.refused_by, self.app.slices))
             return
         if assignor.moved:
-            # What an earlier process had elsewhere, without a rebalance: with one, others learn the address.
+            # It is an earlier process's, made for another address: by a rebalance, others learn this one.
             self.rejoin()
         superseded = asyncio.wrap_future(
             asyncio.run_coroutine_threadsafe(thread.heartbeat_until_superseded(), thread.thread_loop)
@@ -214,8 +214,8 @@ class BatchConsumer(driver.Consumer):
             try:
                 return await self.app.partitions.open(actives, standbys)
             except (KafkaError, PartitionLostError, StoreDamagedError) as error:
-                # Nothing is read until it works; where others have them by now, a rebalance ends this.
-                logger.warning("partitions can't be taken over yet, trying again: %r", error)
+                # Nothing is read until it succeeds; where others own them by now, a rebalance ends the loop.
+                logger.warning("partitions can't be taken over yet, retrying: %r", error)
                 await asyncio.sleep(1)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
@@ -225,7 +225,7 @@ class BatchConsumer(driver.Consumer):
         await self._end_if_replaced()
 
     async def _end_if_replaced(self) -> None:
-        """End this worker where another has joined by its name: joining again would replace that one."""
+        """End this worker where another has joined under its name: joining again would replace that one."""
         instance, thread = self.app.conf.consumer_group_instance_id, self._thread
         if not instance or not self._member_id or thread.member_id:
             return
@@ -234,30 +234,30 @@ class BatchConsumer(driver.Consumer):
                 others = await namesakes(instance, self.app.conf.id, self.app.connection)
                 break
             except KafkaError as error:
-                logger.warning("cannot ask who is in the group, trying again: %r", error)
+                logger.warning("the group's members cannot be read, retrying: %r", error)
                 await asyncio.sleep(1)
         else:
             return
         if any(other.member_id != self._member_id for other in others):
-            asyncio.run_coroutine_threadsafe(thread.join_no_more(), thread.thread_loop)
+            asyncio.run_coroutine_threadsafe(thread.stop_joining(), thread.thread_loop)
             self.app.end(InstanceTakenError(instance, [other.url for other in others]))
 
     async def highwaters(self, *partitions: TP) -> Mapping[TP, int]:
-        """Return where changelogs end: for Faust's recovery, where those of owned partitions are restored to.
+        """Return where changelogs end; those of owned partitions, where they are recovered to.
 
-        Others may write to them as well, and a transaction that they left open ends with a marker:
-        Faust would wait for ever for what came after the partition was restored.
+        Other programs may write to them, too, and their transactions end with a marker: Faust would
+        wait for ever for what was written after the partition was recovered.
         """
         found = dict(await super().highwaters(*partitions))
         for tp in partitions:
             partition = self.app.partitions.get(tp.partition)
             if partition is not None and self._is_changelog_tp(tp):
-                restored = partition.store.offset(tp.topic)
-                found[tp] = 0 if restored is None else restored + 1
+                recovered = partition.store.offset(tp.topic)
+                found[tp] = 0 if recovered is None else recovered + 1
         return found
 
     def resume_partitions(self, tps: Iterable[TP]) -> None:
-        """Read on, but never the changelogs: partitions restore and follow them themselves."""
+        """Resume reading, but never of the changelogs: partitions recover and follow them themselves."""
         super().resume_partitions({tp for tp in tps if not self._is_changelog_tp(tp)})
 
     async def on_stop(self) -> None:
@@ -269,10 +269,10 @@ class BatchConsumer(driver.Consumer):
         await self.app.partitions.close()
 
     def highwater(self, tp: TP) -> int:
-        """Return the offset at which what can be read of a partition ends, as far as is known.
+        """Return the offset at which the readable records of a partition end, as far as is known.
 
-        Of a batched topic without what nobody will ever read: a transaction's records before it ends, its
-        marker, and all of it once it is aborted. aiokafka's position goes past them, and no record does.
+        In a batched topic that leaves out a transaction's records before it ends, its marker, and all of
+        it once it is aborted: aiokafka's position passes them, but they never become records.
         """
         if tp.topic not in self.app.batched:
             return super().highwater(tp)
@@ -280,15 +280,15 @@ class BatchConsumer(driver.Consumer):
         return stable if position < stable else self._fetched_to.get(tp, 0)
 
     def uncommitted(self, tp: TP) -> int:
-        """Return how many offsets of a partition lie behind a transaction that has not ended."""
+        """Return how many offsets of a partition lie behind the start of a transaction that has not ended."""
         _, stable, end = self._thread.progress(tp)
         return end - stable
 
     def verify_event_path(self, now: float, tp: TP) -> None:
-        """Faust's watch over its own commits knows nothing of transactions."""
+        """Check Faust's own commits only: it does not know of transactions."""
         if tp.topic not in self.app.batched:
             super().verify_event_path(now, tp)
 
     def rejoin(self) -> None:
-        """Start over from what is committed, by way of a rebalance."""
+        """Start over from the committed offsets, through a rebalance."""
         self._thread.request_rejoin()

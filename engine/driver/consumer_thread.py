@@ -1,4 +1,4 @@
-"""The thread of aiokafka's consumer: how it fetches, beats, joins and leaves."""
+"""The thread of aiokafka's consumer: how it fetches, sends heartbeats, joins and leaves."""
 
 import asyncio
 from contextlib import suppress
@@ -8,21 +8,21 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 STOP_PATIENCE = 4.0
-"""Seconds that a worker told to stop waits for its last commits."""
+"""Seconds that a stopping worker waits for its last commits."""
 
 
 FETCH_WAIT_MS = 10
-"""How long a broker with nothing new may keep a fetch. Faust's 1.5 s keeps others waiting: aiokafka has one
-fetch a broker under way, and one of idle partitions alone would stall the busy ones, or a rebalance."""
+"""Milliseconds that a broker without new records may hold a fetch. Faust's 1.5 s is too long: aiokafka has
+one fetch a broker under way, and one of idle partitions alone would stall busy ones, or a rebalance."""
 
 
 FETCH_MIN_BYTES = 2048
-"""How much of it ends that wait: some fifteen balls. A fetch a ball would keep worker and broker busy."""
+"""Bytes that end that wait: some fifteen balls. A fetch for each ball would keep worker and broker busy."""
 
 
 MOST_FETCHED_RECORDS = 50_000
-"""Records handed over at once, of all partitions: what six fetches bring of balls. Compressed, one fetch
-may unpack to millions of empty records, which would not fit into memory as objects."""
+"""Records of all partitions that are handed over at once: as many balls as six fetches bring. One
+compressed fetch may unpack to millions of empty records, which would not fit into memory as objects."""
 
 
 class BatchConsumerThread(driver.AIOKafkaConsumerThread):
@@ -39,8 +39,8 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
     async def on_thread_stop(self) -> None:
         """Stop the consumer, also while its broker is away.
 
-        A fetch that waits for its next try ends aiokafka's stopping by a cancellation,
-        which would end the thread unnoticed and the worker never. Nor does it wait for a
+        A fetch that waits to be retried raises a cancellation out of aiokafka's stopping,
+        which would end the thread unseen, and the worker never. Nor does this wait for a
         rebalance under way, as aiokafka would: others may take a minute to join it.
         """
         consumer = self._consumer
@@ -51,9 +51,9 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
             await super().on_thread_stop()
 
     async def on_start(self) -> None:
-        """Start the consumer, and end the worker where its membership ends by an error.
+        """Start the consumer, and end the worker where its membership ends with an error.
 
-        aiokafka would log that and take part in the group no more: a rebalance for ever.
+        aiokafka would log the error and leave the group unanswered: a rebalance that never ends.
         """
         await super().on_start()
         coordinator = self._ensure_consumer()._coordinator
@@ -66,12 +66,12 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
 
     @property
     def member_id(self) -> str:
-        """Kafka's id of this member of the group; empty before, and once Kafka knows it no more."""
+        """Kafka's id of this member of the group; empty before it joins, and once Kafka has removed it."""
         coordinator = self._ensure_consumer()._coordinator
         return "" if coordinator is None else str(coordinator.member_id)
 
     def progress(self, tp: TP) -> tuple[int, int, int]:
-        """Return where a partition is read next, where its committed records end, and its end; else 0."""
+        """Return a partition's position, its last stable offset and its end; all 0 where not known."""
         subscription = self._ensure_consumer()._subscription.subscription
         if subscription is None or subscription.assignment is None:
             return 0, 0, 0
@@ -84,15 +84,15 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         end = state.highwater
         return state.position, end if state.lso is None else state.lso, end
 
-    async def join_no_more(self) -> None:
-        """Let the membership be, for good. Runs in the thread."""
+    async def stop_joining(self) -> None:
+        """Take part in the group no longer. Runs in the thread."""
         self._ensure_consumer()._coordinator._coordination_task.cancel()
 
     async def heartbeat_until_superseded(self) -> None:
-        """Say that we live until this generation is over, or the consumer closes. Runs in the thread.
+        """Send heartbeats until this generation is over, or the consumer closes. Runs in the thread.
 
-        aiokafka stops its heartbeats for as long as the rebalance listener runs; a
-        recovery longer than the session would get the worker thrown out each time.
+        aiokafka stops its heartbeats for as long as the rebalance listener runs: Kafka would
+        remove the worker each time its recovery takes longer than the session.
         """
         coordinator = self._ensure_consumer()._coordinator
         coordinator._start_heartbeat_task()
@@ -100,7 +100,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
 
     def request_rejoin(self) -> None:
-        """Leave this generation and join the next: partitions are given up, and taken over again."""
+        """Leave this generation and join the next: partitions are released, and taken over again."""
         consumer = self._consumer
         if consumer is not None and consumer._coordinator is not None:
             self.thread_loop.call_soon_threadsafe(consumer._coordinator.request_rejoin)

@@ -1,9 +1,9 @@
-"""How aiokafka unpacks what it fetched: what it cannot unpack comes as an `Unreadable`, and nothing raises.
+"""Unpacking of what aiokafka fetched: what it cannot unpack becomes an `Unreadable`, and nothing raises.
 
 Tried with aiokafka 0.14. Relied on: the fetcher makes a `MemoryRecords` and a
 `PartitionRecords` of what a fetch brought of a partition, by those names of its module; it
-iterates over the latter, and reads on from its `next_fetch_offset`. aiokafka raises where it
-cannot unpack, and whoever reads ends, or reads the same again for ever.
+iterates over the latter, and fetches next from its `next_fetch_offset`. aiokafka raises where it
+cannot unpack, and the reader ends, or reads the same records again for ever.
 """
 
 import struct
@@ -31,7 +31,7 @@ from engine.driver.raw_records import (
 )
 
 _LOG_OVERHEAD = 12
-"""Bytes of a batch before those that its length counts."""
+"""Bytes of a batch's header that its length does not count."""
 
 
 class RawBatches:
@@ -42,7 +42,7 @@ class RawBatches:
         self._batches = MemoryRecords(data or b"")
         self._taken = self._passed = self._at = 0
         self.has_next = self._batches.has_next
-        """Tells whether there is a further batch that is whole: the last one is often cut off."""
+        """Returns whether a further whole batch follows: the last one is often cut off."""
         self.size_in_bytes = self._batches.size_in_bytes
 
     def next_batch(self) -> Any:
@@ -51,7 +51,7 @@ class RawBatches:
         return self._batches.next_batch()
 
     def raw(self) -> memoryview:
-        """Return the bytes of the batch that came last."""
+        """Return the bytes of the batch that `next_batch` returned last."""
         while True:
             (length,) = struct.unpack_from(">i", self._data, self._at + 8)
             if self._passed == self._taken - 1:
@@ -61,14 +61,13 @@ class RawBatches:
 
 
 class ContainedRecords(PartitionRecords):  # type: ignore[misc]
-    """Unpacks what a fetch brought of a partition, an `Unreadable` in place of what cannot be.
+    """Unpacks what a fetch brought of a partition, with an `Unreadable` in place of what it cannot unpack.
 
-    Guarantees, of topics that are `contained`: it raises nothing, every offset is passed
-    once, and what is around the unreadable comes as ever; a batch of a thousand records and more
-    that are next to nothing is one `Unreadable`. So it is of those that are `skipped`, where
-    names of headers need not be UTF-8, nor need they elsewhere: there what cannot be unpacked is an
-    error that names its place. A batch whose
-    checksum is wrong is fetched once more before it is given up.
+    Guarantees, in `contained` topics: it raises nothing, every offset is passed once, and the
+    records around an unreadable one come as usual; a batch of more than a thousand nearly empty
+    records is one `Unreadable`. In `skipped` topics, too, nothing raises, and names of headers need
+    not be UTF-8. In all others they need not either, and what cannot be unpacked is an error that
+    names its place. A batch whose checksum is wrong is fetched once more before it is given up.
     """
 
     contained: ClassVar[set[str]] = set()
@@ -97,7 +96,7 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                     check_substance(plain or batches.raw())
                 for record in batch:
                     offset = record.offset
-                    # One before what was asked for is in a batch with it.
+                    # A batch may begin before the offset that was asked for.
                     if not position <= offset < behind:
                         continue
                     position = self.next_fetch_offset = offset + 1
@@ -110,13 +109,13 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
                     return
                 self.next_fetch_offset = first
                 behind = offset_behind(raw) or first + 1
-                if first < behind:  # else a record that was read had the last offset already
-                    yield from self._unpack_with_care(raw, plain or raw, behind, error)
+                if first < behind:  # else the last record of the batch is read already
+                    yield from self._unpack_singly(raw, plain or raw, behind, error)
                 if batch is None:
-                    return  # it would come again
+                    return  # the next round would fail at the same batch
 
     def _is_passed(self, batch: Any) -> bool:
-        """Tell whether a batch is none of the reader's: of an aborted transaction, or a marker."""
+        """Return whether a reader passes over a batch: of an aborted transaction, or a marker."""
         committed = self._isolation_level == READ_COMMITTED
         if committed and batch.producer_id is not None:
             self._consume_aborted_up_to(batch.base_offset)
@@ -127,7 +126,7 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
         return bool(batch.is_control_batch)
 
     def _doubt(self, first: int) -> bool:
-        """Tell whether a batch is seen to be corrupt for the first time: the wire may have done it."""
+        """Return whether a batch is corrupt for the first time: the network may have damaged it."""
         place = (self._tp, first)
         if place in self._doubted:
             self._doubted.discard(place)
@@ -135,10 +134,10 @@ class ContainedRecords(PartitionRecords):  # type: ignore[misc]
         self._doubted.add(place)
         return True
 
-    def _unpack_with_care(
+    def _unpack_singly(
         self, raw: memoryview, plain: memoryview, behind: int, error: Exception
     ) -> Iterator[ConsumerRecord | Unreadable]:
-        """Yield a batch's records one by one as far as it goes, and what is left of it as one."""
+        """Yield a batch's records one by one as far as possible, and the rest as one `Unreadable`."""
         strict = self._tp.topic in self.contained
         if not isinstance(error, _ChecksumError | NoSubstanceError):
             try:
@@ -166,28 +165,28 @@ class _ChecksumError(CorruptRecordException):  # type: ignore[misc]
 
 
 def contain_fetches(topics: Iterable[str]) -> None:
-    """Have the consumers of this process unpack with care; of these topics, too, nothing raises."""
+    """Install the unpacking in this process; what cannot be unpacked of these topics is `Unreadable`."""
     ContainedRecords.contained.update(topics)
-    use_care()
+    install()
 
 
-def skip_in(topics: Iterable[str]) -> None:
-    """Have the consumers of this process pass what cannot be unpacked of topics as `Unreadable`, too."""
+def skip_unreadable(topics: Iterable[str]) -> None:
+    """Install the unpacking in this process, for changelogs: nothing of these topics raises, either."""
     ContainedRecords.skipped.update(topics)
-    use_care()
+    install()
 
 
-def use_care() -> None:
-    """Put what unpacks with care where the fetcher looks for it."""
+def install() -> None:
+    """Replace the classes by which aiokafka's fetcher unpacks."""
     fetcher.MemoryRecords = RawBatches
     fetcher.PartitionRecords = ContainedRecords
 
 
 def raise_if_ended(consumer: AIOKafkaConsumer) -> None:
-    """See that a consumer still fetches: its task may have failed, and whoever reads would wait for ever.
+    """Check that a consumer still fetches: its task may have failed, and a reader would wait for ever.
 
     Raises:
-        KafkaError: it does not.
+        KafkaError: what ended its fetching.
     """
     fetching = consumer._fetcher.error_future
     if fetching.done() and not fetching.cancelled() and (error := fetching.exception()) is not None:

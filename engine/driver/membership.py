@@ -1,10 +1,10 @@
-"""Static members of the consumer group (KIP-345): one that comes back elsewhere, and two of one name.
+"""Static members of the consumer group (KIP-345): one that returns at another address, and two of one name.
 
-Kafka hands a static member that is back within its session what it had, without a
+A static member that returns within its session gets its partitions back without a
 rebalance. Faust's assignment carries the address it was made for, and insists on it.
 Of two workers with one name the later replaces the earlier. aiokafka's heartbeats do not
-carry the name, so Kafka answers the earlier that it knows no such member, as it does once
-a session is over; were it to join again, the two would replace each other for ever.
+carry the name, so Kafka answers the earlier one that the member is unknown, as it does after
+a session ends; were it to join again, the two would replace each other for ever.
 """
 
 import asyncio
@@ -25,19 +25,19 @@ from faust.assignor.client_assignment import ClientAssignment, ClientMetadata
 from faust.assignor.partition_assignor import PartitionAssignor
 
 from engine.driver.host import HostApp
-from engine.driver.roles import Slices, differ, said, saying
+from engine.driver.roles import Slices, differ, read_slices, with_slices
 from engine.fatal import FatalError
 
 _PATIENCE = 30.0
 _BETWEEN = 0.2
-"""Seconds for which a group without a coordinator is asked about, and between two questions."""
+"""Seconds for which a group without a coordinator is queried, and between two queries."""
 
 _UUID = 36
-"""Letters of the random end of a member's id."""
+"""Characters of the random end of a member's id."""
 
 
 class InstanceTakenError(FatalError):
-    """Another worker has joined the group by this one's name, and has its partitions."""
+    """Another worker has joined the group under this one's name, and has its partitions."""
 
     def __init__(self, instance: str, urls: Sequence[str]) -> None:
         where = " and ".join(url for url in urls if url)
@@ -55,36 +55,38 @@ class Member(msgspec.Struct, frozen=True):
     slices: Slices = ()
 
     def is_named(self, instance: str) -> bool:
-        """Tell whether it joined by a name: Kafka makes the id of a static member of that and a UUID."""
+        """Return whether it joined under a name: Kafka makes a static member's id of its name and a UUID."""
         return self.member_id[: -_UUID - 1] == instance
 
 
 class Assignor(PartitionAssignor):
-    """Faust's assignor, for which an assignment to this member is this worker's, whatever its address was.
+    """Faust's assignor, which accepts an assignment to this member whatever address it was made for.
 
-    Members that run other slices than the one who leads are assigned nothing.
+    Members that run other slices than the leader are assigned nothing.
     """
 
     app: HostApp
 
     moved = False
-    """Whether the last assignment names another address: others would look for this worker there."""
+    """Whether the last assignment names another address: other workers would forward there."""
 
     refused_by: Slices = ()
-    """The slices of who leads the group, where this worker runs others."""
+    """The slices of the group's leader, where this worker runs others."""
 
     def metadata(self, topics: set[str]) -> ConsumerProtocolMemberMetadata:
-        """Return what this worker says of itself as it joins."""
+        """Return this worker's metadata for joining the group."""
         plain = super().metadata(topics)
         return ConsumerProtocolMemberMetadata(
-            plain.version, plain.subscription, saying(plain.user_data, self.app.slices)
+            plain.version, plain.subscription, with_slices(plain.user_data, self.app.slices)
         )
 
     def _perform_assignment(
         self, cluster: ClusterMetadata, member_metadata: Mapping[str, ConsumerProtocolMemberMetadata]
     ) -> dict[str, ConsumerProtocolMemberAssignment]:
         ours = self.app.slices
-        others = {name: one for name, one in member_metadata.items() if differ(ours, said(one.user_data))}
+        others = {
+            name: one for name, one in member_metadata.items() if differ(ours, read_slices(one.user_data))
+        }
         alike = {name: one for name, one in member_metadata.items() if name not in others}
         assigned = super()._perform_assignment(cluster, alike)
         for name, other in others.items():
@@ -94,15 +96,17 @@ class Assignor(PartitionAssignor):
             assigned[name] = ConsumerProtocolMemberAssignment(self.version, [], data)
         return {
             name: ConsumerProtocolMemberAssignment(
-                one.version, one.assignment, self._compress(saying(self._decompress(one.user_data), ours))
+                one.version,
+                one.assignment,
+                self._compress(with_slices(self._decompress(one.user_data), ours)),
             )
             for name, one in assigned.items()
         }
 
     def on_assignment(self, assignment: ConsumerProtocolMemberAssignment) -> None:
-        """Take an assignment; one that was made for another address is read as made for this one."""
+        """Take an assignment; one that was made for another address is rewritten to this one."""
         data = self._decompress(assignment.user_data)
-        leader = said(data)
+        leader = read_slices(data)
         self.refused_by = leader if differ(self.app.slices, leader) else ()
         metadata = ClientMetadata.loads(data)
         made_for, here = metadata.url, str(self._url)
@@ -118,7 +122,7 @@ class Assignor(PartitionAssignor):
         super().on_assignment(assignment)
 
     def owners(self, topics: Collection[str]) -> dict[int, str]:
-        """Return the members' addresses by the partitions of `topics` that they have."""
+        """Return the members' addresses by the partitions of `topics` that they own."""
         found: dict[int, str] = {}
         for url, assigned in self.external_topics_metadata().items():
             for topic, numbers in assigned.items():
@@ -128,19 +132,19 @@ class Assignor(PartitionAssignor):
 
 
 async def namesakes(instance: str, group: str, connection: Mapping[str, object]) -> list[Member]:
-    """Return the members that joined the group by the name `instance`: one at most, or none.
+    """Return the members that joined the group under the name `instance`, at most one.
 
     Raises:
-        KafkaError: the group's coordinator cannot be asked.
+        KafkaError: the group's coordinator does not answer.
     """
     return [member for member in await members(group, connection) if member.is_named(instance)]
 
 
 async def members(group: str, connection: Mapping[str, object]) -> list[Member]:
-    """Return who is in the group, static members whose session is not over among them.
+    """Return the group's members, including static ones that are away within their session.
 
     Raises:
-        KafkaError: the group's coordinator cannot be asked.
+        KafkaError: the group's coordinator does not answer.
     """
     admin = AIOKafkaAdminClient(**connection)
     await admin.start()
@@ -156,7 +160,7 @@ async def members(group: str, connection: Mapping[str, object]) -> list[Member]:
 
 
 async def _described(admin: AIOKafkaAdminClient, group: str) -> Sequence[Any]:
-    """Return what Kafka says of a group, once it has a coordinator: a new Kafka has none at first."""
+    """Return Kafka's description of a group, once it has a coordinator: a new Kafka has none at first."""
     while True:
         with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
             (answer,) = await admin.describe_consumer_groups([group])
@@ -167,8 +171,8 @@ async def _described(admin: AIOKafkaAdminClient, group: str) -> Sequence[Any]:
 
 
 def _member(member_id: str, metadata: bytes) -> Member:
-    """Return a member as it joined; Kafka shows nothing of it while the group rebalances."""
+    """Return a member by the metadata it joined with; Kafka shows none while the group rebalances."""
     if not metadata:
         return Member(member_id, "")
     joined: ConsumerProtocolMemberMetadata = ConsumerProtocol.METADATA.decode(metadata)
-    return Member(member_id, str(ClientMetadata.loads(joined.user_data).url), said(joined.user_data))
+    return Member(member_id, str(ClientMetadata.loads(joined.user_data).url), read_slices(joined.user_data))

@@ -1,7 +1,7 @@
-"""Record batches by their bytes: each record on its own, and what stands for those that cannot be read.
+"""Record batches by their bytes: each record on its own, and what stands for unreadable ones.
 
-The layout is Kafka's, of message format 2. aiokafka's own reader raises where a batch is damaged, and
-says of none of its records where it begins.
+The layout is Kafka's message format 2. aiokafka's own reader raises where a batch is damaged, and
+does not say where a record begins.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ _CODEC = 0x07
 _LOG_APPEND_TIME = 0x08
 _MANY_RECORDS = 1_000
 _LEAST_BYTES = 12
-"""Bytes a record that many in a batch have at least, seven of them Kafka's own. What is less holds no events,
-and each would be a dead letter: a kilobyte, compressed, may be a million of them."""
+"""Bytes a record, on average, that a batch of more than `_MANY_RECORDS` has at least; seven are Kafka's own.
+Smaller records hold no events, and each would be a dead letter: a compressed kilobyte may be a million."""
 _MOST_RECORDS = 1 << 24
-"""Offsets that a batch may span. One whose header says more is damaged: read on at its next offset."""
+"""Offsets that a batch may span. One whose header says more is damaged: reading resumes at the next."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
-    """A record that could not be unpacked, or a whole record batch of them, in its place.
+    """Stands for a record, or a whole record batch, that could not be unpacked.
 
-    `offset` is the last one's, `first` the first one's; `records` how many there are,
-    `size` of how many bytes with which SHA-256. A record alone has its key and value where
+    `first` and `offset` are the first and the last record's offsets, `records` is their number;
+    `size` is in bytes, `digest` is their SHA-256. A single record has its key and value where
     they could be read.
     """
 
@@ -49,11 +49,11 @@ class Unreadable(msgspec.Struct, frozen=True):
 
 
 class NoSubstanceError(Exception):
-    """A batch has so many records, and of so little, that it is not worth a dead letter for each."""
+    """A batch has so many records, and so small, that each is not worth a dead letter."""
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What aiokafka's own records have."""
+    """A record with the fields of aiokafka's own records."""
 
     offset: int
     timestamp: int
@@ -65,18 +65,18 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def check_substance(plain: memoryview) -> None:
-    """See that an uncompressed batch's records may be events.
+    """Check that the records of an uncompressed batch may be events.
 
     Raises:
-        NoSubstanceError: they are many, and too small for that.
+        NoSubstanceError: they are too many, and too small.
     """
     count, size = int(_HEADER.unpack_from(plain)[-1]), len(plain) - _HEADER.size
     if count > _MANY_RECORDS and size < count * _LEAST_BYTES:
-        raise NoSubstanceError(f"{count} records of {size} bytes in all are no events")
+        raise NoSubstanceError(f"{count} records of {size} bytes in all are not events")
 
 
 def offset_behind(raw: memoryview) -> int:
-    """Return the offset behind a batch, 0 where its header can't be believed."""
+    """Return the offset after a batch, 0 where its header is implausible."""
     base, delta, count = int(BASE_OFFSET.unpack_from(raw)[0]), 0, 1
     if raw[_MAGIC_AT] >= 2:
         _, _, _, _, _, _, delta, _, _, _, _, _, count = _HEADER.unpack_from(raw)
@@ -84,7 +84,7 @@ def offset_behind(raw: memoryview) -> int:
 
 
 def decompressed(raw: memoryview) -> memoryview:
-    """Return a compressed batch as it would be without."""
+    """Return a compressed batch as an uncompressed one."""
     (attributes,) = struct.unpack_from(">h", raw, _ATTRIBUTES_AT)
     plain = bytearray(raw[: _HEADER.size])
     struct.pack_into(">h", plain, _ATTRIBUTES_AT, attributes & ~_CODEC)
@@ -96,13 +96,13 @@ def records_of(raw: memoryview, *, strict: bool) -> Iterator[Record | Unreadable
     """Yield the records of an uncompressed batch, each on its own.
 
     Raises:
-        Exception: what follows cannot be separated; of whatever kind.
+        Exception: the records that follow cannot be separated; its type varies.
     """
     (base, _, _, magic, _, attributes, _, first_timestamp, max_timestamp, *_, count) = _HEADER.unpack_from(
         raw
     )
     if magic < 2 or attributes & _CODEC:
-        raise CorruptRecordException("its records cannot be told apart")
+        raise CorruptRecordException("its records cannot be separated")
     data, at = bytes(raw[_HEADER.size :]), 0
     appended = bool(attributes & _LOG_APPEND_TIME)
     for _ in range(count):
@@ -146,7 +146,7 @@ def _bytes(data: bytes, pos: int) -> tuple[bytes | None, int]:
 
 
 def unreadable(raw: memoryview, first: int, last: int, error: Exception) -> Unreadable:
-    """Return what stands for a record, or for a batch, of these bytes."""
+    """Return what stands for an unreadable record, or batch, of these bytes."""
     return Unreadable(
         first,
         last,
@@ -159,5 +159,5 @@ def unreadable(raw: memoryview, first: int, last: int, error: Exception) -> Unre
 
 
 def _timestamp(raw: memoryview) -> int:
-    """Return a batch's own last timestamp, -1 (Kafka's for none) where it has none."""
+    """Return a batch's last timestamp, -1 (Kafka's value for none) where it has none."""
     return int(_HEADER.unpack_from(raw)[8]) if len(raw) >= _HEADER.size else -1

@@ -1,4 +1,4 @@
-"""What Faust's consumer keeps of how far it has read (0.15.3: `Consumer._read_offset`)."""
+"""How far Faust's consumer has read (0.15.3: `Consumer._read_offset`)."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,10 +7,10 @@ from faust.types import TP
 
 
 class ReadOffsets(defaultdict[TP, int | None]):
-    """What Faust keeps so as to drop what it has read before; nothing of batched topics.
+    """The offsets by which Faust drops what it has read before; None for batched topics.
 
-    A batch on its way while a rebalance seeks back is noted after it, and would have Faust
-    drop what comes again. What is new is for `Partition.admit` to say, who knows the state.
+    Faust notes a batch that is under way while a rebalance seeks back, and would then
+    drop the records that come again. `Partition.admit`, which knows the state, drops repeats.
     """
 
     def __init__(self, batched: Collection[str]) -> None:

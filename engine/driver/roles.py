@@ -1,8 +1,8 @@
-"""Roles: the workers of one group run the same slices, which each says as it joins.
+"""Roles: the workers of one group run the same slices, which each reports as it joins.
 
-Who leads the group gives members that run others no partition, and says in their assignment which
-slices it runs itself; they end of that. Where nothing is said, by a worker of an older version or one
-that does not know its slices, nothing is compared.
+The group's leader assigns members that run other slices no partition, and its assignment reports
+the slices that it runs itself; such members end. A worker of an older version, or one that does not
+know its slices, reports none, and is not compared.
 """
 
 from collections.abc import Sequence
@@ -27,21 +27,21 @@ class SlicesDifferError(UnfitError):
         )
 
 
-class _Said(msgspec.Struct, frozen=True):
+class _Metadata(msgspec.Struct, frozen=True):
     slices: Slices = ()
 
 
 def differ(ours: Slices, theirs: Slices) -> bool:
-    """Tell whether slices are known on both sides, and others."""
+    """Return whether slices are known on both sides, and differ."""
     return bool(ours and theirs and ours != theirs)
 
 
-def said(data: bytes) -> Slices:
-    """Return the slices that a member's metadata or an assignment says, none where it does not."""
-    return msgspec.json.decode(data, type=_Said).slices
+def read_slices(data: bytes) -> Slices:
+    """Return the slices in a member's metadata or an assignment, empty where it has none."""
+    return msgspec.json.decode(data, type=_Metadata).slices
 
 
-def saying(data: bytes, slices: Slices) -> bytes:
-    """Return metadata that says slices, too; Faust's own readers pass over that."""
+def with_slices(data: bytes, slices: Slices) -> bytes:
+    """Return metadata with slices added; Faust's own readers ignore them."""
     metadata: dict[str, Any] = msgspec.json.decode(data)
     return msgspec.json.encode(metadata | {"slices": slices})

@@ -1,4 +1,4 @@
-"""How Faust is made to hand out partition batches: by its scheduling strategy and a schema."""
+"""A scheduling strategy and a schema by which Faust hands out partition batches."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
@@ -26,7 +26,7 @@ class BatchScheduler(DefaultSchedulingStrategy):
 
 
 class BatchSchema(faust.Schema[Any, Any]):
-    """Passes a batch through as it is: its records are decoded one by one, by who folds them."""
+    """Passes a batch through undecoded: the agent decodes its records one by one."""
 
     def compile(self, app: AppT, **_: Any) -> Any:
         """Return the function that makes an event of a message."""

@@ -1,4 +1,4 @@
-"""What Faust's table manager and recovery ask of tables whose data the partitions keep."""
+"""What Faust's table manager and recovery need of tables whose data is in the partitions."""
 
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class Tables(TableManager):
-    """Faust's tables, ready a second sooner: it waits for declarations, and ours are all there."""
+    """Faust's tables, ready a second sooner: Faust waits for declarations, and ours are complete."""
 
     async def on_start(self) -> None:
         """Begin with recovery at once."""
@@ -23,20 +23,20 @@ class Tables(TableManager):
 
 
 class PartitionedStore(Store[bytes, object]):
-    """What Faust's recovery asks of a table's store; the data are the partitions' (`Partition.store`)."""
+    """What Faust's recovery needs of a table's store; the data is in the partitions (`Partition.store`)."""
 
     app: HostApp
 
     def persisted_offset(self, tp: TP) -> int | None:
-        """Return the offset up to which the partition holds the changelog: all of it, once open."""
+        """Return the last changelog offset that the partition holds: the last of all, once it is open."""
         partition = self.app.partitions.get(tp.partition)
         return None if partition is None else partition.store.offset(tp.topic)
 
     def apply_changelog_batch(self, batch: Iterable[EventT[Any]], *_: Any, **__: Any) -> None:
-        """Take changelog records of a standby partition; there are none yet."""
+        """Ignore changelog records of a standby: it follows its changelogs itself."""
 
     def reset_state(self) -> None:
-        """Faust would forget what it keeps; the partitions see to that themselves."""
+        """Keep the rows: the partitions manage them."""
 
     async def backup_partition(self, *_: Any, **__: Any) -> None:
         """Refuse: the changelog is the backup."""

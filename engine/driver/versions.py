@@ -1,4 +1,4 @@
-"""The versions of Faust and aiokafka that were tried: what is reached into may differ in others."""
+"""The versions of Faust and aiokafka that were tried: their privates may differ in others."""
 
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -10,11 +10,11 @@ TRIED: Mapping[str, tuple[str, ...]] = {
 
 
 class UntriedVersionError(RuntimeError):
-    """A library that is reached into has a version that nobody has tried."""
+    """A library whose privates are used has a version that was not tried."""
 
 
 def check_versions() -> None:
-    """Refuse to run on versions whose inner workings were not tried.
+    """Refuse to run on versions whose privates were not tried.
 
     Raises:
         UntriedVersionError: which, and what to install instead.

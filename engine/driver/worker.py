@@ -1,7 +1,7 @@
 """The worker process as far as it overrides mode's private hooks; `app.worker` is the rest.
 
 Tried with the mode of faust-streaming 0.15.3. Relied on: once all services have stopped,
-`Worker._shutdown_loop` calls `_gather_all`, which waits for tasks that nobody needs, and
+`Worker._shutdown_loop` calls `_gather_all`, which waits for tasks that are not needed, and
 `_sentinel_task`, which sleeps for a second.
 """
 
@@ -14,7 +14,7 @@ class DriverWorker(faust.Worker):
     """Faust's worker, whose process ends as soon as its services have stopped."""
 
     def _gather_all(self) -> None:
-        """End what is left at once: the services have stopped, and their matches wait for the next worker."""
+        """Cancel the remaining tasks at once: the services have stopped, and the next owner waits."""
         for task in asyncio.all_tasks(self.loop):
             task.cancel()
 

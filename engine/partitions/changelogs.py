@@ -1,8 +1,8 @@
-"""Changelogs as they are read back: what is committed, up to where, and which records are rows.
+"""Reading changelogs back: what is committed, up to where, and which records are rows.
 
-Whoever may write to a changelog can put anything into it that Kafka takes. What is no
-row of a table (a record without a key, a batch that cannot be unpacked) is skipped and
-said; it keeps nobody waiting.
+Any program with the right to write to a changelog can put anything into it that Kafka takes.
+What is not a row of a table (a record without a key, a batch that cannot be unpacked) is
+skipped and logged; recovery goes on.
 """
 
 import logging
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from engine.driver.fetches import skip_in
+from engine.driver.fetches import skip_unreadable
 from engine.driver.raw_records import Unreadable
 from engine.partitions.store import Change
 from engine.telemetry.metrics import ROWS_SKIPPED
 
 logger = logging.getLogger(__name__)
 
-_TOLD = 10
-"""Places of a fetch that are named when they are skipped; of more only the count is said."""
+_MOST_PLACES = 10
+"""Skipped places of a fetch that the log names; of more it has only the count."""
 
 
 def reader(tps: Sequence[TopicPartition], connection: Mapping[str, object]) -> AIOKafkaConsumer:
     """Return a consumer, not yet started, of what is committed to changelogs; `rows` takes what it reads."""
-    skip_in(tp.topic for tp in tps)
+    skip_unreadable(tp.topic for tp in tps)
     consumer = AIOKafkaConsumer(
         enable_auto_commit=False,
         isolation_level="read_committed",
@@ -40,15 +40,15 @@ async def bounds(
 ) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
     """Return where changelogs begin and where they end, by the high watermark.
 
-    A reader of what is committed is told of the last stable offset instead: committed
-    records may lie behind it for as long as anybody has a transaction open.
+    A reader of committed records gets the last stable offset instead: committed records
+    may lie behind it for as long as any producer has a transaction open.
     """
-    async with AIOKafkaConsumer(enable_auto_commit=False, **connection) as anyone:
-        return await anyone.beginning_offsets(tps), await anyone.end_offsets(tps)
+    async with AIOKafkaConsumer(enable_auto_commit=False, **connection) as consumer:
+        return await consumer.beginning_offsets(tps), await consumer.end_offsets(tps)
 
 
 def rows(table: str, tp: TopicPartition, records: Iterable[ConsumerRecord | Unreadable]) -> Iterator[Change]:
-    """Yield the changes of a table that records of its changelog are; skip those that are none."""
+    """Yield records of a changelog as changes of its table; skip records that are not rows."""
     places: list[str] = []
     skipped = 0
     for record in records:
@@ -57,13 +57,13 @@ def rows(table: str, tp: TopicPartition, records: Iterable[ConsumerRecord | Unre
             continue
         unreadable = isinstance(record, Unreadable)
         skipped += record.records if unreadable else 1
-        if len(places) < _TOLD:
+        if len(places) < _MOST_PLACES:
             why = f"cannot be unpacked, {record.error}" if unreadable else "has no key"
             places.append(f"@{record.offset} ({why})")
     if skipped:
         ROWS_SKIPPED.labels(table).inc(skipped)
         logger.warning(
-            "%d records of %s-%d are skipped, for they are no rows of %s: %s",
+            "%d records of %s-%d are skipped, for they are not rows of %s: %s",
             skipped,
             tp.topic,
             tp.partition,
@@ -73,6 +73,6 @@ def rows(table: str, tp: TopicPartition, records: Iterable[ConsumerRecord | Unre
 
 
 def is_held_back(consumer: AIOKafkaConsumer, tp: TopicPartition, position: int) -> bool:
-    """Tell whether a reader of what is committed has come to a transaction that is still open."""
+    """Return whether a reader of committed records has reached a transaction that is still open."""
     stable = consumer.last_stable_offset(tp)
     return stable is not None and 0 <= stable <= position

@@ -1,11 +1,11 @@
-"""Taking partitions over: from then on nobody who had them before can write.
+"""Claims: taking partitions over, so that no earlier owner can write from then on.
 
-An owner writes by one producer, whose `transactional.id` is made for its take-over and
-stands beside every offset that it commits. Whoever comes next finds it there and starts
-a producer of that id, which fences the owner (KIP-98) and settles what it left open.
+An owner writes through one producer, whose `transactional.id` is made for its take-over and
+stands beside every offset that it commits. The next owner finds it there and starts a
+producer of that id, which fences the earlier owner (KIP-98) and aborts its open transaction.
 The claim is the first such offset. It is committed under an id that names the partition,
-so that of two who claim at a time one is fenced: no owner is hidden from the next.
-docs/decisions/0006 tells why that is enough.
+so that of two workers that claim at once one is fenced: no owner is hidden from the next.
+docs/decisions/0006 explains why that is enough.
 """
 
 import asyncio
@@ -24,10 +24,10 @@ from aiokafka.structs import OffsetAndMetadata
 from engine.partitions.transactions import TransactionalProducer
 
 TIMEOUT = 30.0
-"""Seconds for which a broker may be busy with a claim; then it is begun anew, and that is logged."""
+"""Seconds that a claim may take; then it fails, which is logged, and is retried."""
 
 _PATIENCE = 0.1
-"""Seconds until a coordinator that is still loading is asked for offsets again."""
+"""Seconds between two requests for offsets to a coordinator that is still loading."""
 
 
 async def claim(
@@ -37,15 +37,15 @@ async def claim(
     group: str,
     connection: Mapping[str, object],
 ) -> None:
-    """Fence all earlier owners of the partitions `numbers` of `topics`, and have `owner` found as theirs.
+    """Fence all earlier owners of the partitions `numbers` of `topics`, and record `owner` as theirs.
 
     The producer of the `transactional.id` `owner` must be started before: were it started
-    after the next owner had fenced it, it would fence that one. A partition that has no
-    committed offset gets the first, 0.
+    after the next owner had fenced it, it would fence that one. A partition without a
+    committed offset gets 0.
 
     Raises:
-        KafkaError: the broker can't be reached; may be called again.
-        PartitionLostError: another claims them at the same time; may be called again.
+        KafkaError: the broker can't be reached; may be retried.
+        PartitionLostError: another worker claims them at the same time; may be retried.
     """
     if not numbers or not topics:
         return
@@ -70,7 +70,7 @@ async def _claim(
     async with _started(claimants.values()):
         fenced = {owner}
         while True:
-            # Once more after fencing: they may have committed until then.
+            # Look again after fencing: they may have committed until then.
             found = await committed(tps, group, connection)
             owners = {at.metadata for at in found.values() if at.metadata.startswith(f"{group}-")} - fenced
             if not owners:
@@ -81,7 +81,7 @@ async def _claim(
             claimant.commit({}, {tp: max(found[tp].offset, 0) for tp in tps if tp.partition == number}, group)
             for number, claimant in claimants.items()
         ]
-        # All of them are waited for: one that is left would wait for ever once its producer is stopped.
+        # Wait for all of them: one that is left would wait for ever once its producer is stopped.
         for outcome in await asyncio.gather(*claims, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -89,13 +89,13 @@ async def _claim(
 
 @asynccontextmanager
 async def _started(producers: Collection[TransactionalProducer]) -> AsyncIterator[None]:
-    """Start producers, and stop them in the end."""
+    """Start producers, and stop them at the end of the block."""
     starting = [asyncio.ensure_future(producer.start()) for producer in producers]
     try:
         await asyncio.gather(*starting)
         yield
     finally:
-        # A start that came through late would fence the next attempt's.
+        # A start that succeeds late would fence the next attempt's.
         for start in starting:
             start.cancel()
         await asyncio.gather(*starting, return_exceptions=True)

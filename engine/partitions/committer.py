@@ -1,8 +1,8 @@
-"""The worker's transactions: what its partitions have staged is committed together, again and again.
+"""The worker's transactions: what its partitions have staged is committed together, in a loop.
 
 While one transaction is under way the next gathers, so transactions are small when
-quiet and large when behind. One for all partitions costs hardly more than one for
-each of them (docs/decisions/0006).
+quiet and large when behind. One transaction for all partitions costs hardly more than
+one for a single partition (docs/decisions/0006).
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from engine.telemetry.metrics import COMMIT_SECONDS, COMMITS_FAILED, PARTITIONS_
 logger = logging.getLogger(__name__)
 
 TRANSACTION_INTERVAL = 0.015
-"""Seconds from the sending of a transaction to that of the next, at least.
+"""Seconds between the starts of two transactions, at least.
 
-Most of what one costs is not for its records, here and in the broker. Back to back, at
-2,000 balls/s, they kept both so busy that balls were seen twice as late (bench/README.md).
+Most of a transaction's cost, here and in the broker, is not for its records. Back to back, at
+2,000 balls/s, transactions kept both so busy that balls became visible twice as late (bench/README.md).
 """
 
 
 class Committer:
-    """Commits what the partitions of one take-over stage, until it can't any more.
+    """Commits what the partitions of one take-over stage, until a transaction fails.
 
-    Responsibilities: what a batch staged is in one transaction, whole; it is written
+    Guarantees: what a batch staged is in one transaction, whole; it is written
     to disk only after the commit. When a transaction fails all partitions are lost:
     they take nothing more and forget what was not committed, and `on_lost` is called.
     """
@@ -40,11 +40,11 @@ class Committer:
         self._began: float | None = None
         self._work = asyncio.Event()
         self.wake = self._work.set
-        """To be called when a partition has staged something."""
+        """Call this when a partition has staged something."""
         self._task = asyncio.create_task(self._commit_forever(), name="commits")
 
     def add(self, partition: Partition) -> None:
-        """Commit what this partition stages, too."""
+        """Commit what this partition stages, from now on."""
         self._partitions.append(partition)
 
     @property
@@ -53,7 +53,7 @@ class Committer:
         return 0.0 if self._began is None else time.monotonic() - self._began
 
     async def close(self) -> None:
-        """Stop; what is not committed by now is forgotten."""
+        """Stop, and forget what is not committed."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._forget()
@@ -77,7 +77,7 @@ class Committer:
             logger.warning("partitions are lost, their uncommitted work will be done again: %s", error)
             self._lose(error.failure)
         except Exception:
-            # A full disk, a topic with fewer partitions: nobody would commit any more, silently.
+            # A full disk, a topic with fewer partitions: the loop would end unseen, and nothing be committed.
             logger.exception("what is staged can't be committed, and the partitions are given up")
             self._lose(CommitFailure.FAULT)
 
@@ -93,7 +93,7 @@ class Committer:
             partition.forget()
 
     async def _begin(self) -> None:
-        """Tell Kafka of what is staged so far; more may be until it is committed."""
+        """Announce to Kafka what is staged so far; more may be staged until the commit."""
         expected = {target for partition in self._partitions for target in partition.staged_targets}
         reads = any(partition.staged_offsets for partition in self._partitions)
         await self._producer.begin(expected, self._group if reads else None)

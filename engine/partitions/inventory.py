@@ -1,10 +1,10 @@
-"""Which changelogs a partition's rows lie in: noted where Kafka forgets it together with the topic.
+"""Which changelogs a partition's rows lie in, noted where Kafka deletes the note with the topic.
 
-A table's changelog that was deleted and made anew is empty, as one is that was never
-written to; its rows are gone, while those of other tables tell of them. To tell the two
-apart, the group commits an offset of each changelog's partition, with the names of all
-tables beside it. Kafka removes the offsets of a topic that is deleted: a table that is named beside
-another's, and has no note of its own, has lost its rows.
+A changelog that was deleted and made again is empty, like one that was never written to; its
+rows are gone, while rows of other tables refer to them. To distinguish the two, the group commits
+an offset of each changelog's partition, with the names of all tables in its metadata. Kafka removes
+the offsets of a topic that is deleted: a table that another changelog's note names, and that has no
+note of its own, has lost its rows.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,17 +16,17 @@ from engine.partitions.claims import committed
 from engine.partitions.transactions import TransactionalProducer
 
 _HEAD = "tables:"
-"""How a note begins: beside other offsets stands who committed them."""
+"""How a note begins: the metadata of other offsets is their producer's id."""
 
 
 class ChangelogLostError(FatalError):
-    """A changelog was deleted and made anew while others keep their rows."""
+    """A changelog was deleted and made again while others keep their rows."""
 
     def __init__(self, topics: Collection[str]) -> None:
         named = ", ".join(sorted(topics))
         super().__init__(
-            f"{named} was deleted and made anew, and other changelogs still have the rows that go with those "
-            "it had: scores would be wrong; stop all workers and run `faust -A app rebuild`"
+            f"{named} was deleted and made again, and other changelogs still have the rows that go with its "
+            "old ones: scores would be wrong; stop all workers and run `faust -A app rebuild`"
         )
 
 
@@ -47,7 +47,7 @@ class Inventory:
         self._note = _HEAD + ",".join(sorted(changelogs))
 
     async def check(self) -> None:
-        """Look whether a changelog has lost its rows.
+        """Check that no changelog has lost its rows.
 
         Raises:
             ChangelogLostError: some have.
@@ -65,10 +65,10 @@ class Inventory:
             raise ChangelogLostError(lost)
 
     async def note(self) -> None:
-        """Note all changelogs, where that is not what is noted. The partitions must be this worker's.
+        """Note all changelogs, where the notes differ. This worker must own the partitions.
 
         Raises:
-            KafkaError, PartitionLostError: it could not be.
+            KafkaError, PartitionLostError: the notes could not be committed.
         """
         stale = [tp for tp, note in (await self._notes()).items() if note != self._note]
         if not stale:
@@ -83,7 +83,7 @@ class Inventory:
             await producer.stop()
 
     async def _notes(self) -> dict[TopicPartition, str]:
-        """Return what is noted beside each changelog's partition, empty where nothing is."""
+        """Return the note of each changelog's partition, empty where there is none."""
         tps = [TopicPartition(topic, number) for topic in self._tables for number in self._numbers]
         if not tps:
             return {}

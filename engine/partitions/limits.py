@@ -1,7 +1,7 @@
-"""How large a record may be that is written to a topic: what Kafka would refuse is never staged.
+"""Limits of records by topic: what Kafka would refuse is never staged.
 
-A refused record would take its whole transaction with it, and that everything that all
-partitions have under way; done again, it would be refused again.
+A refused record fails its whole transaction, which holds the work of all partitions;
+done again, it would be refused again.
 """
 
 import logging
@@ -15,7 +15,7 @@ from schemas.refusals import Reason, RefusedError
 logger = logging.getLogger(__name__)
 
 BROKER_DEFAULT = 1_048_588
-"""Kafka's own `message.max.bytes`, of a whole record batch, which a topic's `max.message.bytes` overrides."""
+"""Bytes of a record batch by default (`message.max.bytes`); a topic's `max.message.bytes` overrides it."""
 
 
 class RowTooLargeError(RefusedError):
@@ -30,8 +30,8 @@ class RowTooLargeError(RefusedError):
 def largest(max_message_bytes: int) -> int:
     """Return the bytes of key, value and headers that a topic takes in a record, or in a batch of them.
 
-    A sixty-fourth less than its limit: a topic that compresses anew what compresses no
-    further makes it a little larger, and a batch and its records have headers of their own.
+    A sixty-fourth less than the limit: a topic that recompresses what does not compress
+    makes it a little larger, and a batch and its records have headers of their own.
     """
     return max(0, max_message_bytes - max_message_bytes // 64 - 512)
 
@@ -39,18 +39,18 @@ def largest(max_message_bytes: int) -> int:
 LARGEST = largest(BROKER_DEFAULT)
 
 _refused: dict[str, int] = {}
-"""Half of what topics refused, of which nobody may tell us the limit: tried again, it is less each time."""
+"""Half of the bytes that topics refused, where their limit cannot be read: it halves at each refusal."""
 
 
 def note_refused(topic: str, size: int) -> None:
-    """Note that a topic refused a record batch of so many bytes."""
+    """Note that a topic refused a record batch of `size` bytes."""
     _refused[topic] = min(size, _refused.get(topic, size)) // 2
 
 
 async def read_limits(names: Sequence[str], connection: Mapping[str, object]) -> dict[str, int]:
-    """Return what `largest` is of topics, of those that say, or that refused less than Kafka's default.
+    """Return `largest` of each topic whose limit is known, or that refused less than Kafka's default.
 
-    Those that say are all, or none without the right to ask (DescribeConfigs).
+    All limits are known, or none without the right to read them (DescribeConfigs).
     """
     limits: dict[str, int] = {}
     try:

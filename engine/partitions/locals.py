@@ -1,4 +1,4 @@
-"""Values that a partition has for as long as it is owned, each declared by whoever owns it."""
+"""Values that a partition has while it is owned, each declared by the module that uses it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -10,14 +10,14 @@ T = TypeVar("T")
 
 
 class PartitionLocal(Generic[T]):
-    """A value of each partition, made when it is first asked for.
+    """A value of each partition, made at its first use.
 
         WAITING = PartitionLocal(lambda partition: dict(waiting.on(partition).scan()))
         WAITING.on(partition)[key]
 
-    Guarantees: the value is forgotten with the partition, and another owner makes its own. One that
-    is first made in a unit which is undone is forgotten too: it may be derived from what the unit
-    wrote. What is changed in it goes through the partition's `write`, `remove` and `append` where it
+    Guarantees: the value is forgotten with the partition, and the next owner makes its own. A value
+    that is first made in a unit which is undone is forgotten too: it may be derived from what the
+    unit wrote. Change it through the partition's `write`, `remove` and `append` where the change
     must be undone with a unit.
     """
 
@@ -38,5 +38,5 @@ class PartitionLocal(Generic[T]):
         return cast("T | None", partition.locals.get(self))
 
     def forget(self, partition: "Partition") -> None:
-        """Have the value made again when it is next asked for."""
+        """Have the value made again at its next use."""
         partition.locals.pop(self, None)

@@ -16,13 +16,13 @@ MAX_BATCH_BYTES = LARGEST
 """A record batch is closed at this size, or at what its topic takes where that is less."""
 
 _AT_A_TIME = 1000
-"""Records that are packed between two turns of the loop."""
+"""Records that are packed between two iterations of the event loop."""
 
 
 class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One record to be sent with a transaction, to a partition that is said beside it.
+    """One record to send with a transaction.
 
-    `partition` is None there, or another one that the record goes to.
+    `partition` is the one it goes to; None is the partition that publishes it.
     """
 
     topic: str
@@ -31,9 +31,9 @@ class Output(msgspec.Struct, frozen=True, gc=False, array_like=True):
     headers: Headers = ()
     partition: int | None = None
 
-    def target(self, beside: int) -> int:
-        """Return the partition that it goes to."""
-        return beside if self.partition is None else self.partition
+    def target(self, publisher: int) -> int:
+        """Return the partition that it goes to, published by the partition `publisher`."""
+        return publisher if self.partition is None else self.partition
 
 
 async def pack(
@@ -41,8 +41,8 @@ async def pack(
 ) -> AsyncIterator[tuple[TopicPartition, BatchBuilder]]:
     """Pack outputs into as few record batches as partitions and `limits` allow, in order by partition.
 
-    A batch built here costs a tenth of as many sends. All partitions' first batches come
-    first: who sends a partition's next one waits until the last is on its way.
+    Building a batch here costs a tenth of sending its records one by one. All partitions' first
+    batches come first: sending a partition's next batch waits until its last one is on its way.
     """
     packed: dict[tuple[str, int], list[BatchBuilder]] = {}
     for number, ones in outputs.items():

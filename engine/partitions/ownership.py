@@ -24,15 +24,15 @@ from engine.partitions.transactions import TransactionalProducer
 logger = logging.getLogger(__name__)
 
 LEVEL = 60.0
-"""Seconds since which a copy may have all that was committed for it to be level."""
+"""Seconds: a copy is level if it held all that was committed this long ago."""
 
 
 class Ownership(msgspec.Struct, frozen=True):
-    """What it takes to own partitions: where they are kept, and in whose name.
+    """What it takes to own partitions: the group, its topics and the folder of the stores.
 
     `topics` are those that are read in batches; `changelogs` maps each table's name to
-    its changelog topic; `outputs` are what else is written to; `connection` is what every
-    Kafka client of the worker is made with.
+    its changelog topic; `outputs` are the other topics that are written to; `connection` has
+    the arguments of every Kafka client of the worker.
     """
 
     group: str
@@ -48,8 +48,8 @@ class Partitions(Mapping[int, Partition]):
 
     Guarantees: from `open` on, no earlier owner of these partitions can write,
     and their stores hold all that was ever committed to their changelogs. Stores
-    stay open from one rebalance to the next: what was owned can be read meanwhile,
-    as a standby.
+    stay open from one rebalance to the next: in between, partitions that were owned can be
+    read as standbys.
     """
 
     def __init__(self, ownership: Callable[[], Ownership], on_lost: Callable[[], None]) -> None:
@@ -60,9 +60,9 @@ class Partitions(Mapping[int, Partition]):
         self._follower: Follower | None = None
         self._committer: Committer | None = None
         self.standbys: dict[int, Standby] = {}
-        """Copies of partitions that others own, or that this worker did before a rebalance."""
+        """Copies of partitions that other workers own, or that this worker owned before a rebalance."""
         self.recovery: Recovery | None = None
-        """How far recovery is, while there is one."""
+        """The recovery under way, if any."""
 
     def __getitem__(self, number: int) -> Partition:
         return self._open[number]
@@ -74,26 +74,26 @@ class Partitions(Mapping[int, Partition]):
         return len(self._open)
 
     async def open(
-        self, numbers: Collection[int], standby_numbers: Collection[int] = (), *, torn: bool = False
+        self, numbers: Collection[int], standby_numbers: Collection[int] = (), *, rebuilding: bool = False
     ) -> None:
         """Take partitions over, and follow others.
 
-        Fences the last owners, then brings the stores up to date. `torn` is whether
-        tables that lost their rows are taken as they are: all are to be made anew.
+        Fences the last owners, then brings the stores up to date. With `rebuilding`, tables
+        that lost their rows are accepted: all are rebuilt afterwards.
 
         Raises:
             ChangelogLostError: some lost their rows, and others did not.
-            KafkaError: the broker can't be reached; may be called again.
+            KafkaError: the broker can't be reached; may be retried.
             PartitionLostError: another worker takes them over at the same time.
-            StoreError: the disk fails; where it is damaged (`StoreDamagedError`), it may be called again.
+            StoreError: the disk fails; where a store is damaged (`StoreDamagedError`), may be retried.
             UnfitError: a store cannot be opened.
         """
         await self.release()
         ownership = self._ownership()
         producer = TransactionalProducer(f"{ownership.group}-{uuid.uuid4().hex}", ownership.connection)
         try:
-            # Claims come first: what the last owners may still have had under way is settled
-            # then, and the changelogs' ends are the ends. And before them the producer.
+            # Claims come before recovery: they end the last owners' open transactions, so that the
+            # changelogs' ends are final. The producer starts before the claims (see `claim`).
             written = [*ownership.changelogs.values(), *ownership.outputs]
             limits, _ = await asyncio.gather(read_limits(written, ownership.connection), producer.start())
             producer.limits = limits
@@ -101,9 +101,9 @@ class Partitions(Mapping[int, Partition]):
                 producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
             )
             inventory = Inventory(numbers, ownership.changelogs, ownership.group, ownership.connection)
-            if not torn:
+            if not rebuilding:
                 await inventory.check()
-            self._keep_stores({*numbers, *standby_numbers}, ownership.folder)
+            self._open_stores({*numbers, *standby_numbers}, ownership.folder)
             self.recovery = Recovery(
                 {number: self._stores[number] for number in numbers}, ownership.changelogs
             )
@@ -127,7 +127,7 @@ class Partitions(Mapping[int, Partition]):
 
     @property
     def damaged(self) -> bool:
-        """Whether a store is to be emptied, which `open` does."""
+        """Whether a store is damaged; `open` empties it."""
         return any(store.damaged for store in self._stores.values())
 
     @property
@@ -141,11 +141,11 @@ class Partitions(Mapping[int, Partition]):
         return {number: store.path for number, store in self._stores.items()}
 
     def note_level(self) -> None:
-        """Note in the stores of what is owned, and of copies that are level, that they are."""
+        """Note in the stores of owned partitions, and of level copies, that they are level."""
         since = time.time() - LEVEL
         level = [standby.store for standby in self.standbys.values() if standby.level_at > since]
         for store in [*(partition.store for partition in self._open.values()), *level]:
-            with suppress(StoreError):  # whoever writes a row is told of it
+            with suppress(StoreError):  # the next write of a row reports it
                 store.apply((), {})
 
     async def drain(self) -> None:
@@ -153,12 +153,12 @@ class Partitions(Mapping[int, Partition]):
         await asyncio.gather(*(partition.drain() for partition in self._open.values()))
 
     def forget(self) -> None:
-        """Wait for no commit any more: what is not committed is for the next owner to do again."""
+        """Stop waiting for commits: the next owner redoes what is not committed."""
         for partition in self._open.values():
             partition.forget()
 
     async def release(self) -> None:
-        """Give all partitions up; what they held can be read on, as standbys."""
+        """Give all partitions up; what they held stays readable, as standbys."""
         if self._follower is not None:
             await self._follower.stop()
             self._follower = None
@@ -174,14 +174,14 @@ class Partitions(Mapping[int, Partition]):
         """Give all up, and close the stores."""
         await self.release()
         self.standbys.clear()
-        self._keep_stores((), Path())
+        self._open_stores((), Path())
 
     def _standby(self, number: int) -> Standby:
         known = self.standbys.get(number)
         return Standby(number, self._stores[number], known.level_at if known is not None else 0.0)
 
-    def _keep_stores(self, numbers: Collection[int], folder: Path) -> None:
-        """Close the stores of all other partitions, and open those of these; empty what is damaged."""
+    def _open_stores(self, numbers: Collection[int], folder: Path) -> None:
+        """Open the stores of these partitions, close all others, and empty damaged ones."""
         for number in self._stores.keys() - set(numbers):
             self.standbys.pop(number, None)
             self._stores.pop(number).close()
@@ -189,12 +189,12 @@ class Partitions(Mapping[int, Partition]):
             self._stores[number] = PartitionStore(folder / f"{number}.db", partial(self._note_damage, number))
         for number, store in self._stores.items():
             if store.damaged:
-                logger.error("%s is damaged, and is read anew from its changelogs", store.path)
+                logger.error("%s is damaged, and is read again from its changelogs", store.path)
                 self.standbys.pop(number, None)
                 store.wipe()
 
     def _note_damage(self, number: int, error: StoreDamagedError) -> None:
-        """Have a partition whose store is damaged taken anew; a recovery under way sees to that itself."""
+        """Have a partition whose store is damaged taken over again; a recovery under way does so itself."""
         partition = self._open.get(number)
         if partition is not None:
             partition.abandon(error)

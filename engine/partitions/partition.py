@@ -24,15 +24,15 @@ from engine.telemetry.metrics import PARTITIONS_LOST
 logger = logging.getLogger(__name__)
 
 MAX_STAGED_RECORDS = 10_000
-"""Input records, or rows, that may wait for a commit, a partition. Beyond it who makes them waits: memory
-stays flat, and no transaction holds the loop for long."""
+"""Input records, or rows, of a partition that may wait for a commit. Beyond it, reading and timers wait:
+memory stays flat, and no transaction holds the event loop for long."""
 
 MAX_STAGED_BYTES = 32 << 20
-"""Bytes of rows and published records that may wait for a commit, a partition: thirty of the largest."""
+"""Bytes of a partition's rows and published records that may wait for a commit: thirty of the largest."""
 
 
 class Staged:
-    """What batches wrote since the last transaction took its share."""
+    """What a partition wrote since the last transaction."""
 
     __slots__ = ("changes", "offsets", "outputs", "records", "size")
 
@@ -42,13 +42,13 @@ class Staged:
         self.offsets: dict[tuple[str, int], int] = {}
         self.records = 0
         self.size = 0
-        """Bytes, those among them that were taken back."""
+        """Bytes written, including those of undone units."""
 
 
 class Lag(msgspec.Struct, frozen=True):
     """How far behind reading is: records still to come, and the time (epoch s) of the last one folded.
 
-    `as_of` is None where nothing is known to wait.
+    `as_of` is None where no record is known to wait.
     """
 
     records: int
@@ -58,11 +58,11 @@ class Lag(msgspec.Struct, frozen=True):
 class Partition(Units):
     """One owned partition number: of every batched topic, of every table.
 
-    Responsibilities: reads see staged changes before stored ones; what a `unit` wrote is
-    taken back when its block raises; `stage` of a batch's end puts its writes and offsets
-    into one transaction, which is committed to Kafka whole, then written to disk. Once
-    `lost` it takes nothing more and has forgotten what was not committed; the rebalance
-    that follows opens it anew.
+    Guarantees: reads see staged changes before stored ones; what a `unit` wrote is
+    undone when its block raises; `stage` puts a batch's writes and offsets into one
+    transaction, which is committed to Kafka whole, then written to disk. Once
+    `lost` it accepts nothing more and has forgotten what was not committed; the rebalance
+    that follows opens it again.
     """
 
     def __init__(
@@ -78,10 +78,10 @@ class Partition(Units):
         self.number = number
         self.store = store
         self.quarantined: dict[bytes, str] = {}
-        """Why what lies under these keys cannot be read, nor made anew (`engine.partitions.quarantine`)."""
+        """Keys whose rows can be neither read nor rebuilt, with why (`engine.partitions.quarantine`)."""
         self.lost = False
         self.turn = asyncio.Lock()
-        """Held by who writes and lets the loop turn before all is written; nobody else writes meanwhile."""
+        """Held by a writer that lets other tasks run before it has written all; no other writes meanwhile."""
         self._changelogs = changelogs
         self._limits = limits
         self._most = {table: self.largest(topic) for table, topic in changelogs.items()}
@@ -97,7 +97,7 @@ class Partition(Units):
         self._idle.set()
 
     def admit(self, batch: PartitionBatch) -> PartitionBatch | None:
-        """Return what of the batch is new here, None when nothing is (or the partition is lost).
+        """Return the records of the batch that are new here, None where none is (or the partition is lost).
 
         A fetch from before a rebalance may arrive after it, cut differently.
         """
@@ -118,9 +118,9 @@ class Partition(Units):
     ) -> Iterator[Row]:
         """Return the (key, value) of keys beginning with `prefix` as of now, in key order; at most `limit`.
 
-        With `after`, of the keys beyond that one. They are read as they are asked for: a million
-        rows take no memory. What is written meanwhile is not among them. Whoever lets the loop turn
-        goes on by another scan, `after` the last key; else what is committed meanwhile may be there.
+        With `after`, of the keys beyond that one. Rows are read lazily: a million take no memory.
+        Writes during the scan are not seen. A caller that lets other tasks run resumes with another
+        scan, `after` the last key; otherwise the scan may see what is committed meanwhile.
 
         Raises:
             StoreError: they can't be read.
@@ -131,7 +131,7 @@ class Partition(Units):
             for (name, key), value in staged.changes.items()
             if name == table and key.startswith(prefix) and (after is None or key > after)
         }
-        # Each change may take a stored row's place, or take it away.
+        # Each change may replace a stored row, or remove it.
         most = None if limit is None else limit + len(changes)
         stored = self.store.scan(table, prefix, after=after, limit=most)
         return islice(laid_over(changes, stored), limit) if changes else stored
@@ -140,7 +140,7 @@ class Partition(Units):
         """Stage a table's change; None removes the key.
 
         Raises:
-            RowTooLargeError: the table's changelog takes no such record.
+            RowTooLargeError: the table's changelog takes only smaller records.
         """
         size = len(key) + len(value or b"")
         if size > self._most[table]:
@@ -164,7 +164,7 @@ class Partition(Units):
     ) -> None:
         """Stage a record for a topic with as many partitions, to this partition of it or to another.
 
-        What goes to another `partition` (`Application.partition_of` has a key's) may be for an agent
+        A record for another `partition` (`Application.partition_of` returns a key's) may be for an agent
         there, by a repartition topic: a topic of this app that only its own agents write to. It is
         visible there after two transactions, this partition's and then that one's; views that read
         both may see the first without the second. Each of them counts once whatever dies, but the
@@ -173,7 +173,7 @@ class Partition(Units):
         from the same source, if that is older.
 
         Raises:
-            RowTooLargeError: the topic takes no such record.
+            RowTooLargeError: the topic takes only smaller records.
         """
         size = len(key or b"") + len(value or b"")
         if headers:
@@ -184,18 +184,18 @@ class Partition(Units):
         self.append(self._staging.outputs, Output(topic, key, value, headers, partition))
 
     def largest(self, topic: str) -> int:
-        """Return the bytes that a topic takes of key, value and headers in a record."""
+        """Return how many bytes of key, value and headers a topic takes in a record."""
         return self._limits.get(topic, LARGEST)
 
     def stage(self, batch: PartitionBatch, end: int = 0) -> None:
         """End a batch: all it wrote, and its offsets, go into the same transaction.
 
-        `end` is the offset at which the topic's partition ended when last heard of.
+        `end` is the last known offset at which the topic's partition ends.
         """
         staging = self._staging
         behind = max(0, end - batch.last - 1)
         timestamp = batch.records[-1].timestamp
-        # Kafka's -1 is a record without a time: nobody knows since when what follows waits.
+        # Kafka's -1 is a record without a time: since when its successors wait is not known.
         self._lag[batch.topic] = Lag(behind, timestamp / 1000 if behind and timestamp > 0 else None)
         staging.offsets[batch.topic, batch.partition] = batch.last + 1
         staging.records += len(batch.records)
@@ -206,25 +206,25 @@ class Partition(Units):
         self._on_staged()
 
     def note_end(self, topic: str, end: int) -> None:
-        """Correct what was told to wait: at the last batch it was not known what of it can be read."""
-        told = self._lag.get(topic)
-        if told is not None and told.records:
+        """Correct the lag: at the last batch it was not known which offsets hold readable records."""
+        lag = self._lag.get(topic)
+        if lag is not None and lag.records:
             behind = max(0, end - self._next_offset[topic])
-            self._lag[topic] = Lag(behind, told.as_of if behind else None)
+            self._lag[topic] = Lag(behind, lag.as_of if behind else None)
 
     @property
     def lag(self) -> Lag:
-        """How far behind its topics the partition is, as of its last batches."""
+        """The partition's lag behind its topics, as of its last batches."""
         records = sum(lag.records for lag in self._lag.values())
         return Lag(records, min((lag.as_of for lag in self._lag.values() if lag.as_of), default=None))
 
     def rewind(self, offsets: Mapping[str, int]) -> None:
-        """Have the next transaction take the group back to these offsets, by topic."""
+        """Set the group's offsets, by topic, back to these with the next transaction."""
         for topic, offset in offsets.items():
             self._staging.offsets[topic, self.number] = offset
 
     def stage_changes(self) -> None:
-        """End changes that no batch brought, such as removing what has grown old."""
+        """End changes that come from no batch, such as a timer's."""
         staging = self._staging
         staging.records += 1
         if len(staging.changes) > MAX_STAGED_RECORDS or staging.size > MAX_STAGED_BYTES:
@@ -233,7 +233,7 @@ class Partition(Units):
         self._on_staged()
 
     def abandon(self, error: Exception) -> None:
-        """Forget what is not committed and start over: a batch was left half done, or the disk failed."""
+        """Forget what is not committed and start over: a batch is half done, or the disk failed."""
         if self.lost:
             return
         logger.error("partition %d is given up, a batch failed", self.number, exc_info=error)
@@ -242,7 +242,7 @@ class Partition(Units):
         self._on_lost()
 
     async def room(self) -> None:
-        """Wait until there is room for another batch or step: neither may run away from committing."""
+        """Wait until there is room for another batch or step, so that neither outruns the commits."""
         await self._room.wait()
 
     async def drain(self) -> None:
@@ -251,7 +251,7 @@ class Partition(Units):
 
     @property
     def staged_targets(self) -> set[tuple[str, int]]:
-        """The topics' partitions that what is staged will be written to."""
+        """The partitions of topics that staged records will be written to."""
         staged = self._staging
         return {(self._changelogs[table], self.number) for table, _ in staged.changes} | {
             (output.topic, output.target(self.number)) for output in staged.outputs
@@ -259,11 +259,11 @@ class Partition(Units):
 
     @property
     def staged_offsets(self) -> bool:
-        """Whether batches are staged, whose offsets are to be committed."""
+        """Whether offsets of batches are staged."""
         return bool(self._staging.offsets)
 
     def take(self) -> Staged | None:
-        """Hand what is staged over to be committed, if anything is; the next may gather."""
+        """Hand over what is staged, if anything, to be committed; from now on the next gathers."""
         if not self._staging.records:
             return None
         self._committing, self._staging = self._staging, Staged()
@@ -277,7 +277,7 @@ class Partition(Units):
         yield from staged.outputs
 
     def committed(self, staged: Staged, last: Mapping[tuple[str, int], int]) -> None:
-        """Write to disk what was taken and is committed; `last` offsets of the changelogs with it."""
+        """Write to disk what is committed, with the `last` offsets of the changelogs."""
         if self.lost:
             return
         changes = [(table, key, value) for (table, key), value in staged.changes.items()]
@@ -288,7 +288,7 @@ class Partition(Units):
             self._idle.set()
 
     def forget(self) -> None:
-        """Take nothing more, and forget what is not committed; nobody waits for it any longer."""
+        """Accept nothing more, forget what is not committed, and end all waiting for it."""
         self.lost = True
         self._staging, self._committing = Staged(), Staged()
         self.rows.clear()

@@ -1,8 +1,7 @@
-"""What is done with a key whose rows cannot be read, nor made anew.
+"""Quarantine of keys whose rows can be neither read nor rebuilt.
 
-It is quarantined in its partition (`Partition.quarantined`) for as long as this worker
-owns that: views answer 503, what comes of it waits, and nothing is made up. A rebuild
-ends it.
+A key is quarantined in its partition (`Partition.quarantined`) for as long as this worker
+owns it: views answer 503, events of it wait, and no state is invented. A rebuild ends it.
 """
 
 import logging
@@ -22,7 +21,7 @@ NO_OFFSET = -1
 
 
 class QuarantinedError(RefusedError):
-    """A match that is quarantined: what comes of it is refused, and can be retried after a rebuild."""
+    """A match is quarantined: its events are refused, and can be retried after a rebuild."""
 
     def __init__(self, key: bytes) -> None:
         name = key.decode(errors="backslashreplace")
@@ -33,7 +32,7 @@ class QuarantinedError(RefusedError):
 
 
 def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:
-    """Quarantine a key and say why, unless it is already; returns the error to raise."""
+    """Quarantine a key and log why, unless it is quarantined already; return the error to raise."""
     if key not in partition.quarantined:
         partition.quarantined[key] = why
         logger.error("partition %d: %r is quarantined: %s", partition.number, key[:100], why)
@@ -41,7 +40,7 @@ def quarantine(partition: Partition, key: bytes, why: str) -> QuarantinedError:
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """A row as if it were a record."""
+    """A row in the form of a record."""
 
     key: bytes | None
     value: bytes | None

@@ -1,8 +1,8 @@
 """Recovery: bringing partition stores up to the ends of their changelogs.
 
-Faust's own recovery waits for the last record's offset to appear, which never
-does behind a transaction's marker; this one reads committed records only and
-goes by positions, which count markers too, up to the high watermark. A store that
+Faust's own recovery waits for the offset of the last record, which never comes
+where a transaction's marker is last; this one reads committed records only and
+follows positions, which count markers too, up to the high watermark. A store that
 kept its disk reads only what it missed.
 """
 
@@ -18,20 +18,20 @@ from engine.partitions.store import PartitionStore
 
 logger = logging.getLogger(__name__)
 
-WORTH_TELLING = 1.0
-"""Seconds for which recovery stands before a transaction until that is said: markers take a moment."""
+WORTH_REPORTING = 1.0
+"""Seconds that recovery waits for an open transaction before it reports that: markers take a moment."""
 
 _OPEN_TRANSACTION = (
-    "recovery waits for a transaction that somebody left open in {}: it goes on when that ends, "
-    "at the latest when its producer's transaction.timeout.ms has passed"
+    "recovery waits for a transaction that a producer left open in {}: it goes on when that ends, "
+    "at the latest when that producer's transaction.timeout.ms has passed"
 )
 
 
 class Recovery:
     """One recovery of some partitions' stores, from `changelogs` (topics by table).
 
-    `done` of `total` offsets are behind it, for whoever asks how long it will take.
-    `obstacle` says in a sentence what it waits for, empty while it gets on.
+    `done` of `total` offsets are read. `obstacle` says in a sentence what it waits for; it is
+    empty while recovery makes progress.
     """
 
     def __init__(self, stores: Mapping[int, PartitionStore], changelogs: Mapping[str, str]) -> None:
@@ -92,14 +92,14 @@ class Recovery:
             await consumer.stop()
 
     def _discard_foreign(self, ends: Mapping[TopicPartition, int]) -> None:
-        """Empty each store that claims more than its changelog has: the topic was made anew."""
+        """Empty each store that is ahead of its changelog: the topic was deleted and made again."""
         for tp in self._tps:
             store = self._stores[tp.partition]
             stored = store.offset(tp.topic)
             if stored is not None and stored >= ends[tp]:
                 logger.warning(
                     "%s holds offset %d of %s-%d, which ends at %d: it belongs to another topic of that name "
-                    "and is read anew",
+                    "and is read again",
                     store.path,
                     stored,
                     tp.topic,
@@ -113,13 +113,13 @@ class Recovery:
         self._stores[tp.partition].apply(rows(table, tp, records), {tp.topic: records[-1].offset})
 
     def _note_held_back(self, tps: Sequence[TopicPartition]) -> None:
-        """Say of changelogs that they hold recovery back, once it is for longer than a marker takes."""
+        """Report the changelogs that hold recovery back for longer than a marker takes."""
         now = time.monotonic()
         self._held_back = {tp: self._held_back.get(tp, now) for tp in tps}
-        told = [
-            f"{tp.topic}-{tp.partition}" for tp, at in self._held_back.items() if now - at > WORTH_TELLING
+        late = [
+            f"{tp.topic}-{tp.partition}" for tp, at in self._held_back.items() if now - at > WORTH_REPORTING
         ]
-        obstacle = _OPEN_TRANSACTION.format(", ".join(told)) if told else ""
+        obstacle = _OPEN_TRANSACTION.format(", ".join(late)) if late else ""
         if obstacle and obstacle != self.obstacle:
             logger.warning("partitions %s: %s", sorted(self._stores), obstacle)
         self.obstacle = obstacle

@@ -13,16 +13,16 @@ D = TypeVar("D")
 logger = logging.getLogger(__name__)
 
 _MOST_NOTED = 1000
-"""Unreadable rows that are remembered, so that each is counted and logged once."""
+"""Unreadable rows of a table that are remembered, so that each is counted and logged once."""
 
 _MOST_NAMED = 100
-"""Unreadable rows of a table that a worker names in its log: a table may be damaged from end to end."""
+"""Unreadable rows of a table that the log names: a whole table may be damaged."""
 
 
 class UnreadableRowError(Exception):
     """A row whose bytes are not a value that its table holds under that key.
 
-    It is damaged, another program wrote it, or another version did.
+    It is damaged, or another program or version wrote it.
     """
 
     def __init__(self, table: str, key: bytes, value: bytes, why: str) -> None:
@@ -34,7 +34,7 @@ class UnreadableRowError(Exception):
         self.value = value
 
 
-class Complaints:
+class UnreadableRows:
     """Unreadable rows of a table, each counted and logged once."""
 
     def __init__(self, table: str) -> None:
@@ -44,7 +44,7 @@ class Complaints:
         self._count = 0
 
     def note(self, number: int, error: UnreadableRowError) -> None:
-        """Count and log a row of a partition, if that is new."""
+        """Count and log a row of a partition, once."""
         if (number, error.key) in self._noted:
             return
         if len(self._noted) == _MOST_NOTED:
@@ -85,11 +85,11 @@ class OwnPlace(Place, Protocol):
 
 
 class Codec(Protocol[V]):
-    """How a table's values are written and read; `fits`: whether a value that was read is one of its key."""
+    """How a table's values are written and read; `fits` returns whether a value belongs to its key."""
 
     name: str
     cached: int
-    complaints: Complaints
+    unreadable_rows: UnreadableRows
 
     @property
     def encode(self) -> Callable[[V], bytes]: ...  # noqa: D102
@@ -100,13 +100,13 @@ class Codec(Protocol[V]):
 
 
 def _overlook(_: UnreadableRowError) -> None:
-    """Leave a row out; it is counted and logged already."""
+    """Skip a row; it is counted and logged already."""
 
 
 class StandbyRows(Generic[V]):
-    """Rows that may be read: those of a standby, as they were last committed, as far as it has them.
+    """Rows to read: those of a standby, as they were last committed, as far as the copy has them.
 
-    What is read may raise an `UnreadableRowError`; the row stays as it is until it is written again.
+    A read may raise an `UnreadableRowError`; the row stays as it is until it is written again.
     """
 
     __slots__ = ("_place", "_table")
@@ -129,7 +129,7 @@ class StandbyRows(Generic[V]):
     @overload
     def get(self, key: bytes, default: D) -> V | D: ...
     def get(self, key: bytes, default: D | None = None) -> V | D | None:
-        """Return the value under `key`; None from a standby means that the copy lacks it, no more."""
+        """Return the value under `key`; None from a standby means only that the copy lacks it."""
         encoded = self._place.get(self._table.name, key)
         return default if encoded is None else self._read(key, encoded)
 
@@ -143,8 +143,8 @@ class StandbyRows(Generic[V]):
     ) -> list[tuple[bytes, V]]:
         """Return (key, value) of keys beginning with `prefix`, in key order; beyond `after`, at most `limit`.
 
-        Rows that cannot be read are left out, and passed to `unreadable`. A table may have a million:
-        who wants all of them takes a `limit` at a time, `after` the last key.
+        Rows that cannot be read are left out, and passed to `unreadable`. A table may have a million
+        rows: to read all of them, read `limit` at a time, `after` the last key.
         """
         found = []
         for key, encoded in self._place.scan(self._table.name, prefix, after=after, limit=limit):
@@ -155,10 +155,10 @@ class StandbyRows(Generic[V]):
         return found
 
     def forget(self, key: bytes) -> None:
-        """Read a value again when it is next asked for; nothing is kept here."""
+        """Read a value again at its next use; a standby keeps no values."""
 
     def scan_keys(self, prefix: bytes = b"") -> list[bytes]:
-        """Return the keys beginning with `prefix` in order, those of rows that cannot be read among them."""
+        """Return the keys beginning with `prefix` in order, including those of unreadable rows."""
         return [key for key, _ in self._place.scan(self._table.name, prefix)]
 
     def _read(self, key: bytes, encoded: bytes) -> V:
@@ -174,14 +174,14 @@ class StandbyRows(Generic[V]):
 
     def _unreadable(self, key: bytes, encoded: bytes, why: str) -> UnreadableRowError:
         error = UnreadableRowError(self._table.name, key, encoded, why)
-        self._table.complaints.note(self._place.number, error)
+        self._table.unreadable_rows.note(self._place.number, error)
         return error
 
 
 class Rows(StandbyRows[V]):
-    """The rows of an owned partition, as of its last batch. What is written is part of its next transaction.
+    """The rows of an owned partition, as of its last batch. Writes are part of its next transaction.
 
-    Of the values written or read last, as many as the table says stay decoded.
+    The last values written or read stay decoded, as many as the table's `cached`.
     """
 
     __slots__ = ("decoded",)
@@ -211,24 +211,24 @@ class Rows(StandbyRows[V]):
         """Write a value, encoded once.
 
         Raises:
-            RowTooLargeError: the changelog does not take such a row.
+            RowTooLargeError: the changelog takes only smaller rows.
         """
         table = self._table
         self._place.put(table.name, key, table.encode(value))
-        table.complaints.withdraw(self._place.number, key)
+        table.unreadable_rows.withdraw(self._place.number, key)
         self._keep(key, value)
 
     def __delitem__(self, key: bytes) -> None:
-        """Remove what may be under a key; its changelog gets a tombstone."""
+        """Remove the value under a key, if any; its changelog gets a tombstone."""
         self._place.put(self._table.name, key, None)
         self.decoded.pop(key, None)
 
     def forget(self, key: bytes) -> None:
-        """Read a value again when it is next asked for: what was written under its key is undone."""
+        """Read a value again at its next use: its write is undone."""
         self.decoded.pop(key, None)
 
     def _keep(self, key: bytes, value: V) -> None:
-        """Keep a value decoded; the one kept longest makes room."""
+        """Cache a decoded value; the oldest one makes room."""
         if not self._table.cached:
             return
         self.decoded.pop(key, None)

@@ -1,4 +1,4 @@
-"""Warm copies of partitions that another worker owns, or that nobody does just now."""
+"""Standbys: warm copies of partitions that another worker owns, or that have no owner just now."""
 
 import asyncio
 import logging
@@ -17,15 +17,18 @@ from engine.partitions.units import TableRows
 logger = logging.getLogger(__name__)
 
 _POLL_MS = 200
+"""Milliseconds that a poll of the changelogs waits for records."""
+
 _BACK_OFF = 1.0
+"""Seconds until following is retried after it failed."""
 
 
 class Standby:
     """A partition's store, to be read while its owner does not answer.
 
-    A value found is one that was committed. A value not found means nothing: the
-    copy may lack it. `level_at` is an epoch second of which the copy holds all that
-    was committed until then; while a transaction is open it may be further back than it need.
+    Guarantees: a value that is found was committed. A value that is not found means nothing: the
+    copy may lack it. The copy holds all that was committed until `level_at`, an epoch second;
+    while a transaction is open, it may hold more than that says.
     """
 
     def __init__(self, number: int, store: PartitionStore, level_at: float) -> None:
@@ -36,7 +39,7 @@ class Standby:
         """The rows of each table, by its name; `Table.on` makes them."""
 
     def get(self, table: str, key: bytes) -> bytes | None:
-        """Return a value as it was last committed, as far as is known here."""
+        """Return a value as it was last committed, as far as the copy has it."""
         return self.store.get(table, key)
 
     def scan(
@@ -47,14 +50,14 @@ class Standby:
 
 
 class _Aim(msgspec.Struct, frozen=True):
-    """Where a partition's changelogs ended at an epoch second."""
+    """Where a partition's changelogs ended at the epoch second `at`."""
 
     at: float
     ends: Mapping[TopicPartition, int]
 
 
 class Follower:
-    """Keeps standbys level with their changelogs (topics by table) for as long as it runs."""
+    """Follows the changelogs (topics by table) of standbys, to keep them level, until it is stopped."""
 
     def __init__(
         self, standbys: Mapping[int, Standby], changelogs: Mapping[str, str], connection: Mapping[str, object]
@@ -78,7 +81,7 @@ class Follower:
             try:
                 await self._follow()
             except Exception as error:
-                # A copy that lags is worth more than a worker that stops.
+                # A copy that lags is better than a worker that stops.
                 logger.warning("standby partitions are not followed just now: %r", error)
                 await asyncio.sleep(_BACK_OFF)
 
@@ -104,10 +107,10 @@ class Follower:
             await consumer.stop()
 
     async def _note_level(self, consumer: AIOKafkaConsumer) -> None:
-        """Note since when copies are level: with all that lay in the changelogs at some moment.
+        """Note as of when copies are level: they hold all that lay in the changelogs at that moment.
 
-        The last stable offset would not do: committed records lie behind it while
-        anybody has a transaction open. So the end is noted, and waited for.
+        The last stable offset does not show that: committed records lie behind it while
+        any producer has a transaction open. So the end is noted, and waited for.
         """
         positions = {tp: await consumer.position(tp) for tp in self._tps}
         for number, standby in self._standbys.items():
@@ -126,8 +129,8 @@ class Follower:
 
 
 def _newest(consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition]) -> _Aim | None:
-    """Return where changelogs ended when all of them were heard of last; None where some never were."""
-    heard = {tp: (consumer.highwater(tp), consumer.last_poll_timestamp(tp)) for tp in tps}
-    if any(end is None or at is None for end, at in heard.values()):
+    """Return where changelogs ended when each was last polled; None where one never was."""
+    polled = {tp: (consumer.highwater(tp), consumer.last_poll_timestamp(tp)) for tp in tps}
+    if any(end is None or at is None for end, at in polled.values()):
         return None
-    return _Aim(min(at for _, at in heard.values()) / 1000, {tp: end for tp, (end, _) in heard.items()})
+    return _Aim(min(at for _, at in polled.values()) / 1000, {tp: end for tp, (end, _) in polled.items()})

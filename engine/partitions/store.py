@@ -1,7 +1,7 @@
-"""One RocksDB a partition, for all tables of that partition.
+"""The store of a partition: one RocksDB for all its tables.
 
-Values, and the changelog offsets they stand for, are written in one atomic
-batch, so a store is always exactly some committed moment of its partition:
+Values, and the changelog offsets they come from, are written in one atomic
+batch, so a store always holds exactly one committed moment of its partition:
 never half a batch, never ahead of the changelog.
 """
 
@@ -41,15 +41,15 @@ _WRITTEN = b"\x00written\x00"
 
 _PAGE_ROWS = 1000
 _PAGE_BYTES = 1 << 20
-"""A scan reads about so much at a time."""
+"""Rows, and bytes of values, that a scan reads at a time; it stops at the first of the two."""
 
 STALE = 20 * 3600.0
-"""Seconds after which a store is read anew: Kafka keeps a row's removal for a day (`delete.retention.ms`),
-and who has not read it until then would have the row for ever."""
+"""Seconds after which a store is read again: Kafka keeps a tombstone for a day (`delete.retention.ms`),
+and a store that has not read it until then would keep the row for ever."""
 
 
 def _options() -> Options:
-    """Small stores, many of them: 6 partitions must fit where one RocksDB default would not."""
+    """Return options of a small store: all partitions of a worker share its memory."""
     blocks = BlockBasedOptions()
     blocks.set_block_cache(Cache(8 << 20))
     blocks.set_bloom_filter(10, block_based=False)
@@ -65,7 +65,7 @@ def _options() -> Options:
 
 
 _DAMAGE = ("Corruption", "No such file or directory")
-"""What RocksDB says of files that are not what it wrote. The changelogs have what was in them."""
+"""Words in RocksDB's errors about files that are not what it wrote. The changelogs have their rows."""
 
 
 class StoreError(Exception):
@@ -73,18 +73,18 @@ class StoreError(Exception):
 
 
 class StoreDamagedError(StoreError):
-    """The store's files are not what was written: it is to be wiped, and read anew."""
+    """The store's files are not what was written: wipe it, and read its changelogs again."""
 
 
 class PartitionStore:
-    """What is kept on disk of one partition.
+    """The rows of one partition on disk.
 
-    Not thread-safe; a folder may be open once. `close` releases its lock at once. One whose
-    files are damaged is empty once it is opened; where that is found out later, it is
-    `damaged` from then on until it is wiped, and `on_damaged` is called.
+    Not thread-safe; a folder may be open once. `close` releases its lock at once. A store whose
+    files are damaged is emptied as it is opened; damage that is found later sets `damaged`
+    until the store is wiped, and calls `on_damaged`.
 
     Raises:
-        UnfitError: it cannot be opened, and not for damage.
+        UnfitError: it cannot be opened, for another reason than damage.
     """
 
     def __init__(self, path: Path, on_damaged: Callable[[StoreDamagedError], None] | None = None) -> None:
@@ -98,19 +98,19 @@ class PartitionStore:
         except Exception as error:
             raise UnfitError(
                 f"the tables in {path} cannot be opened: {error}; let this user read and write there, "
-                "or remove that folder and let the worker read its changelogs anew"
+                "or remove that folder and let the worker read its changelogs again"
             ) from error
         self._open = True
         self._wipe_if_stale(touched)
 
     def _wipe_if_stale(self, touched: float) -> None:
-        """Empty a store that was not written for long; one of 0.1.0 tells that by its files' times only."""
+        """Empty a store that was not written for long; a store of 0.1.0 has only its files' times."""
         written = None
-        with suppress(Exception):  # whoever reads next is told of damage
+        with suppress(Exception):  # the next read reports damage
             written = self._db.get(_WRITTEN)
         age = time.time() - (touched if written is None else int(written))
         if age > STALE:
-            logger.warning("%s was written %.0f h ago: it is read anew", self.path, age / 3600)
+            logger.warning("%s was written %.0f h ago: it is read again", self.path, age / 3600)
             self.wipe()
 
     def _opened(self) -> Rdict:
@@ -119,7 +119,7 @@ class PartitionStore:
         except Exception as error:
             if not _is_damage(error):
                 raise
-            logger.warning("%s is damaged, and is read anew from its changelogs: %s", self.path, error)
+            logger.warning("%s is damaged, and is read again from its changelogs: %s", self.path, error)
             shutil.rmtree(self.path)
             return Rdict(str(self.path), _options())
 
@@ -140,8 +140,8 @@ class PartitionStore:
     ) -> Iterator[Row]:
         """Yield (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
 
-        With `after`, of the keys beyond that one. It takes the memory of a page, however many
-        rows there are, and may be left unfinished. A page is of one moment, the next one of a later.
+        With `after`, of the keys beyond that one. It takes the memory of one page, however many
+        rows there are, and may be left unfinished. Each page is a snapshot of its own.
 
         Raises:
             StoreError: it can't be read.
@@ -168,7 +168,7 @@ class PartitionStore:
     def _page(self, start: bytes, end: bytes, most: int) -> tuple[list[Row], bool]:
         """Return some rows from `start` on, and whether they are the last before `end`.
 
-        No iterator outlives it: it would keep the store's lock after `close`, and the
+        No iterator outlives this call: it would keep the store's lock after `close`, and the
         partition could not be opened again.
         """
         options = ReadOptions()
@@ -187,10 +187,10 @@ class PartitionStore:
         return page, True
 
     def _check_end(self, last: bytes, options: ReadOptions) -> None:
-        """See that a scan ended behind `last` for there is no more: where a block is damaged it ends, too.
+        """Check that a scan ended after `last` because no row follows: at a damaged block it ends, too.
 
         Raises:
-            Exception: it could not go on.
+            Exception: the scan could not go on.
         """
         rest = self._db.iter(options)
         try:
@@ -202,7 +202,7 @@ class PartitionStore:
             del rest  # the error holds this frame, and an iterator the store's lock
 
     def offset(self, changelog: str) -> int | None:
-        """Return the offset up to which (inclusive) the store holds the changelog topic.
+        """Return the last offset of the changelog topic that the store holds.
 
         Raises:
             StoreError: it can't be read.
@@ -214,7 +214,7 @@ class PartitionStore:
         return None if value is None else int(value)
 
     def apply(self, changes: Iterable[Change], offsets: Mapping[str, int]) -> None:
-        """Write changes and the changelog offsets (by topic) they bring the store to, atomically.
+        """Write changes, and the changelog offsets (by topic) that they reach, atomically.
 
         Raises:
             StoreError: they can't be written.
@@ -240,8 +240,8 @@ class PartitionStore:
             self._db.close()
 
     def wipe(self) -> None:
-        """Empty the store: what it held belonged to another changelog, or is damaged."""
-        with suppress(Exception):  # what it would write yet may find no place any more
+        """Empty the store: its rows belonged to another changelog, or are damaged."""
+        with suppress(Exception):  # its last writes may fail
             self._db.close()
         if self.path.exists():
             shutil.rmtree(self.path)
@@ -269,6 +269,6 @@ def _full(table: str, key: bytes) -> bytes:
 
 
 def _after(prefix: bytes) -> bytes:
-    """Return the first key beyond all that begin with `prefix` (which never ends in 0xff here)."""
+    """Return the first key beyond all that begin with `prefix`."""
     stripped = prefix.rstrip(b"\xff")
     return stripped[:-1] + bytes([stripped[-1] + 1])

@@ -1,9 +1,9 @@
 """Transactions: what batches wrote, committed together or not at all.
 
 Changelog records, published records and the input's offsets are one transaction,
-so a ball is in the state, on the state topic and behind the committed offset, or
-in none of them. Beside the offsets stands the id of the producer that committed
-them: who takes a partition over fences it by that (`engine.partitions.claims`, docs/decisions/0006).
+so a ball is in the state, on the state topic and before the committed offset, or
+in none of them. The offsets' metadata is the id of the producer that committed
+them: the next owner of a partition fences it by that (`engine.partitions.claims`, docs/decisions/0006).
 """
 
 import asyncio
@@ -31,20 +31,20 @@ from engine.partitions.limits import note_refused
 from engine.partitions.outputs import MAX_BATCH_BYTES, Output, pack
 
 MAX_REQUEST_BYTES = 32 << 20
-"""All partitions' batches of a moment are one request. A broker takes 100 MiB (socket.request.max.bytes)."""
+"""Bytes of batches under way: they may be one request. A broker takes 100 MiB."""
 
 STOP_TIMEOUT = 2.0
-"""Seconds. There is nothing left to send; a broker that does not answer may not hold the worker."""
+"""Seconds that stopping waits. Nothing is left to send; a silent broker must not hold the worker."""
 
 MAX_RECORD_BYTES = 4 << 20
-"""More than any topic takes (see `schemas.topics`): the broker is the one to refuse."""
+"""Bytes of a record: more than any topic takes (see `schemas.topics`), so that the broker refuses."""
 
 
 RECENT = 0.1
 """Seconds for which a partition that was written to is expected in the next transactions too.
 
-Told of one only at the commit, Kafka refuses what is sent beside that telling, to be sent again:
-at 2,000 balls/s it had been two commits of five. One told of in vain costs a marker."""
+Kafka refuses records for a partition that is announced only at the commit, and they are sent again:
+at 2,000 balls/s that was two commits of five. Announcing one in vain costs a marker."""
 
 
 class CommitFailure(StrEnum):
@@ -57,7 +57,7 @@ class CommitFailure(StrEnum):
     KAFKA = "kafka"
     """Kafka refused it otherwise, or gave it up."""
     FAULT = "fault"
-    """It failed on this worker: its disk, or a fault of ours."""
+    """It failed on this worker: its disk, or a defect of Overstream."""
 
 
 _FENCED = (ProducerFenced, InvalidProducerEpoch, InvalidProducerIdMapping, UnknownProducerId)
@@ -65,10 +65,10 @@ _TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError, RecordTooLargeE
 
 
 class PartitionLostError(Exception):
-    """The transaction can't be committed by this worker: others own what is in it, or Kafka gave it up.
+    """The transaction can't be committed by this worker: others own its partitions, or Kafka gave it up.
 
     Attributes:
-        failure: what it was.
+        failure: why.
     """
 
     def __init__(self, message: str, failure: CommitFailure = CommitFailure.KAFKA) -> None:
@@ -77,12 +77,12 @@ class PartitionLostError(Exception):
 
 
 class TransactionalProducer:
-    """A producer of transactions, which `signs` for the offsets it commits.
+    """A producer of transactions; `signs` is the metadata of the offsets it commits, by default its id.
 
     Guarantees: after `start`, no other producer of the same id can commit, and
     none of its transactions is left open. `commit` returns only when all of the
-    transaction is durable, and raises only when none of it is, or when it can't
-    be known (then a restart of the producer settles it).
+    transaction is durable, and raises only when none of it is, or when that is
+    unknown (then another start of a producer of this id ends the transaction).
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class TransactionalProducer:
     ) -> None:
         self.transactional_id = transactional_id
         self.limits: Mapping[str, int] = {}
-        """How large a record batch may be, of topics that take less or more than by default."""
+        """Bytes of a record batch at most, by topic, where that is not the default."""
         self._signs = transactional_id if signs is None else signs
         self._producer = AIOKafkaProducer(
             transactional_id=transactional_id,
@@ -109,17 +109,17 @@ class TransactionalProducer:
         self._written: dict[TopicPartition, float] = {}
 
     async def start(self) -> None:
-        """Fence whoever had the id before, and settle what they left open."""
+        """Fence all earlier producers of this id, and end the transaction they left open."""
         await self._producer.start()
 
     async def stop(self) -> None:
-        """Close the producer. What was not committed is lost, as it should be."""
+        """Close the producer. What was not committed is lost, as intended."""
         producer = self._producer
         try:
             await asyncio.wait_for(producer.stop(), STOP_TIMEOUT)
         except (TimeoutError, KafkaError):
-            # aiokafka would go on for ever with what nobody waits for any more. And where a request
-            # that was under way is refused, it leaves its connections open.
+            # aiokafka would retry for ever, although nothing waits for it. And where a request under way
+            # is refused, it leaves its connections open.
             sender = producer._sender.sender_task
             while sender is not None and not sender.done():
                 sender.cancel()
@@ -129,8 +129,8 @@ class TransactionalProducer:
     async def begin(self, expected: Iterable[tuple[str, int]] = (), group: str | None = None) -> None:
         """Begin a transaction ahead of its `commit`, with topics' partitions and a group that will be in it.
 
-        The coordinator is told of them, and of those written to a moment ago, while the
-        transaction waits for its turn: two of a commit's four round trips. A transaction
+        They, and partitions written to within `RECENT`, are announced to the coordinator while the
+        transaction waits for its turn: that is two of a commit's four round trips. A transaction
         must be committed once it is begun.
 
         Raises:
@@ -140,8 +140,8 @@ class TransactionalProducer:
         with self._broker_patience():
             await producer.begin_transaction()
             self._begun = True
-            # The group first: markers of the last transaction that are still under way are
-            # waited for in steps of our back-off, by a partition in aiokafka's own of 20 ms.
+            # The group first: it waits for the last transaction's markers in steps of our back-off,
+            # where a partition waits in aiokafka's own steps of 20 ms.
             while group is not None and not await producer._sender._do_add_offsets_to_txn(group):
                 pass
             self._raise_if_ended()
@@ -153,8 +153,8 @@ class TransactionalProducer:
     ) -> dict[tuple[str, int], int]:
         """Send `outputs` by partition number and the consumer group's `offsets` in one transaction.
 
-        The number is whose outputs they are, and where they go unless one names another partition.
-        That is the one begun, if any is. Returns the last offset written to each topic's partition.
+        An output goes to the partition it is listed under, unless it names another. The transaction is the
+        one that `begin` began, if any. Returns the last offset written to each topic's partition.
 
         Raises:
             PartitionLostError: this producer can commit nothing any more, or a record
@@ -184,7 +184,7 @@ class TransactionalProducer:
                         },
                         group,
                     )
-                # aiokafka ends a transaction although a batch of it was refused: look first.
+                # aiokafka commits a transaction although a batch of it was refused: check first.
                 for tp, builder, future in sent:
                     last[tp] = (await future).offset + builder.record_count() - 1
                 await producer.commit_transaction()
@@ -215,7 +215,7 @@ class TransactionalProducer:
 
     @contextmanager
     def _broker_patience(self) -> Iterator[None]:
-        """Ask a broker that is busy again after 3 ms, one that is away after half a second.
+        """Retry a busy broker after 3 ms, and after half a second once it has not answered for a second.
 
         Raises:
             PartitionLostError: in place of what aiokafka raises.
@@ -225,7 +225,7 @@ class TransactionalProducer:
         try:
             yield
         except BaseException as error:
-            # aiokafka goes on by itself until it is stopped.
+            # aiokafka retries by itself until it is stopped.
             self._back_off(0.5)
             if isinstance(error, KafkaError | IllegalOperation):
                 cause = self._ended_by() or error

@@ -1,8 +1,8 @@
-"""Units: what one batch, one match or one step of upkeep writes is whole, or as if it had never been.
+"""Units: the writes of one batch, one match or one step of a timer, which stand whole or are undone.
 
-While a unit is open each write notes what it wrote over; when the unit's block raises,
-the notes are undone, newest first. Units nest: an inner one that fails takes only its
-own writes back. All of it is synchronous: nothing else turns while a unit is open.
+While a unit is open each write keeps the value it replaced in a journal; when the unit's block
+raises, the journal is undone, newest first. Units nest: an inner one that fails undoes only its
+own writes. All of it is synchronous: no other task runs while a unit is open.
 """
 
 import logging
@@ -27,10 +27,10 @@ class TableRows(Protocol):
 
 
 class Units:
-    """Whatever can be written to in units.
+    """What can be written to in units.
 
-    Guarantees: after a unit's block raised, all that was written by `write` and `append`
-    in it is as before, and nothing of what it put off by `afterwards` is done.
+    Guarantees: after a unit's block raised, all that it wrote by `write`, `remove` and `append`
+    is as before, and no effect that it deferred by `afterwards` happens.
     """
 
     _depth = 0
@@ -39,12 +39,12 @@ class Units:
         self.rows: dict[str, TableRows] = {}
         """The rows of each table, by its name; `Table.on` makes them."""
         self.locals: dict[object, object] = {}
-        """What `PartitionLocal`s have here."""
+        """The values of `PartitionLocal`s."""
         self._journal: list[tuple[Any, Any, Any]] = []
         self._effects: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
     def unit(self) -> "Unit":
-        """Return a block that is undone when it raises; the exception goes on its way."""
+        """Return a context manager that undoes its block's writes when it raises; it raises on."""
         return Unit(self)
 
     def write(self, mapping: dict[K, V], key: K, value: V) -> None:
@@ -54,7 +54,7 @@ class Units:
         mapping[key] = value
 
     def remove(self, mapping: dict[K, V], key: K) -> None:
-        """Remove from a mapping what may be in it; undone with the unit."""
+        """Remove a key from a mapping, if present; undone with the unit."""
         if self._depth:
             self._journal.append((mapping, key, mapping.get(key, _ABSENT)))
         mapping.pop(key, None)
@@ -66,9 +66,9 @@ class Units:
         items.append(item)
 
     def afterwards(self, effect: Callable[..., object], *args: Any) -> None:
-        """Call a function when the outermost unit is whole, never if it is undone: a push, a counter.
+        """Call a function when the outermost unit is complete, never if it is undone: a push, a counter.
 
-        Outside a unit it is called at once. What it raises is logged, and harms nobody.
+        Outside a unit it is called at once. What it raises is logged, and has no other effect.
         """
         if self._depth:
             self.append(self._effects, (effect, args))
@@ -88,7 +88,7 @@ class Units:
             self._undone(changed, key)
 
     def _undone(self, changed: Any, key: Any) -> None:
-        """Called for each write that was taken back."""
+        """React to a write that was undone."""
 
     def _complete(self) -> None:
         self._journal.clear()
@@ -118,7 +118,7 @@ class Unit:
         units._depth -= 1
         if kind is not None:
             units._undo(self._mark)
-            # What was first derived in the unit may have been derived from what is taken back.
+            # A local first made in the unit may be derived from what is undone.
             for local in list(units.locals)[self._known :]:
                 del units.locals[local]
         if not units._depth:
@@ -129,4 +129,4 @@ def _call(effect: Callable[..., object], args: tuple[Any, ...]) -> None:
     try:
         effect(*args)
     except Exception:
-        logger.exception("what was to follow a write failed; the write stands")
+        logger.exception("an effect of a write failed; the write stands")

@@ -1,4 +1,4 @@
-"""Watching over clocks: a record from the future was stamped by a clock that is wrong, or is read by one."""
+"""Clock skew: a record from the future was stamped, or is read, by a wrong clock."""
 
 import logging
 import time
@@ -7,14 +7,14 @@ from collections.abc import Callable
 logger = logging.getLogger(__name__)
 
 AHEAD = 5.0
-"""Seconds that clocks may differ: less harms nobody, and NTP keeps them a thousand times closer."""
+"""Seconds that clocks may differ: less has no effect, and NTP keeps them a thousand times closer."""
 
 BETWEEN = 60.0
-"""Seconds between two warnings about a topic: it is wrong for every record of hours."""
+"""Seconds between two warnings about a topic: a wrong clock affects every record for hours."""
 
 
 class ClockWatch:
-    """Tells how long records were under way, and warns of those that have not been sent yet."""
+    """Measures how long records were under way, and warns of records from the future."""
 
     def __init__(self, topic: str, now: Callable[[], float] = time.time) -> None:
         self._topic = topic

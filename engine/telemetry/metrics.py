@@ -1,10 +1,10 @@
-"""What is measured: the closed list of every sport's metrics, each with what to do about it.
+"""Metrics: the closed list of what every sport has, each with what to do about it.
 
-Base units; a label has few values, and none that a client or a producer can choose
+Base units; a label has few values, none of them chosen by a client or a producer
 (`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
 `partition` is bounded by the setting). What knows a sport is in the sport's own
-list, such as `tables.matches.lag`. Counters and histograms are counted where
-it happens; a `Reading` is looked up when Prometheus asks (`web.worker.metrics`).
+list, such as `tables.matches.lag`. Counters and histograms count where
+things happen; a collector reads each `CollectedGauge` when Prometheus asks (`web.worker.metrics`).
 """
 
 import platform
@@ -15,24 +15,24 @@ import msgspec
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily
 
-# A gauge beside each counter, with the time of the worker's start: `process_start_time_seconds` says it once.
+# They would repeat the worker's start time, which `process_start_time_seconds` has, for each counter.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _LATENCY = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60)
 
 Sample = tuple[tuple[str, ...], float]
-"""The values of a reading's labels, and its own."""
+"""The values of a gauge's labels, and its own."""
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """A gauge that is looked up when it is asked for, so that no series outlives what it is of."""
+class CollectedGauge(msgspec.Struct, frozen=True):
+    """A gauge that a collector reads when Prometheus asks, so that no series outlives its subject."""
 
     name: str
     about: str
     labels: tuple[str, ...] = ()
 
     def family(self, samples: Iterable[Sample]) -> GaugeMetricFamily:
-        """Make what Prometheus' client collects of it."""
+        """Return the family that Prometheus' client collects."""
         made = GaugeMetricFamily(self.name, self.about, labels=self.labels)
         for labels, value in samples:
             made.add_metric(labels, value)
@@ -48,25 +48,25 @@ RECORDS = Counter(
 )
 DEAD_LETTERS = Counter(
     "overstream_dead_letters_total",
-    "Records set aside, by topic and reason. Rising: read the dead letters' headers, mend the producer.",
+    "Dead letters written, by topic and reason. Rising: read their headers, fix the producer.",
     ["topic", "reason"],
 )
 TIMER_FAILED = Counter(
     "overstream_upkeep_failed_total",
-    "Rounds of upkeep, and steps of them for one match, that failed and were taken back, by function. "
-    "Rising: a fault of ours, in the log; the rest goes on.",
+    "Rounds of timers, and steps of them for one match, that failed and were undone, by function. "
+    "Rising: a defect of Overstream, in the log; all else goes on.",
     ["upkeep"],
 )
 ROWS_SKIPPED = Counter(
     "overstream_rows_skipped_total",
-    "Records of changelogs that are no rows, by table: they have no key, or cannot be unpacked. "
-    "Rising: somebody else writes to a changelog, see the log for the places.",
+    "Records of changelogs that are not rows, by table: they have no key, or cannot be unpacked. "
+    "Rising: another program writes to a changelog, see the log for the places.",
     ["table"],
 )
 ROWS_UNREADABLE = Counter(
     "overstream_rows_unreadable_total",
     "Rows of tables that could not be read, by table. Rising: something damaged them, or another version "
-    "wrote them; see the log for what was made anew, and overstream_matches_quarantined for what was not.",
+    "wrote them; see the log for what was rebuilt, and overstream_matches_quarantined for what was not.",
     ["table"],
 )
 BATCH_RECORDS = Histogram(
@@ -76,7 +76,7 @@ BATCH_RECORDS = Histogram(
 )
 AGENT_SECONDS = Histogram(
     "overstream_agent_seconds",
-    "Time in which an agent folded a batch; nothing else turns meanwhile. "
+    "Time in which an agent folded a batch; nothing else runs meanwhile. "
     "Long: lower OVERSTREAM_BATCH_MAX_RECORDS, or add workers.",
     ["agent"],
     buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1),
@@ -93,14 +93,14 @@ STATE_TO_CLIENT_SECONDS = Histogram(
     "Rising: more viewers than one worker can serve, add workers.",
     buckets=_LATENCY,
 )
-LAG_RECORDS = Reading(
+LAG_RECORDS = CollectedGauge(
     "overstream_lag_records",
     "Records that wait in a partition of a topic. Rising: add workers, or see why this one is slow.",
     ("topic", "partition"),
 )
-UNCOMMITTED_RECORDS = Reading(
+UNCOMMITTED_RECORDS = CollectedGauge(
     "overstream_uncommitted_records",
-    "Offsets of a partition behind an open transaction of a producer: nobody reads them, they are no lag. "
+    "Offsets of a partition behind an open transaction: no worker reads them, they are not lag. "
     "Above 0 while nothing is read: that producer hangs, see its transaction.timeout.ms.",
     ("topic", "partition"),
 )
@@ -112,20 +112,20 @@ COMMIT_SECONDS = Histogram(
     "Time of a transaction, sent to stored. Rising: the broker is slow or short of disk.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
-COMMIT_AGE = Reading(
+COMMIT_AGE = CollectedGauge(
     "overstream_commit_age_seconds",
     "Age of the transaction that is under way, 0 where none is. "
     "Above some seconds: Kafka does not take it, see its brokers.",
 )
 COMMITS_FAILED = Counter(
     "overstream_commits_failed_total",
-    "Transactions that failed, with all that was in them; it is done again. By reason: fenced, others own "
-    "the partitions; too-large, a topic's limit shrank; kafka, it was refused; fault, this worker's disk or "
-    "a fault of ours. Rising, fenced aside: nothing gets on, see the worker's log.",
+    "Transactions that failed; their work is done again. By reason: fenced, other workers own the "
+    "partitions; too-large, a topic's limit shrank; kafka, Kafka refused it; fault, this worker's "
+    "disk or a defect of Overstream. Rising, except fenced: nothing is committed, see the worker's log.",
     ["reason"],
 )
 for _reason in ("fenced", "too-large", "kafka", "fault"):
-    COMMITS_FAILED.labels(_reason)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+    COMMITS_FAILED.labels(_reason)  # from 0 on: Prometheus sees no rise from an absent series to 1
 PARTITIONS_LOST = Counter(
     "overstream_partitions_lost_total",
     "Partitions that another worker took over, or Kafka gave up, with work under way. "
@@ -133,47 +133,47 @@ PARTITIONS_LOST = Counter(
 )
 REBALANCES = Counter(
     "overstream_rebalances_total",
-    "Times that the group handed its partitions out anew, as this worker saw it. "
+    "Rebalances of the group, as this worker saw them. "
     "Rising without restarts: a worker comes and goes, see who is not ready.",
 )
-PARTITIONS_OWNED = Reading(
+PARTITIONS_OWNED = CollectedGauge(
     "overstream_partitions_owned",
-    "Partitions that this worker answers for. In sum fewer than there are: somebody recovers or is missing.",
+    "Partitions that this worker answers for. In sum fewer than there are: a worker recovers or is missing.",
 )
-READY = Reading(
+READY = CollectedGauge(
     "overstream_ready",
-    "1 when the worker can be asked, 0 while it rebalances or recovers. Long 0: see recovery, then its log.",
+    "1 when the worker answers, 0 while it rebalances or recovers. Long 0: see recovery, then its log.",
 )
-TOPICS_CHANGED = Reading(
+TOPICS_CHANGED = CollectedGauge(
     "overstream_topics_changed",
-    "Topics deleted, made anew or given other partitions while the worker runs, which reads them no more. "
+    "Topics deleted, made again or given other partitions while the worker runs, which no longer reads them. "
     "Above 0: `/ready/` says which, and what to do.",
 )
-RECOVERING = Reading(
+RECOVERING = CollectedGauge(
     "overstream_recovering",
     "1 while the worker brings its tables up to the ends of their changelogs.",
 )
-RECOVERY_DONE = Reading(
+RECOVERY_DONE = CollectedGauge(
     "overstream_recovery_done_records",
     "Changelog offsets that the recovery under way has behind it, 0 without one. "
     "Flat while recovering: the changelogs cannot be read, see Kafka's brokers.",
 )
-RECOVERY_TOTAL = Reading(
+RECOVERY_TOTAL = CollectedGauge(
     "overstream_recovery_total_records",
     "Changelog offsets that the recovery under way has to read, 0 without one.",
 )
-STANDBY_AGE = Reading(
+STANDBY_AGE = CollectedGauge(
     "overstream_standby_age_seconds",
-    "Time since the copy of another worker's partition last held all there was. "
+    "Time since the copy of another worker's partition was last level with its changelogs. "
     "Rising: taking that partition over would take long.",
     ("partition",),
 )
-MATCHES_QUARANTINED = Reading(
+MATCHES_QUARANTINED = CollectedGauge(
     "overstream_matches_quarantined",
-    "Matches whose rows cannot be read and could not be made anew: they are answered with 503, and "
-    "what comes of them waits. Not 0: run `faust -A app rebuild`.",
+    "Matches whose rows cannot be read and could not be rebuilt: they are answered with 503, and "
+    "their events wait. Not 0: run `faust -A app rebuild`.",
 )
-STORE_BYTES = Reading(
+STORE_BYTES = CollectedGauge(
     "overstream_store_bytes",
     "Size on disk of a partition's tables. Rising without end: see the OVERSTREAM_KEEP settings.",
     ("partition",),
@@ -184,28 +184,28 @@ STORE_BYTES = Reading(
 HTTP_REQUESTS = Counter(
     "overstream_http_requests_total",
     "Requests answered, by route and status; a stream counts when it ends. "
-    "500: a fault of ours, in the log. 503: no owner known just now.",
+    "500: a defect of Overstream, in the log. 503: no owner known just now.",
     ["route", "status"],
 )
 UNLISTED = Counter(
     "overstream_unlisted_matches_total",
     "Times that a match was left out of a list, because it cannot be encoded. "
-    "The log names it once: `faust -A app rebuild` makes its state anew.",
+    "The log names it once: `faust -A app rebuild` rebuilds its state.",
 )
 HTTP_SECONDS = Histogram(
     "overstream_http_request_seconds",
-    "Time to answer a request, streams aside. Rising: more viewers than a worker can serve, add workers.",
+    "Time to answer a request, except streams. Rising: more viewers than a worker can serve, add workers.",
     ["route"],
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
 CLIENTS = Gauge(
     "overstream_clients",
-    "Connections that are pushed to: sse, websocket and graphql are viewers, worker is another worker's "
-    "on their behalf. Very uneven over the workers: see the balancer.",
+    "Connections that states are pushed to: sse, websocket and graphql are viewers, worker is another "
+    "worker on their behalf. Very uneven over the workers: see the balancer.",
     ["transport"],
 )
 for _transport in ("sse", "websocket", "graphql", "worker"):
-    CLIENTS.labels(_transport)  # 0 is a figure too: a dashboard shows it, and a rule can compare it
+    CLIENTS.labels(_transport)  # from 0 on: dashboards show it, and rules compare it
 
 CONNECTIONS_CUT = Counter(
     "overstream_connections_cut_total",
@@ -218,7 +218,7 @@ for _reason in ("silent", "displaced", "refused"):
 
 BUILD = Gauge(
     "overstream_build_info",
-    "Always 1: what runs here. More than one version at a time: a rollout under way, or left half done.",
+    "Always 1: the versions that run here. More than one: a rollout is under way, or half done.",
     ["version", "python", "faust", "aiokafka"],
 )
 

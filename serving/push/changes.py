@@ -1,10 +1,9 @@
-"""Telling of changes: an agent says that a match changed, and whoever watches it hears of the newest state.
+"""Changes of matches: an agent publishes the new state of a match, and its watchers get the newest one.
 
-The agent's side is two look-ups where nobody watches. Where somebody does, the
-change is put down and handed out when the loop comes round, so that several
-changes of a match in one go are one; then all its watchers are given the same
-bytes. A watcher takes what it is given at once, or keeps the newest and takes it
-when it can: nothing here waits for anybody.
+Without watchers, publishing costs two look-ups. With watchers, the change is
+delivered in the next iteration of the event loop, so that several changes of a match
+in one iteration are one delivery; all watchers get the same bytes. A watcher handles
+a delivery at once, or holds the newest state until it can: publishing never waits.
 """
 
 import asyncio
@@ -17,15 +16,15 @@ import msgspec
 from engine.telemetry.metrics import STATE_TO_CLIENT_SECONDS
 
 REMEMBERED = 20_000
-"""Matches of which it is known whether their last change was an event's: those that changed last."""
+"""Matches, those that changed last, of which is known whether the last change came from an event."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):
-    """A match as it is told, in JSON, and the number of its last event.
+    """A match's published state in JSON, and the number of its last event.
 
-    The same number may come with another body: what is known of a match beside
-    its events has changed. An empty body is one that nobody has kept. `status` is
-    where the match stands, in its sport's word; "" where nobody asks for it.
+    The same number may come with another body: what is known of a match besides
+    its events has changed. An empty body means that the body was not kept. `status` is
+    where the match stands, in its sport's word; "" where it is not needed.
     """
 
     match_id: str
@@ -34,16 +33,16 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False):
     status: str = ""
 
     def supersedes(self, other: "Snapshot | None") -> bool:
-        """Tell whether this is news to somebody who knows `other`."""
+        """Return whether this is news to a client that has `other`."""
         if other is None or self.seq != other.seq:
             return other is None or self.seq > other.seq
         return bool(other.body) and self.body != other.body
 
 
 class Changes:
-    """The newest snapshots of some matches, given to all who watch them.
+    """The newest snapshots of some matches, delivered to all their watchers.
 
-    `frames` is where watchers keep what they made of it for the next one, by kind.
+    `frames` holds the encoded frames, by kind, that one watcher makes and the next ones reuse.
     """
 
     __slots__ = ("frames", "snapshots")
@@ -54,20 +53,20 @@ class Changes:
 
 
 class Watcher(Protocol):
-    """Whoever is told of changes; neither method may wait."""
+    """A receiver of changes; neither method may wait."""
 
     def deliver(self, changes: Changes) -> None:
-        """Take the newest of what is watched. It may have come before, or something newer may have."""
+        """Handle the newest snapshots of what is watched. They may repeat, and may come after newer ones."""
 
     def end(self) -> None:
-        """Note that nothing more will come: this worker stops."""
+        """Note that no further change comes: this worker stops."""
 
 
 class Channel:
-    """Who watches which of a sport's matches.
+    """The watchers of a sport's matches.
 
-    `publish` is told of the changes of matches that live on this worker by the
-    agents, of others by who follows them (`serving.push.match_relay`).
+    Agents `publish` the changes of matches whose partition this worker owns;
+    `serving.push.match_relay` publishes those of other workers.
     """
 
     def __init__(self) -> None:
@@ -104,71 +103,71 @@ class Channel:
         STATE_TO_CLIENT_SECONDS.observe(time.monotonic() - self._changed_at)
 
     def watch(self, match_id: str, watcher: Watcher) -> None:
-        """Tell `watcher` of a match from now on."""
+        """Deliver changes of a match to `watcher` from now on."""
         self._watchers.setdefault(match_id, set()).add(watcher)
 
     def unwatch(self, match_id: str, watcher: Watcher) -> None:
-        """Tell it no more."""
+        """Stop delivering changes of a match to `watcher`."""
         watchers = self._watchers.get(match_id, set())
         watchers.discard(watcher)
         if not watchers:
             self._watchers.pop(match_id, None)
 
     def watch_everything(self, watcher: Watcher) -> None:
-        """Tell `watcher` of every match from now on."""
+        """Deliver changes of every match to `watcher` from now on."""
         self._everything.add(watcher)
 
     def unwatch_everything(self, watcher: Watcher) -> None:
-        """Tell it no more of every match."""
+        """Stop delivering changes of every match to `watcher`."""
         self._everything.discard(watcher)
 
     @property
     def watched(self) -> Iterable[str]:
-        """The matches that somebody watches."""
+        """The matches that have watchers."""
         return tuple(self._watchers)
 
     def was_revised(self, match_id: str, seq: int) -> bool:
-        """Tell whether a match's state changed without an event after `seq`, as far as this worker saw."""
+        """Return whether a match's state changed without an event after `seq`, as far as this worker saw."""
         return self._last.get(match_id) == (seq, True)
 
     def end(self) -> None:
-        """Tell all who watch that nothing more will come."""
+        """End all watchers: no further change comes."""
         for watchers in (*self._watchers.values(), self._everything):
             for watcher in tuple(watchers):
                 watcher.end()
 
 
 class Mailbox:
-    """A watcher that is asked: it holds the newest snapshot of each match until it is taken."""
+    """A watcher that is polled: it holds the newest snapshot of each match until it is taken."""
 
     def __init__(self) -> None:
         self._held: dict[str, Snapshot] = {}
-        self._told: dict[str, Snapshot] = {}
+        self._taken: dict[str, Snapshot] = {}
         self._arrived = asyncio.Event()
         self.ended = False
 
     def deliver(self, changes: Changes) -> None:
         """Hold what is news."""
         for match_id, snapshot in changes.snapshots.items():
-            if snapshot.supersedes(self._held.get(match_id) or self._told.get(match_id)):
+            if snapshot.supersedes(self._held.get(match_id) or self._taken.get(match_id)):
                 self._held[match_id] = snapshot
                 self._arrived.set()
 
     def end(self) -> None:
-        """Wake whoever waits."""
+        """End, and wake the task that waits in `take`."""
         self.ended = True
         self._arrived.set()
 
     def forget(self, match_id: str) -> None:
         """Drop what is known of a match that is no longer watched."""
         self._held.pop(match_id, None)
-        self._told.pop(match_id, None)
+        self._taken.pop(match_id, None)
 
     async def take(self) -> list[Snapshot]:
-        """Wait for news and return it, the newest of each match; nothing when it has ended."""
+        """Wait for news and return the newest snapshot of each match; an empty list once it has ended."""
         await self._arrived.wait()
         taken, self._held = self._held, {}
-        self._told.update(taken)
+        self._taken.update(taken)
         if not self.ended:
             self._arrived.clear()
         return list(taken.values())

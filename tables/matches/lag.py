@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
-from engine.telemetry.metrics import Reading
+from engine.telemetry.metrics import CollectedGauge
 from tables.matches.sport import AnySport, Published
 
 MOST_MATCHES = 500
@@ -66,13 +66,13 @@ class MatchMetrics:
             registry=registry,
         )
         one = noun.removesuffix("s")
-        self.lag = Reading(
+        self.lag = CollectedGauge(
             f"{name}_consumer_lag_seconds",
             f"From a {one}'s time to its being in the state, of each live match: its newest {one}'s for some "
             "seconds, growing while records wait, else 0. Of the matches furthest behind. High: add workers.",
             ("match_id",),
         )
-        self.live = Reading(
+        self.live = CollectedGauge(
             f"{name}_live_matches", f"Matches in play on this worker that had a {one} since it took them."
         )
         self._finished = sport.finished
@@ -110,8 +110,8 @@ class _Lags(Collector):
 
     def __init__(
         self,
-        lag: Reading,
-        live: Reading,
+        lag: CollectedGauge,
+        live: CollectedGauge,
         newest: PartitionLocal[dict[str, _Newest]],
         partitions: Callable[[], Iterable[Partition]],
     ) -> None:

@@ -105,7 +105,7 @@ async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_r
 
     worker.start()
     assert worker.wait(60) == 1
-    [said] = [line for line in worker.last_words().splitlines() if "made anew" in line]
+    [said] = [line for line in worker.last_words().splitlines() if "made again" in line]
     assert topic in said
     assert "faust -A app rebuild" in said
     status, said = await rebuild(board, worker)

@@ -16,12 +16,12 @@ from app.topic_watch import TOPIC_WATCH, TopicWatch
 from engine.application import Application
 from engine.driver.consumer import BatchConsumer
 from engine.telemetry import metrics
-from engine.telemetry.metrics import Reading, Sample
+from engine.telemetry.metrics import CollectedGauge, Sample
 from serving.cluster import CLUSTER, Cluster
 
 
 class WorkerCollector(Collector):
-    """All readings of a worker, whatever its sport."""
+    """All gauges of a worker, whatever its sport."""
 
     def __init__(self, app: Application, cluster: Cluster, topics: TopicWatch) -> None:
         self._app = app
@@ -29,8 +29,8 @@ class WorkerCollector(Collector):
         self._topics = topics
 
     def describe(self) -> list[GaugeMetricFamily]:
-        """Return the readings without samples: a registry asks for the names before anything runs."""
-        return [reading.family(()) for reading in vars(metrics).values() if isinstance(reading, Reading)]
+        """Return the gauges without samples: a registry asks for the names before anything runs."""
+        return [gauge.family(()) for gauge in vars(metrics).values() if isinstance(gauge, CollectedGauge)]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Look everything up."""
@@ -47,8 +47,8 @@ class WorkerCollector(Collector):
             metrics.RECOVERY_DONE: recovery.done if recovery is not None else 0,
             metrics.RECOVERY_TOTAL: recovery.total if recovery is not None else 0,
         }
-        for reading, value in single.items():
-            yield reading.family([((), value)])
+        for gauge, value in single.items():
+            yield gauge.family([((), value)])
         yield metrics.LAG_RECORDS.family(self._lags())
         yield metrics.UNCOMMITTED_RECORDS.family(self._uncommitted())
         others = {

@@ -11,7 +11,7 @@ from faust.assignor.client_assignment import ClientAssignment, ClientMetadata
 from faust.assignor.partition_assignor import PartitionAssignor
 
 from engine.driver.membership import Assignor
-from engine.driver.roles import SlicesDifferError, differ, said, saying
+from engine.driver.roles import SlicesDifferError, differ, read_slices, with_slices
 from tests.engine.sport import PARTITIONS, Counting
 
 BOTH = ("chess", "counting")
@@ -71,9 +71,9 @@ def test_a_worker_of_before_that_says_nothing_takes_part_and_understands_what_is
 
 def test_what_is_said_beside_faust_s_own_metadata() -> None:
     plain = ClientMetadata(ClientAssignment({}, {}), "u", {}).dumps()
-    assert said(plain) == ()
-    assert said(saying(plain, BOTH)) == BOTH
-    assert ClientMetadata.loads(saying(plain, BOTH)).url == "u"
+    assert read_slices(plain) == ()
+    assert read_slices(with_slices(plain, BOTH)) == BOTH
+    assert ClientMetadata.loads(with_slices(plain, BOTH)).url == "u"
     assert differ(BOTH, ("chess",))
     assert not differ(BOTH, BOTH)
     assert not differ((), BOTH)

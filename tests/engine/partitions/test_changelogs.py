@@ -17,7 +17,7 @@ LOG = TopicPartition("app-matches-changelog", 2)
 async def test_what_cannot_be_unpacked_is_no_row_and_its_place_is_said(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """To see it fail, leave `skip_in` out of `changelogs.reader`: recovery is tried again for ever."""
+    """To see it fail, leave `skip_unreadable` out of `changelogs.reader`: recovery is retried for ever."""
     reader([LOG], {"bootstrap_servers": "127.0.0.1:1"})._closed = True  # nobody opened it
     data = (
         batch_of(record(0, b"1", b"a"))

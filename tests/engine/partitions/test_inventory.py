@@ -82,7 +82,7 @@ async def test_a_changelog_made_anew_is_refused_until_all_tables_are(group: Grou
     assert group.changelogs["rare"] not in str(refused.value)
     assert "faust -A app rebuild" in str(refused.value)
 
-    await worker.open(NUMBERS, torn=True)
+    await worker.open(NUMBERS, rebuilding=True)
     assert [worker[number].get("matches", b"m") for number in NUMBERS] == [None, None]
     await worker.open(NUMBERS)
     await worker.close()

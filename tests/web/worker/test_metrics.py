@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics import MetricWrapperBase
 
 from engine.telemetry import metrics
-from engine.telemetry.metrics import Reading
+from engine.telemetry.metrics import CollectedGauge
 from tables.cricket.sport import SPORT
 from tables.matches.lag import MatchMetrics
 from tables.matches.sport import any_sport
@@ -19,27 +19,27 @@ from web.cricket.matches import CRICKET
 import_module("agents.cricket")  # it declares cricket's, as a worker does
 OF_CRICKET = MatchMetrics(any_sport(SPORT), list, CollectorRegistry())
 
-LISTED: dict[str, MetricWrapperBase | Reading] = {
+LISTED: dict[str, MetricWrapperBase | CollectedGauge] = {
     name: one
     for owner in (metrics, OF_CRICKET)
     for name, one in vars(owner).items()
-    if isinstance(one, MetricWrapperBase | Reading) and not name.startswith("_")
+    if isinstance(one, MetricWrapperBase | CollectedGauge) and not name.startswith("_")
 }
 OF_THE_LIBRARY = ("python_", "process_")
 
 
-def called(one: MetricWrapperBase | Reading) -> str:
-    if isinstance(one, Reading):
+def called(one: MetricWrapperBase | CollectedGauge) -> str:
+    if isinstance(one, CollectedGauge):
         return one.name
     return f"{one._name}_total" if isinstance(one, Counter) else one._name
 
 
-def about(one: MetricWrapperBase | Reading) -> str:
-    return one.about if isinstance(one, Reading) else one._documentation
+def about(one: MetricWrapperBase | CollectedGauge) -> str:
+    return one.about if isinstance(one, CollectedGauge) else one._documentation
 
 
-def labels(one: MetricWrapperBase | Reading) -> tuple[str, ...]:
-    return one.labels if isinstance(one, Reading) else one._labelnames
+def labels(one: MetricWrapperBase | CollectedGauge) -> tuple[str, ...]:
+    return one.labels if isinstance(one, CollectedGauge) else one._labelnames
 
 
 @pytest.mark.parametrize("name", LISTED)
