@@ -1,4 +1,4 @@
-"""The app as the driver knows it: what the consumer, the assignor and the tables ask of it."""
+"""The app as the driver knows it: what the consumer, the assignor and the tables need of it."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ class HostApp(faust.App):
 
     Attributes:
         batched: the topics that are read in batches, by name.
-        connection: what every Kafka client beside Faust's own is made with.
-        partitions: what this worker owns, and its copies of what others own.
-        positions: how far is folded.
-        slices: what this worker runs.
+        connection: the arguments of every Kafka client except Faust's own.
+        partitions: those that this worker owns, and its copies of those that others own.
+        positions: the next offsets to be folded.
+        slices: the slices that this worker runs.
     """
 
     batched: set[str]
@@ -30,4 +30,4 @@ class HostApp(faust.App):
 
     @abstractmethod
     def end(self, error: FatalError) -> None:
-        """Stop the worker as SIGTERM does, its process with status 1."""
+        """Stop the worker as SIGTERM does, but end its process with status 1."""

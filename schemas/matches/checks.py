@@ -1,6 +1,6 @@
-"""What is refused of any sport's records: no message of the schema, a number or a text beyond all bounds.
+"""Checks that any sport's codec makes: bytes that are not a message, numbers and texts beyond all bounds.
 
-A codec asks these; each raises a `RefusedError`, or returns the one to raise.
+A codec calls these; each raises a `RefusedError`, or returns the one to raise.
 """
 
 import re
@@ -14,7 +14,7 @@ MAX_SEQ = (1 << 53) - 1
 """The highest number of an event that every reader of JSON reads exactly."""
 
 MAX_TIME = 4_102_444_800_000
-"""Epoch milliseconds of the year 2100. What is dated later stays on top of every list for good."""
+"""Epoch milliseconds of the year 2100. A later match would stay on top of every list for ever."""
 
 MAX_TEXT = 200
 """Characters of a name, or of a correction's reason."""
@@ -23,10 +23,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def check_text(text: str, field: str) -> None:
-    """Refuse a text that no name is: one longer than any, or with a control character.
+    """Refuse a text that cannot be a name: it is longer than any, or has a control character.
 
     Raises:
-        RefusedError: it would be in every answer about the match.
+        RefusedError: it is; it would be in every answer about the match.
     """
     if len(text) > MAX_TEXT:
         raise RefusedError(
@@ -75,12 +75,12 @@ def not_read(value: bytes | None, most: int) -> RefusedError:
 
 
 def unreadable(error: DecodeError) -> RefusedError:
-    """Return why bytes are refused that are no message."""
+    """Return the refusal of bytes that are not a message."""
     return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
 
 
 def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
-    """Return why a record is refused whose key is not its match_id."""
+    """Return the refusal of a record whose key is not its match_id."""
     if not match_id:
         return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
     given = "no key" if key is None else f"the key {key[:64]!r}"
