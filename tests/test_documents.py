@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.config.fields import in_environment
+from app.config.settings import Settings
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
     path
@@ -88,3 +91,9 @@ def test_every_function_on_the_way_of_a_ball_is_in_its_file() -> None:
             if not re.search(rf"(def |class |^){part}\b", source, re.M)
         ]
     assert missing == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_setting_that_is_named_is_one(document: Path) -> None:
+    settings = {in_environment(field) for field in Settings.model_fields}
+    assert set(re.findall(r"\bOVERSTREAM_[A-Z_]+\b", document.read_text())) <= settings
