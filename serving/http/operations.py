@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+from aiohttp import web
 
 from serving.cluster import AGE, BEHIND, PARTIAL
 
@@ -60,17 +61,17 @@ class Socket(msgspec.Struct, frozen=True):
     received: Any
 
 
-_operations: list[Operation] = []
+OPERATIONS = web.AppKey[list[Operation]]("operations")
+"""Where a served application has its description, in the order of `describe`; whole once it has started."""
 
 
-def describe(*operations: Operation) -> None:
-    """Add operations to the description."""
-    _operations.extend(operations)
+def describe(served: web.Application, *operations: Operation) -> None:
+    """Add operations to the description of an application, at its start."""
 
+    async def add(served: web.Application) -> None:
+        served[OPERATIONS].extend(operations)
 
-def declared() -> tuple[Operation, ...]:
-    """Return the operations that were added, in order."""
-    return tuple(_operations)
+    served.on_startup.append(add)
 
 
 def whole(low: int, high: int) -> Json:

@@ -12,6 +12,7 @@ from serving.http.clients import PROTECT, body_in_time
 from serving.http.error_pages import show_people_errors
 from serving.http.headers import answer_options, protect, set_headers
 from serving.http.middleware import ClientFaults, count_requests
+from serving.http.operations import OPERATIONS
 from serving.http.responses import errors_as_answers
 from serving.http.templates import TEMPLATES, Templates
 from serving.lists import LEFT_OUT, LeftOut
@@ -28,6 +29,7 @@ def wire(served: web.Application, cluster: Cluster, templates: Templates) -> Non
     served[CLUSTER] = cluster
     served[TEMPLATES] = templates
     served[LEFT_OUT] = LeftOut()
+    served[OPERATIONS] = []
     served[SWEEPER] = Sweeper()
     served[LIMITS] = Limits()
     served.middlewares.extend(

@@ -1,5 +1,6 @@
 """What can be asked of cricket beside what all sports have, for the API's description."""
 
+from app import app
 from schemas.cricket.published import OverSummary, Scorecard
 from serving.http.operations import BEHINDHAND, COPIED, Operation, Parameter, describe, whole
 from web.cricket.matches import MAX_INNINGS, MAX_LAST
@@ -7,6 +8,7 @@ from web.matches.description import MATCH, OF_ONE
 
 for _path, _of in (("", ""), ("/cricket", "Cricket")):
     describe(
+        app.served,
         Operation(
             f"{_path}/matches/{{match_id}}/scorecard/",
             "The whole scorecard",

@@ -162,6 +162,7 @@ _ABOUT = (
 )
 
 describe(
+    app.served,
     Operation(
         "/graphql/",
         "GraphQL",

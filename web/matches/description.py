@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from schemas.matches.ids import MAX_BYTES, PATTERN
-from serving.http.operations import BEHINDHAND, COPIED, LISTED, Operation, Parameter, Socket, describe, whole
+from serving.http.operations import BEHINDHAND, COPIED, LISTED, Operation, Parameter, Socket, whole
 from serving.http.responses import ErrorInfo
 from serving.lists import LIMIT, MAX_LIMIT
 from serving.push.digest_relay import Silence
@@ -54,11 +54,11 @@ class ErrorMessage(msgspec.Struct, frozen=True, tag="error", tag_field="type"):
     match_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
-def describe_matches(sport: AnySport, path: str) -> None:
-    """Describe the views of a sport's matches under a path."""
+def operations_of(sport: AnySport, path: str) -> tuple[Operation, ...]:
+    """Return what can be asked of a sport's matches under a path."""
     # Programs are made of the names: at the root they are the only ones, else the sport's.
     of = "" if not path else sport.name.capitalize()
-    describe(*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of))
+    return (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of))
 
 
 def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:

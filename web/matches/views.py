@@ -9,6 +9,7 @@ from app.registry import SPORTS, load
 from engine.partitions.partition import Partition
 from engine.partitions.standby import Standby
 from serving.cluster import CLUSTER
+from serving.http.operations import describe
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request, seconds, whole_number
 from serving.http.templates import segment
@@ -19,7 +20,7 @@ from tables.matches.registry import tables_of
 from tables.matches.sport import AnySport, E, I, M, P, Sport, W, any_sport
 from tables.matches.tables import MatchTables
 from web.matches.answers import MatchAnswers
-from web.matches.description import describe_matches
+from web.matches.description import operations_of
 from web.matches.lists import MatchLists
 from web.matches.summaries import Summaries
 
@@ -125,7 +126,7 @@ def _declared(sport: AnySport) -> MatchViews:
         app.view(f"{path}/matches/{{match_id}}/live/")(views.match_live)
         app.view(f"{path}/live/")(views.all_live)
         app.view(f"{path}/ws/")(views.socket)
-        describe_matches(sport, path)
+        describe(app.served, *operations_of(sport, path))
     return views
 
 

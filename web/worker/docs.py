@@ -8,7 +8,7 @@ from aiohttp import web
 from app import app
 from serving.http.error_pages import as_page
 from serving.http.openapi import description, fields_of, in_words
-from serving.http.operations import BEHINDHAND, Json, Operation, declared
+from serving.http.operations import BEHINDHAND, OPERATIONS, Json, Operation
 from serving.http.representations import SETTLED, Encoded
 from serving.http.templates import TEMPLATES, Templates
 from web.worker.health import Alive, Readiness
@@ -39,20 +39,16 @@ _WORKER = (
 )
 
 
-def operations() -> tuple[Operation, ...]:
-    """Return all that is described: what sports answer, then what a worker says of itself."""
-    return (*declared(), *_WORKER)
-
-
 class Docs:
-    """The description, made when it is first asked for: all that is described is declared by then."""
+    """The description, made at its first use: of what sports answer, then of what a worker says of itself."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, of_sports: list[Operation]) -> None:
         self._templates = templates
+        self._operations = (*of_sports, *_WORKER)
 
     @cached_property
     def _document(self) -> Json:
-        return description(operations())
+        return description(self._operations)
 
     @cached_property
     def document(self) -> Encoded:
@@ -64,7 +60,7 @@ class Docs:
         """The description for people."""
         body = self._templates.render(
             "page/docs.html",
-            operations=operations(),
+            operations=self._operations,
             described=self._document["paths"],
             schemas=self._document["components"]["schemas"],
             fields_of=fields_of,
@@ -74,7 +70,7 @@ class Docs:
 
 
 DOCS = web.AppKey("docs", Docs)
-app.provide(DOCS, lambda served: Docs(served[TEMPLATES]))
+app.provide(DOCS, lambda served: Docs(served[TEMPLATES], served[OPERATIONS]))
 
 
 @app.view("/openapi.json")
