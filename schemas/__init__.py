@@ -1,1 +1,1 @@
-"""What travels in topics, a folder a sport; the only code that touches protobuf."""
+"""The records of all topics, a folder a sport; the only code that uses protobuf."""

@@ -1,4 +1,4 @@
-"""Any sport's messages as text, for a person to read."""
+"""Messages of any sport as text for people to read."""
 
 import importlib
 
@@ -9,16 +9,16 @@ from schemas.topics import Schema
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, without control characters, which could drive the reader's terminal."""
+    """Return a text on one line with control characters escaped, so that it cannot control a terminal."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def as_text(schema: Schema, value: bytes) -> str | None:
-    """Return a value in protobuf's text format, a field a line; None where it is not such a message.
+    """Return a value in protobuf's text format, a field a line; None if it is not such a message.
 
-    Fields newer than the schema stand under their numbers.
+    Fields that are newer than the schema appear under their numbers.
     """
-    # Loading the generated code is what makes the message known.
+    # Importing the generated code registers the message.
     importlib.import_module(f"schemas.{schema.file.removesuffix('.proto').replace('/', '.')}_pb2")
     descriptor = descriptor_pool.Default().FindMessageTypeByName(schema.message)
     try:

@@ -1,42 +1,42 @@
-"""Why a record is refused: the one vocabulary of every sport's codec.
+"""The reasons for which a record is refused, the same for every sport.
 
-A refused record goes to its sport's dead letters as it came, with the reason's
-value and the error's text in its headers; its neighbours are scored.
+A refused record goes to its sport's dead letters unchanged, with the reason's
+value and the error's text in its headers; the records around it are scored.
 """
 
 from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """What is wrong with a record. The values are public: headers and metric labels."""
+    """The fault of a record. The values are public: headers and metric labels."""
 
     UNREADABLE = "unreadable"
-    """Not a message of the topic's schema at all."""
+    """It is not a message of the topic's schema."""
     TOO_LARGE = "too-large"
-    """Larger than any well-formed record; not decoded."""
+    """It is larger than any valid record, and is not decoded."""
     NO_MATCH_ID = "no-match-id"
     WRONG_KEY = "wrong-key"
-    """The record's key is not its match_id: it may lie in the wrong partition."""
+    """The record's key is not its match_id: it may be in the wrong partition."""
     NO_SEQUENCE = "no-sequence"
-    """`ball_seq` counts from 1; 0 is a producer that does not number its balls."""
+    """`ball_seq` counts from 1; it is 0 where the producer does not number its balls."""
     BROKEN_RULE = "broken-rule"
-    """Readable, but not something the sport knows: innings 0, a target of nothing."""
+    """It can be decoded, but the sport's rules exclude it: innings 0, a target of 0 runs."""
 
     CONFLICT = "conflict"
-    """Its number belongs to an event with other content; only a correction changes an event."""
+    """Another event of different content has its number; only a correction changes an event."""
     TOO_FAR_AHEAD = "too-far-ahead"
-    """Its number is far beyond the match's next: no real gap is that large."""
+    """Its number is further beyond the match's next than any real gap."""
     LATE = "late"
-    """It arrived after its gap was closed; it is in the topic of late events, and can be applied."""
+    """It came after the match had gone on without it: it is in the topic of late events and can be merged."""
 
     NEEDS_REBUILD = "needs-rebuild"
-    """The stored rows of its match cannot be read: retry it after a rebuild."""
+    """The stored rows of its match cannot be read: it can be retried after a rebuild."""
     FAILED = "failed"
-    """Well-formed, but the scoring failed on it: a defect of Overstream."""
+    """The record looks valid, but the scoring raised an error: a fault of this program."""
 
 
 class RefusedError(ValueError):
-    """A record is refused by its sport's codec or scoring.
+    """A record is refused.
 
     Attributes:
         reason: the kind of fault.

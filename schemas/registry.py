@@ -1,9 +1,9 @@
-"""The schemas in a registry with Confluent's API: checked BACKWARD, then registered, release by release.
+"""Checks the schemas for BACKWARD compatibility in a registry, and registers them release by release.
 
-`make schema-check REGISTRY=url` runs it. `url` is where the API begins:
-`http://127.0.0.1:8081` of Confluent's own, `http://127.0.0.1:8080/apis/ccompat/v7`
-of the Apicurio in docker-compose.yml. Subjects are `<topic>-value`, as
-Confluent's serializers name them.
+The registry has Confluent's API. `make schema-check REGISTRY=url` runs this, where
+`url` is the root of that API: `http://127.0.0.1:8081` for Confluent's registry,
+`http://127.0.0.1:8080/apis/ccompat/v7` for the Apicurio in docker-compose.yml.
+Subjects are `<topic>-value`, as Confluent's serializers name them.
 """
 
 import asyncio
@@ -28,53 +28,53 @@ T = TypeVar("T")
 
 
 class RegistryError(Exception):
-    """A registry refused a schema, or did not answer as one; the message says which, where and why."""
+    """A registry refused a schema, or did not answer as a registry; the message says which and why."""
 
 
 class _RefusedError(RegistryError):
-    """A registry answered with an error of its own; `why` is its text, which may be empty."""
+    """A registry answered with an error; `why` is the reason it gives, "" if none."""
 
-    def __init__(self, told: str, why: str) -> None:
-        super().__init__(f"{told} {why}".rstrip())
+    def __init__(self, answer: str, why: str) -> None:
+        super().__init__(f"{answer} {why}".rstrip())
         self.why = why
 
 
 class Version(msgspec.Struct, frozen=True):
-    """The protos at one moment: of a release, or of the working tree. `root` holds `<sport>/v1/*.proto`."""
+    """The protos of a release or of the working tree. `root` contains `<sport>/v1/*.proto`."""
 
     name: str
     root: Path
 
     def read(self, schema: Schema) -> str | None:
-        """Return the text of a schema's file; None where this version does not have it."""
+        """Return the text of a schema's file; None if this version does not have it yet."""
         file = self.root / schema.file
         return file.read_text("utf-8") if file.exists() else None
 
 
 def versions(root: Path = ROOT) -> list[Version]:
-    """Return all releases, the oldest first, and the working tree last."""
+    """Return all releases, oldest first, then the working tree."""
     released = [path for path in (root / "released").iterdir() if path.is_dir()]
     released.sort(key=lambda path: [int(part) for part in path.name.split(".")])
     return [*(Version(path.name, path) for path in released), Version("the working tree", root)]
 
 
 def topics() -> Iterator[TopicPolicy]:
-    """Each sport's topics of which the values are protobuf."""
+    """Yield the topics of all sports whose values are protobuf."""
     for folder in sorted(Path(schemas.__path__[0]).glob("*/topics.py")):
         declared = importlib.import_module(f"schemas.{folder.parent.name}.topics").ALL
         yield from (topic for topic in declared if topic.schema is not None)
 
 
 async def check(url: str, topics: Sequence[TopicPolicy], versions: Sequence[Version]) -> list[str]:
-    """Register what of `versions` a registry does not have; return a sentence for each subject and version.
+    """Register the `versions` that a registry lacks; return a line for each subject and version.
 
-    A version goes in only if BACKWARD rules allow it after the one before. Doing
-    it again changes nothing.
+    A version is registered only if the BACKWARD rules allow it after the one before.
+    A second call changes nothing.
 
     Raises:
         RegistryError: a version is not compatible, or the registry does not answer.
     """
-    said: list[str] = []
+    lines: list[str] = []
     base = url.rstrip("/") + "/"
     async with ClientSession(base_url=base, timeout=TIMEOUT) as session:
         registry = _Registry(session, base)
@@ -82,24 +82,25 @@ async def check(url: str, topics: Sequence[TopicPolicy], versions: Sequence[Vers
             if topic.schema is not None:
                 texts = {version.name: version.read(topic.schema) for version in versions}
                 subject = f"{topic.name}-value"
-                said += await _follow(registry, subject, {name: text for name, text in texts.items() if text})
-    return said
+                present = {name: text for name, text in texts.items() if text}
+                lines += await _bring_up_to_date(registry, subject, present)
+    return lines
 
 
-async def _follow(registry: "_Registry", subject: str, texts: Mapping[str, str]) -> list[str]:
-    """Register the versions that a subject lacks, in order."""
-    known = [name for name, text in texts.items() if await registry.knows(subject, text)]
+async def _bring_up_to_date(registry: "_Registry", subject: str, texts: Mapping[str, str]) -> list[str]:
+    """Register the versions of one subject that are newer than the registry's latest."""
+    known = [name for name, text in texts.items() if await registry.has(subject, text)]
     there = list(texts).index(known[-1]) + 1 if known else 0
-    said = [f"{subject}: {name} is there" for name in known]
+    lines = [f"{subject}: {name} is there" for name in known]
     for name in list(texts)[there:]:
         # Apicurio accepts rules only for subjects that exist; the first version needs none.
         await registry.require_backward(subject, missing_ok=True)
         if not await registry.allows(subject, texts[name]):
             why = await registry.objections(subject, texts[name])
             raise RegistryError(f"{subject}: {name} is not BACKWARD compatible: {why}")
-        said.append(f"{subject}: {name} is registered as {await registry.register(subject, texts[name])}")
+        lines.append(f"{subject}: {name} is registered as {await registry.register(subject, texts[name])}")
     await registry.require_backward(subject)
-    return said
+    return lines
 
 
 class _Failure(msgspec.Struct):
@@ -116,19 +117,19 @@ class _Verdict(msgspec.Struct):
 
 
 class _Registry:
-    """The few calls of Confluent's API that the check needs."""
+    """The calls of Confluent's API that the check needs."""
 
     def __init__(self, session: ClientSession, url: str) -> None:
         self._session = session
         self._url = url
 
-    async def knows(self, subject: str, text: str) -> bool:
+    async def has(self, subject: str, text: str) -> bool:
         """Return whether a subject has exactly this schema."""
-        return await self._ask("POST", f"subjects/{subject}", _schema(text), object) is not None
+        return await self._call("POST", f"subjects/{subject}", _schema(text), object) is not None
 
     async def require_backward(self, subject: str, *, missing_ok: bool = False) -> None:
-        """Have the registry itself refuse what is not BACKWARD compatible."""
-        done = await self._ask("PUT", f"config/{subject}", {"compatibility": "BACKWARD"}, object)
+        """Configure the registry to refuse versions that are not BACKWARD compatible."""
+        done = await self._call("PUT", f"config/{subject}", {"compatibility": "BACKWARD"}, object)
         if done is None and not missing_ok:
             raise RegistryError(f"{subject}: not there, although it was registered")
 
@@ -138,9 +139,9 @@ class _Registry:
         return verdict is None or verdict.is_compatible
 
     async def objections(self, subject: str, text: str) -> str:
-        """Return why a schema is not allowed: from the verdict, or else from a refusal.
+        """Return why a schema is not allowed: from the verdict, else from a refusal to register it.
 
-        Confluent's registry says why when it judges; Apicurio only when it refuses to register.
+        Confluent's registry gives the reason in its verdict, Apicurio only when it refuses to register.
         """
         verdict = await self._verdict(subject, text)
         if verdict is not None and verdict.messages:
@@ -155,17 +156,17 @@ class _Registry:
 
     async def _verdict(self, subject: str, text: str) -> _Verdict | None:
         path = f"compatibility/subjects/{subject}/versions/latest?verbose=true"
-        return await self._ask("POST", path, _schema(text), _Verdict)
+        return await self._call("POST", path, _schema(text), _Verdict)
 
     async def register(self, subject: str, text: str) -> int:
-        """Make a schema the next version, and return its id."""
-        registered = await self._ask("POST", f"subjects/{subject}/versions", _schema(text), _Registered)
+        """Register a schema as the next version; return its id."""
+        registered = await self._call("POST", f"subjects/{subject}/versions", _schema(text), _Registered)
         if registered is None:
-            raise RegistryError(f"{subject}: {self._url} has no such API; is the path whole?")
+            raise RegistryError(f"{subject}: {self._url} has no such API; is the path complete?")
         return registered.id
 
-    async def _ask(self, method: str, path: str, body: Mapping[str, str], answer: type[T]) -> T | None:
-        """Return the answer, None where the resource does not exist."""
+    async def _call(self, method: str, path: str, body: Mapping[str, str], answer: type[T]) -> T | None:
+        """Return the answer; None for 404."""
         try:
             async with self._session.request(
                 method, path, data=msgspec.json.encode(body), headers={"Content-Type": CONTENT_TYPE}
@@ -186,13 +187,13 @@ def _schema(text: str) -> dict[str, str]:
 
 
 def main(url: str) -> int:
-    """Check and register all there is; return the exit status."""
+    """Check and register all schemas; return the exit status."""
     try:
-        said = asyncio.run(check(url, list(topics()), versions()))
+        lines = asyncio.run(check(url, list(topics()), versions()))
     except RegistryError as error:
         print(error, file=sys.stderr)
         return 1
-    print(*said, sep="\n")
+    print(*lines, sep="\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The policy of a topic: how its partitions are cleaned, and for how long they keep records."""
+"""A topic's policy: its cleanup, its retention and the schema of its values."""
 
 from enum import StrEnum
 
@@ -20,13 +20,13 @@ class DeadLetterKind(StrEnum):
     """Which dead letters a topic holds; the values name the commands that show them."""
 
     LATE = "late"
-    """They arrived after their gap was closed, and may be merged."""
+    """Events that arrived after their gap was closed; they can be merged."""
     DEAD_LETTERS = "dead-letters"
-    """They could not be scored, and may be retried."""
+    """Records that could not be scored; they can be retried."""
 
 
 class Schema(msgspec.Struct, frozen=True):
-    """What a topic's values are, where they are protobuf.
+    """The protobuf message of a topic's values.
 
     `file` is the .proto's path as protos import it (`cricket/v1/ball_event.proto`),
     `message` the full name (`cricket.v1.BallEvent`).
@@ -40,9 +40,9 @@ class TopicPolicy(msgspec.Struct, frozen=True):
     """A topic's name and policy.
 
     `retention` is in seconds, None where nothing is deleted by age;
-    `max_record_bytes` is None where the broker's limit will do; `schema` is None
-    where values are JSON, or records as they came; `dead_letters` is None where the
-    topic holds no dead letters.
+    `max_record_bytes` is None where the broker's limit applies; `schema` is None
+    where values are JSON, or refused records; `dead_letters` is None where the
+    topic does not hold dead letters.
     """
 
     name: str
@@ -53,7 +53,7 @@ class TopicPolicy(msgspec.Struct, frozen=True):
     dead_letters: DeadLetterKind | None = None
 
     def config(self) -> dict[str, str]:
-        """Return the topic's configuration as Kafka names it."""
+        """Return the topic's configuration under Kafka's names."""
         config = {"cleanup.policy": self.cleanup.value}
         if self.retention is not None:
             config["retention.ms"] = str(self.retention * 1000)

@@ -19,7 +19,7 @@ import msgspec
 from aiohttp import web
 
 from engine.telemetry.metrics import UNLISTED
-from schemas.matches.times import NONSENSE, plausible
+from schemas.matches.times import MAX_TIME, plausible
 from serving.cluster import CLUSTER
 from serving.http.responses import bad_request, whole_number
 
@@ -60,7 +60,7 @@ class Place(NamedTuple):
     def of(cls, found: Listable) -> Self:
         """Return the place of a match."""
         at = plausible(found.last_update)
-        return cls((at or NONSENSE) if found.is_to_come else -at, found.match_id)
+        return cls((at or MAX_TIME) if found.is_to_come else -at, found.match_id)
 
     def __str__(self) -> str:
         """Write it as `before` has it."""

@@ -1,1 +1,1 @@
-"""Cricket's messages."""
+"""Cricket's events, descriptions, topics and published state."""

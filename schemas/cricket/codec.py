@@ -1,4 +1,4 @@
-"""Bytes of `cricket.v1` to events and back: the entry to the only code that touches protobuf."""
+"""Decodes and encodes cricket's records; the entry point to the only code that uses protobuf."""
 
 from schemas.cricket.bounds import MAX_RECORD_BYTES
 from schemas.cricket.decoding import UNCHECKED, decode_event

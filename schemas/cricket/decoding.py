@@ -1,8 +1,8 @@
-"""Bytes of `cricket.v1` to events.
+"""Decodes the bytes of `cricket.v1` events.
 
-Decoding checks what can be seen from one record alone. It raises
-`schemas.refusals.RefusedError` and nothing else, whatever the bytes. Law numbers
-are of the MCC Laws (2017 code, 3rd edition 2022).
+Decoding checks what a single record shows. It raises `schemas.refusals.RefusedError`
+and no other error, whatever the bytes. Law numbers are of the MCC Laws (2017 code,
+3rd edition 2022).
 """
 
 from enum import Enum
@@ -19,7 +19,12 @@ from schemas.cricket.bounds import (
     MAX_RUNS,
     MAX_TARGET,
 )
-from schemas.cricket.dismissals import absent_batters, all_gone, departures, dismissals_off
+from schemas.cricket.dismissals import (
+    absent_batters,
+    all_departures,
+    departures_between_balls,
+    dismissals_off,
+)
 from schemas.cricket.events import (
     AnyEvent,
     Correction,
@@ -41,21 +46,21 @@ from schemas.cricket.v1 import ball_event_pb2 as ball_pb
 from schemas.matches.checks import (
     MAX_SEQ,
     MAX_TEXT,
-    MAX_TIME,
     check_match_id,
     check_number,
     check_text,
     check_texts,
-    not_read,
+    missing_or_too_large,
     unreadable,
     wrong_key,
 )
+from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
 
 _DISMISSALS = 0xBA
-"""A byte in each record with `dismissals`, and in few others: reading the field takes eight times as long."""
+"""A byte of every record with `dismissals`, and few others: asking the message takes eight times as long."""
 
 
 class _Key(Enum):
@@ -63,23 +68,24 @@ class _Key(Enum):
 
 
 UNCHECKED: Final = _Key.UNCHECKED
-"""In place of a key: the bytes were kept, and the record's key is not checked."""
+"""Passed as the key of bytes that come from a table, where there is no record key to check."""
 
 Key = bytes | None | _Key
-"""A record's key; None where it has none, which is refused."""
+"""A record's key; None where the record has none, which is refused."""
 
 
 def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = False) -> AnyEvent:
-    """Read one record of `cricket.events`.
+    """Decode one record of `cricket.events`.
 
-    `key` is the record's, which has to be the match_id in UTF-8. One that was `kept` has been
-    scored: it is read although an earlier version took extras or dismissals that this one refuses.
+    `key` is the record's key, which must be the match_id in UTF-8. A `kept` event has been
+    scored before: it is decoded even with extras or dismissals that an earlier version
+    accepted and this one refuses.
 
     Raises:
-        RefusedError: the bytes are not an event, or one that no match can have.
+        RefusedError: the bytes are not such an event, or the event cannot happen in a match.
     """
     if value is None or len(value) > MAX_RECORD_BYTES:
-        raise not_read(value, MAX_RECORD_BYTES)
+        raise missing_or_too_large(value, MAX_RECORD_BYTES)
     try:
         message = _parse_event(value)
     except DecodeError as error:
@@ -100,8 +106,8 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
     striker = message.striker
     non_striker = message.non_striker
     bowler = message.bowler
-    # A shorter record has no text that is too long. The fold refuses control characters in a name
-    # when it first meets it: checking every name of every ball costs a tenth of its decoding.
+    # A shorter record has no text that is too long. The fold refuses control characters when a name
+    # first appears: checking every name of every ball takes a tenth of the decoding time.
     if len(value) > MAX_TEXT or len(match_id) < 3 or not match_id.isprintable():
         check_match_id(match_id)
         check_text(team, "batting_team")
@@ -116,7 +122,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
     byes = message.byes
     leg_byes = message.leg_byes
     penalty_runs = message.penalty_runs
-    # One check for all: each bound is a power of two, so a bitwise or is below it only if all parts are.
+    # One comparison for all: each is below a power of two exactly when their bitwise OR is.
     extras = wide_runs | no_ball_runs | byes | leg_byes
     if runs | extras | penalty_runs >= MAX_RUNS or over_number | ball_number >= MAX_OVERS:
         raise RefusedError(
@@ -130,7 +136,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
         if not kept:
             check_runs(message)
         runs, wide, no_ball, byes, leg_byes = runs_of(message)
-    # Positional, each field read once: reading costs more than parsing does.
+    # Positional, each field read once: reading the fields costs more than parsing the bytes.
     return Delivery(
         match_id,
         ball_seq,
@@ -150,21 +156,21 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = Fals
         striker,
         non_striker,
         bowler,
-        _gone(message, wide, no_ball, kept) if message.wicket_type or _DISMISSALS in value else (),
+        _dismissals(message, wide, no_ball, kept) if message.wicket_type or _DISMISSALS in value else (),
     )
 
 
-def _gone(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple[Dismissal, ...]:
-    return all_gone(ball) if kept else dismissals_off(ball, wide, no_ball)
+def _dismissals(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple[Dismissal, ...]:
+    return all_departures(ball) if kept else dismissals_off(ball, wide, no_ball)
 
 
 def _check_head(message: ball_pb.BallEvent) -> None:
-    """Refuse an event whose number, innings or time is impossible."""
+    """Refuse an event whose number, innings or time is out of bounds."""
     match_id = message.match_id
     if not message.ball_seq:
         raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1")
     check_number(message.ball_seq, f"ball_seq of {match_id}", MAX_SEQ, 1)
-    # A correction is of no innings of its own.
+    # A correction belongs to no innings.
     check_number(
         message.innings_no, f"innings_no of {match_id}", MAX_INNINGS, message.kind != ball_pb.CORRECTION
     )
@@ -172,13 +178,13 @@ def _check_head(message: ball_pb.BallEvent) -> None:
 
 
 def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Target:
-    """Return a target of an innings, checked; one that was `kept` may be of the first.
+    """Return the checked target of an innings; a `kept` event may set one for the first innings.
 
     Raises:
-        RefusedError: no innings has such a target.
+        RefusedError: an innings cannot have this target.
     """
     if innings_no == 1 and not kept:
-        raise RefusedError(Reason.BROKEN_RULE, "a target for innings 1, which nobody has batted before")
+        raise RefusedError(Reason.BROKEN_RULE, "innings 1 cannot have a target: no side has batted before it")
     return Target(
         check_number(runs, "a target's runs", MAX_TARGET, 1),
         check_number(balls, "a target's balls", MAX_BALLS),
@@ -186,7 +192,7 @@ def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Tar
 
 
 def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
-    """Read an event other than a ball."""
+    """Decode an event other than a ball."""
     _check_head(message)
     kind = message.kind
     match_id, seq, innings_no = message.match_id, message.ball_seq, message.innings_no
@@ -210,7 +216,7 @@ def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
             absent_batters(start),
         )
     if kind == ball_pb.RETIREMENT:
-        left = all_gone(message) if kept else departures(message)
+        left = all_departures(message) if kept else departures_between_balls(message)
         return Retirement(match_id, seq, innings_no, team, timestamp, left)
     if kind == ball_pb.PENALTY:
         runs = check_number(message.penalty_runs, "penalty_runs", MAX_RUNS - 1)
@@ -228,7 +234,8 @@ def _decode_correction(message: ball_pb.BallEvent, kept: bool) -> Correction:
     match_id, seq, correction = message.match_id, message.ball_seq, message.correction
     if not 0 < correction.ball_seq < seq:
         raise RefusedError(
-            Reason.BROKEN_RULE, f"event {seq} of {match_id} corrects {correction.ball_seq}: none before it"
+            Reason.BROKEN_RULE,
+            f"event {seq} of {match_id} corrects event {correction.ball_seq}: it must be an earlier one",
         )
     replacement: PlayEvent | None = None
     if correction.HasField("replacement"):

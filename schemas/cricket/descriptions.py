@@ -1,4 +1,4 @@
-"""Bytes of `cricket.v1.MatchInfo` to descriptions of matches."""
+"""Decodes the bytes of `cricket.v1.MatchInfo`, the description of a match."""
 
 from google.protobuf.message import DecodeError
 
@@ -17,28 +17,28 @@ from schemas.cricket.decoding import UNCHECKED, Key, target_of
 from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
 from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.matches.checks import (
-    MAX_TIME,
     check_count,
     check_match_id,
     check_number,
     check_texts,
-    not_read,
+    missing_or_too_large,
     unreadable,
     wrong_key,
 )
+from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
 
 _parse_info = info_pb.MatchInfo.FromString
 
 
 def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
-    """Read one record of `cricket.matches`.
+    """Decode one record of `cricket.matches`.
 
     Raises:
-        RefusedError: the bytes are not such a message, or say what no match has.
+        RefusedError: the bytes are not such a message, or no match can have this description.
     """
     if value is None or len(value) > MAX_INFO_BYTES:
-        raise not_read(value, MAX_INFO_BYTES)
+        raise missing_or_too_large(value, MAX_INFO_BYTES)
     try:
         message = _parse_info(value)
     except DecodeError as error:
@@ -87,7 +87,7 @@ def _decode_outcome(message: info_pb.Outcome) -> Outcome:
     except ValueError:
         raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
     if kind is OutcomeKind.WON and not message.winner.strip():
-        raise RefusedError(Reason.BROKEN_RULE, "the match was won, and no winner is named")
+        raise RefusedError(Reason.BROKEN_RULE, "the match was won, but the winner is empty")
     return Outcome(
         kind,
         message.winner,

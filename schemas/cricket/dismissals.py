@@ -1,4 +1,4 @@
-"""Who left on an event, and how: which departures need a ball, and which no ball can bring.
+"""The batters who leave on an event, and the ways out that are possible off a ball and between balls.
 
 Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
@@ -12,17 +12,17 @@ from schemas.refusals import Reason, RefusedError
 BETWEEN_BALLS = frozenset(
     {WicketType.TIMED_OUT, WicketType.RETIRED_OUT, WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT}
 )
-"""Not caused by a delivery (Laws 25.4, 40), though feeds report them with the ball before."""
+"""Departures that no delivery causes (Laws 25.4, 40), though feeds report them with the ball before."""
 
 OFF_A_NO_BALL = BETWEEN_BALLS | {
     WicketType.HIT_THE_BALL_TWICE, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT
 }  # fmt: skip
-"""Law 21.18."""
+"""Departures possible off a no-ball (Law 21.18)."""
 
 OFF_A_WIDE = BETWEEN_BALLS | {
     WicketType.HIT_WICKET, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT, WicketType.STUMPED
 }  # fmt: skip
-"""Law 22.9."""
+"""Departures possible off a wide (Law 22.9)."""
 
 WITHOUT_A_BALL = BETWEEN_BALLS | {WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT}
 """A non-striker may be run out, or obstruct, before the ball is bowled (Laws 37, 38.3)."""
@@ -38,16 +38,16 @@ _STRIKERS = frozenset(
         WicketType.HIT_THE_BALL_TWICE,
     }
 )
-"""Only the striker can be out so."""
+"""Dismissals of the striker only."""
 
 
 def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Dismissal, ...]:
-    """Return all who left on a ball, in order.
+    """Return all departures on a ball, in order.
 
     Raises:
-        RefusedError: no batter can be out so off a wide, or off a no-ball, or the kind is missing.
+        RefusedError: a dismissal has no wicket_type, or one that is impossible off a wide or a no-ball.
     """
-    gone = all_gone(ball)
+    gone = all_departures(ball)
     if any(one.wicket_type is WicketType.NONE for one in gone):
         raise RefusedError(Reason.BROKEN_RULE, "a dismissal without a wicket_type")
     if no_ball:
@@ -57,39 +57,39 @@ def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Di
     return gone
 
 
-def departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
-    """Return all who left between two balls, in order.
+def departures_between_balls(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
+    """Return all departures between two balls, in order.
 
     Raises:
-        RefusedError: no batter left, or such a dismissal takes a ball.
+        RefusedError: the event names none, or one that is possible only off a ball.
     """
-    gone = all_gone(event)
+    gone = all_departures(event)
     if not gone:
-        raise RefusedError(Reason.BROKEN_RULE, "somebody left between two balls, and nobody says who or how")
+        raise RefusedError(Reason.BROKEN_RULE, "a RETIREMENT needs dismissals: who left, and how")
     _refuse_others(gone, WITHOUT_A_BALL, "between two balls")
     return gone
 
 
 def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
-    """Return who cannot bat, each once.
+    """Return the players who cannot bat, each once.
 
     Raises:
-        RefusedError: they are so many that no pair is left.
+        RefusedError: fewer than two players of eleven are left to bat.
     """
     absent = tuple(dict.fromkeys(start.absent))
     check_count(len(absent), "absent", MAX_ABSENT)
     return absent
 
 
-def all_gone(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
-    """Return all who left, each once; where the producer names none, it is the striker."""
+def all_departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
+    """Return all departures, one a player; where only `wicket_type` is set, the striker left."""
     given, striker, first = event.dismissals, event.striker, _wicket_type(event.wicket_type)
     if not given:
         return (Dismissal(first, striker),) if first else ()
     check_count(len(given), "dismissals", MAX_DISMISSALS)
     gone: list[Dismissal] = []
     for one in given:
-        # `wicket_type` is the first one's; most producers say it in both places.
+        # `wicket_type` belongs to the first dismissal; most producers set it in both places.
         way = _wicket_type(one.wicket_type) or (WicketType.NONE if gone else first)
         player = one.player_out or (striker if way in _STRIKERS else "")
         check_text(player, "player_out")
@@ -112,4 +112,4 @@ def _refuse_others(gone: tuple[Dismissal, ...], ways: frozenset[WicketType], whe
     for one in gone:
         if one.wicket_type not in ways:
             said = one.wicket_type.name.lower().replace("_", " ")
-            raise RefusedError(Reason.BROKEN_RULE, f"nobody is out {said} {where}")
+            raise RefusedError(Reason.BROKEN_RULE, f"a batter cannot be out {said} {where}")

@@ -1,4 +1,4 @@
-"""Cricket's events and descriptions to bytes of `cricket.v1`, as feeds send them."""
+"""Encodes cricket's events and descriptions as bytes of `cricket.v1`, for feeds to send."""
 
 from schemas.cricket.events import (
     AnyEvent,
@@ -27,7 +27,7 @@ _PLAIN_KINDS: dict[type[AnyEvent], int] = {
 
 
 def encode_event(event: AnyEvent) -> bytes:
-    """Write one event as a record's value; `event_id` is `<match_id>:<ball_seq>`."""
+    """Encode one event as a record's value; its `event_id` is `<match_id>:<ball_seq>`."""
     return _message(event).SerializeToString()
 
 
@@ -106,7 +106,7 @@ def _fill_dismissals(message: ball_pb.BallEvent, dismissals: tuple[Dismissal, ..
 
 
 def encode_info(info: MatchInfo) -> bytes:
-    """Write one match's description as a record's value."""
+    """Encode one match's description as a record's value."""
     message = info_pb.MatchInfo(
         match_id=info.match_id,
         teams=[info_pb.Team(name=team.name, players=team.players) for team in info.teams],

@@ -1,8 +1,8 @@
-"""Cricket's events as the scoring knows them: plain, immutable, free of protobuf.
+"""Cricket's events as plain immutable structs, free of protobuf.
 
-The codec (`schemas.cricket.codec`) makes them from bytes; the fold
-(`tables.cricket.scoring.fold`) takes them one at a time. Every event of a match has
-the next `seq`, so a match is the list of its events.
+The codec (`schemas.cricket.codec`) decodes them from bytes; the fold
+(`tables.cricket.scoring.fold`) applies them one at a time. Each event of a match has
+the next `seq`, so the list of its events determines a match.
 """
 
 from enum import IntEnum
@@ -11,7 +11,7 @@ import msgspec
 
 
 class WicketType(IntEnum):
-    """How a batter left. The numbers are those of `cricket.v1.WicketType`."""
+    """The way a batter left. The numbers are those of `cricket.v1.WicketType`."""
 
     NONE = 0
     BOWLED = 1
@@ -39,14 +39,14 @@ class Dismissal(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Runs that win, and the deliveries to make them in (0: no limit)."""
+    """The runs needed to win, and the deliveries to make them in (0: no limit)."""
 
     runs: int
     balls: int = 0
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, rename={"seq": "ball_seq"}):
-    """What every event says. `timestamp` is epoch milliseconds, `seq` the protobuf's `ball_seq`."""
+    """The fields of every event. `timestamp` is epoch milliseconds, `seq` the protobuf's `ball_seq`."""
 
     match_id: str
     seq: int
@@ -58,9 +58,9 @@ class Event(msgspec.Struct, frozen=True, gc=False, rename={"seq": "ball_seq"}):
 class Delivery(Event, frozen=True, gc=False):
     """A ball, legal or not.
 
-    `runs` are off the bat. `wide` and `no_ball` are the whole cost of the extra,
-    its one included (0 when it was none): a wide to the boundary is 5. Names are
-    empty where the producer did not give them.
+    `runs` are off the bat. `wide` and `no_ball` are all runs of the extra, its
+    penalty of one included (0 on any other ball): a wide to the boundary is 5.
+    Names are empty where the producer does not give them.
     """
 
     over_number: int
@@ -80,10 +80,10 @@ class Delivery(Event, frozen=True, gc=False):
 
 
 class InningsStart(Event, frozen=True, gc=False):
-    """An innings is about to begin, with what is special about it.
+    """The conditions of an innings that is about to begin.
 
     `max_balls` is 0 where there is no limit. An innings whose first event is a
-    ball has the defaults of the match's format.
+    ball has the conditions of the match's format.
     """
 
     max_balls: int = 0
@@ -124,7 +124,7 @@ class TargetRevised(Event, frozen=True, gc=False):
 
 
 class InningsClosed(Event, frozen=True, gc=False):
-    """The innings will not go on: weather, agreement, no batter left."""
+    """The innings does not continue: weather, agreement, no batter left."""
 
 
 PlayEvent = (
@@ -138,13 +138,13 @@ PlayEvent = (
     | TargetRevised
     | InningsClosed
 )
-"""What happens in a match."""
+"""An event of play: all but corrections."""
 
 
 class Correction(Event, frozen=True, gc=False):
-    """The event numbered `of` was reported wrongly: it was `replacement`, or never happened (None).
+    """Replaces the event numbered `of` with `replacement`, or voids it (None).
 
-    `of` may be a correction too: its replacement is replaced, or it is taken back.
+    `of` may be a correction too: then its replacement is replaced, or the correction is voided.
     """
 
     of: int
@@ -153,11 +153,11 @@ class Correction(Event, frozen=True, gc=False):
 
 
 AnyEvent = PlayEvent | Correction
-"""What a feed sends: events and corrections."""
+"""An event that a feed sends: one of play, or a correction."""
 
 
 class OutcomeKind(IntEnum):
-    """How a match ended. The numbers are those of `cricket.v1.OutcomeKind`."""
+    """The way a match ended. The numbers are those of `cricket.v1.OutcomeKind`."""
 
     UNDECIDED = 0
     WON = 1
@@ -167,11 +167,11 @@ class OutcomeKind(IntEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The official end of a match, or the one the scores show.
+    """The official outcome of a match, or the one that the scores show.
 
-    With `TIE`, `winner` is who won the eliminator, if there was one. `by_runs`
-    and `by_wickets` are 0 where the margin is not of that kind. `by_penalty` says that
-    penalty runs after a completed innings won it (Law 16.7).
+    With `TIE`, `winner` is the side that won the eliminator, if there was one. `by_runs`
+    and `by_wickets` are 0 where the margin is not of that kind. `by_penalty` is true where
+    penalty runs after a completed innings won the match (Law 16.7).
     """
 
     kind: OutcomeKind
@@ -184,7 +184,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Team(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A side and those who may play for it."""
+    """A side and the players who may play for it."""
 
     name: str
     players: tuple[str, ...] = ()
@@ -200,14 +200,14 @@ class MatchFormat(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class RevisedTarget(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A target that replaces the one of the scores, by innings."""
+    """A target of an innings that replaces the one derived from the scores."""
 
     innings_no: int
     target: Target
 
 
 class MatchInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The description of a match; the latest replaces all earlier ones."""
+    """The description of a match; the latest replaces the others. `starts_at` is epoch ms, 0 if unknown."""
 
     match_id: str
     teams: tuple[Team, ...] = ()

@@ -1,4 +1,4 @@
-"""The runs of a ball with extras, by kind: off the bat, wides, no-balls, byes, leg-byes.
+"""Divides the runs of a ball with extras into the bat's, wides, no-balls, byes and leg-byes.
 
 Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 """
@@ -10,8 +10,8 @@ from schemas.refusals import Reason, RefusedError
 def runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:
     """Return the bat's runs, wides, no-balls, byes and leg-byes.
 
-    All runs of a wide are wides (Law 22.7), however they are named; a no-ball is never
-    a wide (Law 21.13).
+    All runs of a wide are wides (Law 22.7), whichever field has them; a no-ball is
+    never a wide as well (Law 21.13).
     """
     runs, byes, leg_byes = ball.runs, ball.byes, ball.leg_byes
     wides = ball.wide_runs if ball.wide else 0
@@ -28,15 +28,15 @@ def check_runs(ball: ball_pb.BallEvent) -> None:
     A ball has byes, or leg-byes, or runs off the bat (Laws 21.16, 23).
 
     Raises:
-        RefusedError: they are of two kinds, or of a kind that the ball is not.
+        RefusedError: the runs are of two kinds, or of an extra that the ball is not.
     """
     if ball.wide_runs and (ball.no_ball or not ball.wide):
-        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is no wide")
+        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is not a wide")
     if ball.no_ball_runs and not ball.no_ball:
-        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is no no-ball")
+        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is not a no-ball")
     if (ball.runs > 0) + (ball.byes > 0) + (ball.leg_byes > 0) + (ball.wide_runs > 0) > 1:
         raise RefusedError(
             Reason.BROKEN_RULE,
             f"runs {ball.runs}, byes {ball.byes}, leg_byes {ball.leg_byes}, wide_runs {ball.wide_runs}: "
-            "a ball's runs are of one kind, and said once",
+            "a ball's runs are of one kind, in one field",
         )

@@ -1,4 +1,4 @@
-"""A match at a glance: what a list of matches shows of each."""
+"""Summaries: what a list of matches shows of each match."""
 
 import msgspec
 
@@ -6,7 +6,7 @@ from schemas.cricket.published import Status
 
 
 class InningsSummary(msgspec.Struct, frozen=True, gc=False):
-    """How an innings stands.
+    """The summary of an innings.
 
     `overs` and `score` are texts in cricket's notation: "23.4"; "187-4", "187-4d" declared, "187" all out.
     """
@@ -23,13 +23,13 @@ class InningsSummary(msgspec.Struct, frozen=True, gc=False):
 
 
 class MatchSummary(msgspec.Struct, frozen=True, gc=False):
-    """A match at a glance, true at `last_seq`.
+    """The summary of a match after event `last_seq`.
 
     `last_update` and `starts_at` (0: unknown) are epoch milliseconds. `teams` are
-    in the order in which they bat first, as far as that is known. What is required
-    is of the innings being played, None where nothing is. `standing` says where the
-    match stands in a sentence, "Blues need 2 runs from 3 balls"; "" where the score
-    says it all.
+    in the order in which they bat first, as far as that is known. `target`,
+    `required_runs` and `balls_remaining` belong to the innings being played, None
+    where it has none. `standing` describes the state of the match in a sentence,
+    "Blues need 2 runs from 3 balls"; "" where the score is enough.
     """
 
     match_id: str

@@ -1,7 +1,7 @@
 """What is published of a match: the structs behind the topics' and the views' JSON.
 
 Field names are the public contract. Rates are rounded to two places, None where
-they have no meaning; overs are texts in cricket's notation, "23.4" or "48".
+they are undefined; overs are texts in cricket's notation, "23.4" or "48".
 """
 
 from enum import StrEnum
@@ -12,7 +12,7 @@ from schemas.matches.corrections import Changed, CorrectionKind
 
 
 class Status(StrEnum):
-    """Where a match stands. The values are public."""
+    """The phase of a match. The values are public."""
 
     SCHEDULED = "scheduled"
     LIVE = "live"
@@ -31,7 +31,7 @@ class BatterState(msgspec.Struct, frozen=True, gc=False):
 
 
 class BowlerState(msgspec.Struct, frozen=True, gc=False):
-    """The figures of the current bowler, including this over."""
+    """The figures of the bowler of this over, the over included."""
 
     name: str
     overs: str
@@ -41,14 +41,14 @@ class BowlerState(msgspec.Struct, frozen=True, gc=False):
 
 
 class PartnershipState(msgspec.Struct, frozen=True, gc=False):
-    """What the pair at the wicket has put on. `balls` are the legal ones."""
+    """The runs and legal balls of the partnership at the wicket."""
 
     runs: int
     balls: int
 
 
 class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
-    """A correction: of which event, how, and what it changed in the match's state."""
+    """A correction: its kind, the event it corrects, and the figures of the state that it changed."""
 
     kind: CorrectionKind
     ball_seq: int
@@ -58,13 +58,13 @@ class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
 class MatchState(msgspec.Struct, frozen=True, gc=False):
     """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
 
-    Before the first innings `innings_no` is 0. `batters` has first who faced the
-    last ball. `target` is that of the innings being played, at a break of the one to
-    come if it has any; what is required, and the balls that remain, are None once the
-    innings is closed.
+    Before the first innings `innings_no` is 0. The first of `batters` faced the last
+    ball. `target` belongs to the innings being played, at a break to the next innings
+    if it has one; `required_runs`, `required_run_rate` and `balls_remaining` are None
+    once the innings is closed.
 
-    `missing` are the events that were given up, the first 100; `correction` is there
-    where this state is what a correction made, until the next event.
+    `missing` are the numbers of the events that were given up, the first 100;
+    `correction` is set where a correction made this state, until the next event.
     """
 
     match_id: str
@@ -96,7 +96,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
 
 
 class OverSummary(msgspec.Struct, frozen=True, gc=False):
-    """An over. `over` counts from 0; `started` and `ended` are its first and last ball's time.
+    """An over. `over` counts from 0; `started` and `ended` are the epoch ms of its first and last ball.
 
     `complete` is false where the innings ended before the over did.
     """
@@ -114,10 +114,10 @@ class OverSummary(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublishedOver(OverSummary, frozen=True, gc=False):
-    """An over as it is published, with its match and innings.
+    """An over as the topic has it, with the id of its match.
 
-    With a `correction` it was published before, and has changed: one that is no
-    longer complete is played on, and one without balls was never bowled.
+    An over with a `correction` was published before and has changed: if it is no
+    longer complete, its play continues; if it has no balls, it was never bowled.
     """
 
     match_id: str
@@ -170,7 +170,7 @@ class FallLine(msgspec.Struct, frozen=True, gc=False):
 
 
 class PartnershipLine(msgspec.Struct, frozen=True, gc=False):
-    """A stand: for which wicket, by whom, and what they put on."""
+    """A partnership: its wicket, its two batters, its runs and legal balls."""
 
     wicket: int
     batters: tuple[str, str]
@@ -197,7 +197,7 @@ class InningsCard(msgspec.Struct, frozen=True, gc=False):
 
 
 class Scorecard(msgspec.Struct, frozen=True, gc=False):
-    """The whole match, true at `last_seq`."""
+    """The scorecard of a match after event `last_seq`."""
 
     match_id: str
     last_seq: int

@@ -8,7 +8,7 @@ EVENTS = TopicPolicy(
     DAY,
     schema=Schema("cricket/v1/ball_event.proto", "cricket.v1.BallEvent"),
 )
-"""`BallEvent`: what the feeds send."""
+"""`BallEvent`: the events that feeds send."""
 
 MATCHES = TopicPolicy(
     "cricket.matches",
@@ -18,20 +18,26 @@ MATCHES = TopicPolicy(
 """`MatchInfo`: teams, players, format, venue, revised targets, outcome."""
 
 STATE = TopicPolicy("cricket.state", Cleanup.COMPACT_AND_DELETE, 7 * DAY)
-"""`MatchState` in JSON, the latest a match."""
+"""`MatchState` in JSON, the latest of each match."""
 
 OVERS = TopicPolicy("cricket.overs", Cleanup.DELETE, 7 * DAY)
-"""An over's summary in JSON, once, when it is complete; in order within a match."""
+"""An over's summary in JSON, published once, when the over is complete; in order within a match."""
 
-# A record as it came, with headers that say why: larger than it was.
-_AS_IT_CAME = 2 << 20
+# A dead letter is larger than its record: its headers add the reason.
+_DEAD_LETTER_BYTES = 2 << 20
 
-LATE = TopicPolicy("cricket.late", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, dead_letters=DeadLetterKind.LATE)
-"""Events that came too late to be put in order, as they came."""
+LATE = TopicPolicy(
+    "cricket.late", Cleanup.DELETE, 7 * DAY, _DEAD_LETTER_BYTES, dead_letters=DeadLetterKind.LATE
+)
+"""Events that came too late to be put in order, unchanged."""
 
 DEAD_LETTERS = TopicPolicy(
-    "cricket.dead-letters", Cleanup.DELETE, 7 * DAY, _AS_IT_CAME, dead_letters=DeadLetterKind.DEAD_LETTERS
+    "cricket.dead-letters",
+    Cleanup.DELETE,
+    7 * DAY,
+    _DEAD_LETTER_BYTES,
+    dead_letters=DeadLetterKind.DEAD_LETTERS,
 )
-"""Records that could not be read or broke a rule, as they came, with the reason in the headers."""
+"""Records that cannot be decoded or break a rule, unchanged, with the reason in the headers."""
 
 ALL = (EVENTS, MATCHES, STATE, OVERS, LATE, DEAD_LETTERS)

@@ -1,1 +1,1 @@
-"""What the events of every sport have in common."""
+"""The parts of events and descriptions that all sports share."""

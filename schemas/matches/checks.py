@@ -1,6 +1,6 @@
-"""Checks that any sport's codec makes: bytes that are not a message, numbers and texts beyond all bounds.
+"""Checks that every sport's codec makes: the schema, the key, and the bounds of numbers and texts.
 
-A codec calls these; each raises a `RefusedError`, or returns the one to raise.
+Each function raises a `RefusedError`, or returns the one for the codec to raise.
 """
 
 import re
@@ -11,10 +11,7 @@ from schemas.matches.ids import fault_of
 from schemas.refusals import Reason, RefusedError
 
 MAX_SEQ = (1 << 53) - 1
-"""The highest number of an event that every reader of JSON reads exactly."""
-
-MAX_TIME = 4_102_444_800_000
-"""Epoch milliseconds of the year 2100. A later match would stay on top of every list for ever."""
+"""The highest event number that every JSON reader reads exactly."""
 
 MAX_TEXT = 200
 """Characters of a name, or of a correction's reason."""
@@ -23,10 +20,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def check_text(text: str, field: str) -> None:
-    """Refuse a text that cannot be a name: it is longer than any, or has a control character.
+    """Refuse a text that cannot be a name: every answer about the match would contain it.
 
     Raises:
-        RefusedError: it is; it would be in every answer about the match.
+        RefusedError: it is longer than `MAX_TEXT` characters, or has a control character.
     """
     if len(text) > MAX_TEXT:
         raise RefusedError(
@@ -47,18 +44,18 @@ def check_match_id(match_id: str) -> None:
 
 
 def check_number(number: int, field: str, most: int, least: int = 0) -> int:
-    """Return a number that is `least` to `most`.
+    """Return a number that is between `least` and `most`, both included.
 
     Raises:
-        RefusedError: it is not.
+        RefusedError: it is out of these bounds.
     """
     if not least <= number <= most:
-        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it is {least:,} to {most:,}")
+        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it must be {least:,} to {most:,}")
     return number
 
 
 def check_count(count: int, things: str, most: int) -> None:
-    """Refuse more of something than `most`.
+    """Refuse more than `most` things.
 
     Raises:
         RefusedError: there are more.
@@ -67,15 +64,15 @@ def check_count(count: int, things: str, most: int) -> None:
         raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read")
 
 
-def not_read(value: bytes | None, most: int) -> RefusedError:
-    """Return why a record without a value, or of more than `most` bytes, is not read."""
+def missing_or_too_large(value: bytes | None, most: int) -> RefusedError:
+    """Return the refusal of a record that has no value, or more than `most` bytes."""
     if value is None:
         return RefusedError(Reason.UNREADABLE, "the record has no value")
     return RefusedError(Reason.TOO_LARGE, f"{len(value):,} bytes; at most {most:,} are read")
 
 
 def unreadable(error: DecodeError) -> RefusedError:
-    """Return the refusal of bytes that are not a message."""
+    """Return the refusal of bytes that are not a message of the schema."""
     return RefusedError(Reason.UNREADABLE, f"not a message of the schema: {error}")
 
 
@@ -88,10 +85,10 @@ def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
 
 
 def check_texts(message: Message) -> None:
-    """Refuse a message with such a text in whatever field, however deep.
+    """Apply `check_text` to every text of a message, at any depth.
 
     Raises:
-        RefusedError: as `check_text` does.
+        RefusedError: a text cannot be a name.
     """
     for field, value in message.ListFields():
         for one in value if field.is_repeated else (value,):

@@ -1,4 +1,4 @@
-"""Corrections as they are published: what was sent of a match, put right."""
+"""Corrections of a match as they are published."""
 
 from enum import StrEnum
 
@@ -6,16 +6,16 @@ import msgspec
 
 
 class CorrectionKind(StrEnum):
-    """How an event was put right. The values are public."""
+    """The way an event was corrected. The values are public."""
 
     AMENDED = "amended"
     VOIDED = "voided"
     LATE = "late"
-    """An event that had been given up came after all."""
+    """The match had gone on without an event, and the event arrived later."""
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
-    """A figure of the state by the name of its field, as text, before a correction and after it."""
+    """A figure of the state that a correction changed: its field's name, and its text before and after."""
 
     figure: str
     before: str | None

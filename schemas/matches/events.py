@@ -1,4 +1,4 @@
-"""What the match machinery reads of the events and descriptions of every sport."""
+"""The fields of events and descriptions that the shared match code reads, whatever the sport."""
 
 from typing import Protocol
 
@@ -6,8 +6,8 @@ from typing import Protocol
 class Event(Protocol):
     """An event of a match. `timestamp` is epoch milliseconds.
 
-    `seq` is its number, dense from 1 in its match; 0 where its producer does not number events: then
-    they count in the order of arrival, and their ids identify repeats.
+    `seq` is its number, dense from 1 in its match. It is 0 where the producer does not number events:
+    these are numbered in the order of arrival, and their id identifies repeats.
     """
 
     @property
@@ -19,9 +19,9 @@ class Event(Protocol):
 
 
 class Correction(Event, Protocol):
-    """An event which says that the event `of` (its number, or its id) was `replacement`, or never was (None).
+    """Replaces the event `of` (its number, or its id) with `replacement`, or voids it (None).
 
-    `of` may be a correction too: its replacement is replaced, or it is taken back.
+    `of` may be a correction too: then its replacement is replaced, or the correction is voided.
     """
 
     @property

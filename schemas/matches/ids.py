@@ -1,22 +1,22 @@
-"""Which ids a match can have: they are part of rows' keys, of addresses and of file names."""
+"""The ids that a match can have: an id is part of row keys, addresses and file names."""
 
 import re
 
 MAX_BYTES = 255
-"""In UTF-8."""
+"""Bytes of an id in UTF-8."""
 
 PATTERN = r"^(?!\.{1,2}$)[^\u0000-\u001f\u007f-\u009f]+$"
-"""The same but for its bytes, as JSON Schema has it."""
+"""The rules for an id as a regular expression for JSON Schema; it cannot check the length in bytes."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def fault_of(match_id: str) -> str | None:
-    """Return why a match cannot have this id, None where it can."""
+    """Return why a match cannot have this id; None if it can."""
     if not match_id:
         return "match_id is empty"
     if match_id in (".", ".."):
-        return f"match_id is {match_id!r}, which is no name in a path"
+        return f"match_id is {match_id!r}, which a path cannot contain as a name"
     if not match_id.isprintable() and (found := _CONTROL.search(match_id)):
         return f"match_id has the control character U+{ord(found[0]):04X}"
     try:

@@ -1,4 +1,4 @@
-"""msgspec's `replace`, for structs that are typed by a protocol."""
+"""msgspec's `replace`, typed for structs that are known by a protocol only."""
 
 from typing import TYPE_CHECKING, TypeVar
 
@@ -7,7 +7,7 @@ S = TypeVar("S")
 if TYPE_CHECKING:
 
     def replace(struct: S, /, **changes: object) -> S:
-        """Return a struct that differs in these fields."""
+        """Return a copy of a struct with these fields changed."""
 else:
     from msgspec.structs import replace
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from schemas.matches.times import NONSENSE
+from schemas.matches.times import MAX_TIME
 from serving.lists import Cut, Order, Place, once_each, path_of
 
 
@@ -66,7 +66,7 @@ def test_whoever_reads_on_while_matches_move_misses_none_that_stays_and_sees_non
     assert {one.match_id for one in found} - moved <= set(told)
 
 
-@pytest.mark.parametrize("odd", [2**63 - 1, 2**62, NONSENSE, -1, -(2**63)])
+@pytest.mark.parametrize("odd", [2**63 - 1, 2**62, MAX_TIME, -1, -(2**63)])
 def test_what_claims_to_be_of_another_age_is_put_last(odd: int) -> None:
     """A timestamp of 2^63-1 was on top of the list for ever."""
     found = [Match("odd", odd), *matches(5, 10)]
@@ -78,7 +78,7 @@ def test_what_claims_to_be_of_another_age_is_put_last(odd: int) -> None:
 
 def test_what_is_to_come_follows_the_soonest_first_and_never_leads_a_list() -> None:
     """A fixture of 2099 was on top of the list until then."""
-    coming = [Match("far", NONSENSE - 1, True), Match("soon", 1_700_000_100_000, True)]
+    coming = [Match("far", MAX_TIME - 1, True), Match("soon", 1_700_000_100_000, True)]
     unknown = Match("unknown", 0, True)
     found = [*coming, unknown, Match("ever", 0), *matches(5, 10)]
     listed = newest(Cut(None), found)

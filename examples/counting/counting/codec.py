@@ -11,14 +11,14 @@ from counting.events import Add, Correction, Description, Event
 from counting.v1 import counting_pb2 as pb
 from schemas.matches.checks import (
     MAX_SEQ,
-    MAX_TIME,
     check_match_id,
     check_number,
     check_texts,
-    not_read,
+    missing_or_too_large,
     unreadable,
     wrong_key,
 )
+from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
 
 MAX_BYTES = 2048
@@ -68,7 +68,7 @@ def encode(record: Event | Description) -> bytes:
 
 def _read(message: MessageT, value: bytes | None, key: bytes | None) -> MessageT:
     if value is None or len(value) > MAX_BYTES:
-        raise not_read(value, MAX_BYTES)
+        raise missing_or_too_large(value, MAX_BYTES)
     try:
         message.ParseFromString(value)
     except DecodeError as error:

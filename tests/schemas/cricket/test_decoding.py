@@ -9,7 +9,8 @@ from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import Correction, Delivery, InningsStart, Retirement, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as pb
 from schemas.cricket.v1.match_info_pb2 import MatchFormat, MatchInfo, Outcome, RevisedTarget, Team
-from schemas.matches.checks import MAX_SEQ, MAX_TIME
+from schemas.matches.checks import MAX_SEQ
+from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
 
 HEAD: dict[str, Any] = {"match_id": "m1", "ball_seq": 1, "innings_no": 1, "batting_team": "Reds"}
@@ -278,9 +279,9 @@ def test_a_target_for_the_first_innings_is_refused():
         {"kind": pb.INNINGS_START, "innings_start": pb.InningsStart(target=target)},
     ):
         value = pb.BallEvent(**HEAD | fields).SerializeToString()
-        assert refused(value, "a target for innings 1") is Reason.BROKEN_RULE
+        assert refused(value, "innings 1 cannot have a target") is Reason.BROKEN_RULE
     info = MatchInfo(match_id="m1", revised_targets=[RevisedTarget(innings_no=1, runs=5)])
-    with pytest.raises(RefusedError, match="a target for innings 1"):
+    with pytest.raises(RefusedError, match="innings 1 cannot have a target"):
         decode_info(info.SerializeToString())
 
 
@@ -319,5 +320,5 @@ def test_dismissals_that_an_earlier_version_scored_are_read_for_a_refold() -> No
 def test_a_winner_whose_name_is_blank_is_none() -> None:
     """Its result was "  won"."""
     value = MatchInfo(match_id="m1", outcome=Outcome(kind=1, winner=" ")).SerializeToString()
-    with pytest.raises(RefusedError, match="no winner is named"):
+    with pytest.raises(RefusedError, match="the winner is empty"):
         decode_info(value)

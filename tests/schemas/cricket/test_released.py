@@ -9,7 +9,7 @@ from schemas.registry import versions
 from tests.schemas.cricket import samples
 from tests.schemas.cricket.kept import Kept, read
 
-IMPOSSIBLE = {("0.1.0", 0): "caught off a no-ball", ("0.1.0", 1): "wide_runs of a ball that is no wide"}
+IMPOSSIBLE = {("0.1.0", 0): "caught off a no-ball", ("0.1.0", 1): "wide_runs of a ball that is not a wide"}
 """What 0.1.0 kept, and took for a ball, that no ball can be: all of it is told by one record or another."""
 
 KEPT = [

@@ -17,7 +17,7 @@ def test_what_a_row_and_an_address_can_carry_is_an_id(match_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("match_id", "reason"),
-    [("", "empty"), (".", "no name in a path"), ("..", "no name in a path"), ("a\0n", "U+0000"),
+    [("", "empty"), (".", "cannot contain as a name"), ("..", "cannot contain as a name"), ("a\0n", "U+0000"),
      ("a\x85", "U+0085"), ("é" * 128, "256 bytes; at most 255"), ("a\ud800", "half of a character")],
 )  # fmt: skip
 def test_what_they_cannot_is_none(match_id: str, reason: str) -> None:
