@@ -21,7 +21,7 @@ LAYERS = (
 """The rooms, from below: a room imports itself and what lies below it."""
 
 BELOW = {room: {room}.union(*LAYERS[:height]) for height, layer in enumerate(LAYERS) for room in layer}
-SPORTS = {"cricket"}
+SPORTS = {path.parent.name for path in (ROOT / "tables").glob("*/__init__.py")} - {"matches"}
 
 
 def modules(room: str) -> Iterator[tuple[str, Path]]:
