@@ -123,7 +123,7 @@ def run(kind: DeadLetterKind, topic: str | None, work: Callable[[DeadLetterReade
 
 
 def _topic(kind: DeadLetterKind, given: str | None) -> str:
-    names = [topic.name for topic in app.declared_topics if topic.dead_letters is kind]
+    names = sorted(topic.name for topic in app.declared_topics if topic.dead_letters is kind)
     if given in names:
         return given
     if given is None and len(names) == 1:

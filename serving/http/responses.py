@@ -79,7 +79,7 @@ def no_match(match_id: str) -> AnswerError:
     """Nobody has a match, and that is certain; nobody can have it where it cannot be called so."""
     if fault := fault_of(match_id):
         return bad_request(fault)
-    return not_found(f"there is no match {match_id!r}; /matches/ lists all there are")
+    return not_found(f"there is no match {match_id!r}; its sport's matches/ lists all there are")
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

@@ -191,7 +191,7 @@ async def test_nonsense_is_refused_with_the_reason(site: Site, story: Story, pat
 async def test_an_unknown_match_is_404_with_a_hint(site: Site, view: str) -> None:
     answer = await site.get(f"/matches/nobody/{view}")
     assert answer.status == 404
-    assert "/matches/ lists" in json.loads(await answer.read())["error"]["message"]
+    assert "matches/ lists" in json.loads(await answer.read())["error"]["message"]
 
 
 async def test_the_workers_are_told_with_what_they_own(site: Site) -> None:
