@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 
+from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from engine.telemetry.metrics import TIMER_FAILED
@@ -52,7 +53,7 @@ class Steps:
         self._jobs = jobs
         self._work = work
         self._clock = clock
-        self._failed: dict[tuple[int, bytes], float] = {}
+        self._retry_at = PartitionLocal[dict[bytes, float]](lambda _: {})
         TIMER_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
 
     def start(self, partition: Partition, job: bytes) -> None:
@@ -76,19 +77,20 @@ class Steps:
                     return
 
     def _is_due(self, partition: Partition, job: bytes) -> bool:
-        retry_at = self._failed.get((partition.number, job), 0.0)
+        retry_at = self._retry_at.on(partition).get(job, 0.0)
         return self._clock() >= retry_at and self.cursor(partition, job) is not None
 
     def _try_step(self, partition: Partition, job: bytes) -> bool:
         """Take a job's next step; return whether it wrote anything."""
-        self._failed.pop((partition.number, job), None)
+        retry_at = self._retry_at.on(partition)
+        retry_at.pop(job, None)
         try:
             with partition.unit():
                 self._step(partition, job)
         except Exception:
             TIMER_FAILED.labels(self._jobs).inc()
             logger.exception("a step of %s %r failed; it is tried again in %g s", self._jobs, job, RETRY)
-            self._failed[partition.number, job] = self._clock() + RETRY
+            retry_at[job] = self._clock() + RETRY
             return False
         return True
 

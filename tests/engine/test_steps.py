@@ -136,6 +136,19 @@ async def test_a_job_that_fails_leaves_nothing_half_done_holds_no_other_up_and_i
         assert steps.cursor(owned.partition, b"fails") == b""
 
 
+async def test_a_job_that_failed_is_retried_at_once_by_the_next_owner(tmp_path: Path, steps: Steps) -> None:
+    """The same worker may be the next owner. To see it fail, keep what failed by the partition's number."""
+    async with owning(tmp_path) as owned:
+        owned.transactions.let_through()
+        steps.start(owned.partition, b"fails")
+        owned.partition.stage_changes()
+        await owned.partition.drain()
+        assert list(steps.drain(owned.partition)) == [False]
+        owned.partition.forget()
+        next_owner = Partition(0, owned.store, CHANGELOGS, owned.committer.wake, lambda: None)
+        assert list(steps.drain(next_owner)) == [False]
+
+
 async def test_a_job_that_is_taken_back_with_its_event_is_not_begun(tmp_path: Path, steps: Steps) -> None:
     async with owning(tmp_path) as owned:
         with suppress(ZeroDivisionError), owned.partition.unit():
