@@ -51,10 +51,12 @@ class Table(PartitionedTable[V], Generic[V]):
     def on(self, place: "Partition | Standby") -> StandbyRows[V]: ...
     def on(self, place: "Partition | Standby") -> StandbyRows[V]:
         """Return the rows in an owned partition, to read and write, or in a standby, to read."""
-        rows = place.rows.get(self.name)
+        rows: object = place.rows.get(self.name)
         if rows is None:
-            rows = StandbyRows(self, place) if isinstance(place, Standby) else Rows(self, place)
-            place.rows[self.name] = rows
+            if isinstance(place, Standby):
+                rows = place.rows[self.name] = StandbyRows(self, place)
+            else:
+                rows = place.rows[self.name] = Rows(self, place)
         return cast(StandbyRows[V], rows)
 
     def __getitem__(self, _: bytes) -> NoReturn:

@@ -36,7 +36,3 @@ class PartitionLocal(Generic[T]):
     def made_on(self, partition: "Partition") -> T | None:
         """Return the partition's value where it has been made, else None."""
         return cast("T | None", partition.locals.get(self))
-
-    def forget(self, partition: "Partition") -> None:
-        """Have the value made again at its next use."""
-        partition.locals.pop(self, None)

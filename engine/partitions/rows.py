@@ -154,9 +154,6 @@ class StandbyRows(Generic[V]):
                 unreadable(error)
         return found
 
-    def forget(self, key: bytes) -> None:
-        """Read a value again at its next use; a standby keeps no values."""
-
     def scan_keys(self, prefix: bytes = b"") -> list[bytes]:
         """Return the keys beginning with `prefix` in order, including those of unreadable rows."""
         return [key for key, _ in self._place.scan(self._table.name, prefix)]

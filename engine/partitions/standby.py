@@ -12,7 +12,6 @@ from engine.driver.fetches import raise_if_ended
 from engine.partitions.changelogs import reader, rows
 from engine.partitions.scans import Row
 from engine.partitions.store import PartitionStore
-from engine.partitions.units import TableRows
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class Standby:
         self.number = number
         self.store = store
         self.level_at = level_at
-        self.rows: dict[str, TableRows] = {}
+        self.rows: dict[str, object] = {}
         """The rows of each table, by its name; `Table.on` makes them."""
 
     def get(self, table: str, key: bytes) -> bytes | None:

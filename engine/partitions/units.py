@@ -33,13 +33,12 @@ class Units:
     is as before, and no effect that it deferred by `afterwards` happens.
     """
 
-    _depth = 0
-
     def __init__(self) -> None:
         self.rows: dict[str, TableRows] = {}
         """The rows of each table, by its name; `Table.on` makes them."""
         self.locals: dict[object, object] = {}
         """The values of `PartitionLocal`s."""
+        self._depth = 0
         self._journal: list[tuple[Any, Any, Any]] = []
         self._effects: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
