@@ -17,7 +17,8 @@ def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
         return
     if page.windows is None:
         for window in page.closed:
-            _keep(tables, partition, page, window, _known(tables, partition, page, window))
+            known_before = _known(tables, partition, page, window)
+            _keep(tables, partition, page, window, known_before)
         return
     known = tables.closed_windows(partition, page.key)
     now = page.windows | {windows.place(window): window for window in page.closed}

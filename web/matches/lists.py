@@ -60,7 +60,7 @@ class MatchLists:
     """The lists of a sport's matches, over all workers. `path` is what stands before `/matches/`.
 
     Attributes:
-        encode: how each list, by its path, encodes a match.
+        encoders: how each list, by its path, encodes a match.
         limit: how many matches a list has unless another number is asked for.
     """
 
@@ -70,7 +70,7 @@ class MatchLists:
         self._statuses = tables.sport.statuses
         self._to_come = tables.sport.to_come
         self._states, self._scores = f"{path}/matches/", f"{path}/scores/"
-        self.encode: dict[str, Encode] = {self._states: self._state, self._scores: self._summary}
+        self.encoders: dict[str, Encode] = {self._states: self._state, self._scores: self._summary}
         self.limit = LIMIT
         self._orders = PartitionLocal[list[Order]](lambda _: [])
 
@@ -135,7 +135,7 @@ class MatchLists:
     async def _own_rows(self, request: web.Request, path: str, status: str | None, cut: Cut) -> list[_Row]:
         """Cut and encode this worker's own; a match that cannot be encoded is no reason to hide others."""
         cluster, left_out = request.app[CLUSTER], request.app[LEFT_OUT]
-        encode = self.encode[path]
+        encoded = self.encoders[path]
         unfit: set[str] = set()
         while True:
             # With as many more as were left out: what comes after them is not to be missed.
@@ -146,7 +146,7 @@ class MatchLists:
                     await asyncio.sleep(0)
                 if state.match_id not in unfit:
                     try:
-                        rows.append(_row(state, encode(partition, state)))
+                        rows.append(_row(state, encoded(partition, state)))
                     except Exception as error:
                         left_out.note(state.match_id, error)
                         failed.add(state.match_id)

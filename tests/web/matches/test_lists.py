@@ -98,7 +98,7 @@ async def test_a_list_has_so_many_unless_more_are_asked_for(two: Pair, path: str
 def encoding(two: Pair, path: str, encode: Callable[[Encode, Partition, MatchState], bytes]) -> None:
     """Have both workers encode the matches of a list so; it is given how they do it otherwise."""
     for served in two.served:
-        encoders = served[CRICKET.lists].encode
+        encoders = served[CRICKET.lists].encoders
         encoders[path] = partial(encode, encoders[path])
 
 
