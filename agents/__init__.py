@@ -1,1 +1,1 @@
-"""One short file a stream: a batch in, the fold, tables and topics out."""
+"""The agents: each reads batches of a topic, folds them, and writes tables and topics."""

@@ -1,4 +1,4 @@
-"""The agents of a sport's matches: events into state, windows and what is published of them.
+"""The agents of a sport's matches: they fold events into states and windows, and publish both.
 
 score, inform = score_matches(SPORT)
 """
@@ -27,14 +27,14 @@ from tables.matches.tables import MatchTables
 
 MOST_PAGES = 400
 """Matches that are written in one go, which takes some 30 ms. A batch of more is taken in parts, and a match
-with events in several is written for each: far fewer cost more than they spare."""
+with events in several parts is written for each: a far smaller number costs more than it saves."""
 
 STRIDE = 16
-"""Records that are entered between two looks at the clock."""
+"""Records that are entered between two checks of the clock."""
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """How far (ms) an event may come after younger ones of its match, and what becomes of later ones."""
+    """How far (ms) an event may come after younger ones of its match, and whether later ones are merged."""
 
     lateness: int
     apply_late: bool
@@ -42,7 +42,7 @@ class Patience(msgspec.Struct, frozen=True):
 
 
 class MatchAgents:
-    """The agents and timers of a sport. `clock` is in epoch ms; `stint` begins a stretch of work."""
+    """The agents and timers of a sport. `clock` is in epoch ms; `stint` starts a stint."""
 
     def __init__(
         self,
@@ -71,29 +71,29 @@ class MatchAgents:
                 sequencer.enter(record)
             taken += STRIDE
         taken = min(taken, len(batch.records))
-        for _ in sequencer.settle():
+        for _ in sequencer.fold_drafts():
             yield 0
         self._writer.write(partition, sequencer, batch.records[taken - 1].timestamp)
         yield taken
 
     def inform(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
-        """Note what is known of matches beside their events: teams, format, the official outcome."""
+        """Fold descriptions of matches: teams, format, the official outcome."""
         stint, taken = self._stint(), 0
-        for taken, record in enumerate(batch.records, 1):  # noqa: B007 - it says how far this came
+        for taken, record in enumerate(batch.records, 1):  # noqa: B007 - used after the loop
             self._inform(partition, record)
             if stint.over:
                 break
         yield taken
 
     def release_waiting(self, partition: Partition) -> Iterator[bool]:
-        """Give up what matches wait for that have been silent for too long, and go on with what waits."""
+        """Close the gaps of matches that have been silent for too long, and apply what waits behind them."""
         since = self._clock() - self._patience.lateness
         silent = [key for key, held in self._tables.waiting_on(partition).items() if held.heard < since]
         for key in silent:
             yield from self._release(partition, key)
 
     def retire_matches(self, partition: Partition) -> Iterator[bool]:
-        """Move matches that are over, or silent, out of the hot tables, and forget those of last month."""
+        """Move matches that are over, or silent, out of the hot tables, and remove those of last month."""
         yield self._tables.notes.keep_missing(partition)
         yield from self._retention.retire(partition, self._clock(), self._patience.spans)
 
@@ -119,20 +119,20 @@ class MatchAgents:
             )
 
     def _was_removed(self, info: Description, heard: int) -> bool:
-        """Tell whether a match is one of long ago: its description comes again with a rebuild."""
+        """Return whether a match is long over: its description comes again with a rebuild."""
         spans = self._patience.spans
         kept = min(spans.finished, spans.silent) + spans.final
         return max(heard, info.starts_at) + kept < self._clock()
 
     def _release(self, partition: Partition, key: bytes) -> Iterator[bool]:
-        """Go on with what waits of a match and is due; where that fails, what waits are dead letters."""
+        """Apply what waits of a match and is due; where that fails, what waits becomes dead letters."""
         held = self._tables.waiting_on(partition).get(key)
         if held is None:
             return
         try:
             sequencer = self._sequencer(partition)
             sequencer.release(sequencer.page(key.decode()))
-            for _ in sequencer.settle():
+            for _ in sequencer.fold_drafts():
                 yield False
             with partition.unit():
                 wrote = self._writer.write(partition, sequencer, self._clock())

@@ -1,9 +1,9 @@
-"""A sport's tables made again from the events that were kept.
+"""The rebuild of a sport's tables from the stored events.
 
-What was derived is thrown away unread: another version may have written it. It is kept
-only where the events of its match cannot be read. Descriptions of matches come again from
-their topic, which is read from the beginning afterwards, as are the events: what could not
-be read of a match is filled in by them, as far as they go back.
+Derived rows are removed unread: another version may have written them. They stay only where
+the events of their match cannot be read. Descriptions of matches come again from their topic,
+which is read from the beginning afterwards, as is the topic of events: it fills in the events
+that could not be read, as far as it goes back.
 """
 
 import logging
@@ -34,7 +34,7 @@ _HEADS: Mapping[bytes, int] = {NOTED: 1, b"H": 9, b"F": 9}
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """An event that was kept: as its record had it, and decoded."""
+    """A stored event: its record's value, and decoded."""
 
     value: bytes
     event: Event
@@ -47,7 +47,7 @@ class MatchRebuild:
         self._tables = tables
 
     def rebuild(self, partition: Partition) -> Iterator[None]:
-        """Fold every match of which events are kept, one after the other."""
+        """Fold every match that has stored events, one after the other."""
         tables = self._tables
         partition.quarantined.clear()
         held = dict(tables.waiting.on(partition).scan())
@@ -65,7 +65,7 @@ class MatchRebuild:
             rows[key] = rest
 
     def _clear(self, partition: Partition, spared: set[bytes]) -> None:
-        """Remove what is derived, but for that of `spared` matches."""
+        """Remove derived rows, except those of `spared` matches."""
         tables = self._tables
         derived: list[Table[Any]] = [tables.matches, tables.finals, tables.calendar, tables.waiting]
         if tables.windows is not None:
@@ -77,7 +77,7 @@ class MatchRebuild:
                     del rows[row]
 
     def _score(self, partition: Partition, key: bytes, noted: Known, held: dict[bytes, Waiting]) -> None:
-        """Fold a match from what can be read of its events, and from those that waited."""
+        """Fold a match from its readable events, and from those that waited."""
         tables, sport = self._tables, self._tables.sport
         blank = sport.start(key.decode())
         kept = self._kept(partition, key)
@@ -90,7 +90,7 @@ class MatchRebuild:
                 ", ".join(f"{first} to {last}" for first, last in lost),
             )
         if (rest := held.get(key)) is not None:
-            # They may be given up before the topic has brought what they wait for.
+            # Their gaps might be closed before the topic brings the missing events.
             lost += ((max(kept, default=0) + 1, rest.held[0].seq - 1),)
         if not kept:
             if lost:
@@ -112,7 +112,7 @@ class MatchRebuild:
         partition.publish(sport.topics.state.name, key, tables.snapshots.of(whole).body)
 
     def _kept(self, partition: Partition, key: bytes) -> dict[int, _Kept]:
-        """Return what can be read of a match's events, by number; rows that cannot be are removed."""
+        """Return a match's readable events, by number; unreadable rows are removed."""
 
         def remove(error: UnreadableRowError) -> None:
             partition.put(error.table, error.key, None)
@@ -129,9 +129,9 @@ class MatchRebuild:
     def _fill(
         self, partition: Partition, key: bytes, kept: dict[int, _Kept], held: dict[bytes, Waiting]
     ) -> tuple[Range, ...]:
-        """Put those that waited where they are missing, and those that follow behind; the rest waits on.
+        """Move waiting events into the gaps, and those that follow to the end; the rest keeps waiting.
 
-        Returns the ranges that are missing still.
+        Returns the ranges that are still missing.
         """
         waits = held.pop(key, None)
         last = max(kept, default=0)
@@ -151,7 +151,7 @@ class MatchRebuild:
         return gaps(kept)
 
     def _is_all_there_is(self, partition: Partition, key: bytes) -> bool:
-        """Tell whether what was derived of a match can be read, and some of its events cannot."""
+        """Return whether a match's derived rows can be read, and some of its events cannot."""
         tables = self._tables
         try:
             match = tables.matches.on(partition).get(key)
@@ -169,7 +169,7 @@ class MatchRebuild:
         return False
 
     def _match_of(self, table: Table[Any], row: bytes) -> bytes:
-        """Return the key of the match that a row is of."""
+        """Return the key of the match that a row belongs to."""
         tables, windows = self._tables, self._tables.sport.windows
         if table is tables.calendar:
             return row[_HEADS.get(row[:1], 1) :]

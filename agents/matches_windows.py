@@ -1,4 +1,4 @@
-"""Which windows are kept and published, of a match on which events were entered.
+"""Windows of a match with new events: which are stored and published.
 
 A window is published once, when it is complete; again, and marked, only where a
 correction changed it or took it back.
@@ -11,7 +11,7 @@ from tables.matches.tables import MatchTables
 
 
 def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
-    """Write the windows that were closed since, or all that a correction changed."""
+    """Write the windows that the batch closed, or all that a correction changed."""
     windows = tables.sport.windows
     if windows is None:
         return
@@ -29,7 +29,7 @@ def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
 
 
 def _known(tables: MatchTables, partition: Partition, page: Page, window: object) -> object | None:
-    """Return a window as it was kept before: only a correction takes one back that is played on then."""
+    """Return a window as it was stored before: only a correction reopens one."""
     if page.match.feed.corrected is None or tables.windows is None or tables.sport.windows is None:
         return None
     try:

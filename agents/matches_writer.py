@@ -1,4 +1,4 @@
-"""What a batch came to, written: a match's state, events and windows, and what is published of it."""
+"""Writing the result of a batch: a match's state, events and windows, and what is published of it."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from tables.matches.tables import MatchTables
 
 
 class MatchWriter:
-    """Writes a sport's matches: once a match and batch, whatever came of it."""
+    """Writes a sport's matches: each match once a batch."""
 
     def __init__(
         self, tables: MatchTables, metrics: MatchMetrics, retention: Retention, clock: Callable[[], int]
@@ -31,7 +31,7 @@ class MatchWriter:
     def write(self, partition: Partition, sequencer: Sequencer, produced: int) -> bool:
         """Write what was entered, the last of it produced at `produced` (epoch ms).
 
-        Returns whether there was anything.
+        Returns whether anything was.
         """
         wrote = bool(sequencer.refused)
         for record, error in sequencer.refused:
@@ -53,7 +53,7 @@ class MatchWriter:
     def write_info(
         self, partition: Partition, key: bytes, before: Match, match: Match, heard: int, produced: int
     ) -> None:
-        """Write a match of which the description changed."""
+        """Write a match whose description changed."""
         self._retention.bring_back(partition, key)
         state = self._write_match(partition, key, before, match, heard)
         if state.status == self._tables.sport.finished:
@@ -71,7 +71,7 @@ class MatchWriter:
     def _write_match(
         self, partition: Partition, key: bytes, before: Match, match: Match, heard: int
     ) -> Published:
-        """Write a match and publish how it stands, which is returned."""
+        """Write a match, publish its state, and return what was published."""
         tables = self._tables
         match = replace(match, heard=heard)
         tables.matches.on(partition)[key] = match

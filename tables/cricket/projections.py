@@ -29,7 +29,7 @@ from schemas.cricket.published import (
 )
 from schemas.matches.corrections import Changed
 from tables.cricket.scoring.crease import current_partnership
-from tables.cricket.scoring.overs import overs_bowled, overs_text, settle
+from tables.cricket.scoring.overs import add_over, overs_bowled, overs_text
 from tables.cricket.scoring.result import outcome_of, result_text, status
 from tables.cricket.scoring.state import Batter, Bowler, Closed, Innings, Match, Over
 from tables.cricket.scoring.terms import target_to_come
@@ -178,7 +178,7 @@ def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
     for bowler in innings.card.bowlers:
         if bowler.name == name:
             if innings.over is not None:
-                bowler = settle(bowler, innings.over, whole=False)
+                bowler = add_over(bowler, innings.over, whole=False)
             overs = _bowlers_overs(bowler, innings.terms.balls_per_over)
             return BowlerState(name, overs, bowler.maidens, bowler.runs, bowler.wickets)
     return None
@@ -276,7 +276,7 @@ def _bowling(innings: Innings) -> tuple[BowlingLine, ...]:
     lines = []
     for bowler in innings.card.bowlers:
         if over is not None and over.bowlers[-1] == bowler.name:
-            bowler = settle(bowler, over, whole=False)
+            bowler = add_over(bowler, over, whole=False)
         balls = bowler.overs * per_over + bowler.loose
         lines.append(
             BowlingLine(

@@ -1,9 +1,9 @@
-"""Rows that are kept compressed."""
+"""Compressed rows."""
 
 import zlib
 
 LARGEST = 64 << 20
-"""Bytes that a row may have when it is no longer compressed: fifty times what a whole Test match takes."""
+"""Bytes of a row when it is decompressed: fifty times those of a whole Test match."""
 
 
 def deflate(value: bytes) -> bytes:
@@ -12,11 +12,11 @@ def deflate(value: bytes) -> bytes:
 
 
 def inflate(value: bytes) -> bytes:
-    """Return a compressed row as it was.
+    """Decompress a row.
 
     Raises:
         ValueError: it is cut short, or far too large.
-        zlib.error: it was never compressed.
+        zlib.error: it is not a compressed row.
     """
     unpacking = zlib.decompressobj()
     found = unpacking.decompress(value, LARGEST)

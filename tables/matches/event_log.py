@@ -1,6 +1,6 @@
-"""All events of a match as they came: what a correction folds the match again from.
+"""The event log: all events of a match as they came, from which a correction folds the match again.
 
-They are kept in chunks, so that an event rewrites a little of them and a match is
+They are stored in chunks, so that an event rewrites few bytes and a match is
 read with few look-ups; and in one compressed row when the match is long over.
 """
 
@@ -16,13 +16,13 @@ from tables.matches.compressed import deflate, inflate
 from tables.matches.sport import AnySport
 
 CHUNK = 16
-"""Events of a chunk: a live ball writes 1 kB on average, and a backlog a row for every sixteen."""
+"""Events of a chunk: a live ball writes 1 kB on average, and a backlog one row for sixteen balls."""
 
 _STEP = 1 << 8
-"""Chunks that are read in one go: those whose numbers are alike but for the last byte."""
+"""Chunks that are read in one go: those whose numbers differ only in the last byte."""
 
 _NUMBERED = 5
-"""Bytes of a row's key behind the match_id: a zero, and the chunk's number."""
+"""Bytes of a row's key after the match_id: a zero, and the chunk's number."""
 
 Numbered = tuple[int, bytes]
 """An event's number, and the event as its record had it."""
@@ -51,7 +51,7 @@ class EventLog:
             decode=_rows.decode,
             fits=_is_chunk,
             help="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
-            # Those that are being added to, of as many matches: to read one costs as much as a ball.
+            # The last chunks of as many matches: reading one costs as much as a ball.
             cached=512,
         )
         self.archives = app.Table(
@@ -63,10 +63,9 @@ class EventLog:
         )
 
     def keep(self, partition: Partition, key: bytes, events: Iterable[Numbered]) -> None:
-        """Keep events of a match that are not kept yet.
+        """Store events of a match that are not stored yet.
 
-        Those of a chunk that cannot be read are lost already; that they are is seen by who
-        reads them all, as a hole.
+        The events of a chunk that cannot be read are lost already; reading the whole match shows the gap.
         """
         added: dict[int, list[Numbered]] = {}
         for event in events:
@@ -77,7 +76,7 @@ class EventLog:
             rows[row] = (*self._chunk(partition, row), *chunk)
 
     def find(self, place: Partition | Standby, key: bytes, seq: int) -> bytes | None:
-        """Return a kept event of a match, wherever it is; None where it cannot be read."""
+        """Return a stored event of a match, from either table; None where it cannot be read."""
         for row in (self._chunk(place, _row(key, seq // CHUNK)), self._archived(place, key)):
             for found, value in row:
                 if found == seq:
@@ -87,10 +86,10 @@ class EventLog:
     def all_of(
         self, place: Partition | Standby, key: bytes, unreadable: Unreadable = _raise
     ) -> list[Numbered]:
-        """Return all kept events of a match, in order; rows under keys that only begin alike are not its own.
+        """Return all stored events of a match, in order; without rows of other keys that begin alike.
 
         Raises:
-            UnreadableRowError: some cannot be read; not where `unreadable` takes it.
+            UnreadableRowError: some cannot be read, and `unreadable` is not given.
         """
         found: list[Numbered] = []
         try:
@@ -103,7 +102,7 @@ class EventLog:
     def reading_all(
         self, place: Partition | Standby, key: bytes, last_seq: int
     ) -> Generator[None, None, list[Numbered]]:
-        """Return all kept events of a match up to `last_seq`, in order; the loop may turn at each `yield`.
+        """Return all stored events of a match up to `last_seq`, in order; others may run at each `yield`.
 
         Raises:
             UnreadableRowError: some cannot be read.
@@ -117,7 +116,7 @@ class EventLog:
         return sorted(found)
 
     def matches_in(self, partition: Partition) -> list[bytes]:
-        """Return the match_ids (UTF-8) of which events are kept in a partition."""
+        """Return the match_ids (UTF-8) that have stored events in a partition."""
         hot = {row[:-_NUMBERED] for row in self.chunks.on(partition).scan_keys()}
         return sorted(hot.union(self.archives.on(partition).scan_keys()))
 

@@ -15,17 +15,17 @@ from engine.telemetry.metrics import CollectedGauge
 from tables.matches.sport import AnySport, Published
 
 MOST_MATCHES = 500
-"""Series of one worker at most: the matches furthest behind. Prometheus pays for each of them for weeks."""
+"""Series of one worker at most, for the matches furthest behind: Prometheus stores each for weeks."""
 
 FRESH = 15.0
-"""Seconds for which an event shows its match's lag; after them, if nothing waits, nothing is behind."""
+"""Seconds for which an event shows its match's lag; after that, a match with nothing waiting has none."""
 
 OLD = 600.0
-"""Seconds from an event's own time to its record's from which it is not live, but replayed as it was."""
+"""Seconds between an event's time and its record's; with more, the event is replayed, not live."""
 
 
 class _Newest(msgspec.Struct, frozen=True, gc=False):
-    """Of a match's newest event: how late it was counted, in seconds, and when (epoch s)."""
+    """How late a match's newest event was counted, in seconds, and when (epoch s)."""
 
     lag: float
     counted: float
@@ -49,7 +49,7 @@ class MatchMetrics:
         )
         self.repeated = Counter(
             f"{name}_{noun}_duplicate_total",
-            f"{title} that came again and were not counted again. Rising: a producer sends twice; no harm.",
+            f"{title} that came again and were not counted again. Rising: a producer sends twice.",
             registry=registry,
         )
         self.late = Counter(
@@ -58,7 +58,7 @@ class MatchMetrics:
             ["reason"],
             registry=registry,
         )
-        self.late.labels("set-aside")  # from 0 on: a rise from nothing to 1 is none to Prometheus
+        self.late.labels("set-aside")  # from 0 on: Prometheus sees no rise from an absent series to 1
         self.corrected = Counter(
             f"{name}_{noun}_corrected_total",
             f"{title} that replaced an earlier one, by reason. Rising: the scorer revises much.",
@@ -82,7 +82,7 @@ class MatchMetrics:
     def note_match(self, partition: Partition, state: Published, produced: int) -> None:
         """Note that events of a match were counted now, the last of them produced at `produced` (epoch ms).
 
-        What is noted goes with the partition: another owner begins with nothing.
+        The notes go with the partition: the next owner begins without any.
         """
         newest = self._newest.on(partition)
         if state.status == self._finished:
@@ -95,12 +95,12 @@ class MatchMetrics:
         newest[state.match_id] = _Newest(max(0.0, now - event), now)
 
     def forget_match(self, partition: Partition, match_id: str) -> None:
-        """Count a match as live no longer: it is silent."""
+        """Stop counting a match as live: it is silent."""
         self._newest.on(partition).pop(match_id, None)
 
 
 def lag_now(newest: _Newest, waiting_since: float | None, now: float) -> float:
-    """Return a match's lag: of its newest event while that is news, and of what waits behind it."""
+    """Return a match's lag: of its newest event for `_NEWS` seconds, and of what waits behind it."""
     shown = newest.lag if now - newest.counted < FRESH else 0.0
     return max(shown, 0.0 if waiting_since is None else now - waiting_since)
 

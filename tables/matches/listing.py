@@ -1,4 +1,4 @@
-"""The matches of a partition as they stand now, those long over aside."""
+"""The listing of a partition: the states of its matches, except those long over."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,10 +7,10 @@ from tables.matches.sport import Match, Published
 
 
 class Listing:
-    """How the matches of a partition stand, kept up with every change.
+    """The states of a partition's matches, updated with every change.
 
-    `states` are what is published of them. `over` and `unfinished` say when something of each came
-    last (epoch ms), in that order but for those that were put off.
+    `states` are what is published of them. `over` and `unfinished` hold the arrival of each match's last
+    record (epoch ms), in that order except for those that were put off.
     """
 
     __slots__ = ("_changed", "_finished", "over", "states", "unfinished")
@@ -25,9 +25,9 @@ class Listing:
             self._queue_of(state)[key] = match.heard
 
     def note(self, units: Units, key: bytes, state: Published | None, heard: int) -> None:
-        """Note how a match stands, or that it left (None); undone with the unit.
+        """Note a match's state, or that it left (None); undone with the unit.
 
-        `heard` is when something of it came (epoch ms), or until when nobody is to look at it.
+        `heard` is when its last record came (epoch ms), or until when it is put off.
         """
         if self._changed is not None:
             self._changed[key] = None
@@ -41,7 +41,7 @@ class Listing:
         units.write(self._queue_of(state), key, heard)
 
     def take_changes(self) -> Collection[bytes] | None:
-        """Return whose entry may have changed since the last call; None the first time, when all has."""
+        """Return the matches that may have changed since the last call; None on the first call: all have."""
         changed, self._changed = self._changed, {}
         return changed
 

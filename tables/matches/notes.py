@@ -1,8 +1,8 @@
-"""What is known of a match beside its events: kept apart from its state, so that it can be folded again.
+"""What is known of a match besides its events, stored apart from its state, so that it can be folded again.
 
-A match is the list of its events, its description, and what was given up of its feed.
-The last two are noted here whenever they change; so a hole in the events that are kept
-is told from one that damage made.
+A match is the list of its events, its description, and the events that were given up.
+The last two are noted here whenever they change: that distinguishes a gap that was given
+up from one that damage made.
 """
 
 import logging
@@ -24,18 +24,18 @@ from tables.matches.sport import AnySport, Match
 logger = logging.getLogger(__name__)
 
 MOST_A_ROUND = 200
-"""Matches of an older version that are noted in a round of the timer."""
+"""Matches of an older version that are noted in one round of the timer."""
 
 NOTED = b"D"
-"""How the keys of notes begin in the calendar."""
+"""The prefix of notes' keys in the calendar."""
 
 I = TypeVar("I")  # noqa: E741 - the description
 
 
 class Noted(msgspec.Struct, Generic[I], frozen=True, array_like=True, gc=False):
-    """Of a match: its description, its feed, and the ranges of events that a rebuild could not read.
+    """A match's description, its feed, and the ranges of events that a rebuild could not read.
 
-    Those that are `lost` are applied when they come again, however late that is.
+    The `lost` ones are applied when they come again, however late.
     """
 
     info: I | None = None
@@ -43,7 +43,7 @@ class Noted(msgspec.Struct, Generic[I], frozen=True, array_like=True, gc=False):
     lost: tuple[tuple[int, int], ...] = ()
 
     def has_lost(self, seq: int) -> bool:
-        """Tell whether an event was lost."""
+        """Return whether an event was lost."""
         return any(first <= seq <= last for first, last in self.lost)
 
 
@@ -51,7 +51,7 @@ Known = Noted[Description]
 
 
 class Notes:
-    """What is noted of a sport's matches."""
+    """The notes of a sport's matches."""
 
     def __init__(
         self, app: Application, sport: AnySport, matches: Table[Match], calendar: Table[bytes]
@@ -66,7 +66,7 @@ class Notes:
         self._unnoted = PartitionLocal(self._find_unnoted)
 
     def find(self, place: Partition | Standby, key: bytes) -> Known | None:
-        """Return what is noted of a match; None where nothing is, or nothing that can be read."""
+        """Return the note of a match; None where there is none, or it cannot be read."""
         row = self._calendar.on(place).get(NOTED + key)
         try:
             return None if row is None else self._decode(row)
@@ -74,7 +74,7 @@ class Notes:
             return None
 
     def exist(self, place: Partition | Standby, key: bytes) -> bool:
-        """Tell whether anything is noted of a match, readable or not."""
+        """Return whether a match has a note, readable or not."""
         return NOTED + key in self._calendar.on(place)
 
     def keep(self, partition: Partition, match: Match, lost: tuple[tuple[int, int], ...] = ()) -> None:
@@ -83,20 +83,20 @@ class Notes:
         self._calendar.on(partition)[NOTED + match.match_id.encode()] = self._encode(known)
 
     def keep_changed(self, partition: Partition, before: Match, match: Match) -> None:
-        """Note what is known of a match, where that is not what was known before."""
+        """Note what is known of a match, where that has changed."""
         fresh = before.info is None and not before.last_seq
         if fresh or match.info is not before.info or match.feed is not before.feed:
             found = self.find(partition, match.match_id.encode())
             self.keep(partition, match, found.lost if found is not None else ())
 
     def forget(self, partition: Partition, key: bytes) -> None:
-        """Remove what is noted of a match."""
+        """Remove the note of a match."""
         del self._calendar.on(partition)[NOTED + key]
 
     def keep_missing(self, partition: Partition) -> bool:
-        """Note what is known of matches of which nothing is noted yet: an older version kept them.
+        """Note what is known of matches without a note: an older version stored them.
 
-        Some in a round, until all are; returns whether there were any.
+        One round notes some of them; returns whether there were any.
         """
         unnoted = self._unnoted.on(partition)
         wrote = False
@@ -108,7 +108,7 @@ class Notes:
                     self.keep(partition, match)
                     wrote = True
             except (UnreadableRowError, RowTooLargeError) as error:
-                # It is folded again, and noted, when it is next asked for; the others are noted now.
+                # It is folded again, and noted, at its next read; the others are noted now.
                 logger.warning("what is known of a match is not noted yet: %s", error)
         return wrote
 

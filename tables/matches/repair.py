@@ -1,8 +1,8 @@
-"""Rows that cannot be read, made again from the events of their match.
+"""Repair: unreadable rows are rebuilt from the events of their match.
 
-What comes of it is what was there before, so nobody notices; it is counted and logged.
-Where the events cannot be read either, or some of them are gone that were not given up,
-the match is quarantined: it is never scored from less than there was.
+The result is what was there before, so clients see no change; it is counted and logged.
+Where the events cannot be read either, or some that were not given up are gone,
+the match is quarantined: it is never scored from incomplete events.
 """
 
 import logging
@@ -31,12 +31,12 @@ class Repair:
         self._tables = tables
 
     def match(self, place: Partition | Standby, key: bytes, why: str, table: str = "") -> Match | None:
-        """Fold a match again whose row of a `table` cannot be read, and keep it.
+        """Fold a match again whose row of a `table` cannot be read, and store it.
 
-        None of a standby: its owner writes the row again.
+        Returns None for a standby: its owner writes the row again.
 
         Raises:
-            QuarantinedError: it cannot be.
+            QuarantinedError: it cannot be folded.
         """
         if isinstance(place, Standby):
             return None
@@ -53,9 +53,9 @@ class Repair:
         return done.match
 
     def windows(self, place: Partition | Standby, key: bytes, why: str) -> Closed:
-        """Return the closed windows of a match, some of which cannot be read, and keep them.
+        """Return the closed windows of a match, some of which cannot be read, and store them.
 
-        None of a standby.
+        Returns None for a standby.
 
         Raises:
             QuarantinedError: its events cannot be read either.
@@ -92,11 +92,11 @@ class Repair:
         return done
 
     def _may_write(self, partition: Partition) -> bool:
-        """Tell whether rows may be written now; else they are made again when they are next read."""
+        """Return whether rows may be written now; else they are rebuilt again at their next read."""
         return not partition.lost and not self._tables.app.rebalancing
 
     def _keep_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
-        """Keep closed windows of a match in the place of all that cannot be read."""
+        """Store closed windows of a match in place of all that cannot be read."""
         if self._tables.windows is None:
             return
         rows = self._tables.windows.on(partition)
@@ -123,10 +123,10 @@ class Repair:
 
 
 def fold_kept(sport: AnySport, key: bytes, noted: Known, kept: list[Numbered]) -> Refolded:
-    """Fold a match from what is kept of it; what it says of its feed is what was noted.
+    """Fold a match from its stored events and its note, which has its feed.
 
     Raises:
-        RefusedError, or whatever the scoring failed with: an event cannot be folded.
+        RefusedError: an event is refused; any other exception: the scoring failed on one.
     """
     events = []
     for seq, value in kept:

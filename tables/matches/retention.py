@@ -1,10 +1,9 @@
-"""What becomes of matches that are over or silent: out of the hot tables into a compact row, at last away.
+"""Retention: matches that are over or silent leave the hot tables for a compact row, and are removed at last.
 
-`Match.heard` says when something of a match came last; matches lie in that order (`Listing`),
-so that a round costs what is due and no more. The next event brings a match back whole,
-whatever it is. The calendar has a row for each that left, `F` + time + match_id. Time is the
-worker's clock (epoch ms), not the match's: a match of years ago that is replayed today is kept
-as long as one that is played today.
+`Match.heard` is when the last record of a match came; the `Listing` has matches in that order,
+so that a round costs only what is due. The next event brings a whole match back. The calendar
+has a row for each match that left, `F` + time + match_id. Time is the worker's clock (epoch ms),
+not the match's: a match of years ago that is replayed today stays as long as one of today.
 """
 
 import logging
@@ -24,15 +23,15 @@ from tables.matches.tables import FinalMatch, MatchTables
 logger = logging.getLogger(__name__)
 
 MOST_A_LOOK = 200
-"""Rows of the calendar that are looked at in one go."""
+"""Rows of the calendar that are read in one go."""
 
 _FINAL = b"F"
 _OLD_STEP = b"H"
-"""Rows of 0.1.0, which noted there when a match was seen to be over."""
+"""The prefix of 0.1.0's rows, which noted when a match was over."""
 
 
 class Spans(msgspec.Struct, frozen=True):
-    """For how long (ms) a match is kept that is over, that is silent, and that has left the hot tables."""
+    """How long (ms) matches stay that are over, that are silent, and that have left the hot tables."""
 
     finished: int
     silent: int
@@ -42,7 +41,7 @@ class Spans(msgspec.Struct, frozen=True):
 class Retention:
     """The retention of a sport's matches.
 
-    `forget_match` is called with the partition and the id of each match that leaves the hot tables.
+    It calls `forget_match` with the partition and the id of each match that leaves the hot tables.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class Retention:
     def retire(self, partition: Partition, now: int, spans: Spans) -> Iterator[bool]:
         """Move matches that have been over or silent for long, and remove those that left long ago.
 
-        The loop may turn at each `yield`, which tells whether anything was written since.
+        Other tasks may run at each `yield`, which says whether anything was written since.
         """
         listing = self._tables.listing.on(partition)
         yield from self._leave(partition, listing.over, now, spans.finished)
@@ -67,7 +66,7 @@ class Retention:
         yield from self._clear_old_steps(partition)
 
     def bring_back(self, partition: Partition, key: bytes) -> Match | None:
-        """Put a match that left back into the hot tables with its events and windows, before it is written.
+        """Move a match that left back into the hot tables, with its events and windows, before it is written.
 
         Returns None where it has not left.
         """
@@ -83,7 +82,7 @@ class Retention:
         windows = tables.sport.windows
         playing = windows.in_progress(final.match) if windows is not None else None
         for window in final.windows:
-            # 0.1.0 has the one in progress among them, which is the match's own.
+            # 0.1.0 stored the window in progress with them, which is part of the match.
             if tables.windows is not None and window != playing:
                 tables.windows.on(partition)[tables.window_key(key, window)] = window
         tables.log.bring_back(partition, key)
@@ -95,13 +94,13 @@ class Retention:
         due = dict(takewhile(lambda one: one[1] + span <= now, queue.items()))
         stint, wrote = self._stint(), False
         for key, heard in due.items():
-            if queue.get(key) != heard:  # something of it came meanwhile
+            if queue.get(key) != heard:  # a record of it came meanwhile
                 continue
             try:
                 with partition.unit():
                     self._look_at(partition, key, now, span)
             except Exception:
-                # It may be tried again, but not each round: others are due.
+                # It is retried, but not in each round: others are due.
                 _note_failure("moved out of the hot tables", key)
                 self._put_off(partition, key, now)
             wrote = True
@@ -165,14 +164,14 @@ class Retention:
         yield wrote
 
     def _forget(self, partition: Partition, key: bytes, since: int) -> None:
-        """Remove a match that has been final since then, and not for a shorter time."""
+        """Remove a match that has been final since `since`, and did not return meanwhile."""
         tables = self._tables
         try:
             final = tables.finals.on(partition).get(key)
             if final is None or final.since > since:
                 return
         except UnreadableRowError:
-            pass  # nobody can say, and it is time
+            pass  # its row cannot be read, and it is due
         del tables.finals.on(partition)[key]
         tables.log.forget(partition, key)
         tables.forget_ids(partition, key)
@@ -183,7 +182,7 @@ class Retention:
         calendar = self._tables.calendar.on(partition)
         rows = calendar.scan(_FINAL, limit=MOST_A_LOOK)
         for row, _ in rows:
-            if len(row) < len(_row(0, b"")):  # it would stand in the way of all others
+            if len(row) < len(_row(0, b"")):  # it would keep all others from their turn
                 del calendar[row]
         found = [(int.from_bytes(row[1:9], "big"), row[9:]) for row, _ in rows]
         return [(since, key) for since, key in found if since <= before]

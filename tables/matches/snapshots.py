@@ -1,4 +1,4 @@
-"""One snapshot of a match a change: what is published of it, made once for agents, views and push."""
+"""One snapshot of a match for each change: what is published of it, made once for agents, views and push."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from engine.partitions.partition import Partition
 from tables.matches.sport import AnySport, Match, Published
 
 CACHED = 2048
-"""Snapshots of a partition that are kept: of the matches that changed, or were read, last. Some 2 kB each."""
+"""Snapshots of a partition in memory, of the matches changed or read last. Some 2 kB each."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):
@@ -19,7 +19,7 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False):
 
 
 class Snapshots:
-    """The snapshots of a sport's matches; none is ever of another state than the one it is asked for."""
+    """The snapshots of a sport's matches. Guarantees: a snapshot is of the very state that is passed in."""
 
     def __init__(self, sport: AnySport) -> None:
         self._publish = sport.publish
@@ -27,12 +27,12 @@ class Snapshots:
         self._kept = PartitionLocal[dict[bytes, Snapshot]](lambda _: {})
 
     def of(self, match: Match) -> Snapshot:
-        """Return the snapshot of a match that no owned partition has: a standby's copy."""
+        """Return the snapshot of a match in a standby."""
         state = self._publish(match)
         return Snapshot(match, state, self._encode(state))
 
     def on(self, partition: Partition, key: bytes, match: Match) -> Snapshot:
-        """Return the snapshot of a match of an owned partition."""
+        """Return the snapshot of a match in an owned partition."""
         kept = self._kept.on(partition)
         found = kept.get(key)
         if found is None or found.match is not match:

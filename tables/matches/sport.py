@@ -33,8 +33,8 @@ class Dated(Protocol):
 class Match(Dated, Protocol):
     """A match's state, a frozen msgspec struct.
 
-    `info` is what is known of it beside its events, `feed` what is missing of them, `heard` the
-    worker's clock (epoch ms) when something of it came last (0: unknown). The sport declares these
+    `info` is its description, `feed` what is missing of its events, `heard` the
+    worker's clock (epoch ms) when its last record came (0: unknown). The sport declares these
     fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
     """
 
@@ -76,7 +76,7 @@ class Numbering(Enum):
     BY_PRODUCER = "by producer"
     """Their producer: `seq` is dense from 1, and events are put in its order."""
     BY_ARRIVAL = "by arrival"
-    """The worker: they count as they come, and are known again by their `event_id`."""
+    """The worker: they count in the order of arrival, and `event_id` identifies repeats."""
     EITHER = "either"
     """A match is one or the other, as its first event is."""
 
@@ -93,7 +93,7 @@ class MatchTopics(msgspec.Struct, frozen=True):
 
     @property
     def all(self) -> tuple[TopicPolicy, ...]:
-        """All of them, in the order in which they are listed."""
+        """All topics, in the order of listings."""
         windows = () if self.windows is None else (self.windows,)
         return (self.events, self.descriptions, self.state, *windows, self.late, self.dead_letters)
 
@@ -108,7 +108,7 @@ class Windows(msgspec.Struct, Generic[M, W], frozen=True):
     - `publish(match, window, known)`: the record's value when `window` replaces `known` in the table, None
       where nothing is to be published: a window is published once, and again, marked, where a
       correction changed it.
-    - `void(place)`: what stands for one that a correction took back; `exists`: whether one is no such.
+    - `void(place)`: stands for a window that a correction took back; `exists`: whether a window is not void.
     """
 
     help: str
@@ -145,7 +145,7 @@ def no_event_id(_: Event) -> str:
 
 
 def no_limit(_: Match) -> None:
-    """Return no limit: whatever the fold takes is taken."""
+    """Return no limit: only the fold refuses events."""
 
 
 class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_only=True):
@@ -192,32 +192,32 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     limit: Callable[[M], Callable[[E], None] | None] = no_limit
     windows: Windows[M, W] | None = None
     tables: Mapping[str, str] = {}
-    """Names of tables that are not `<sport>-<what>`."""
+    """Names of tables, by what they hold, that are not `<sport>-<what>`."""
     at_root: bool = False
     """Whether its views are at the root too, as cricket's are, by contract."""
 
     @property
     def path(self) -> str:
-        """What stands before `/matches/` in the addresses that workers ask one another at."""
+        """The prefix of `/matches/` in the paths by which workers call one another."""
         return "" if self.at_root else f"/{self.name}"
 
     def table(self, what: str) -> str:
-        """Return the name of the table that has `what`: "matches", "balls"."""
+        """Return the name of the table that holds `what`: "matches", "balls"."""
         return self.tables.get(what, f"{self.name}-{what}")
 
 
 AnySport: TypeAlias = Sport[Match, Event, Description, Published, object]
-"""A sport of which nothing is known but what all have in common."""
+"""A sport, typed by what all sports have in common."""
 
 
 def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
-    """Return the sport as the machinery takes it.
+    """Return the sport as the machinery types it.
 
-    Its functions are only ever given what others of them made, so nothing of another sport gets in.
+    Its functions are only called with what its other functions made, never with another sport's.
     """
     return cast(AnySport, sport)
 
 
 def is_correction(sport: AnySport, event: Event) -> Correction | None:
-    """Return the event as the correction that it is, else None."""
+    """Return the event typed as a correction, None where it is not one."""
     return cast(Correction, event) if isinstance(event, sport.correction) else None

@@ -41,9 +41,9 @@ Final = FinalMatch[Match, object]
 
 
 class Repairs(Protocol):
-    """What is done where rows cannot be read (`tables.matches.repair`).
+    """The repair of unreadable rows (`tables.matches.repair`).
 
-    Both raise a `QuarantinedError` where they cannot be made again; of a standby they return nothing.
+    Both raise a `QuarantinedError` where rows cannot be rebuilt, and return None for a standby.
     """
 
     def match(self, place: Partition | Standby, key: bytes, why: str, table: str = "") -> Match | None:
@@ -54,7 +54,7 @@ class Repairs(Protocol):
 
 
 class MatchTables:
-    """The tables of a sport's matches, and what is kept of them with a partition.
+    """The tables of a sport's matches, and what a partition holds of them in memory.
 
     Reads take a place: a partition that this worker owns, or a standby's copy.
     """
@@ -84,7 +84,7 @@ class MatchTables:
         self._ids = PartitionLocal[dict[bytes, Ids]](lambda _: {})
 
     def check_place(self, partition: Partition, key: bytes) -> None:
-        """Refuse a match_id (UTF-8) that belongs to another partition: no view would ever find it here.
+        """Refuse a match_id (UTF-8) that belongs to another partition: no view would find it here.
 
         Raises:
             RefusedError: it does.
@@ -99,10 +99,10 @@ class MatchTables:
     def find(self, place: Partition | Standby, key: bytes) -> Match | None:
         """Return a match, live or long over; None where there is none, or a standby lacks it.
 
-        One whose row cannot be read is folded again from its events, by its owner.
+        Its owner folds a match with an unreadable row again from its events.
 
         Raises:
-            QuarantinedError: it cannot be.
+            QuarantinedError: it cannot be folded.
         """
         try:
             match = self.matches.on(place).get(key)
@@ -115,7 +115,7 @@ class MatchTables:
         return match
 
     def closed_windows(self, place: Partition | Standby, key: bytes) -> Closed:
-        """Return the closed windows of a match by their place, those taken back too.
+        """Return the closed windows of a match by their place, including void ones.
 
         Raises:
             QuarantinedError: some cannot be read, and its events cannot either.
@@ -138,7 +138,7 @@ class MatchTables:
         return known
 
     def windows_of(self, place: Partition | Standby, match: Match) -> list[object]:
-        """Return a match's windows in order, the one in progress too.
+        """Return a match's windows in order, including the one in progress.
 
         Raises:
             QuarantinedError: some cannot be read, and its events cannot either.
@@ -153,18 +153,18 @@ class MatchTables:
 
     def window_key(self, key: bytes, window: object) -> bytes:
         """Return the key of a window: in key order, a match's windows are in their own order."""
-        assert self.sport.windows is not None  # noqa: S101 - who has a window has a sport with windows
+        assert self.sport.windows is not None  # noqa: S101 - a window's sport has windows
         return b"%s\x00%s" % (key, self.sport.windows.place(window))
 
     def waiting_on(self, partition: Partition) -> dict[bytes, Waiting]:
-        """Return what waits in a partition, by match_id; not to be changed. Read once, then kept up.
+        """Return what waits in a partition, by match_id; read once, then kept current. Do not change it.
 
-        A row that cannot be read is a dead letter.
+        A row that cannot be read becomes a dead letter.
         """
         return self._waiting_on.on(partition)
 
     def keep_waiting(self, partition: Partition, key: bytes, held: Waiting | None) -> None:
-        """Note what waits of a match, None where nothing does any more."""
+        """Note what waits of a match, None where nothing does."""
         known, rows = self.waiting_on(partition), self.waiting.on(partition)
         if held is None:
             partition.remove(known, key)
@@ -201,13 +201,13 @@ class MatchTables:
         partition.remove(self._ids.on(partition), key)
 
     def list_match(self, partition: Partition, key: bytes, state: Published | None, heard: int = 0) -> None:
-        """Note how a match stands, or that it left (None), where there is a listing that must know."""
+        """Note a match's state, or that it left (None), in the partition's listing, if there is one."""
         listing = self.listing.made_on(partition)
         if listing is not None:
             listing.note(partition, key, state, heard)
 
     def _make_listing(self, partition: Partition) -> Listing:
-        """Read the whole table; a match that cannot be read, nor folded again, is left out."""
+        """Read the whole table; a match that can be neither read nor folded again is left out."""
         damaged: list[UnreadableRowError] = []
         rows = self.matches.on(partition).scan(unreadable=damaged.append)
         found = {key: match for key, match in rows if self._is_at_home(partition, key)}
@@ -219,9 +219,9 @@ class MatchTables:
         return Listing(self.sport.finished, states)
 
     def _is_at_home(self, partition: Partition, key: bytes) -> bool:
-        """Tell whether a match belongs to its partition: no worker answers for one that does not.
+        """Return whether a match belongs to its partition: no worker answers for one that does not.
 
-        0.1.0 scored such matches. What is noted of a match is looked up in a quarter of the time of its hash.
+        0.1.0 scored such matches. Looking up a match's note takes a quarter of the time of its hash.
         """
         return self.notes.exist(partition, key) or self.app.partition_of(key) == partition.number
 

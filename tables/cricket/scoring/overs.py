@@ -79,7 +79,7 @@ def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
     card, whole = innings.card, len(over.bowlers) == 1
     card = replace(
         card,
-        bowlers=_changed(card, over.bowlers[-1], lambda bowler: settle(bowler, over, whole)),
+        bowlers=_changed(card, over.bowlers[-1], lambda bowler: add_over(bowler, over, whole)),
         last_called=max(card.last_called, over.number),
     )
     return replace(innings, card=card, overs=innings.overs + 1, over=None), over
@@ -134,7 +134,7 @@ def _changed(card: Card, name: str, change: Callable[[Bowler], Bowler]) -> tuple
 
 def _credit(innings: Innings, over: Over, *, whole: bool, sign: int = 1) -> Innings:
     """Add the over's figures to the last bowler's, or take them away again (`sign` -1)."""
-    return _with_bowlers(innings, over.bowlers[-1], lambda bowler: settle(bowler, over, whole, sign))
+    return _with_bowlers(innings, over.bowlers[-1], lambda bowler: add_over(bowler, over, whole, sign))
 
 
 def cut_short(innings: Innings) -> tuple[Over, ...]:
@@ -145,7 +145,7 @@ def cut_short(innings: Innings) -> tuple[Over, ...]:
     return (innings.over,) if innings.closed and innings.over is not None else ()
 
 
-def settle(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
+def add_over(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
     """Sum up a bowler's figures and those of his part of an over.
 
     `whole` is an over called that nobody else had a part in: a maiden if nothing

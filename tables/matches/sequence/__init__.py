@@ -1,1 +1,1 @@
-"""The order of a match's events: whose turn it is, what waits, what is missing, what is put right."""
+"""The order of a match's events: turns, waiting, gaps and corrections."""

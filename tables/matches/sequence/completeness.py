@@ -1,4 +1,4 @@
-"""Whether all events of a match are there: of those that are kept, and those that were given up."""
+"""Completeness: whether all events of a match are stored or were given up."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ Range = tuple[int, int]
 
 
 class IncompleteError(Exception):
-    """What is kept of a match is less than there was."""
+    """Stored events of a match are missing."""
 
 
 def gaps(numbers: Iterable[int], last_seq: int = 0) -> tuple[Range, ...]:
@@ -24,7 +24,7 @@ def gaps(numbers: Iterable[int], last_seq: int = 0) -> tuple[Range, ...]:
 
 
 def check_whole(numbers: Iterable[int], feed: Feed, last_seq: int = 0) -> None:
-    """Check that all events are there up to `last_seq`, or the last of them, but for those given up.
+    """Check that all events up to `last_seq`, or the last of them, are stored or were given up.
 
     Raises:
         IncompleteError: some are not.
@@ -32,7 +32,7 @@ def check_whole(numbers: Iterable[int], feed: Feed, last_seq: int = 0) -> None:
     given_up = _joined(feed.missing)
     for gap, last in gaps(numbers, last_seq):
         first = max(gap, feed.unlisted + 1)
-        if first > last:  # nobody knows any more which of them were given up
+        if first > last:  # which of them were given up is no longer known
             continue
         at = bisect_right(given_up, first, key=itemgetter(0)) - 1
         if at < 0 or given_up[at][1] < last:

@@ -1,8 +1,8 @@
-"""A draft: what came on a page since a correction of which the match is not folded again yet.
+"""A draft: what came on a page since a correction, for which the match is not folded again yet.
 
-Folding a match again is dear, and a batch may bring a thousand corrections of it. So from the
-first one on events are taken down only, and the match is folded once in the end. That takes for
-granted that none of them fails; where one does, all of them are gone through one by one.
+Folding a match again is expensive, and a batch may bring a thousand corrections of it. So from
+the first one on events are only recorded, and the match is folded once at the end. That assumes
+that none of them fails; where one does, all are applied one by one.
 """
 
 from collections.abc import Generator, Iterable
@@ -22,14 +22,14 @@ from tables.matches.sport import AnySport, Match
 
 
 class Correcting(msgspec.Struct, frozen=True, gc=False):
-    """How an event puts the match right: in which way, and which event of it."""
+    """How an event corrects the match: the kind, and the corrected event."""
 
     kind: CorrectionKind
     of: int
 
 
 class Taken(msgspec.Struct, frozen=True, gc=False):
-    """An event taken down: as its record had it, what it puts right, and the match's `last_seq` with it."""
+    """A recorded event: its record's value, what it corrects, and the match's `last_seq` after it."""
 
     event: Event
     value: bytes
@@ -42,7 +42,7 @@ class Draft:
     """What came since `match`, of which `held` waited then.
 
     `taken` are the events that count, the first of them a correction; `records` all that came after
-    that one, `refused` and `repeats` what else became of them.
+    that one; `refused` and `repeats` those of them that do not count.
     """
 
     __slots__ = ("held", "match", "records", "refused", "repeats", "taken")
@@ -57,7 +57,7 @@ class Draft:
 
 
 class Fair(msgspec.Struct, frozen=True):
-    """A draft written out: the match with all that was taken, all its windows, and those closed since."""
+    """A folded draft: the match with all that was taken, all its windows, and those closed since."""
 
     match: Match
     windows: Closed
@@ -67,9 +67,9 @@ class Fair(msgspec.Struct, frozen=True):
 def write_out(
     sport: AnySport, draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]
 ) -> Generator[None, None, Fair]:
-    """Fold a match again with all that a draft has; the loop may turn at each `yield`.
+    """Fold a match again with all that a draft has; other tasks may run at each `yield`.
 
-    `noted` is the match as far as it was noted without folding, `kept` are the events before the
+    `noted` is the match as noted without folding, `kept` are the stored events before the
     draft. It is folded twice where several were taken down: what the last correction changed is published.
 
     Raises:
@@ -117,10 +117,10 @@ def write_out(
 def _check_left_out(
     sport: AnySport, match: Match, events: list[Event], left_out: dict[int, RefusedError]
 ) -> Generator[None, None, None]:
-    """Refuse corrections with which an event cannot have happened that was scored without them.
+    """Refuse corrections that make an event impossible which was scored without them.
 
     Raises:
-        RefusedError: else it would go without a word.
+        RefusedError: they do; otherwise the event would vanish silently.
     """
     before: dict[int, RefusedError] = {}
     yield from refolding(sport, match.match_id, match.info, events, left_out=before)
@@ -132,5 +132,5 @@ def _check_left_out(
 
 
 def in_order(sport: AnySport, events: dict[int, Event]) -> list[Event]:
-    """Return events by number in their order, those that they correct by number too."""
+    """Return events in order of their numbers, with corrections by id resolved to numbers."""
     return identified(sport, [events[seq] for seq in sorted(events)])

@@ -1,6 +1,6 @@
-"""What there is to know of a match's feed beside the play: what is missing of it, what was put right.
+"""The state of a match's feed, apart from the play: its gaps, and its latest correction.
 
-Part of every match's state, and kept as it is.
+It is part of every match's state, and stored with it.
 """
 
 from bisect import bisect_right
@@ -25,11 +25,11 @@ class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 MOST_GAPS = 500
-"""Ranges that are kept of what is missing: far more than an honest feed has, and a row stays small."""
+"""Ranges of missing events that are stored: far more than a working feed has, in a small row."""
 
 
 class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What there is to know of a match's feed beside the play.
+    """The state of a match's feed, apart from the play.
 
     `missing` are ranges of events (first and last) that were given up, in order: the latest
     `MOST_GAPS` of them. Up to the event `unlisted`, ranges are no longer kept, and the event
@@ -41,12 +41,12 @@ class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     unlisted: int = 0
 
     def lacks(self, seq: int) -> bool:
-        """Tell whether an event is listed as given up."""
+        """Return whether an event is listed as given up."""
         at = self._range_of(seq)
         return at >= 0 and seq <= self.missing[at][1]
 
     def without(self, seq: int) -> "Feed":
-        """Return the feed when an event that was given up came after all."""
+        """Return the feed after an event arrived that was given up."""
         if not self.lacks(seq):
             return self
         at = self._range_of(seq)
@@ -55,7 +55,7 @@ class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self._with((*self.missing[:at], *left, *self.missing[at + 1 :]))
 
     def giving_up(self, gaps: Iterable[tuple[int, int]]) -> "Feed":
-        """Return the feed when ranges beyond all others were given up, too."""
+        """Return the feed after ranges beyond all others were given up."""
         return self._with((*self.missing, *gaps))
 
     def _with(self, missing: tuple[tuple[int, int], ...]) -> "Feed":
@@ -64,7 +64,7 @@ class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return replace(self, missing=missing[-MOST_GAPS:], unlisted=unlisted)
 
     def _range_of(self, seq: int) -> int:
-        """Return the place of the last range that begins at or before an event, -1 where none does."""
+        """Return the index of the last range that begins at or before an event, -1 where none does."""
         return bisect_right(self.missing, seq, key=_first) - 1
 
 

@@ -1,4 +1,4 @@
-"""Events that their producer does not number: they count as they come, and their ids say which is which.
+"""Events that their producer does not number: they count in the order of arrival, and ids identify them.
 
 Nothing is kept for it beside the event log: a match's index of ids is made of its events when it is
 first needed. So an id is known for as long as its event is.
@@ -16,7 +16,7 @@ MOST_MATCHES = 256
 """Matches of a partition whose ids are in memory: to index a match's 500 events again takes some 2 ms."""
 
 Ids = dict[str, int]
-"""A match's events by id: their numbers."""
+"""The numbers of a match's events, by id."""
 
 
 def index_of(sport: AnySport, events: Iterable[Event]) -> Ids:
@@ -38,7 +38,7 @@ def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: in
     if not event_id:
         raise RefusedError(
             Reason.NO_SEQUENCE,
-            f"an event of {event.match_id} has neither a number nor an event_id: nobody could tell a repeat",
+            f"an event of {event.match_id} has neither a number nor an event_id: repeats would count",
         )
     return replace(event, seq=ids.get(event_id, last_seq + 1))
 

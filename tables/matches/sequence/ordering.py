@@ -1,8 +1,8 @@
 """Ordering: `seq` is dense over a match, and events are applied in its order.
 
-An event ahead of its turn waits for those before it. They are given up when the
+An event ahead of its turn waits for those before it. They are given up once the
 match's event-time watermark has passed the one that waits, when the match has been
-silent for as long, or when too many wait. Pure: what the clock says is passed in.
+silent for as long, or when too many wait. Pure: the time is passed in.
 """
 
 from bisect import bisect_left
@@ -19,10 +19,10 @@ MOST_WAITING = 500
 """Events of a match that wait at most: a session of play. One more, and the first gap is given up."""
 
 MOST_BYTES_WAITING = 256 << 10
-"""Bytes of events that wait for a quarantined match at most: a row is not to outgrow what Kafka takes."""
+"""Bytes of events that wait for a quarantined match at most: Kafka must take their row."""
 
 TOO_FAR = 10_000
-"""An event so far beyond the next one is no gap but nonsense: a five-day Test has 3,000 events in all."""
+"""An event so far beyond the next one is an error, not a gap: a five-day Test has 3,000 events in all."""
 
 
 class Turn(Enum):
@@ -31,14 +31,14 @@ class Turn(Enum):
     NEXT = "next"
     AHEAD = "ahead"
     REPEAT = "repeat"
-    """It came before; or was given up so long ago that only the event log can tell."""
+    """It came before, or was given up so long ago that only the event log knows."""
     LATE = "late"
-    """It was given up: its turn was passed over."""
+    """It was given up: its gap was closed."""
     TOO_FAR_AHEAD = "too far ahead"
 
 
 def turn_of(match: Match, seq: int) -> Turn:
-    """Tell where the event numbered `seq` stands."""
+    """Return where the event numbered `seq` stands."""
     ahead = seq - match.last_seq
     if ahead == 1:
         return Turn.NEXT
@@ -60,9 +60,9 @@ class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The records of a match that wait, in order of their turns; never none.
+    """The waiting records of a match, in order of their turns; never empty.
 
-    `newest` is the latest time (epoch ms) of an event of the match that came, `heard`
+    `newest` is the latest time (epoch ms) of the match's events that arrived, `heard`
     the worker's clock (epoch ms) when the last one did.
     """
 
@@ -77,20 +77,20 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def waits(event: Event, record: Record, value: bytes) -> Held:
-    """Return a record as it waits for the turn of its event."""
+    """Return a record in the form in which it waits for its event's turn."""
     headers = tuple(record.headers)
     return Held(event.seq, event.timestamp, record.offset, record.timestamp, record.key, value, headers)
 
 
 def has_room(waiting: Waiting | None, record: Held) -> bool:
-    """Tell whether one more may wait for a match that is quarantined, and whose turns nobody knows."""
+    """Return whether one more may wait for a quarantined match, whose next turn is unknown."""
     held = waiting.held if waiting is not None else ()
     size = sum(len(one.value) + len(one.key or b"") for one in (*held, record))
     return len(held) < MOST_WAITING and size <= MOST_BYTES_WAITING
 
 
 def hold(waiting: Waiting | None, record: Held, now: int) -> Waiting:
-    """Let a record wait whose number none of the others has."""
+    """Add a waiting record, whose number no other has."""
     if waiting is None:
         return Waiting((record,), record.happened, now)
     at = bisect_left(waiting.held, record.seq, key=_seq)
@@ -104,7 +104,7 @@ def heard_of(waiting: Waiting, happened: int, now: int) -> Waiting:
 
 
 def is_due(match: Match, waiting: Waiting, lateness: int, now: int) -> bool:
-    """Tell whether the first that waits is to be applied: its turn has come, or the gap is given up.
+    """Return whether the first waiting event is due: its turn has come, or the gap is given up.
 
     `lateness` (ms) is how far an event may come after younger ones.
     """
@@ -118,7 +118,7 @@ def is_due(match: Match, waiting: Waiting, lateness: int, now: int) -> bool:
 
 
 def pass_over(match: Match, seq: int) -> Match:
-    """Give up the events before `seq` that did not come."""
+    """Give up the missing events before `seq`."""
     if seq <= match.last_seq + 1:
         return match
     feed = match.feed.giving_up([(match.last_seq + 1, seq - 1)])

@@ -1,4 +1,4 @@
-"""A page of the sequencer: a match while events of a batch are entered."""
+"""A page of the sequencer: one match while a batch's events are entered."""
 
 from collections.abc import Callable
 
@@ -52,7 +52,7 @@ class Page:
         source: Record,
         corrects: Correcting | None = None,
     ) -> None:
-        """Note that an event counts, and no more of it."""
+        """Note that an event counts, without folding it."""
         seq = event.seq
         last_seq = max(self.match.last_seq, seq)
         self.match = replace(self.match, last_seq=last_seq, feed=self.match.feed.without(seq))

@@ -1,7 +1,7 @@
-"""A match folded again: its events as they truly were, and the match that they make.
+"""Refolding: a match's events with corrections applied, and the match that they make.
 
-A match is the list of its events. A correction is one of them; what it says of an
-earlier one is taken into account by folding the match again from its first event.
+A match is the list of its events. A correction is one of them; its change of an
+earlier one is applied by folding the match again from its first event.
 Pure, as the fold is.
 """
 
@@ -16,25 +16,25 @@ from schemas.refusals import RefusedError
 from tables.matches.sport import AnySport, Match, is_correction
 
 Closed = dict[bytes, object]
-"""Closed windows by their place, in the order in which they were closed first."""
+"""Closed windows by their place, in the order in which they first closed."""
 
 STEP = 500
 """Events that are folded in one go: some milliseconds."""
 
 
 class Refolded(msgspec.Struct, frozen=True):
-    """The match, of whose feed nothing is said, and all its closed windows."""
+    """The match, without its feed, and all its closed windows."""
 
     match: Match
     closed: Closed
 
 
 def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
-    """Return the events as they truly were, in order; corrections stay, as events that change nothing.
+    """Return the events with corrections applied, in order; corrections stay, as events that change nothing.
 
     `events` are all of a match that came, in order. Of several corrections of an
     event the last one holds, unless it was itself taken back. One of an event that has
-    not come means nothing until it does: it may be a correction as well.
+    not come has no effect until it does: that may be a correction, too.
     """
     settled: dict[int, Event | None] = {}
     for event in reversed(events):
@@ -43,7 +43,7 @@ def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
         of = cast(int, correction.of)
         if event.seq not in settled:
             settled.setdefault(of, correction.replacement)
-        elif (content := settled.pop(event.seq)) is not None:  # else it was taken back itself
+        elif (content := settled.pop(event.seq)) is not None:  # else the correction was taken back
             settled.setdefault(of, content)
     true: list[Event] = []
     for event in events:
@@ -55,7 +55,7 @@ def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
 
 
 def read_kept(sport: AnySport, key: bytes, seq: int, value: bytes) -> Event | None:
-    """Return an event of the match `key` (UTF-8) kept under a number; None where it is refused by now."""
+    """Return an event of the match `key` (UTF-8) stored under a number; None where it is now refused."""
     try:
         event = sport.decode(value, key, True)
     except RefusedError:
@@ -71,7 +71,7 @@ def refolding(
     must: Container[int] = (),
     left_out: dict[int, RefusedError] | None = None,
 ) -> Generator[None, None, Refolded]:
-    """Fold a match from all of its events that came, in order; the loop may turn at each `yield`.
+    """Fold a match from all its events that came, in order; other tasks may run at each `yield`.
 
     Events that the fold refuses are left out, and entered by number in `left_out`.
 
@@ -108,7 +108,7 @@ def refold(
     events: Sequence[Event],
     must: Container[int] = (),
 ) -> Refolded:
-    """Do the same in one go: 2,700 events, as many as a five-day Test has, take some 10 ms."""
+    """Do the same without yielding: 2,700 events, as many as a five-day Test has, take some 10 ms."""
     folding = refolding(sport, match_id, info, events, must)
     while True:
         try:

@@ -1,35 +1,32 @@
 """The sequencer: it puts the events of a batch in order, each match on a page of its own.
 
-It reads the tables once a match and writes nothing: an agent writes what the pages have. What a
-batch brought is entered, and what had waited for it. Every event has one of a few ends: it is
-scored, it waits, it was there before, or it is refused and its neighbours do not notice.
+It reads the tables once a match and writes nothing: an agent writes the pages. It enters a
+batch's events, and those that had waited for them. Every event has one of four outcomes: it is
+scored, it waits, it is a repeat, or it is refused, without an effect on its neighbours.
 """
 
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Iterator
 from typing import cast
 
 from engine.batches import Record
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
-from engine.partitions.rows import UnreadableRowError
 from engine.partitions.store import StoreError
 from schemas.matches.corrections import CorrectionKind
 from schemas.matches.events import Correction, Event
 from schemas.matches.structs import replace
 from schemas.refusals import Reason, RefusedError
-from tables.matches.event_log import Numbered
 from tables.matches.sequence.arrival import Arrival
-from tables.matches.sequence.completeness import IncompleteError, check_whole
 from tables.matches.sequence.draft import Correcting, Draft, write_out
 from tables.matches.sequence.ids import Ids
 from tables.matches.sequence.ordering import Turn, has_room, heard_of, hold, is_due, pass_over, turn_of, waits
 from tables.matches.sequence.page import Page
-from tables.matches.sequence.refold import read_kept
+from tables.matches.sequence.stored import StoredEvents
 from tables.matches.sport import Numbering, is_correction
 from tables.matches.tables import MatchTables
 
 _UNKNOWN = -(1 << 62)
-"""Stands for the last event of a quarantined match: no event is the next one."""
+"""The last event's number of a quarantined match: no event is the next one."""
 
 
 class Sequencer:
@@ -37,7 +34,7 @@ class Sequencer:
 
     `now` is the worker's clock (epoch ms); `lateness` how far (ms) an event may come
     after younger ones of its match. With `apply_late`, one that comes later still is
-    merged into its match all the same. Once all is entered, `settle` brings the pages to where
+    merged into its match all the same. Once all is entered, `fold_drafts` brings the pages to where
     they can be written.
     """
 
@@ -60,15 +57,16 @@ class Sequencer:
         self._closed = sport.windows.closed if sport.windows is not None else None
         by_producer = sport.numbering is Numbering.BY_PRODUCER
         self._arrival = None if by_producer else Arrival(tables, partition)
+        self._stored = StoredEvents(tables, partition)
         self._pages: dict[str, Page] = {}
         self.repeats = 0
-        """Events that were there before."""
+        """Repeats of events that were entered before."""
         self.refused: list[tuple[Record, Exception]] = []
-        """What cannot be scored, and why: a `RefusedError`, or whatever the scoring failed with."""
+        """What cannot be scored, and why: a `RefusedError`, or the exception that the scoring raised."""
 
     @property
     def pages(self) -> Collection[Page]:
-        """The pages that were opened."""
+        """The opened pages."""
         return self._pages.values()
 
     def new_ids(self, page: Page) -> Ids:
@@ -132,14 +130,14 @@ class Sequencer:
         if turn is Turn.LATE:
             self._enter_late(page, event, record, value)
         elif turn is Turn.REPEAT:
-            kept = self._kept(page, seq)
+            kept = self._stored.find(page, seq)
             if kept is None and seq <= page.match.feed.unlisted:
                 self._enter_late(page, event, record, value)
                 return
-            self._refuse_conflict(page, kept, value, event)
+            self._stored.check_repeat(page, kept, value, event)
             self._count_repeat(page)
         elif page.held is not None and (held := page.held.find(seq)) is not None:
-            self._refuse_conflict(page, held.value, value, event)
+            self._stored.check_repeat(page, held.value, value, event)
             self._count_repeat(page)
         elif turn is Turn.AHEAD:
             page.held = hold(page.held, waits(event, record, value), self._now)
@@ -149,9 +147,9 @@ class Sequencer:
             self._apply(page, event, value, record)
 
     def _enter_late(self, page: Page, event: Event, record: Record, value: bytes) -> None:
-        """Merge an event that was given up into its match, where an operator or the settings say so."""
+        """Merge an event that was given up into its match, where an operator or a setting allows it."""
         asked_for = self._apply_late or any(name in ("late", "retried") for name, _ in record.headers)
-        if not asked_for and not self._was_lost(page, event.seq):
+        if not asked_for and not self._stored.was_lost(page, event.seq):
             at = page.match.last_seq
             raise RefusedError(
                 Reason.LATE, f"event {event.seq} of {event.match_id} was given up: the match is at {at}"
@@ -163,11 +161,11 @@ class Sequencer:
     def _let_wait(
         self, page: Page, event: Event, record: Record, value: bytes, quarantined: QuarantinedError
     ) -> None:
-        """Let an event of a quarantined match wait for the rebuild, as long as there is room."""
+        """Let an event of a quarantined match wait for the rebuild, while there is room."""
         if not event.seq:
             raise quarantined
         if page.held is not None and (known := page.held.find(event.seq)) is not None:
-            self._refuse_conflict(page, known.value, value, event)
+            self._stored.check_repeat(page, known.value, value, event)
             self._count_repeat(page)
             return
         held = waits(event, record, value)
@@ -175,13 +173,8 @@ class Sequencer:
             raise quarantined
         page.held = hold(page.held, held, self._now)
 
-    def _was_lost(self, page: Page, seq: int) -> bool:
-        """Tell whether a rebuild could not read an event, which was scored before."""
-        noted = self._tables.notes.find(self._partition, page.key)
-        return noted is not None and noted.has_lost(seq)
-
     def _apply(self, page: Page, event: Event, value: bytes, source: Record) -> None:
-        """Apply the event whose turn it is, be it a correction."""
+        """Apply the event whose turn it is; it may be a correction."""
         if isinstance(event, self._correction):
             # Not before: in a match with numbers, what it corrects by id may wait for its turn as well.
             correction = cast(Correction, self._arrival.resolve(page, event) if self._arrival else event)
@@ -206,7 +199,7 @@ class Sequencer:
             page.closed += closed
 
     def _correct(self, page: Page, event: Event, value: bytes, source: Record, corrects: Correcting) -> None:
-        """Take down what puts the match right; it is folded again later, once for all of it."""
+        """Record a correction; the match is folded again later, once for all of them."""
         correction = is_correction(self._sport, event)
         content = correction.replacement if correction is not None else event
         if page.limit is not None and content is not None:
@@ -215,7 +208,7 @@ class Sequencer:
             page.draft = Draft(page.match, page.held)
         page.take_down(page.draft, event, value, source, corrects)
         if page.one_by_one:
-            for _ in self._settle(page):
+            for _ in self._fold_draft(page):
                 pass
 
     def release(self, page: Page) -> None:
@@ -226,7 +219,7 @@ class Sequencer:
             first, rest = page.held.held[0], page.held.held[1:]
             page.held = replace(page.held, held=rest) if rest else None
             if first.seq <= page.match.last_seq:
-                self._count_repeat(page)  # it came meanwhile, when the match was made again
+                self._count_repeat(page)  # it came meanwhile, as the match was rebuilt
                 continue
             page.match = pass_over(page.match, first.seq)
             try:
@@ -239,24 +232,24 @@ class Sequencer:
             except Exception as error:
                 self._refuse(page, first, error)
 
-    def settle(self) -> Iterator[None]:
-        """Fold each match again that was put right; the loop may turn at each `yield`."""
+    def fold_drafts(self) -> Iterator[None]:
+        """Fold each match with a draft again; other tasks may run at each `yield`."""
         for page in list(self._pages.values()):
             while page.draft is not None:
-                yield from self._settle(page)
+                yield from self._fold_draft(page)
                 yield
 
-    def _settle(self, page: Page) -> Iterator[None]:
+    def _fold_draft(self, page: Page) -> Iterator[None]:
         draft = page.draft
         if draft is None:
             return
         try:
-            kept = yield from self._kept_before(page, draft)
+            kept = yield from self._stored.before(page, draft)
             fair = yield from write_out(self._sport, draft, page.match, kept)
         except StoreError:
             raise
         except Exception as error:
-            yield from self._settle_one_by_one(page, draft, error)
+            yield from self._apply_one_by_one(page, draft, error)
             return
         page.draft = None
         page.match, page.windows, page.closed = fair.match, fair.windows, fair.closed
@@ -264,8 +257,8 @@ class Sequencer:
         self.refused += draft.refused
         self.repeats += draft.repeats
 
-    def _settle_one_by_one(self, page: Page, draft: Draft, error: Exception) -> Iterator[None]:
-        """Go through a draft in which an event fails, so that no other is refused."""
+    def _apply_one_by_one(self, page: Page, draft: Draft, error: Exception) -> Iterator[None]:
+        """Apply a draft's events one by one, where one fails, so that no other is refused."""
         page.draft, page.match, page.held = None, draft.match, draft.held
         for taken in draft.taken:
             page.entered.pop(taken.event.seq, None)
@@ -284,44 +277,10 @@ class Sequencer:
             self.enter(record)
             yield
 
-    def _kept_before(self, page: Page, draft: Draft) -> Generator[None, None, Collection[Numbered]]:
-        """Return all events of a match that are kept, but for those that a draft took down.
-
-        The loop may turn at each `yield`.
-
-        Raises:
-            RefusedError: some cannot be read, or are gone; a correction of the others would lose them.
-        """
-        try:
-            last = max(page.match.last_seq, draft.match.last_seq)
-            kept = dict((yield from self._tables.log.reading_all(self._partition, page.key, last)))
-            kept |= page.entered
-            check_whole(kept, page.match.feed, page.match.last_seq)
-        except (UnreadableRowError, IncompleteError) as error:
-            raise RefusedError(
-                Reason.NEEDS_REBUILD, f"match {page.match.match_id} cannot be folded again: {error}"
-            ) from error
-        for taken in draft.taken:
-            kept.pop(taken.event.seq, None)
-        return kept.items()
-
-    def _kept(self, page: Page, seq: int) -> bytes | None:
-        return page.entered.get(seq) or self._tables.log.find(self._partition, page.key, seq)
-
-    def _refuse_conflict(self, page: Page, kept: bytes | None, value: bytes, event: Event) -> None:
-        """Refuse what comes again with other content; what is no longer kept is taken for the same."""
-        if kept is None or kept == value:
-            return
-        if read_kept(self._sport, page.key, event.seq, kept) != event:
-            raise RefusedError(
-                Reason.CONFLICT,
-                f"event {event.seq} of {event.match_id} came before with other content; send a correction",
-            )
-
     def _refuse(self, page: Page | None, record: Record, error: Exception) -> None:
         if isinstance(error, RefusedError):
-            # Its text says all. With its frames it would hold the sequencer, which holds it: of a batch
-            # with thousands of gaps the collector had a hundred thousand tuples to look through.
+            # Its text is enough. With its frames it would hold the sequencer, which holds it: in a batch
+            # with thousands of gaps, the garbage collector had a hundred thousand tuples to traverse.
             error.__traceback__ = error.__cause__ = error.__context__ = None
         (self if page is None or page.draft is None else page.draft).refused.append((record, error))
 

@@ -209,13 +209,13 @@ async def test_what_a_batch_refuses_holds_none_of_its_scorebook(
     start, ball, *_ = story()
     assert isinstance(ball, Delivery)
     books: list[weakref.ref[Sequencer]] = []
-    settle = Sequencer.settle
+    fold_drafts = Sequencer.fold_drafts
 
     def noting(self: Sequencer) -> Iterator[None]:
         books.append(weakref.ref(self))
-        return settle(self)
+        return fold_drafts(self)
 
-    monkeypatch.setattr(Sequencer, "settle", noting)
+    monkeypatch.setattr(Sequencer, "fold_drafts", noting)
     gc.disable()
     try:
         ground.send(start, ball, replace(ball, runs=ball.runs + 1), replace(ball, seq=30_000))

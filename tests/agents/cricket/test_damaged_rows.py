@@ -160,7 +160,7 @@ def test_a_hole_that_nobody_gave_up_is_not_folded_over(ground: Ground, events: l
 def test_a_correction_of_a_match_whose_events_cannot_be_read_is_refused_and_the_match_goes_on(
     ground: Ground, events: list[AnyEvent], gone: bool
 ) -> None:
-    """To see it fail, fold what can be read, or do not ask `check_whole`, in `Scorebook._kept_before`."""
+    """To see it fail, fold what can be read, or do not ask `check_whole`, in `StoredEvents.before`."""
     state = ground.state()
     if gone:
         drop(ground, BALLS, [row for row, _ in ground.scan(BALLS, b"m1")][:1])
