@@ -3,7 +3,8 @@
 The registry has Confluent's API. `make schema-check REGISTRY=url` runs this, where
 `url` is the root of that API: `http://127.0.0.1:8081` for Confluent's registry,
 `http://127.0.0.1:8080/apis/ccompat/v7` for the Apicurio in docker-compose.yml.
-Subjects are `<topic>-value`, as Confluent's serializers name them.
+Subjects are `<topic>-value`, as Confluent's serializers name them. A sport that is a package of its own
+names its folder: `python -m schemas.registry url examples/counting`.
 """
 
 import asyncio
@@ -17,7 +18,6 @@ from typing import TypeVar
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-import schemas
 from schemas.topics import Schema, TopicPolicy
 
 ROOT = Path(__file__).parent
@@ -53,15 +53,16 @@ class Version(msgspec.Struct, frozen=True):
 
 def versions(root: Path = ROOT) -> list[Version]:
     """Return all releases, oldest first, then the working tree."""
-    released = [path for path in (root / "released").iterdir() if path.is_dir()]
+    released = [path for path in (root / "released").glob("*") if path.is_dir()]
     released.sort(key=lambda path: [int(part) for part in path.name.split(".")])
     return [*(Version(path.name, path) for path in released), Version("the working tree", root)]
 
 
-def topics() -> Iterator[TopicPolicy]:
-    """Yield the topics of all sports whose values are protobuf."""
-    for folder in sorted(Path(schemas.__path__[0]).glob("*/topics.py")):
-        declared = importlib.import_module(f"schemas.{folder.parent.name}.topics").ALL
+def topics(root: Path = ROOT) -> Iterator[TopicPolicy]:
+    """Yield the topics whose values are protobuf: of all sports in a folder, by `<sport>/topics.py`."""
+    package = f"{__package__}." if root == ROOT else ""
+    for file in sorted(root.glob("*/topics.py")):
+        declared = importlib.import_module(f"{package}{file.parent.name}.topics").ALL
         yield from (topic for topic in declared if topic.schema is not None)
 
 
@@ -186,10 +187,11 @@ def _schema(text: str) -> dict[str, str]:
     return {"schemaType": "PROTOBUF", "schema": text}
 
 
-def main(url: str) -> int:
-    """Check and register all schemas; return the exit status."""
+def main(url: str, folder: str | Path = ROOT) -> int:
+    """Check and register all schemas of a folder; return the exit status."""
+    root = Path(folder)
     try:
-        lines = asyncio.run(check(url, list(topics()), versions()))
+        lines = asyncio.run(check(url, list(topics(root)), versions(root)))
     except RegistryError as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from msgspec.structs import replace
 
+from sandbox.process import ROOT as SOURCE
 from schemas.registry import RegistryError, Version, check, main, topics, versions
 from schemas.topics import TopicPolicy
 from tests.engine.kafka_topics import unique
@@ -142,6 +143,15 @@ async def test_nothing_that_is_there_is_written_again() -> None:
     assert writes >= 2
     assert stand_in.writes == writes
     assert levels == {"BACKWARD"}
+
+
+async def test_a_sport_of_a_package_of_its_own_goes_in_as_well() -> None:
+    package = SOURCE / "examples" / "counting"
+    async with serve(StandIn()) as address:
+        said = await check(address, list(topics(package)), versions(package))
+    assert [line.partition(" is registered")[0] for line in said] == [
+        "counting.events-value: the working tree", "counting.matches-value: the working tree",
+    ]  # fmt: skip
 
 
 async def test_an_address_without_the_api_says_so(tmp_path: Path) -> None:

@@ -24,3 +24,5 @@ TOPICS = MatchTopics(
         dead_letters=DeadLetterKind.DEAD_LETTERS,
     ),
 )
+
+ALL = TOPICS.all
