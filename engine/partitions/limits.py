@@ -38,25 +38,28 @@ def largest(max_message_bytes: int) -> int:
 
 LARGEST = largest(BROKER_DEFAULT)
 
-_refused: dict[str, int] = {}
-"""Half of the bytes that topics refused, where their limit cannot be read: it halves at each refusal."""
 
+class Limits:
+    """The limits of topics: those that can be read, else what refusals have shown."""
 
-def note_refused(topic: str, size: int) -> None:
-    """Note that a topic refused a record batch of `size` bytes."""
-    _refused[topic] = min(size, _refused.get(topic, size)) // 2
+    def __init__(self) -> None:
+        self._refused: dict[str, int] = {}
+        """Half of the bytes that topics of unknown limits refused: it halves at each refusal."""
 
+    def note_refused(self, topic: str, size: int) -> None:
+        """Note that a topic refused a record batch of `size` bytes."""
+        self._refused[topic] = min(size, self._refused.get(topic, size)) // 2
 
-async def read_limits(names: Sequence[str], connection: Mapping[str, object]) -> dict[str, int]:
-    """Return `largest` of each topic whose limit is known, or that refused less than Kafka's default.
+    async def read(self, names: Sequence[str], connection: Mapping[str, object]) -> dict[str, int]:
+        """Return `largest` of each topic whose limit is known, or that refused less than Kafka's default.
 
-    All limits are known, or none without the right to read them (DescribeConfigs).
-    """
-    limits: dict[str, int] = {}
-    try:
-        async with Topics(connection, 0, 0) as topics:
-            limits = await topics.most_bytes(names)
-    except (KafkaError, OSError) as error:
-        logger.warning("topics' limits can't be read, Kafka's default is taken for them: %r", error)
-    learned = {name: _refused[name] for name in names if name in _refused}
-    return learned | {name: largest(limit) for name, limit in limits.items()}
+        All limits are known, or none without the right to read them (DescribeConfigs).
+        """
+        limits: dict[str, int] = {}
+        try:
+            async with Topics(connection, 0, 0) as topics:
+                limits = await topics.most_bytes(names)
+        except (KafkaError, OSError) as error:
+            logger.warning("topics' limits can't be read, Kafka's default is taken for them: %r", error)
+        learned = {name: self._refused[name] for name in names if name in self._refused}
+        return learned | {name: largest(limit) for name, limit in limits.items()}

@@ -14,7 +14,7 @@ import msgspec
 from engine.partitions.claims import claim
 from engine.partitions.committer import Committer
 from engine.partitions.inventory import Inventory
-from engine.partitions.limits import read_limits
+from engine.partitions.limits import Limits
 from engine.partitions.partition import Partition
 from engine.partitions.recovery import Recovery
 from engine.partitions.standby import Follower, Standby
@@ -59,6 +59,7 @@ class Partitions(Mapping[int, Partition]):
         self._stores: dict[int, PartitionStore] = {}
         self._follower: Follower | None = None
         self._committer: Committer | None = None
+        self._limits = Limits()
         self.standbys: dict[int, Standby] = {}
         """Copies of partitions that other workers own, or that this worker owned before a rebalance."""
         self.recovery: Recovery | None = None
@@ -90,12 +91,18 @@ class Partitions(Mapping[int, Partition]):
         """
         await self.release()
         ownership = self._ownership()
-        producer = TransactionalProducer(f"{ownership.group}-{uuid.uuid4().hex}", ownership.connection)
+        producer = TransactionalProducer(
+            f"{ownership.group}-{uuid.uuid4().hex}",
+            ownership.connection,
+            on_too_large=self._limits.note_refused,
+        )
         try:
             # Claims come before recovery: they end the last owners' open transactions, so that the
             # changelogs' ends are final. The producer starts before the claims (see `claim`).
             written = [*ownership.changelogs.values(), *ownership.outputs]
-            limits, _ = await asyncio.gather(read_limits(written, ownership.connection), producer.start())
+            limits, _ = await asyncio.gather(
+                self._limits.read(written, ownership.connection), producer.start()
+            )
             producer.limits = limits
             await claim(
                 producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection

@@ -8,7 +8,7 @@ them: the next owner of a partition fences it by that (`engine.partitions.claims
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -27,7 +27,6 @@ from aiokafka.errors import (
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
-from engine.partitions.limits import note_refused
 from engine.partitions.outputs import MAX_BATCH_BYTES, Output, pack
 
 MAX_REQUEST_BYTES = 32 << 20
@@ -79,6 +78,8 @@ class PartitionLostError(Exception):
 class TransactionalProducer:
     """A producer of transactions; `signs` is the metadata of the offsets it commits, by default its id.
 
+    `on_too_large` is called with topic and bytes of each record batch that is refused for its size.
+
     Guarantees: after `start`, no other producer of the same id can commit, and
     none of its transactions is left open. `commit` returns only when all of the
     transaction is durable, and raises only when none of it is, or when that is
@@ -90,11 +91,13 @@ class TransactionalProducer:
         transactional_id: str,
         connection: Mapping[str, object],
         signs: str | None = None,
+        on_too_large: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self.transactional_id = transactional_id
         self.limits: Mapping[str, int] = {}
         """Bytes of a record batch at most, by topic, where that is not the default."""
         self._signs = transactional_id if signs is None else signs
+        self._on_too_large = on_too_large
         self._producer = AIOKafkaProducer(
             transactional_id=transactional_id,
             # Back-to-back transactions are refused until the last one's markers are
@@ -191,7 +194,7 @@ class TransactionalProducer:
         except BaseException:
             for tp, builder, future in sent:
                 if future.done() and not future.cancelled() and isinstance(future.exception(), _TOO_LARGE):
-                    note_refused(tp.topic, builder.size())
+                    self._on_too_large(tp.topic, builder.size())
                 future.add_done_callback(asyncio.Future.exception)  # else each is logged, never retrieved
             raise
         self._begun = False
