@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvloop
 from aiohttp import web
+from prometheus_client import disable_created_metrics
 
 from app.config.fields import SettingsError, in_environment
 from app.config.kafka_security import connection, credentials
@@ -47,6 +48,9 @@ asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 # A fetch makes 50,000 records at once; the default of 700 would walk them again and again.
 gc.set_threshold(10_000, 20, 50)
+
+# They would repeat the worker's start time, which `process_start_time_seconds` has, for each counter.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 quieten(settings.log_level)
 

@@ -12,11 +12,8 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
-from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
-
-# They would repeat the worker's start time, which `process_start_time_seconds` has, for each counter.
-disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _LATENCY = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60)
 
