@@ -8,7 +8,7 @@ from feeds.cricket.simulator.simulation import simulate
 from schemas.cricket.codec import decode_event, encode_event
 from schemas.cricket.events import Correction, Delivery, MatchInfo, PlayEvent
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
-from tables.cricket.projections import scorecard
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold, start
 from tables.cricket.sport import SPORT
 from tables.matches.sequence.refold import refold

@@ -22,7 +22,7 @@ from feeds.cricket.cricsheet.events import BadFile, CricsheetFile, read_matches,
 from feeds.matches.files import Files
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind
-from tables.cricket.projections import scorecard
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tables.cricket.scoring.result import outcome_of_scores, result_text
 from tables.cricket.scoring.state import Match, Over, decode, encode

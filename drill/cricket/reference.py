@@ -10,7 +10,7 @@ from drill.slice import Comparison, MatchLog, Window
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import AnyEvent, MatchInfo
 from schemas.cricket.published import OverSummary, Scorecard
-from tables.cricket.projections import scorecard
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tables.cricket.scoring.state import Match, Over
 

@@ -9,36 +9,27 @@ import itertools
 import msgspec
 from msgspec.structs import replace
 
-from schemas.cricket.events import WicketType
 from schemas.cricket.published import (
     BatterState,
-    BattingLine,
     BowlerState,
-    BowlingLine,
     CorrectionNote,
-    ExtrasLine,
-    FallLine,
-    InningsCard,
     MatchState,
     OverSummary,
-    PartnershipLine,
     PartnershipState,
     PublishedOver,
-    Scorecard,
     Status,
 )
 from schemas.matches.corrections import Changed
 from tables.cricket.scoring.crease import current_partnership
-from tables.cricket.scoring.overs import add_over, overs_bowled, overs_text
+from tables.cricket.scoring.overs import add_over, bowler_overs, overs_bowled
 from tables.cricket.scoring.result import outcome_of, result_text, status
-from tables.cricket.scoring.state import Batter, Bowler, Closed, Innings, Match, Over
+from tables.cricket.scoring.state import Innings, Match, Over
 from tables.cricket.scoring.terms import target_to_come
 from tables.matches.sequence.gaps import WHOLE, Feed
 
 RECENT_BALLS = 12
 """The most `last_balls` there are: those of this over and of the one before."""
 
-_NOBODY = ""
 _json = msgspec.json.Encoder()
 
 
@@ -179,15 +170,9 @@ def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
         if bowler.name == name:
             if innings.over is not None:
                 bowler = add_over(bowler, innings.over, whole=False)
-            overs = _bowlers_overs(bowler, innings.terms.balls_per_over)
+            overs = bowler_overs(bowler, innings.terms.balls_per_over)
             return BowlerState(name, overs, bowler.maidens, bowler.runs, bowler.wickets)
     return None
-
-
-def _bowlers_overs(bowler: Bowler, balls_per_over: int) -> str:
-    """Write overs bowled: those of his own whatever their length, and balls of others'."""
-    overs, balls = divmod(bowler.loose, balls_per_over)
-    return overs_text(bowler.overs + overs, balls)
 
 
 def _recent_balls(match: Match, innings: Innings) -> tuple[str, ...]:
@@ -196,107 +181,3 @@ def _recent_balls(match: Match, innings: Innings) -> tuple[str, ...]:
     if last is not None and last.innings == innings.number and (over is None or last.number != over.number):
         balls = last.balls + balls
     return balls[-RECENT_BALLS:]
-
-
-def scorecard(match: Match) -> Scorecard:
-    """Tell the whole match."""
-    outcome = outcome_of(match)
-    return Scorecard(
-        match.match_id,
-        match.last_seq,
-        tuple(_innings_card(innings) for innings in match.innings),
-        result_text(match, outcome) if outcome is not None else None,
-    )
-
-
-def _innings_card(innings: Innings) -> InningsCard:
-    terms, extras = innings.terms, innings.extras
-    batters = innings.all_batters
-    names = {batter.position: batter.name for batter in batters}
-    return InningsCard(
-        innings.number,
-        innings.team,
-        innings.runs,
-        innings.wickets,
-        overs_bowled(innings),
-        innings.closed is Closed.DECLARED,
-        terms.super_over,
-        terms.target.runs if terms.target is not None else None,
-        ExtrasLine(
-            extras.wides,
-            extras.no_balls,
-            extras.byes,
-            extras.leg_byes,
-            extras.penalty,
-            extras.wides + extras.no_balls + extras.byes + extras.leg_byes + extras.penalty,
-        ),
-        tuple(_batting_line(batter) for batter in batters),
-        _bowling(innings),
-        tuple(
-            FallLine(fall.score, fall.wicket, names.get(fall.batter, _NOBODY), fall.over)
-            for fall in innings.card.falls
-        ),
-        _partnerships(innings, names),
-    )
-
-
-def _batting_line(batter: Batter) -> BattingLine:
-    rate = round(100 * batter.runs / batter.balls, 2) if batter.balls else None
-    return BattingLine(
-        batter.name, batter.runs, batter.balls, batter.fours, batter.sixes, rate, dismissal_text(batter)
-    )
-
-
-def dismissal_text(batter: Batter) -> str:
-    """Write how a batter was out as scorecards do; "not out" of one who was not.
-
-    "b Anderson", "c Root b Broad", "c & b Moeen Ali", "run out (Stokes)".
-    """
-    by = f" b {batter.bowler}" if batter.bowler else ""
-    fielders = "/".join(batter.fielders)
-    match batter.how:
-        case WicketType.NONE:
-            return "not out"
-        case WicketType.BOWLED:
-            return by.strip() or "bowled"
-        case WicketType.CAUGHT:
-            return f"c {fielders}{by}" if fielders else f"caught{by}"
-        case WicketType.CAUGHT_AND_BOWLED:
-            return f"c &{by}" if by else "caught and bowled"
-        case WicketType.STUMPED:
-            return f"st {fielders}{by}" if fielders else f"stumped{by}"
-        case WicketType.RUNOUT:
-            return f"run out ({fielders})" if fielders else "run out"
-        case _:
-            return batter.how.name.lower().replace("_", " ") + by
-
-
-def _bowling(innings: Innings) -> tuple[BowlingLine, ...]:
-    over, per_over = innings.over, innings.terms.balls_per_over
-    lines = []
-    for bowler in innings.card.bowlers:
-        if over is not None and over.bowlers[-1] == bowler.name:
-            bowler = add_over(bowler, over, whole=False)
-        balls = bowler.overs * per_over + bowler.loose
-        lines.append(
-            BowlingLine(
-                bowler.name,
-                _bowlers_overs(bowler, per_over),
-                bowler.maidens,
-                bowler.runs,
-                bowler.wickets,
-                bowler.wides,
-                bowler.no_balls,
-                round(bowler.runs * per_over / balls, 2) if balls else None,
-            )
-        )
-    return tuple(lines)
-
-
-def _partnerships(innings: Innings, names: dict[int, str]) -> tuple[PartnershipLine, ...]:
-    present = current_partnership(innings)
-    stands = (*innings.card.partnerships, present) if present is not None else innings.card.partnerships
-    return tuple(
-        PartnershipLine(stand.wicket, (names[stand.first], names[stand.second]), stand.runs, stand.balls)
-        for stand in stands
-    )

@@ -18,7 +18,8 @@ from serving.http.graphql import GraphAnswer, GraphQuery, GraphView, InTurn, gra
 from serving.http.operations import Operation, Parameter, describe
 from serving.http.responses import AnswerError, bad_request, key_of
 from serving.http.templates import segment
-from tables.cricket.projections import match_state, scorecard
+from tables.cricket.projections import match_state
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match
 from web.cricket.matches import CRICKET, MAX_INNINGS, MAX_LAST, overs_of
 from web.matches.answers import Place

@@ -9,7 +9,8 @@ from app import app
 from schemas.cricket.published import OverSummary
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import whole_number
-from tables.cricket.projections import over_summary, scorecard
+from tables.cricket.projections import over_summary
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.sport import SPORT
 from tables.matches.sport import Match as AnyMatch

@@ -7,7 +7,8 @@ import msgspec
 
 from schemas.cricket.glances import InningsSummary, MatchSummary
 from schemas.cricket.published import InningsCard, MatchState, OverSummary, Scorecard
-from tables.cricket.projections import match_state, over_summary, scorecard
+from tables.cricket.projections import match_state, over_summary
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.standing import score_text
 from tables.cricket.summaries import summarise

@@ -169,6 +169,12 @@ def overs_bowled(innings: Innings) -> str:
     return overs_text(innings.overs, innings.over.legal_balls if innings.over is not None else 0)
 
 
+def bowler_overs(bowler: Bowler, balls_per_over: int) -> str:
+    """Write a bowler's overs: those bowled alone, whatever their length, and the balls of shared ones."""
+    overs, balls = divmod(bowler.loose, balls_per_over)
+    return overs_text(bowler.overs + overs, balls)
+
+
 def overs_text(overs: int, balls: int) -> str:
     """Write overs and the balls beyond them as scores do: "19.3", but "20" and not "20.0"."""
     return f"{overs}.{balls}" if balls else str(overs)

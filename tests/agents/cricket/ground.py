@@ -9,7 +9,8 @@ from agents.matches import Patience
 from feeds.cricket.feed import encode
 from schemas.cricket import topics
 from schemas.cricket.published import MatchState, OverSummary, PublishedOver, Scorecard
-from tables.cricket.projections import match_state, over_summary, scorecard
+from tables.cricket.projections import match_state, over_summary
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.sport import SPORT
 from tables.matches.sport import any_sport

@@ -16,7 +16,8 @@ from feeds.matches.files import Files
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import MatchInfo, PlayEvent
 from schemas.cricket.topics import DEAD_LETTERS, LATE
-from tables.cricket.projections import over_summary, scorecard
+from tables.cricket.projections import over_summary
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tests.agents.cricket.ground import PATIENCE, Ground
 

@@ -22,7 +22,8 @@ from schemas.cricket.events import (
     WicketType,
 )
 from schemas.cricket.published import InningsCard, MatchState
-from tables.cricket.projections import match_state, scorecard
+from tables.cricket.projections import match_state
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tables.cricket.scoring.result import outcome_of_scores, result_text
 from tables.cricket.scoring.state import Innings, Match, Over, decode, encode

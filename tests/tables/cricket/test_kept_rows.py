@@ -8,7 +8,7 @@ import pytest
 from schemas.cricket.codec import decode_event
 from schemas.cricket.events import PlayEvent
 from schemas.cricket.published import Scorecard
-from tables.cricket.projections import scorecard
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import fold
 from tables.cricket.scoring.state import decode, encode
 

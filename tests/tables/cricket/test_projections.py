@@ -6,7 +6,8 @@ import msgspec
 
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.published import MatchState
-from tables.cricket.projections import encode_over, encode_state, match_state, over_summary, scorecard
+from tables.cricket.projections import encode_over, encode_state, match_state, over_summary
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import inform, start
 from tests.tables.cricket.story import BALL_MS, Story, t20
 

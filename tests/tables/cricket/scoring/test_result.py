@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, WicketType
-from tables.cricket.projections import match_state, scorecard
+from tables.cricket.projections import match_state
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import TEST, Story, t20
 

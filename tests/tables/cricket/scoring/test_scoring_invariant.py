@@ -17,7 +17,8 @@ from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo, Wi
 from schemas.cricket.v1 import ball_event_pb2 as pb
 from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.refusals import RefusedError
-from tables.cricket.projections import match_state, scorecard
+from tables.cricket.projections import match_state
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.crease import RETIRED
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tables.cricket.scoring.result import outcome_of

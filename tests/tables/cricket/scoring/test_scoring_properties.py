@@ -21,7 +21,8 @@ from schemas.cricket.events import (
     TargetRevised,
     WicketType,
 )
-from tables.cricket.projections import match_state, scorecard
+from tables.cricket.projections import match_state
+from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.crease import RETIRED
 from tables.cricket.scoring.fold import fold, inform, new_overs, start
 from tables.cricket.scoring.state import Closed, Match, Over, decode, encode
