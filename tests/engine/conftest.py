@@ -2,13 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import connection_to
+from tests.engine.owning import Owned, owning
 from tests.engine.producing import Start
+
+
+@pytest.fixture
+async def owned(tmp_path: Path) -> AsyncIterator[Owned]:
+    """One owned partition, without Kafka."""
+    async with owning(tmp_path) as one:
+        yield one
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Owned partitions without Kafka: their producer is a double that the test holds the strings of."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -98,11 +98,6 @@ class Owned:
         partition.put("matches", b"m", value)
         partition.publish("state", b"m", b"state " + value)
         partition.stage(admitted)
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
-            while not condition():
-                await asyncio.sleep(0)
 
 
 @asynccontextmanager

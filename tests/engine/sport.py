@@ -1,7 +1,7 @@
 """The smallest sport there is: it counts a key's records. What the engine does for it, it does for all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from engine.tables import Table
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
 from schemas.topics import Cleanup, DeadLetterKind, TopicPolicy
+from tests.awaiting import until
 from tests.engine.kafka_topics import connection_to, send, unique
 
 PARTITIONS = 2
@@ -105,12 +106,6 @@ class Counting:
 
     def ready(self) -> bool:
         return not self.app.rebalancing and self.app.tables.actives_ready
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

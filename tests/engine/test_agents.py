@@ -1,8 +1,7 @@
 """A batch's agent: what fails is contained to the record at fault, whatever the sport."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -19,17 +18,11 @@ from engine.partitions.store import StoreError
 from engine.positions import Positions
 from engine.telemetry.metrics import DEAD_LETTERS, PRODUCE_TO_STATE_SECONDS, RECORDS
 from schemas.topics import Cleanup, DeadLetterKind, TopicPolicy
-from tests.engine.owning import Owned, owning
+from tests.engine.owning import Owned
 from tests.engine.records import MadeUpRecord
 
 EVENTS = TopicPolicy("events", Cleanup.DELETE)
 LETTERS = TopicPolicy("dead-letters", Cleanup.DELETE, dead_letters=DeadLetterKind.DEAD_LETTERS)
-
-
-@pytest.fixture
-async def owned(tmp_path: Path) -> AsyncIterator[Owned]:
-    async with owning(tmp_path) as one:
-        yield one
 
 
 class Tally:

@@ -17,9 +17,10 @@ from engine.telemetry.metrics import COMMITS_FAILED
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
 from schemas.topics import TopicPolicy
+from tests.awaiting import until
 from tests.engine.kafka_topics import connection_to, read
 from tests.engine.record_batches import batch_of, record
-from tests.engine.sport import PARTITIONS, Counting, running, until
+from tests.engine.sport import PARTITIONS, Counting, running
 
 CODECS = ("gzip", "snappy", "lz4", "zstd")
 

@@ -15,8 +15,9 @@ from engine.partitions.partition import Partition
 from engine.tables import Table
 from sandbox.kafka import KafkaServer
 from schemas.topics import Cleanup, TopicPolicy
+from tests.awaiting import until
 from tests.engine.kafka_topics import connection_to, read
-from tests.engine.sport import PARTITIONS, Counting, running, until
+from tests.engine.sport import PARTITIONS, Counting, running
 
 USERS = [b"u%d" % number for number in range(6)]
 TEAMS = [b"t%d" % number for number in range(4)]

@@ -9,8 +9,9 @@ from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
 from engine.steps import Steps
 from sandbox.kafka import KafkaServer
+from tests.awaiting import until
 from tests.engine.kafka_topics import read
-from tests.engine.sport import Counting, running, until
+from tests.engine.sport import Counting, running
 
 ROWS = 12_000
 

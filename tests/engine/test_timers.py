@@ -11,6 +11,7 @@ import pytest
 from engine.application import Application, _next_step
 from engine.partitions.partition import MAX_STAGED_RECORDS, Partition
 from engine.telemetry.metrics import TIMER_FAILED
+from tests.awaiting import until
 from tests.engine.owning import owning, stays_waiting
 from tests.engine.records import batch
 
@@ -70,7 +71,7 @@ async def test_a_timer_that_writes_much_waits_until_it_is_committed(tmp_path: Pa
         round_of_it = asyncio.ensure_future(
             Application._run_timer(cast(Application, Stays()), owned.partition, tidy)
         )
-        await owned.until(lambda: owned.transactions.begun)
+        await until(lambda: owned.transactions.begun)
         await stays_waiting(round_of_it)
         assert written < 3 * MAX_STAGED_RECORDS
         owned.transactions.let_through()

@@ -24,8 +24,9 @@ from engine.driver import versions
 from engine.driver.consumer import BatchConsumer
 from engine.driver.versions import UntriedVersionError, check_versions
 from engine.partitions.transactions import PartitionLostError
+from tests.awaiting import until
 from tests.engine.records import batch, records
-from tests.engine.sport import Counting, until
+from tests.engine.sport import Counting
 
 OTHER = TP("another.topic", 0)
 

@@ -23,9 +23,10 @@ from engine.partitions.recovery import Recovery
 from engine.partitions.store import StoreError
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
+from tests.awaiting import until
 from tests.engine.kafka_topics import abort, committed, read, take_over
 from tests.engine.records import batch
-from tests.engine.sport import PARTITIONS, Counting, running, until
+from tests.engine.sport import PARTITIONS, Counting, running
 
 
 @pytest.fixture

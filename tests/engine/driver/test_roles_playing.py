@@ -9,8 +9,9 @@ from engine.driver.membership import members
 from engine.driver.roles import SlicesDifferError
 from engine.fatal import FatalError
 from sandbox.kafka import KafkaServer
+from tests.awaiting import until
 from tests.engine.kafka_topics import connection_to
-from tests.engine.sport import PARTITIONS, Counting, running, until
+from tests.engine.sport import PARTITIONS, Counting, running
 
 
 @pytest.mark.cluster

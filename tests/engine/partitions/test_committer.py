@@ -1,7 +1,6 @@
 """What partitions have staged, committed: what is one transaction, when it is sent, and what if it fails."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,14 +11,9 @@ from engine.partitions.outputs import Output
 from engine.partitions.partition import MAX_STAGED_RECORDS
 from engine.partitions.transactions import CommitFailure, PartitionLostError
 from engine.telemetry.metrics import COMMITS_FAILED
+from tests.awaiting import until
 from tests.engine.owning import LOG, Owned, owning, stays_waiting
 from tests.engine.records import batch
-
-
-@pytest.fixture
-async def owned(tmp_path: Path) -> AsyncIterator[Owned]:
-    async with owning(tmp_path) as one:
-        yield one
 
 
 async def test_a_batch_is_one_transaction_of_changelog_records_outputs_and_offset(owned: Owned) -> None:
@@ -37,7 +31,7 @@ async def test_nothing_is_on_disk_before_the_commit_and_all_of_it_after(owned: O
     To see it fail, call `partition.committed` before the commit in `Committer._commit`.
     """
     owned.take(batch([0]), b"value")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     await stays_waiting(owned.partition.drain())
     assert owned.store.get("matches", b"m") is None
     assert owned.store.offset(LOG) is None
@@ -49,7 +43,7 @@ async def test_nothing_is_on_disk_before_the_commit_and_all_of_it_after(owned: O
 
 async def test_while_a_transaction_is_under_way_the_next_gathers(owned: Owned) -> None:
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     for offset in (1, 2, 3):
         owned.take(batch([offset]), b"%d" % offset)
     assert len(owned.transactions.begun) == 1
@@ -68,7 +62,7 @@ async def test_while_a_transaction_is_under_way_the_next_gathers(owned: Owned) -
 async def test_what_comes_while_a_transaction_begins_is_part_of_it(owned: Owned) -> None:
     owned.transactions.may_begin.clear()
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.ahead)
+    await until(lambda: owned.transactions.ahead)
     owned.take(batch([1]), b"1")
     draining = await stays_waiting(owned.partition.drain())
     owned.transactions.let_through()
@@ -90,7 +84,7 @@ async def test_what_goes_to_another_partition_is_announced_and_committed_with_it
         owned.partition.publish("crossing", b"k", b"4", partition=4)
         raise ZeroDivisionError
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.ahead)
+    await until(lambda: owned.transactions.ahead)
     owned.transactions.let_through()
     owned.transactions.may_begin.set()
     await owned.partition.drain()
@@ -104,7 +98,7 @@ async def test_what_all_partitions_have_staged_is_one_transaction(tmp_path: Path
     async with owning(tmp_path, 3) as owned:
         owned.transactions.may_begin.clear()
         owned.take(batch([0], partition=0), b"0")
-        await owned.until(lambda: owned.transactions.ahead)
+        await until(lambda: owned.transactions.ahead)
         owned.take(batch([4], partition=2), b"2")
         owned.transactions.let_through()
         owned.transactions.may_begin.set()
@@ -197,7 +191,7 @@ async def test_a_partition_that_cannot_commit_forgets_what_was_not_committed(
     decoded = PartitionLocal[str](lambda _: "made of what is stored")
     owned.partition.locals[decoded] = "made of what is not committed"
     owned.take(batch(range(MAX_STAGED_RECORDS + 1)), b"committing")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     owned.take(batch(range(MAX_STAGED_RECORDS + 1, 2 * MAX_STAGED_RECORDS + 5)), b"staged")
     waiting = await stays_waiting(owned.partition.room())
     owned.transactions.error = error
@@ -254,7 +248,7 @@ async def test_a_full_disk_loses_the_partition_and_not_what_is_in_the_changelog(
 
 async def test_once_closed_its_partitions_take_and_commit_nothing_more(owned: Owned) -> None:
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     await owned.committer.close()
     owned.transactions.let_through()
     await owned.partition.drain()

@@ -12,6 +12,7 @@ from engine.partitions.recovery import Recovery
 from engine.partitions.store import _WRITTEN, PartitionStore
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
+from tests.awaiting import until
 from tests.engine.kafka_topics import connection_to, make_topic, read, send, unique
 from tests.engine.records import batch
 
@@ -59,12 +60,6 @@ async def new_worker(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[NewWor
     yield make
     for worker in workers:
         await worker.partitions.close()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_a_worker_that_takes_over_has_all_that_the_last_owner_committed(new_worker: NewWorker) -> None:

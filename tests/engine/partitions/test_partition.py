@@ -1,7 +1,6 @@
 """One partition's staging: what is read of it, what waits, and what becomes of it when it is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -11,14 +10,9 @@ import pytest
 from engine.batches import PartitionBatch
 from engine.partitions.limits import LARGEST, RowTooLargeError
 from engine.partitions.partition import MAX_STAGED_BYTES, MAX_STAGED_RECORDS, Lag, Partition
-from tests.engine.owning import LOG, Owned, owning, stays_waiting
+from tests.awaiting import until
+from tests.engine.owning import LOG, Owned, stays_waiting
 from tests.engine.records import MadeUpRecord, batch
-
-
-@pytest.fixture
-async def owned(tmp_path: Path) -> AsyncIterator[Owned]:
-    async with owning(tmp_path) as one:
-        yield one
 
 
 async def test_what_is_staged_is_read_before_what_is_committing_before_what_is_stored(owned: Owned) -> None:
@@ -26,7 +20,7 @@ async def test_what_is_staged_is_read_before_what_is_committing_before_what_is_s
     read = owned.partition.get
     assert read("matches", b"m") == b"stored"
     owned.take(batch([0]), b"first")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     assert read("matches", b"m") == b"first"
     owned.take(batch([1]), b"second")
     assert read("matches", b"m") == b"second"
@@ -48,7 +42,7 @@ async def test_a_scan_mixes_staged_committing_and_stored_in_key_order(owned: Own
     put("matches", b"a4", b"committing")
     put("others", b"a5", b"another table's")
     owned.partition.stage(batch([0]))
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     put("matches", b"a0", b"staged")
     put("matches", b"a3", None)
     put("matches", b"a4", b"staged")
@@ -78,7 +72,7 @@ async def test_a_scan_is_what_lies_over_what_is_stored_from_any_key_on_and_to_an
     owned.store.apply([("matches", key, value) for key, value in rows.items()], {LOG: 0})
     put(b"committing")
     owned.partition.stage(batch([0]))
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     put(b"staged")
     for prefix, after, limit in product(
         (b"", b"0", b"3", b"4"), (None, b"", *keys, b"5"), (None, 0, 1, 3, 99)
@@ -106,7 +100,7 @@ async def test_draining_with_nothing_to_do_returns_at_once(owned: Owned) -> None
 
 async def test_draining_waits_for_what_was_staged_meanwhile_too(owned: Owned) -> None:
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     draining = await stays_waiting(owned.partition.drain())
     owned.take(batch([1]), b"1")
     owned.transactions.let_through()
@@ -118,7 +112,7 @@ async def test_there_is_no_room_beyond_so_many_staged_records_until_a_transactio
     owned: Owned,
 ) -> None:
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     owned.take(batch(range(1, MAX_STAGED_RECORDS + 1)), b"1")
     await owned.partition.room()
     owned.take(batch([MAX_STAGED_RECORDS + 1]), b"2")
@@ -132,7 +126,7 @@ async def test_there_is_no_room_beyond_so_many_staged_records_until_a_transactio
 async def test_there_is_no_room_beyond_so_many_staged_bytes_either(owned: Owned) -> None:
     """A few large records are as much as many small ones. To see it fail, count records alone in `stage`."""
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     for offset in range(1, 2 + MAX_STAGED_BYTES // LARGEST):
         await owned.partition.room()
         owned.partition.publish("state", None, bytes(LARGEST))
@@ -160,7 +154,7 @@ async def test_a_batch_cut_anew_after_a_rebalance_is_taken_from_where_the_last_o
 
 async def test_a_failed_batch_is_given_up_whole(owned: Owned) -> None:
     owned.take(batch([0]), b"0")
-    await owned.until(lambda: owned.transactions.begun)
+    await until(lambda: owned.transactions.begun)
     owned.partition.put("matches", b"m", b"half done")
     owned.partition.publish("state", b"m", b"half done")
     owned.partition.abandon(ValueError("a fault of ours"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from engine.partitions.standby import Follower, Standby
 from engine.partitions.store import Change, PartitionStore
 from engine.partitions.transactions import TransactionalProducer
 from sandbox.kafka import KafkaServer
+from tests.awaiting import until
 from tests.engine.kafka_topics import abort, connection_to, left_open, make_topic, send, unique
 
 pytestmark = pytest.mark.cluster
@@ -37,12 +38,6 @@ async def follower(kafka: KafkaServer, changelog: str, standby: Standby) -> Asyn
     one = Follower({0: standby}, {"matches": changelog}, connection_to(kafka))
     yield one
     await one.stop()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_a_standby_follows_what_its_owner_commits(

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from app import app
 from serving.http.clients import PROTECT, Clients, ClientWeb, Connection, _Runner, body_in_time
 from serving.http.headers import protect
 from serving.http.responses import errors_as_answers
+from tests.awaiting import until
 
 ASK = b"GET /health/ HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -44,12 +45,6 @@ class Door:
             found.append((await self.connect())[0])
             await until(lambda known=known: len(self.clients.connections) != known)  # type: ignore[misc]
         return found
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.001)
 
 
 async def ended(reader: StreamReader) -> bytes:
