@@ -57,7 +57,7 @@ class Table(PartitionedTable[V], Generic[V]):
                 rows = place.rows[self.name] = StandbyRows(self, place)
             else:
                 rows = place.rows[self.name] = Rows(self, place)
-        return cast(StandbyRows[V], rows)
+        return cast("StandbyRows[V]", rows)  # in quotes: to make the type costs more than the look-up
 
     def __getitem__(self, _: bytes) -> NoReturn:
         raise self._unplaced()

@@ -31,7 +31,7 @@ class PartitionLocal(Generic[T]):
         values = partition.locals
         if self not in values:
             values[self] = self._make(partition)
-        return cast(T, values[self])
+        return cast("T", values[self])
 
     def made_on(self, partition: "Partition") -> T | None:
         """Return the partition's value where it has been made, else None."""

@@ -74,7 +74,7 @@ Key = bytes | None | _Key
 """A record's key; None where the record has none, which is refused."""
 
 
-def decode_event(value: bytes | None, key: Key = UNCHECKED, *, kept: bool = False) -> AnyEvent:
+def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) -> AnyEvent:
     """Decode one record of `cricket.events`.
 
     `key` is the record's key, which must be the match_id in UTF-8. A `kept` event has been

@@ -49,10 +49,6 @@ def limit(match: Match) -> Callable[[AnyEvent], None] | None:
     return check
 
 
-def _decode(value: bytes | None, key: bytes | None, kept: bool) -> AnyEvent:
-    return decode_event(value, key, kept=kept)
-
-
 SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Over] = Sport(
     name="cricket",
     noun="balls",
@@ -66,7 +62,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Over] = Sport(
     ),
     match=Match,
     info=MatchInfo,
-    decode=_decode,
+    decode=decode_event,
     decode_info=decode_info,
     start=start,
     fold=fold,
