@@ -10,15 +10,15 @@ from counting.events import Add, Correction, Event
 from counting.scoring import publish
 from counting.sport import SPORT
 from counting.state import Match, MatchState, PublishedRound, Round
-from tables.matches.sport import any_sport
+from tables.matches.sport import AnySport, any_sport
 from tests.agents.matches import ground
 
 
 class Ground(ground.Ground):
     """One partition of counting's."""
 
-    def __init__(self) -> None:
-        super().__init__(any_sport(SPORT), encode)
+    def __init__(self, sport: AnySport = any_sport(SPORT)) -> None:  # noqa: B008 - it is frozen
+        super().__init__(sport, encode)
 
     def state(self, match_id: str = "m1") -> MatchState:
         match = self.tables.find(self.partition, match_id.encode())

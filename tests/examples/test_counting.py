@@ -16,6 +16,7 @@ from feeds.matches.feed import BadFile, File, MatchFile
 from sandbox.process import ROOT
 from schemas.matches.corrections import Changed, CorrectionKind
 from schemas.refusals import Reason, RefusedError
+from tables.matches.sport import Numbering, any_sport
 from tests.examples.ground import Ground, add, adds, correct, with_numbers
 
 MATCH = ROOT / "examples" / "counting" / "counting" / "match.jsonl"
@@ -161,6 +162,15 @@ async def test_a_restart_and_a_rebuild_change_nothing(ground: Ground, numbered: 
     assert (ground.state(), ground.rounds()) == (replace(before, correction=None), rounds)
     ground.send(*events)
     assert (ground.state().count, ground.reasons()) == (before.count, [])
+
+
+async def test_a_sport_may_have_no_windows_and_no_numbers() -> None:
+    bare = replace(any_sport(SPORT), name="bare", windows=None, numbering=Numbering.BY_ARRIVAL)
+    ground = Ground(bare)
+    ground.send(*adds(3, 4), *with_numbers(adds(1)), correct(3, "e1", 5))
+    ground.rebuild()
+    ground.send(*adds(3, 4), add(4, 6))
+    assert (ground.state().count, ground.reasons()) == (15, [b"broken-rule"])
 
 
 numbers = st.integers(1, 9)
