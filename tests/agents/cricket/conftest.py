@@ -4,5 +4,5 @@ from tests.agents.cricket.ground import Ground
 
 
 @pytest.fixture
-async def ground(monkeypatch: pytest.MonkeyPatch) -> Ground:
-    return Ground(monkeypatch)
+async def ground() -> Ground:
+    return Ground()

@@ -3,7 +3,6 @@
 from typing import cast
 
 import msgspec
-import pytest
 
 from agents.matches import Patience
 from feeds.cricket.feed import encode
@@ -28,7 +27,6 @@ class Ground(ground.Ground):
 
     def __init__(
         self,
-        monkeypatch: pytest.MonkeyPatch,
         number: int = 0,
         partitions: int = 1,
         patience: Patience = PATIENCE,

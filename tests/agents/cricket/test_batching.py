@@ -77,19 +77,18 @@ def cut(events: list[AnyEvent], at: list[int]) -> Iterator[list[AnyEvent]]:
 
 def outcome(batches: Iterator[list[AnyEvent]]) -> tuple[object, ...]:
     """All that a feed leaves behind: match, overs as they are kept, what was set aside, what is counted."""
-    with pytest.MonkeyPatch.context() as patch:
-        ground = Ground(patch)
-        for batch in batches:
-            ground.send(*batch, headers=APPLY)
-        ground.wait(60)
-        letters = ground.on(DEAD_LETTERS) + ground.on(LATE)
-        in_letters = sorted((one.headers["reason"], one.value) for one in letters)
-        told = {(over.innings, over.over): over for over in ground.overs_published()}
-        # One that a batch both closed and took back was never told, and need not be taken back.
-        whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
-        kept: dict[bytes, Over] = ground.closed_overs()
-        played = {place: over for place, over in kept.items() if over.balls}
-        return ground.match(), played, in_letters, whole
+    ground = Ground()
+    for batch in batches:
+        ground.send(*batch, headers=APPLY)
+    ground.wait(60)
+    letters = ground.on(DEAD_LETTERS) + ground.on(LATE)
+    in_letters = sorted((one.headers["reason"], one.value) for one in letters)
+    told = {(over.innings, over.over): over for over in ground.overs_published()}
+    # One that a batch both closed and took back was never told, and need not be taken back.
+    whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
+    kept: dict[bytes, Over] = ground.closed_overs()
+    played = {place: over for place, over in kept.items() if over.balls}
+    return ground.match(), played, in_letters, whole
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), max_size=6)
@@ -162,10 +161,9 @@ async def test_one_correction_that_fails_among_many_becomes_a_dead_letter_and_th
     assert letter.headers["reason"] == b"failed"
     assert ground.state().last_seq == seq + 3
     due = ground.card().innings
-    with pytest.MonkeyPatch.context() as patch:
-        clean = Ground(patch)
-        clean.send(*events, *good, mended)
-        assert clean.card().innings == due
+    clean = Ground()
+    clean.send(*events, *good, mended)
+    assert clean.card().innings == due
 
 
 @pytest.mark.parametrize(("longest", "turns"), [(0.0, 3), (3600.0, 0)])

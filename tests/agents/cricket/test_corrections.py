@@ -262,12 +262,10 @@ async def test_a_correction_that_cannot_be_scored_becomes_a_dead_letter_and_the_
     assert ground.state() == before
 
 
-async def test_a_match_long_over_can_still_be_corrected(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_match_long_over_can_still_be_corrected() -> None:
     """To see it fail, do not archive the events in `Retention`."""
     patience = replace(PATIENCE, spans=replace(PATIENCE.spans, finished=0))
-    ground = Ground(monkeypatch, patience=patience)
+    ground = Ground(patience=patience)
     made = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 1 .")
     events = await start(ground, made)
     assert any([*ground.tidy()])

@@ -5,7 +5,6 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from feeds.cricket.cricsheet.events import BadFile, read_matches, to_events, to_info
@@ -42,14 +41,12 @@ def season(data: Path) -> Iterator[tuple[MatchInfo, list[PlayEvent]]]:
         yield to_info(found.content, found.match_id), to_events(found.content, found.match_id)
 
 
-async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_messy_feed_makes_the_same_scorecards_as_a_clean_one() -> None:
     patience = replace(PATIENCE, lateness=LATENESS * 1000)
     rng = random.Random(5)
     seen = late = corrected = 0
     for info, events in season(REAL):
-        ground = Ground(monkeypatch, patience=patience)
+        ground = Ground(patience=patience)
         ground.inform(info)
         messy = mess_up(FEED, events, rng, LATENESS * 1000)
         at = 0

@@ -170,11 +170,9 @@ async def test_a_late_event_that_is_applied_makes_the_match_whole(ground: Ground
     assert not ground.on(LATE)
 
 
-async def test_late_events_are_applied_unasked_where_the_setting_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_late_events_are_applied_unasked_where_the_setting_says_so() -> None:
     events = close(balls())
-    ground = Ground(monkeypatch, patience=replace(PATIENCE, apply_late=True))
+    ground = Ground(patience=replace(PATIENCE, apply_late=True))
     ground.send(events[0], *events[2:])
     ground.wait(LATENESS + 1)
     ground.send(events[1])

@@ -54,11 +54,10 @@ def test_a_match_that_is_silent_for_a_week_leaves_and_its_next_event_brings_it_b
     assert list(ground.listed) == [b"m1"]
     assert ground.scan(FINALS) == ground.scan(ARCHIVE) == []
     assert ground.scan(CALENDAR, b"F") == []
-    with pytest.MonkeyPatch.context() as patch:
-        clean = Ground(patch)
-        clean.now = ground.now
-        clean.send(*events)
-        due = rows(clean)
+    clean = Ground()
+    clean.now = ground.now
+    clean.send(*events)
+    due = rows(clean)
     assert rows(ground) == due
     assert due[OVERS] == before[OVERS]
 
@@ -107,8 +106,7 @@ def test_whatever_comes_of_a_match_that_left_makes_what_it_would_have_made(groun
         log = on.tables.log.all_of(on.partition, b"m1")
         return on.state(), on.card(), kept, log, replace(on.match(), heard=0)
 
-    with pytest.MonkeyPatch.context() as patch:
-        due = play(Ground(patch), leaves=False)
+    due = play(Ground(), leaves=False)
     assert play(ground, leaves=True) == due
 
 
@@ -188,9 +186,7 @@ def test_a_round_costs_what_is_due_and_not_what_there_is(
     assert list(ground.metrics._newest.on(ground.partition)) == ["n7"]
 
 
-def test_a_round_in_which_much_is_due_lets_the_loop_turn(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_round_in_which_much_is_due_lets_the_loop_turn(ground: Ground) -> None:
     ball = replace(story()[1], seq=1)
     ground.send(*(replace(ball, match_id=f"n{number}") for number in range(20)))
     ground.longest = 0.0

@@ -18,9 +18,9 @@ EVENTS = Story(t20()).innings("Reds").over("1 . 4").events
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Ground:
+def elsewhere() -> Ground:
     """A partition of two, where m1 does not belong."""
-    return Ground(monkeypatch, number=1 - HOME, partitions=2)
+    return Ground(number=1 - HOME, partitions=2)
 
 
 def reasons(ground: Ground) -> list[bytes]:
@@ -72,13 +72,11 @@ async def test_what_an_earlier_version_scored_and_this_one_refuses_is_scored_aga
     assert (ground.state().score, ground.state().wickets) == (8, 1)
 
 
-def test_a_match_that_0_1_0_scored_in_the_wrong_partition_is_not_listed_there(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_match_that_0_1_0_scored_in_the_wrong_partition_is_not_listed_there() -> None:
     """It was listed twice, or once for good although nobody could answer for it."""
     partition_of = tables_over(2).app.partition_of
     right, wrong = (next(f"m{n}" for n in count() if partition_of(b"m%d" % n) == home) for home in (0, 1))
-    ground = Ground(monkeypatch)  # which takes all there is
+    ground = Ground()  # which takes all there is
     made = Story().innings("Reds").over("1 . 4")
     for match_id in (right, wrong):
         ground.send(*(replace(event, match_id=match_id) for event in made.events))
