@@ -109,7 +109,7 @@ class MatchRebuild:
         if tables.windows is not None:
             for window in done.closed.values():
                 tables.windows.on(partition)[tables.window_key(key, window)] = window
-        partition.publish(sport.topics.state.name, key, tables.snapshots.of(whole).body)
+        partition.publish(sport.topics.state.name, key, tables.publications.of(whole).body)
 
     def _kept(self, partition: Partition, key: bytes) -> dict[int, _Kept]:
         """Return a match's readable events, by number; unreadable rows are removed."""

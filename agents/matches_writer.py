@@ -76,11 +76,11 @@ class MatchWriter:
         match = replace(match, heard=heard)
         tables.matches.on(partition)[key] = match
         tables.notes.keep_changed(partition, before, match)
-        snapshot = tables.snapshots.on(partition, key, match)
-        tables.list_match(partition, key, snapshot.state, heard)
-        partition.publish(self._topics.state.name, key, snapshot.body)
-        partition.afterwards(tables.changes.publish, match.match_id, match.last_seq, snapshot.body)
-        return snapshot.state
+        publication = tables.publications.on(partition, key, match)
+        tables.list_match(partition, key, publication.state, heard)
+        partition.publish(self._topics.state.name, key, publication.body)
+        partition.afterwards(tables.changes.publish, match.match_id, match.last_seq, publication.body)
+        return publication.state
 
     def _refuse(self, partition: Partition, record: Record, error: Exception) -> None:
         topics = self._topics

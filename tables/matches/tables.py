@@ -19,10 +19,10 @@ from tables.matches.compressed import deflate, inflate
 from tables.matches.event_log import EventLog
 from tables.matches.listing import Listing
 from tables.matches.notes import Notes
+from tables.matches.publications import Publications
 from tables.matches.sequence.ids import MOST_MATCHES, Ids, index_of
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sequence.refold import Closed, read_kept
-from tables.matches.snapshots import Snapshots
 from tables.matches.sport import AnySport, Match, Published
 
 M = TypeVar("M")
@@ -76,7 +76,7 @@ class MatchTables:
         )
         self.log = EventLog(app, sport)
         self.notes = Notes(app, sport, self.matches, self.calendar)
-        self.snapshots = Snapshots(sport)
+        self.publications = Publications(sport)
         self.changes = Channel()
         """The agents publish each match's state in JSON here, and the views watch it."""
         self.listing = PartitionLocal(self._make_listing)

@@ -15,7 +15,7 @@ from serving.cluster import AGE, CLUSTER, behind
 from serving.forwarding import ask_standbys, forward
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import AnswerError, key_of, no_match
-from tables.matches.snapshots import Snapshot
+from tables.matches.publications import Publication
 from tables.matches.sport import Match
 from tables.matches.tables import MatchTables
 
@@ -43,14 +43,14 @@ class MatchAnswers:
 
     def state(self, place: Place, match: Match) -> Encoded:
         """Return a match's state, as it is published."""
-        return self.of("state", place, match, lambda: self.snapshot(place, match).body)
+        return self.of("state", place, match, lambda: self.publication(place, match).body)
 
-    def snapshot(self, place: Place, match: Match) -> Snapshot:
+    def publication(self, place: Place, match: Match) -> Publication:
         """Return what is published of a match that is in a place."""
-        snapshots = self._tables.snapshots
+        publications = self._tables.publications
         if isinstance(place, Standby):
-            return snapshots.of(match)
-        return snapshots.on(place, match.match_id.encode(), match)
+            return publications.of(match)
+        return publications.on(place, match.match_id.encode(), match)
 
     async def answer(
         self, request: web.Request, match_id: str, make: Callable[[Place, Match], Encoded]
@@ -86,7 +86,7 @@ class MatchAnswers:
 
         A draw may be followed by a decider, and a result by a correction, but not long after.
         """
-        if self.snapshot(place, match).state.status != self._tables.sport.finished:
+        if self.publication(place, match).state.status != self._tables.sport.finished:
             return None
         return match.last_update / 1000 + SETTLING
 

@@ -92,7 +92,7 @@ class MatchViews:
             match = tables.find(place, match_id.encode())
             if match is None:
                 return None
-            return Snapshot(match_id, match.last_seq, served[self.answers].snapshot(place, match).body)
+            return Snapshot(match_id, match.last_seq, served[self.answers].publication(place, match).body)
 
         return Live(
             served[CLUSTER],

@@ -18,7 +18,7 @@ from serving.hops import HOP
 from serving.push.sse import SWEEPER
 from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import Match
-from tables.matches.snapshots import Snapshot, Snapshots
+from tables.matches.publications import Publication, Publications
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 from web.cricket.matches import CRICKET
@@ -143,13 +143,13 @@ async def test_a_state_is_encoded_once_a_change_however_many_wait(
     site: Site, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Match] = []
-    snapshot_of = Snapshots.of
+    publication_of = Publications.of
 
-    def counted(snapshots: Snapshots, match: Match) -> Snapshot:
+    def counted(publications: Publications, match: Match) -> Publication:
         made.append(match)
-        return snapshot_of(snapshots, match)
+        return publication_of(publications, match)
 
-    monkeypatch.setattr(Snapshots, "of", counted)
+    monkeypatch.setattr(Publications, "of", counted)
     before = story.match
     path = f"/matches/m1/?after={before.last_seq}&timeout=20"
     async with AsyncExitStack() as open_streams:
