@@ -1,4 +1,4 @@
-"""Overs as windows: a tumbling window of one over, closed by the umpire and not by a clock."""
+"""Overs as windows: tumbling windows that the umpire closes, not a clock."""
 
 from tables.cricket.projections import encode_over
 from tables.cricket.scoring.fold import new_overs
@@ -23,17 +23,17 @@ def _in_progress(match: Match) -> Over | None:
 
 
 def _publish(match: Match, over: Over, known: Over | None) -> bytes | None:
-    """Return an over as it is published: once, when it is complete; again where a correction changed it.
+    """Return the JSON to publish for an over: once, when it is complete, and after each correction of it.
 
-    One that a correction took back is published as it is played on, where it is.
+    An over that a correction voids is published as the over in progress, if it is the current one.
     """
-    again = known is not None and (known.complete or not known.balls)
-    if not again and (not over.complete or over.revision):
+    corrected = known is not None and (known.complete or not known.balls)
+    if not corrected and (not over.complete or over.revision):
         return None
     current = _current(match)
     if not over.balls and current is not None and _place(current) == _place(over):
         over = current
-    return encode_over(match, over, again=again)
+    return encode_over(match, over, corrected=corrected)
 
 
 def _exists(over: Over) -> bool:

@@ -1,7 +1,6 @@
-"""What is told of a match, made from its state.
+"""The published state and overs of a match, made from its internal state.
 
-`match_state` is made for every match of every batch: its structs are built by
-position, and it asks for an outcome only when the innings is closed.
+`match_state` runs for every match of every batch: it builds its structs by position.
 """
 
 import itertools
@@ -24,28 +23,28 @@ from tables.cricket.scoring.crease import current_partnership
 from tables.cricket.scoring.overs import add_over, bowler_overs, overs_bowled
 from tables.cricket.scoring.result import outcome_of, result_text, status
 from tables.cricket.scoring.state import Innings, Match, Over
-from tables.cricket.scoring.terms import target_to_come
+from tables.cricket.scoring.terms import next_target
 from tables.matches.sequence.gaps import WHOLE, Feed
 
 RECENT_BALLS = 12
-"""The most `last_balls` there are: those of this over and of the one before."""
+"""The most entries of `last_balls`, which are the balls of this over and the one before."""
 
 _json = msgspec.json.Encoder()
 
 
 def encode_state(match: Match) -> bytes:
-    """Write the match's `MatchState` as JSON."""
+    """Return the match's `MatchState` as JSON."""
     return _json.encode(match_state(match))
 
 
-def encode_over(match: Match, over: Over, *, again: bool = False) -> bytes:
-    """Write an over of the match as JSON, as it is published; `again` after a correction changed it."""
-    note = _note(match.feed) if again else None
+def encode_over(match: Match, over: Over, *, corrected: bool = False) -> bytes:
+    """Return an over of the match as published JSON, with the correction's note where one changed it."""
+    note = _note(match.feed) if corrected else None
     return _json.encode(PublishedOver(*_over_fields(over), match.match_id, note))
 
 
 def over_summary(over: Over) -> OverSummary:
-    """Tell an over, closed or in progress."""
+    """Return the summary of an over, closed or in progress."""
     return OverSummary(*_over_fields(over))
 
 
@@ -67,8 +66,8 @@ def _over_fields(
     )
 
 
-MOST_MISSING = 100
-"""The most numbers that are told of what is missing."""
+MAX_MISSING = 100
+"""The most numbers of missing events that a state lists."""
 
 _FIGURES = (
     "batting_team", "score", "wickets", "overs", "innings_no", "target", "required_runs", "status", "result",
@@ -76,7 +75,7 @@ _FIGURES = (
 
 
 def changed(before: Match, after: Match) -> tuple[Changed, ...]:
-    """Return the figures of the state that a correction changed."""
+    """Return the figures that differ between the states before and after a correction."""
     old, new = match_state(before), match_state(after)
     figures = ((name, getattr(old, name), getattr(new, name)) for name in _FIGURES)
     return tuple(Changed(name, _text(was), _text(now)) for name, was, now in figures if was != now)
@@ -92,18 +91,18 @@ def _note(feed: Feed) -> CorrectionNote | None:
 
 
 def _with_feed(state: MatchState, feed: Feed) -> MatchState:
-    """Tell of a feed that is not whole."""
+    """Add the missing events and the latest correction to a state."""
     missing = itertools.chain.from_iterable(range(first, last + 1) for first, last in feed.missing)
     corrected = feed.corrected is not None and feed.corrected.at == state.last_seq
     return replace(
         state,
-        missing=tuple(itertools.islice(missing, MOST_MISSING)),
+        missing=tuple(itertools.islice(missing, MAX_MISSING)),
         correction=_note(feed) if corrected else None,
     )
 
 
 def match_state(match: Match) -> MatchState:
-    """Tell how the match stands after its last event."""
+    """Return the published state of the match after its last event."""
     state = _state(match)
     return state if match.feed is WHOLE or match.feed == WHOLE else _with_feed(state, match.feed)
 
@@ -123,11 +122,11 @@ def _state(match: Match) -> MatchState:
     per_over = terms.balls_per_over
     in_over = over.legal_balls if over is not None else 0
     used = innings.overs * per_over + in_over
-    coming = target_to_come(match) if where is Status.INNINGS_BREAK else None
+    coming = next_target(match) if where is Status.INNINGS_BREAK else None
     aim = coming or terms.target
     target = aim.runs if aim is not None else None
     required = rate = left = None
-    if not innings.closed:  # else nothing is left to play, and nothing required
+    if not innings.closed:
         left = max(terms.limit - used, 0) if terms.limit else None
         required = target - innings.runs if target is not None else None
         if required is not None and left:
@@ -161,7 +160,7 @@ def _state(match: Match) -> MatchState:
 
 
 def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
-    """Tell of the one who bowls this over, or bowled the last."""
+    """Return the figures of the bowler of this over, between overs of the last."""
     over = innings.over or match.last_over
     if over is None or over.innings != innings.number:
         return None

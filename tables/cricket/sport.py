@@ -1,4 +1,4 @@
-"""Cricket, as the machinery that every match shares knows it."""
+"""Cricket as a `Sport`: what the shared match code needs of it."""
 
 from collections.abc import Callable
 
@@ -18,11 +18,11 @@ from tables.cricket.summaries import summarise
 from tables.matches.sport import MatchTopics, Sport
 
 OVERS_BEYOND = 10
-"""Overs that an innings may have beyond its format's: a feed that miscounts is scored, nonsense is not."""
+"""Overs by which an over number may exceed the format's: a feed may miscount, but not by more."""
 
 
 def in_place(replacement: AnyEvent, original: AnyEvent) -> AnyEvent:
-    """Return the replacement of an event in its place: what it does not say is as it was."""
+    """Return the replacement with the original's number; its empty time and team are the original's."""
     return replace(
         replacement,
         seq=original.seq,
@@ -32,7 +32,7 @@ def in_place(replacement: AnyEvent, original: AnyEvent) -> AnyEvent:
 
 
 def limit(match: Match) -> Callable[[AnyEvent], None] | None:
-    """Return a check that an event is of no over that the match's format does not have."""
+    """Return a check that refuses balls of overs far beyond the format's; None where these are unlimited."""
     form = match.info.format if match.info is not None else None
     if form is None or not form.overs:
         return None

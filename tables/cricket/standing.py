@@ -1,4 +1,4 @@
-"""Where a match stands, in a sentence, and an innings' score, as cricket writes them."""
+"""The standing of a match in a sentence, and the score of an innings, in cricket's notation."""
 
 from schemas.cricket.glances import InningsSummary, MatchSummary
 from schemas.cricket.published import Status
@@ -12,21 +12,21 @@ def score_text(innings: InningsSummary) -> str:
 
 
 def standing(match: MatchSummary) -> str:
-    """Say where a match stands; "" where the score says it all."""
+    """Return the standing of a match in a sentence; "" where the score is enough."""
     if match.result is not None:
         return match.result
     if match.status is Status.SCHEDULED:
         return "Yet to begin"
     if match.status is Status.FINISHED:
         return "Finished"
-    said = _need(match) or _lead(match)
+    text = _need(match) or _lead(match)
     if match.status is Status.INNINGS_BREAK:
-        return f"Innings break: {said}" if said else "Innings break"
-    return said
+        return f"Innings break: {text}" if text else "Innings break"
+    return text
 
 
 def _need(match: MatchSummary) -> str:
-    """Say what the side that chases needs, in a break the one that may come in next; "" of no chase."""
+    """Return what the chasing side needs, at a break the side that bats next; "" without a chase."""
     runs = match.target if _is_before_chase(match) else match.required_runs
     if not runs:
         return ""
@@ -41,7 +41,7 @@ def _need(match: MatchSummary) -> str:
 
 
 def _is_before_chase(match: MatchSummary) -> bool:
-    """Tell whether the innings that ended is no chase: the regular ones and super overs come in pairs."""
+    """Return whether a chase may follow the innings that ended: innings and super overs come in pairs."""
     if match.status is not Status.INNINGS_BREAK or not match.innings:
         return False
     super_over = match.innings[-1].super_over
@@ -49,7 +49,7 @@ def _is_before_chase(match: MatchSummary) -> bool:
 
 
 def _lead(match: MatchSummary) -> str:
-    """Say who is ahead, once both sides have batted and nobody is set a target."""
+    """Return which side is ahead; "" before both sides have batted, and in super overs."""
     regular = [innings for innings in match.innings if not innings.super_over]
     own = sum(innings.runs for innings in regular if innings.team == match.batting_team)
     other = sum(innings.runs for innings in regular if innings.team != match.batting_team)

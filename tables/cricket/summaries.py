@@ -1,4 +1,4 @@
-"""A match at a glance, made of its state."""
+"""The summary of a match, made from its state."""
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from tables.cricket.standing import score_text, standing
 
 
 def summarise(match: Match) -> MatchSummary:
-    """Sum a match up."""
+    """Return the summary of a match."""
     state, info = match_state(match), match.info
     summary = MatchSummary(
         match.match_id,
@@ -35,8 +35,8 @@ def summarise(match: Match) -> MatchSummary:
     return replace(summary, standing=standing(summary))
 
 
-def _teams(innings: tuple[Innings, ...], known: tuple[Team, ...]) -> tuple[str, ...]:
-    names = [one.team for one in innings] + [team.name for team in known]
+def _teams(innings: tuple[Innings, ...], squads: tuple[Team, ...]) -> tuple[str, ...]:
+    names = [one.team for one in innings] + [team.name for team in squads]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -1,4 +1,4 @@
-"""Who is at the wicket: batters come in, go, and come back."""
+"""The batters at the wicket: they come in, leave, and come back."""
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from tables.cricket.scoring.overs import amend_bowler
 from tables.cricket.scoring.state import Batter, Fall, Innings, Partnership, Stand
 
 RETIRED = frozenset({WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT})
-"""Departures that are no wicket (Law 25.4)."""
+"""Departures that do not count as wickets (Law 25.4)."""
 
 BOWLERS_WICKETS = frozenset(
     {
@@ -21,17 +21,17 @@ BOWLERS_WICKETS = frozenset(
         WicketType.CAUGHT_AND_BOWLED,
     }
 )
-"""Dismissals that the bowler is credited with."""
+"""Dismissals that count for the bowler."""
 
 
 def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batter | None, Stand | None]:
     """Bring the batters of `ball` to the wicket.
 
-    A batter who is no longer there although nothing was said has retired, and may
-    come back as silently. A ball that names its striker only leaves the other be.
+    A batter who is missing without an event has retired, and may come back without
+    one. A ball that names only its striker keeps the other batter.
 
-    Returns the innings with the others on the card, and who is at the wicket: the
-    striker, the non-striker, their stand.
+    Returns the innings with the departed batters on the card, and those at the
+    wicket: the striker, the non-striker, their stand.
     """
     here = [batter for batter in (innings.striker, innings.non_striker) if batter is not None]
     next_in = len(innings.card.batters) + len(here)
@@ -50,7 +50,7 @@ def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batte
 
 
 def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batter]:
-    """Find a batter at the wicket, or one who retired; anyone else is new, and next in the order."""
+    """Return the batter of a name, at the wicket or retired, else a new batter: the next in the order."""
     batter = _not_out(innings, name)
     if batter is None:
         return innings, _new_batter(innings, name, position)
@@ -63,9 +63,9 @@ def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batte
 
 
 def _not_out(innings: Innings, name: str) -> Batter | None:
-    """Find the batter of a name who is at the wicket, or may come back to it (Law 25.4).
+    """Return the batter of a name who is at the wicket, or retired and may come back (Law 25.4).
 
-    One who is out is not meant: another has the same name (docs/decisions/0009).
+    A batter who is out never bats again: a further player has the same name (docs/decisions/0009).
     """
     for batter in (innings.striker, innings.non_striker):
         if batter is not None and batter.name == name:
@@ -80,23 +80,23 @@ def _new_batter(innings: Innings, name: str, position: int) -> Batter:
 
 
 def dismiss(innings: Innings, dismissals: tuple[Dismissal, ...], bowler: str, at: str) -> Innings:
-    """Take the wickets, and the retirements, of one event, in order.
+    """Apply the wickets and retirements of one event, in order.
 
-    `at` is the over and ball they go down at, `bowler` who bowled it, if anyone did.
+    `at` is the over and ball of the event; `bowler` is its bowler, "" between balls.
     """
     for dismissal in dismissals:
         if dismissal.wicket_type is WicketType.NONE:
             continue
         credited = dismissal.wicket_type in BOWLERS_WICKETS
         batter = _dismissed(innings, dismissal, bowler if credited else "")
-        innings = _write_down(_leave(innings, batter), batter, at)
+        innings = _record_fall(_leave(innings, batter), batter, at)
         if credited:
             innings = amend_bowler(innings, bowler, wickets=1)
     return innings
 
 
 def _dismissed(innings: Innings, dismissal: Dismissal, bowler: str) -> Batter:
-    """Return the batter who goes, who need not have been at the wicket (Law 40, timed out)."""
+    """Return the batter who leaves, who need not have been at the wicket (Law 40, timed out)."""
     name = dismissal.player_out
     batter = Batter("", -1)
     if name:
@@ -105,7 +105,7 @@ def _dismissed(innings: Innings, dismissal: Dismissal, bowler: str) -> Batter:
 
 
 def _leave(innings: Innings, batter: Batter) -> Innings:
-    """Send a batter from the wicket, or one who never came to it, to those on the card."""
+    """Move a batter from the wicket to the card, or add one who never came to the wicket."""
     if not batter.name:
         return innings
     striker, non_striker = innings.striker, innings.non_striker
@@ -131,7 +131,7 @@ def _end_stand(innings: Innings) -> Innings:
 
 
 def current_partnership(innings: Innings) -> Partnership | None:
-    """Sum up the stand of the pair at the wicket; None unless both are known."""
+    """Return the partnership of the pair at the wicket so far; None unless both batters are known."""
     stand, striker, non_striker = innings.stand, innings.striker, innings.non_striker
     if stand is None or striker is None or non_striker is None:
         return None
@@ -144,8 +144,8 @@ def current_partnership(innings: Innings) -> Partnership | None:
     )
 
 
-def _write_down(innings: Innings, batter: Batter, at: str) -> Innings:
-    """Enter a departure with the score after the ball."""
+def _record_fall(innings: Innings, batter: Batter, at: str) -> Innings:
+    """Add a departure to the card, with the score after the ball."""
     card, over = innings.card, innings.over
     if batter.how in RETIRED:
         check_count(len(card.retirements) + 1, f"retirements of innings {innings.number}", MAX_STANDS)
@@ -161,10 +161,10 @@ def _write_down(innings: Innings, batter: Batter, at: str) -> Innings:
     )
 
 
-def nobody_left(innings: Innings) -> bool:
-    """Say whether those out, absent and retired leave no pair to bat.
+def has_no_pair(innings: Innings) -> bool:
+    """Return whether fewer than two batters are neither out, absent nor retired.
 
-    A retired batter may come back, so this ends no innings by itself.
+    This alone does not end an innings, since a retired batter may come back.
     """
     retired = sum(batter.how in RETIRED for batter in innings.card.batters)
     return innings.wickets + retired >= innings.terms.all_out

@@ -1,24 +1,31 @@
-"""A ball, scored: the hot path of the product.
+"""Scores a ball: the hot path of the product.
 
-Structs are built by position, and the rare is left to functions of its own: nine
-balls of ten are plain (no extra, no wicket, the same pair, the same over).
-`msgspec.structs.replace` would cost as much as all the rest.
+Structs are built by position, and rare cases are functions of their own: nine balls
+of ten are plain (no extra, no wicket, the same pair, the same over).
+`msgspec.structs.replace` would cost as much as everything else together.
 """
 
 from msgspec.structs import replace
 
 from schemas.cricket.events import Delivery
 from tables.cricket.scoring.crease import RETIRED, dismiss, take_guard
-from tables.cricket.scoring.overs import amend_bowler, call_over, check_over, cut_short, over_of, place
+from tables.cricket.scoring.overs import (
+    amend_bowler,
+    call_over,
+    check_over,
+    over_and_ball,
+    over_of,
+    unfinished_over,
+)
 from tables.cricket.scoring.state import Batter, Extras, Innings, Match, Over
 from tables.cricket.scoring.terms import close_if_over
 
 _RUNS = tuple(map(str, range(20)))
-"""Texts of plain balls, made once."""
+"""The texts of plain balls, by runs."""
 
 
 def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
-    """Score a ball of `innings`, the current one, which is open."""
+    """Score a ball of `innings`, which is the current one and open."""
     called = None
     over = innings.over
     if over is None or over.number != ball.over_number or over.bowlers[-1] != ball.bowler:
@@ -50,7 +57,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
                 striker, non_striker = non_striker, striker
             else:
                 innings, striker, non_striker, stand = take_guard(innings, ball)
-        # A wide is no ball faced, and none of its runs are the bat's (Laws 22.7, 22.8).
+        # A wide does not count as a ball faced, and none of its runs are the bat's (Laws 22.7, 22.8).
         if not wide:
             striker = Batter(
                 striker.name,
@@ -97,7 +104,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     if (
         called is not None
         or ball.dismissals
-        or (legal_balls >= over.length and not _goes_on(over, ball))
+        or (legal_balls >= over.length and not _is_continued(over, ball))
         or (terms.target is not None and total >= terms.target.runs)
     ):
         return _after_ball(match, innings, ball, called)
@@ -111,14 +118,14 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
         match.last_overs,
         False,
         match.feed,
-        match.awaited,
+        match.upcoming,
     )
 
 
 def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | None) -> Match:
-    """Take the wickets of a ball and close what it ends: its over, the innings."""
+    """Apply the wickets of a ball, and close the over and the innings that it ends."""
     if ball.dismissals:
-        innings = dismiss(innings, ball.dismissals, ball.bowler, place(innings))
+        innings = dismiss(innings, ball.dismissals, ball.bowler, over_and_ball(innings))
     closed = () if called is None else (called,)
     over = innings.over
     if over is not None and _is_called(innings, over, ball):
@@ -132,30 +139,30 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
         match.info,
         match.earlier,
         innings,
-        (*closed, *cut_short(innings)) or match.last_overs,
+        (*closed, *unfinished_over(innings)) or match.last_overs,
         False,
         match.feed,
-        match.awaited,
+        match.upcoming,
     )
 
 
-def _goes_on(over: Over, ball: Delivery) -> bool:
-    """Say whether the umpire lets an over of enough balls go on (Law 17.5)."""
+def _is_continued(over: Over, ball: Delivery) -> bool:
+    """Return whether the umpire lets an over of enough balls continue (Law 17.5)."""
     check_over(over)
     return ball.over_continues and over.length > 0
 
 
 def _is_called(innings: Innings, over: Over, ball: Delivery) -> bool:
-    """Say whether the umpire calls "over" after the ball."""
+    """Return whether the umpire calls "over" after the ball."""
     if not over.length:
-        return True  # as he had before
-    # An over that the innings' limit cuts short is the last, and is not called.
+        return True  # it was called before this further ball
+    # The last over, which the innings' limit shortens, is not called.
     cut = over.length < innings.terms.balls_per_over
     return over.legal_balls >= over.length and not cut and not ball.over_continues
 
 
 def _with_extras(innings: Innings, ball: Delivery) -> Innings:
-    """Enter a ball's extras on the card and in the bowler's figures."""
+    """Add a ball's extras to the innings and to the bowler's figures."""
     extras = innings.extras
     innings = replace(
         innings,
@@ -173,13 +180,13 @@ def _with_extras(innings: Innings, ball: Delivery) -> Innings:
 
 
 def ball_text(ball: Delivery) -> str:
-    """Write a ball as scoreboards do: all runs of it, then their kind.
+    """Return a ball as scoreboards write it: all its runs, then their kind.
 
-    "4", "W", "W1" run out going for the second, "1wd", "5nb" hit for four, "2lb",
-    "1wd+5p" with a penalty.
+    "4", "W", "W1" (run out on the second run), "1wd", "5nb" (hit for four), "2lb",
+    "1wd+5p" (with a penalty).
     """
     runs = ball.runs + ball.wide + ball.no_ball + ball.byes + ball.leg_byes
-    kind = next((kind for kind, said in _kinds(ball) if said), "")
+    kind = next((kind for kind, extras in _kinds(ball) if extras), "")
     wicket = any(dismissal.wicket_type not in RETIRED for dismissal in ball.dismissals)
     text = ("W" if wicket else "") + (f"{runs}{kind}" if runs or not wicket else "")
     return f"{text}+{ball.penalty_runs}p" if ball.penalty_runs else text

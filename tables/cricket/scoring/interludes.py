@@ -1,7 +1,7 @@
-"""What happens between balls: a function for each kind of event that is none.
+"""Events between balls: a function for each kind of event other than a ball.
 
-Each takes the match with the event's innings as its current one, and returns it
-with the event applied; `tables.cricket.scoring.fold` sees to the rest.
+Each takes a match whose current innings is the event's, and returns it with the
+event applied; `tables.cricket.scoring.fold` does the rest.
 """
 
 from msgspec.structs import replace
@@ -16,17 +16,17 @@ from schemas.cricket.events import (
 )
 from schemas.matches.checks import check_number, check_text
 from schemas.refusals import Reason, RefusedError
-from tables.cricket.scoring.crease import dismiss, nobody_left
-from tables.cricket.scoring.overs import call_over, cut_short, place
-from tables.cricket.scoring.state import Awaited, Closed, Innings, Match, Over, Terms
-from tables.cricket.scoring.terms import close_if_over, match_format, next_team, settle_terms, stated_terms
+from tables.cricket.scoring.crease import dismiss, has_no_pair
+from tables.cricket.scoring.overs import call_over, over_and_ball, unfinished_over
+from tables.cricket.scoring.state import Closed, Innings, Match, Over, Terms, Upcoming
+from tables.cricket.scoring.terms import close_if_over, derive_terms, match_format, next_team, stated_terms
 
 
 def next_innings(match: Match, event: Event) -> Match:
-    """Begin the innings of `event`; the one before is closed, if nothing closed it.
+    """Begin the innings of `event`, and close the one before if it is still open.
 
     Raises:
-        RefusedError: nobody says whose innings it is.
+        RefusedError: neither the event nor the match shows which side bats.
     """
     team = event.batting_team if event.batting_team.strip() else next_team(match)
     if not team.strip():
@@ -40,61 +40,61 @@ def next_innings(match: Match, event: Event) -> Match:
             match = close_innings(match, _closed(current, Closed.SUCCEEDED))
         match = replace(match, earlier=match.innings, current=None, ended=False)
     innings = Innings(event.innings_no, team, Terms())
-    match, innings = _with_awaited(match, innings)
-    return replace(match, current=settle_terms(match, innings))
+    match, innings = _with_upcoming(match, innings)
+    return replace(match, current=derive_terms(match, innings))
 
 
-def await_innings(match: Match, event: Penalty | TargetRevised) -> Match:
-    """Note what is said of an innings that has not begun: it begins with it (Law 41.17.4)."""
+def note_upcoming(match: Match, event: Penalty | TargetRevised) -> Match:
+    """Keep a penalty or a target for an innings that has not begun yet (Law 41.17.4)."""
     number = event.innings_no
-    known = next((one for one in match.awaited if one.innings == number), Awaited(number))
+    before = next((one for one in match.upcoming if one.innings == number), Upcoming(number))
     if isinstance(event, Penalty):
-        runs = check_number(known.penalty + event.penalty_runs, "penalty runs of an innings", MAX_PENALTY)
-        said = replace(known, penalty=runs)
+        runs = check_number(before.penalty + event.penalty_runs, "penalty runs of an innings", MAX_PENALTY)
+        noted = replace(before, penalty=runs)
     else:
-        said = replace(known, target=event.target)
-    others = tuple(one for one in match.awaited if one is not known)
-    return replace(match, awaited=(*others, said), last_seq=event.seq, last_update=event.timestamp)
+        noted = replace(before, target=event.target)
+    others = tuple(one for one in match.upcoming if one is not before)
+    return replace(match, upcoming=(*others, noted), last_seq=event.seq, last_update=event.timestamp)
 
 
-def _with_awaited(match: Match, innings: Innings) -> tuple[Match, Innings]:
-    """Let an innings begin with what was said of it before."""
-    said = next((one for one in match.awaited if one.innings == innings.number), None)
-    if said is None:
+def _with_upcoming(match: Match, innings: Innings) -> tuple[Match, Innings]:
+    """Move the penalty and the target noted for an innings into it."""
+    noted = next((one for one in match.upcoming if one.innings == innings.number), None)
+    if noted is None:
         return match, innings
     innings = replace(
         innings,
-        runs=said.penalty,
-        extras=replace(innings.extras, penalty=said.penalty),
-        terms=replace(innings.terms, given=said.target),
+        runs=noted.penalty,
+        extras=replace(innings.extras, penalty=noted.penalty),
+        terms=replace(innings.terms, given=noted.target),
     )
-    return replace(match, awaited=tuple(one for one in match.awaited if one is not said)), innings
+    return replace(match, upcoming=tuple(one for one in match.upcoming if one is not noted)), innings
 
 
 def close_innings(match: Match, innings: Innings, closed: tuple[Over, ...] = ()) -> Match:
-    """Put `innings` back as the current one, closed if that is what it has come to.
+    """Make `innings` the current one, and close it if its score, wickets or limit end it.
 
     `closed` are the overs that the event has closed already.
     """
     was_open = match.current is None or not match.current.closed
     innings = close_if_over(innings)
     if was_open:
-        closed = (*closed, *cut_short(innings))
+        closed = (*closed, *unfinished_over(innings))
     return replace(match, current=innings, last_overs=closed or match.last_overs)
 
 
 def start_innings(match: Match, innings: Innings, event: InningsStart) -> Match:
-    """Apply the conditions that are announced, if need be to an innings already begun."""
+    """Apply the announced conditions, also to an innings that has begun."""
     terms = stated_terms(event)
     if terms.given is None:
         terms = replace(terms, given=innings.terms.given)
     team = event.batting_team if event.batting_team.strip() else innings.team
     innings = replace(innings, team=team, terms=terms)
-    return close_innings(match, settle_terms(match, innings))
+    return close_innings(match, derive_terms(match, innings))
 
 
 def end_over(match: Match, innings: Innings) -> Match:
-    """Close the over in progress as a whole one, however long it was (Law 17.5)."""
+    """Close the over in progress as a whole over, whatever its length (Law 17.5)."""
     if innings.over is None:
         return match
     innings, over = call_over(innings, innings.over)
@@ -102,12 +102,14 @@ def end_over(match: Match, innings: Innings) -> Match:
 
 
 def retire(match: Match, innings: Innings, event: Retirement) -> Match:
-    """Let batters leave, or be out, between two balls (Laws 25.4 and 40)."""
-    return close_innings(match, dismiss(innings, event.dismissals, "", place(innings, match.last_over)))
+    """Apply the departures of batters between two balls (Laws 25.4 and 40)."""
+    return close_innings(
+        match, dismiss(innings, event.dismissals, "", over_and_ball(innings, match.last_over))
+    )
 
 
 def award_penalty(match: Match, innings: Innings, event: Penalty) -> Match:
-    """Add runs that belong to no ball, no over and no stand; a closed innings has them too (Law 41)."""
+    """Add penalty runs outside any ball, over or stand, to a closed innings too (Law 41)."""
     runs, extras, stand = event.penalty_runs, innings.extras, innings.stand
     penalty = check_number(extras.penalty + runs, "penalty runs of an innings", MAX_PENALTY)
     innings = replace(
@@ -121,32 +123,32 @@ def award_penalty(match: Match, innings: Innings, event: Penalty) -> Match:
 
 
 def declare(match: Match, innings: Innings) -> Match:
-    """Close the innings at its captain's word (Law 15)."""
+    """Close the innings that its captain declares (Law 15)."""
     return close_innings(match, _closed(innings, Closed.DECLARED))
 
 
 def forfeit(match: Match, innings: Innings) -> Match:
-    """Give up the innings, which usually has not begun (Law 15.2)."""
+    """Close the innings that its captain forfeits, usually before it begins (Law 15.2)."""
     return close_innings(match, _closed(innings, Closed.FORFEITED))
 
 
 def revise_target(match: Match, innings: Innings, event: TargetRevised) -> Match:
-    """Set the target anew; one for the balls already bowled is a par and ends the chase."""
+    """Replace the target; a target for the balls already bowled is a par and ends the chase."""
     innings = replace(innings, terms=replace(innings.terms, given=event.target))
-    return close_innings(match, settle_terms(match, innings))
+    return close_innings(match, derive_terms(match, innings))
 
 
-def stop(match: Match, innings: Innings) -> Match:
-    """Close an innings that will not go on, or say of a closed one that none will follow.
+def stop_innings(match: Match, innings: Innings) -> Match:
+    """Close an innings that does not continue; if it is closed already, end the match.
 
-    The match is over where no other innings can follow, or where nothing but the
-    time ended this one.
+    The match also ends where no further innings can follow, or where time alone
+    ended this innings.
     """
     form = match_format(match)
     last = form is not None and innings.number >= 2 * form.innings_per_side
     timed = form is not None and not form.overs
-    # Where time is the limit, it is the likelier end of a last innings than retired batters.
-    all_out = nobody_left(innings) and not (last and timed)
+    # In a match limited by time, a last innings more likely ends by time than for want of batters.
+    all_out = has_no_pair(innings) and not (last and timed)
     ended = bool(innings.closed) or last or (timed and not all_out)
     why = Closed.ALL_OUT if all_out else Closed.STOPPED
     return close_innings(replace(match, ended=ended), _closed(innings, why))

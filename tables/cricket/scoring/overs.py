@@ -1,4 +1,4 @@
-"""Overs, and the figures of those who bowl them: opened, shared, called, taken up again."""
+"""Overs and their bowlers' figures: overs are opened, shared, called and reopened."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,13 @@ from tables.cricket.scoring.state import Bowler, Card, Innings, Over
 
 
 def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Innings, Over, Over | None]:
-    """Find the over of a ball that opens one, changes the bowler or comes late.
+    """Return the over of a ball that opens an over, changes the bowler or comes late.
 
-    `last` is the over called last. Numbers never go back: a ball with a lower one
-    belongs to the over in progress, or to the last if none is.
+    `last` is the over called last. Over numbers never go back: a ball with a lower
+    number belongs to the over in progress, between overs to the last.
 
     Returns the innings, the over (not yet put back into it), and the over before
-    if this ball is what shows that it was called.
+    if this ball shows that it was called.
     """
     over, called = innings.over, None
     if over is not None:
@@ -32,14 +32,14 @@ def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Inning
 
 def _open_over(innings: Innings, ball: Delivery) -> tuple[Innings, Over]:
     time = ball.timestamp
-    # A late ball of an innings that others have followed may have the number of an over called long ago.
+    # A late ball of an earlier innings may have the number of an over that was called before.
     number = max(ball.over_number, innings.card.last_called + 1)
     over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time)
     return _with_bowler(innings, ball.bowler), over
 
 
 def _length(innings: Innings) -> int:
-    """Legal balls until the next over is called, or the innings' limit is reached."""
+    """Return the legal balls until the umpire calls the over, or until the innings' limit."""
     usual = innings.terms.balls_per_over
     if not innings.terms.limit:
         return usual
@@ -48,7 +48,7 @@ def _length(innings: Innings) -> int:
 
 
 def resize_over(innings: Innings) -> Innings:
-    """Let the over in progress know a limit that has changed."""
+    """Adjust the length of the over in progress to a changed limit."""
     over = innings.over
     if over is None or not over.length:
         return innings
@@ -56,7 +56,7 @@ def resize_over(innings: Innings) -> Innings:
 
 
 def _change_bowler(innings: Innings, over: Over, bowler: str) -> tuple[Innings, Over]:
-    """Let another bowler finish the over, which is a whole over for nobody then (Law 17.8)."""
+    """Let another bowler finish the over, which then counts as a whole over for neither (Law 17.8)."""
     if bowler in ("", over.bowlers[-1]):
         return innings, over
     innings = _with_bowler(_credit(innings, over, whole=False), bowler)
@@ -64,17 +64,17 @@ def _change_bowler(innings: Innings, over: Over, bowler: str) -> tuple[Innings, 
 
 
 def check_over(over: Over) -> None:
-    """Refuse a further ball of an over that has more than any had.
+    """Refuse a further ball of an over that has `MAX_OVER`.
 
     Raises:
-        RefusedError: it would not end.
+        RefusedError: the over has `MAX_OVER` balls.
     """
-    if len(over.balls) >= MAX_OVER:  # asked often, so its text is not made in vain
+    if len(over.balls) >= MAX_OVER:  # called often: the text below is built only when needed
         check_count(len(over.balls) + 1, f"balls of over {over.number}", MAX_OVER)
 
 
 def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
-    """End the over in progress; also returns it as it is to be known."""
+    """End the over in progress; return the innings and the completed over."""
     over = replace(over, complete=True)
     card, whole = innings.card, len(over.bowlers) == 1
     card = replace(
@@ -86,19 +86,19 @@ def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
 
 
 def _reopen_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
-    """Take back the call of `over`, the last one called, for a further ball of it.
+    """Reopen `over`, the last one called, for a further ball of it.
 
-    Whoever numbers balls without calling overs may send more of them than make
-    an over. It is called again at once, as the length of 0 says, so the number
-    of overs does not grow; a maiden that was given may be spoilt.
+    A producer that numbers balls without calling overs may send more than an over
+    has. The length of 0 means that it is called again at once, so the number of
+    overs does not grow; the over may no longer be a maiden.
     """
     innings = _credit(innings, over, whole=len(over.bowlers) == 1, sign=-1)
-    again = replace(over, length=0, complete=False, revision=over.revision + 1)
-    return replace(innings, overs=innings.overs - 1), again
+    reopened = replace(over, length=0, complete=False, revision=over.revision + 1)
+    return replace(innings, overs=innings.overs - 1), reopened
 
 
 def _with_bowler(innings: Innings, name: str) -> Innings:
-    """Give a bowler a line on the card, at the first ball."""
+    """Add a bowler to the card at the first ball."""
     card = innings.card
     if not name or any(bowler.name == name for bowler in card.bowlers):
         return innings
@@ -110,7 +110,7 @@ def _with_bowler(innings: Innings, name: str) -> Innings:
 def amend_bowler(
     innings: Innings, name: str, *, wickets: int = 0, wides: int = 0, no_balls: int = 0
 ) -> Innings:
-    """Enter at once, for whoever bowled the ball, what does not wait for the over's end."""
+    """Add to a bowler's figures what does not wait for the end of the over."""
 
     def amended(bowler: Bowler) -> Bowler:
         return replace(
@@ -133,23 +133,23 @@ def _changed(card: Card, name: str, change: Callable[[Bowler], Bowler]) -> tuple
 
 
 def _credit(innings: Innings, over: Over, *, whole: bool, sign: int = 1) -> Innings:
-    """Add the over's figures to the last bowler's, or take them away again (`sign` -1)."""
+    """Add the over to its last bowler's figures, or subtract it (`sign` -1)."""
     return _with_bowlers(innings, over.bowlers[-1], lambda bowler: add_over(bowler, over, whole, sign))
 
 
-def cut_short(innings: Innings) -> tuple[Over, ...]:
-    """Return the over that a closed innings ended in, if it ended in one.
+def unfinished_over(innings: Innings) -> tuple[Over, ...]:
+    """Return the unfinished over of a closed innings, if there is one.
 
-    It stays in progress all the same, should another ball of it come.
+    The innings keeps it in progress, since a further ball may come.
     """
     return (innings.over,) if innings.closed and innings.over is not None else ()
 
 
 def add_over(bowler: Bowler, over: Over, whole: bool, sign: int = 1) -> Bowler:
-    """Sum up a bowler's figures and those of his part of an over.
+    """Return a bowler's figures with the bowler's part of an over added, or subtracted (`sign` -1).
 
-    `whole` is an over called that nobody else had a part in: a maiden if nothing
-    was conceded, be it of five balls or of seven (Law 17.5).
+    `whole` means that the over was called and had no other bowler: it is a maiden if
+    no runs were conceded, even with five balls or with seven (Law 17.5).
     """
     return Bowler(
         bowler.name,
@@ -180,8 +180,8 @@ def overs_text(overs: int, balls: int) -> str:
     return f"{overs}.{balls}" if balls else str(overs)
 
 
-def place(innings: Innings, last: Over | None = None) -> str:
-    """Where the innings stands, as a fall of wicket has it: "24.6", not "25".
+def over_and_ball(innings: Innings, last: Over | None = None) -> str:
+    """Return the over and ball of the innings as a fall of wicket shows it: "24.6", not "25".
 
     `last` is the over called last, which counts between overs.
     """

@@ -1,4 +1,4 @@
-"""How a match stands and how it ended: from the scores, unless it is known officially."""
+"""The status and the outcome of a match: the official outcome, else the one that the scores show."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from tables.cricket.scoring.state import Closed, Innings, Match
 from tables.cricket.scoring.terms import match_format
 
 REVISED = "revised target"
-"""The method where the scores show that a target was revised, but not by what."""
+"""The outcome's method where the scores show that a target was revised, but not by which method."""
 
 
 def status(match: Match, outcome: Outcome | None) -> Status:
-    """Return where the match stands, given what `outcome_of` says of it."""
+    """Return the status of a match whose `outcome_of` is `outcome`."""
     if outcome is not None:
         return Status.FINISHED
     if match.current is None:
@@ -25,7 +25,7 @@ def status(match: Match, outcome: Outcome | None) -> Status:
 
 
 def outcome_of(match: Match) -> Outcome | None:
-    """Return the official outcome, else that of the scores, None while there is neither."""
+    """Return the official outcome, else that of the scores; None while there is neither."""
     info = match.info
     official = info.outcome if info is not None else None
     if (
@@ -57,13 +57,13 @@ def _is_limited(match: Match) -> bool:
 
 
 def _may_go_on(match: Match) -> bool:
-    """The scores are level, and nothing says that no super over follows."""
+    """Return whether a super over may follow level scores."""
     outcome = _outcome_of_regular(match)
     return outcome is not None and outcome.kind is OutcomeKind.TIE and _is_limited(match)
 
 
 def _outcome_of_regular(match: Match) -> Outcome | None:
-    """Return the outcome of the scores, super overs aside."""
+    """Return the outcome of the scores without super overs."""
     current = match.current
     if current is None or not current.closed:
         return None
@@ -80,7 +80,7 @@ def _outcome_of_regular(match: Match) -> Outcome | None:
 
 
 def _outcome_of_chase(regular: Sequence[Innings]) -> Outcome | None:
-    """One innings a side."""
+    """Return the outcome of a match of one innings a side."""
     if len(regular) < 2:
         return None
     first, second = regular
@@ -101,15 +101,15 @@ def _outcome_of_chase(regular: Sequence[Innings]) -> Outcome | None:
 
 
 def _won_batting(innings: Innings, ahead: int, method: str = "") -> Outcome:
-    """The side batting last has won, by so many runs more than it needed to be level (Law 16.7)."""
+    """Return the win of the side batting last; `ahead` are its runs above level scores (Law 16.7)."""
     if ahead <= innings.awarded_since and _is_complete(innings):
         return Outcome(OutcomeKind.WON, innings.team, method=method, by_penalty=True)
-    # A side of more than eleven may have lost ten and more: then no margin is known.
+    # A side of more than eleven may have lost ten wickets or more: then the margin is unknown.
     return Outcome(OutcomeKind.WON, innings.team, by_wickets=max(10 - innings.wickets, 0), method=method)
 
 
 def _is_complete(innings: Innings) -> bool:
-    """The side has had its innings: nothing from outside cut it short."""
+    """Return whether the innings ran its full course: no weather or agreement ended it."""
     if innings.closed in (Closed.STOPPED, Closed.SUCCEEDED, Closed.PAR):
         terms = innings.terms
         return innings.wickets >= terms.all_out or 0 < terms.limit <= innings.balls_used
@@ -117,7 +117,7 @@ def _is_complete(innings: Innings) -> bool:
 
 
 def _outcome_of_sums(regular: Sequence[Innings]) -> Outcome | None:
-    """Two innings a side: one has both behind it, and the other's sum is to compare (Law 16)."""
+    """Return the outcome of a match of two innings a side, by the sums of both sides (Law 16)."""
     last = regular[-1]
     own = [innings for innings in regular if innings.team == last.team]
     others = [innings for innings in regular if innings.team != last.team]
@@ -140,7 +140,7 @@ def _outcome_of_sums(regular: Sequence[Innings]) -> Outcome | None:
 
 
 def _super_over_winner(match: Match) -> str:
-    """Return who won the last super over, "" if there was none or it was level too."""
+    """Return the winner of the last super over; "" if there was none or it was level."""
     extra = [innings for innings in match.innings if innings.terms.super_over]
     if not extra or len(extra) % 2:
         return ""
@@ -151,7 +151,7 @@ def _super_over_winner(match: Match) -> str:
 
 
 def result_text(match: Match, outcome: Outcome) -> str:
-    """Write the match's outcome as people do: "India won by 124 runs (D/L)"."""
+    """Return the match's outcome in a sentence: "India won by 124 runs (D/L)"."""
     if outcome.kind is OutcomeKind.WON:
         text = f"{outcome.winner} won{_margin(outcome)}"
     elif outcome.kind is OutcomeKind.TIE:
@@ -181,7 +181,7 @@ def _tie(match: Match, outcome: Outcome) -> str:
     text = "Match tied" if bowl_out or not outcome.method else f"Match tied ({outcome.method})"
     if not outcome.winner:
         return text
-    # A super over may be level as well, and the rules of the day decide: boundaries, another, a lot.
+    # A super over may be level too: then the competition's rules decide (boundaries, another, a lot).
     by_super_over = _super_over_winner(match) == outcome.winner
     means = "bowl-out" if bowl_out else "super over" if by_super_over else "eliminator"
     return f"{text} ({outcome.winner} won the {means})"

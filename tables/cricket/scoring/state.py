@@ -1,9 +1,8 @@
-"""What is known of a match: the value of the scorecard table.
+"""The state of a match: the value of the scorecard table.
 
-Immutable trees: an event makes a new `Match` that shares all it did not touch,
-so a finished innings is never copied. Balls are not kept here, but for those of the
-latest overs (`tables.matches.event_log` has them all); everything a scorecard shows is a
-running sum.
+The structs are immutable trees: an event makes a new `Match` that shares all unchanged
+parts, so a finished innings is never copied. Only the balls of the latest overs are here
+(`tables.matches.event_log` has all); every figure of a scorecard is a running sum.
 
 All structs are `array_like` (compact msgpack, fields by position: append, never
 reorder) and `gc=False` (a tree built leaf first can hold no cycle).
@@ -27,17 +26,17 @@ class Closed(IntEnum):
     DECLARED = 4
     FORFEITED = 5
     STOPPED = 6
-    """It will not go on, as an `InningsClosed` said: weather, agreement."""
+    """It does not continue, by an `InningsClosed`: weather, agreement."""
     PAR = 7
-    """Its target was revised to the balls already bowled: rain ended the chase."""
+    """Rain ended the chase: the target was revised to the balls already bowled."""
     SUCCEEDED = 8
-    """The next innings began and nothing else had closed it."""
+    """The next innings began while it was open."""
 
 
 class Batter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A batter's innings. `position` counts from 0, in order of appearance.
 
-    `how` is NONE while not out. `bowler` is named where he has the wicket.
+    `how` is NONE while not out. `bowler` is set where the bowler is credited with the wicket.
     """
 
     name: str
@@ -52,10 +51,10 @@ class Batter(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Bowler(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A bowler's figures, without what is still in `Innings.over`.
+    """A bowler's figures, without those of `Innings.over`.
 
-    `overs` are those bowled alone and called by the umpire, whatever their
-    length; `loose` are legal balls of other overs; `balls` are all legal balls.
+    `overs` are called overs without another bowler, whatever their length; `loose`
+    are legal balls of other overs; `balls` are all legal balls.
     """
 
     name: str
@@ -73,13 +72,13 @@ class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An over, in progress or closed.
 
     `number` is the ball's `over_number`; `balls` are display texts. `ended` is
-    the time of its last ball. `complete` is false while it is in progress, and
-    for good if the innings ended in it. `revision` is 0, and one more each time a
-    further ball came after the over was called.
+    the time (epoch ms) of its last ball. `complete` is false while it is in progress,
+    and stays false if the innings ended in it. `revision` counts the further balls
+    that came after the over was called.
 
-    The rest is the scoring's own: `length` is the number of legal balls that ends
-    it (0: it was called before, and this is a further ball), `conceded` and
-    `spell` are the runs and legal balls of the last of `bowlers` in it.
+    The other fields are internal: `length` is the number of legal balls that ends
+    it (0: it was called before, and has a further ball), `conceded` and `spell` are
+    the runs and legal balls of the last of `bowlers` in it.
     """
 
     innings: int
@@ -99,7 +98,7 @@ class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Extras(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Runs that no bat made."""
+    """Runs that are not off the bat, by kind."""
 
     wides: int = 0
     no_balls: int = 0
@@ -109,10 +108,10 @@ class Extras(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Fall(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A wicket, or a retirement: the score after the ball.
+    """A wicket or a retirement, with the score after the ball.
 
-    `batter` is a position, -1 where the producer names nobody.
-    `over` is the over and ball it fell on, "24.6" for an over's last.
+    `batter` is a position, -1 where the producer does not name the batter.
+    `over` is its over and ball, "24.6" for the last ball of an over.
     """
 
     score: int
@@ -122,7 +121,7 @@ class Fall(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Partnership(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A finished stand of two batters, given by their positions."""
+    """The partnership of two batters, who are given by their positions."""
 
     first: int
     second: int
@@ -132,7 +131,7 @@ class Partnership(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Stand(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Where the score stood when the present pair came together."""
+    """The score when the pair at the wicket came together."""
 
     runs: int
     balls: int
@@ -140,11 +139,11 @@ class Stand(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Terms(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The conditions an innings is played under.
+    """The conditions of an innings.
 
-    `max_balls` and `given` are what events said (0, None: nothing). `limit` and
-    `target` are what follows from them, the match's format and the earlier
-    innings: kept here because every ball asks.
+    `max_balls` and `given` come from events (0, None: not given). `limit` and
+    `target` are derived from them, the match's format and the earlier innings, and
+    stored because every ball needs them.
     """
 
     balls_per_over: int = 6
@@ -155,7 +154,7 @@ class Terms(msgspec.Struct, frozen=True, array_like=True, gc=False):
     limit: int = 0
     target: Target | None = None
     assumed: bool = True
-    """No `InningsStart` said so: the format's conditions, once it is known."""
+    """No `InningsStart` gave the conditions: they follow the format once it is known."""
 
     @property
     def all_out(self) -> int:
@@ -166,10 +165,10 @@ class Terms(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What changes at a wicket or an over's end only.
+    """The part of an innings that changes only at a wicket or at the end of an over.
 
-    `batters` are those not at the wicket: out, or retired for the time being.
-    `last_called` is the highest number of an over called.
+    `batters` are those who have left the wicket, out or retired. `last_called` is the
+    highest number of a called over.
     """
 
     batters: tuple[Batter, ...] = ()
@@ -183,11 +182,11 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One side's innings.
 
-    `overs` counts those called; `over` is the one in progress, or the one that
-    the innings ended in: its figures are not yet in the bowler's.
+    `overs` counts called overs; `over` is the one in progress, or the one in which
+    the innings ended: the bowler's figures do not include it yet.
 
     `striker` faced the last ball. Both batters are None where no names are given.
-    `awarded_since` are penalty runs awarded since it was closed.
+    `awarded_since` are penalty runs awarded after the innings closed.
     """
 
     number: int
@@ -208,28 +207,28 @@ class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def balls_used(self) -> int:
-        """The balls of the limit that are gone: an over called is a whole over."""
+        """The balls of the limit that are used: a called over counts as a whole over."""
         in_over = self.over.legal_balls if self.over is not None else 0
         return self.overs * self.terms.balls_per_over + in_over
 
     @property
     def all_batters(self) -> tuple[Batter, ...]:
-        """Everyone who batted, in order of appearance."""
-        known = [*self.card.batters]
+        """All batters, in order of appearance."""
+        batters = [*self.card.batters]
         if self.striker is not None:
-            known.append(self.striker)
+            batters.append(self.striker)
         if self.non_striker is not None:
-            known.append(self.non_striker)
-        known.sort(key=_position)
-        return tuple(known)
+            batters.append(self.non_striker)
+        batters.sort(key=_position)
+        return tuple(batters)
 
 
 def _position(batter: Batter) -> int:
     return batter.position
 
 
-class Awaited(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What was said of an innings before it began: penalty runs, a target."""
+class Upcoming(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Penalty runs and the target of an innings that has not begun yet."""
 
     innings: int
     penalty: int = 0
@@ -239,11 +238,11 @@ class Awaited(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A match after its event `last_seq`, which happened at `last_update` (epoch ms).
 
-    `last_overs` are the overs that the latest event to close any closed: one, or
-    two when a ball closed an over that was never called and ended the innings.
-    `ended` says that play is over for good without the scores showing it; `awaited` is
-    what later innings will begin with. `heard` is the worker's clock (epoch ms) when something
-    of it last came, 0 where nobody noted that.
+    `last_overs` are the overs that the last closing event closed: one, or two when a
+    ball closed an over that was never called and ended the innings. `ended` means that
+    play has ended although the scores do not show it; `upcoming` is kept for later
+    innings. `heard` is the worker's clock (epoch ms) at the latest record of the match,
+    0 where it is unknown.
     """
 
     match_id: str
@@ -255,7 +254,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     last_overs: tuple[Over, ...] = ()
     ended: bool = False
     feed: Feed = WHOLE
-    awaited: tuple[Awaited, ...] = ()
+    upcoming: tuple[Upcoming, ...] = ()
     heard: int = 0
 
     @property
@@ -274,12 +273,12 @@ _decoder = msgspec.msgpack.Decoder(Match)
 
 
 def encode(match: Match) -> bytes:
-    """Write a match as the table keeps it (msgpack, about 3 kB for a one-day match)."""
+    """Return a match as a value of the table (msgpack, about 3 kB for a one-day match)."""
     return _encoder.encode(match)
 
 
 def decode(value: bytes) -> Match:
-    """Read what `encode` wrote; the match goes on as if it had never left memory.
+    """Return the match that `encode` wrote, equal to the original.
 
     Raises:
         msgspec.DecodeError: `value` is not such a match.

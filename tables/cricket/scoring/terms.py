@@ -8,7 +8,7 @@ from tables.cricket.scoring.state import Closed, Innings, Match, Terms
 
 
 def match_format(match: Match) -> MatchFormat | None:
-    """Return the match's format; None while neither its info nor an innings tells."""
+    """Return the match's format, from its description or its first innings; None while unknown."""
     if match.info is not None:
         return match.info.format
     first = match.innings[:1]
@@ -19,9 +19,9 @@ def match_format(match: Match) -> MatchFormat | None:
 
 
 def next_team(match: Match) -> str:
-    """Return whose innings comes next, where that is certain; "" where it is not.
+    """Return the side that bats next; "" where that is uncertain.
 
-    Of two sides, the one that has batted less often: after as many innings each, either may.
+    It is the one of two sides that has batted less often; after as many innings each, either may.
     """
     batted = [innings.team for innings in match.innings]
     squads = match.info.teams if match.info is not None else ()
@@ -31,32 +31,32 @@ def next_team(match: Match) -> str:
     return min(sides, key=batted.count)
 
 
-def target_to_come(match: Match) -> Target | None:
-    """Return what the side that bats next has to make, as far as it is known at the break."""
+def next_target(match: Match) -> Target | None:
+    """Return the target of the next innings at a break; None while unknown."""
     if match.current is None:
         return None
     number, team = match.current.number + 1, next_team(match)
-    said = next((one.target for one in match.awaited if one.innings == number), None)
+    given = next((one.target for one in match.upcoming if one.innings == number), None)
     form = match_format(match)
     if not team and form is not None and form.innings_per_side > 1:
-        return said
-    coming = Innings(number, team, Terms(given=said))
-    return settle_terms(replace(match, earlier=match.innings, current=None), coming).terms.target
+        return given
+    coming = Innings(number, team, Terms(given=given))
+    return derive_terms(replace(match, earlier=match.innings, current=None), coming).terms.target
 
 
 def stated_terms(start: InningsStart) -> Terms:
-    """Take the conditions as they were announced."""
+    """Return the conditions that an `InningsStart` announces."""
     return Terms(
         start.balls_per_over, start.super_over, start.absent, start.max_balls, start.target, assumed=False
     )
 
 
-def settle_terms(match: Match, innings: Innings) -> Innings:
-    """Work out the limit and the target of the current innings anew, from all that is known.
+def derive_terms(match: Match, innings: Innings) -> Innings:
+    """Derive the limit and the target of the current innings, and close or reopen it accordingly.
 
-    In order of authority: `info.revised_targets`, what events gave, the scores.
-    A target revised to no more balls than were bowled is a par: it ends the chase.
-    What the old limit or target closed may be open again.
+    In order of authority: `info.revised_targets`, events, the scores. A target revised
+    to no more balls than were bowled is a par: it ends the chase. An innings that the
+    old limit or target closed may be open again.
     """
     terms = _assumed_terms(match, innings) if innings.terms.assumed else innings.terms
     limit = terms.max_balls or _usual_limit(match, terms)
@@ -77,11 +77,11 @@ def settle_terms(match: Match, innings: Innings) -> Innings:
 
 
 def _assumed_terms(match: Match, innings: Innings) -> Terms:
-    """Apply the format to an innings that no `InningsStart` announced."""
+    """Return the terms that the format gives an innings without an `InningsStart`."""
     form = match_format(match)
     if form is None:
         return innings.terms
-    # Where overs are limited, whatever follows the last regular innings is a super over.
+    # Where overs are limited, every innings after the last regular one is a super over.
     extra = bool(form.overs) and innings.number > 2 * form.innings_per_side
     return replace(innings.terms, balls_per_over=form.balls_per_over, super_over=extra)
 
@@ -101,7 +101,7 @@ def _revised_target(match: Match, number: int) -> Target | None:
 
 
 def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) -> Target | None:
-    """One more than the other side, in the last innings of a match or of a super over."""
+    """Return one run more than the other side's, in the last innings of a match or of a super over."""
     if terms.super_over:
         before = [earlier for earlier in match.earlier if earlier.terms.super_over]
         return Target(before[-1].runs + 1, limit) if len(before) % 2 else None
@@ -119,7 +119,7 @@ def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) 
 def close_if_over(innings: Innings, over_continues: bool = False) -> Innings:
     """Close an open innings that its score, its wickets or its limit ends.
 
-    `over_continues` puts the limit off: the umpire lets the last over go on.
+    With `over_continues` the limit does not close it: the umpire lets the last over continue.
     """
     if innings.closed:
         return innings

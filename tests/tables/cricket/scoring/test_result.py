@@ -238,7 +238,7 @@ def test_a_break_tells_the_target_to_come_where_there_is_one():
 
 
 def test_no_target_is_told_for_a_side_that_nobody_knows():
-    """To see it fail, work a target out without a team in `target_to_come`: it is the sum of all runs."""
+    """To see it fail, work a target out without a team in `next_target`: it is the sum of all runs."""
     assert two_innings((R, 9), (B, 5), ("Redz", 3)).state.target is None
 
 
