@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,28 @@ async def test_a_value_written_again_is_the_last_to_make_room(scores: Scores) ->
         scores.on(0)[key] = value
     assert list(scores.on(0).decoded) == [b"a", b"c"]
     assert [scores.on(0)[key] for key in (b"a", b"b", b"c")] == [3, 2, 4]
+
+
+async def test_what_a_failed_unit_wrote_and_removed_reads_as_before_whatever_was_read_in_it(
+    scores: Scores,
+) -> None:
+    """To see it fail, forget no row in `Partition._undone`."""
+    scores.store(0, stored=1, removed=2)
+    rows = scores.on(0)
+    rows[b"staged"] = 3
+    due = {b"stored": 1, b"removed": 2, b"staged": 3, b"new": None}
+    with pytest.raises(RuntimeError), scores.partition(0).unit():  # noqa: PT012
+        rows[b"stored"] = rows[b"staged"] = rows[b"new"] = 9
+        del rows[b"removed"]
+        for key in due:  # of which two stay decoded
+            rows.get(key)
+        with suppress(ValueError), scores.partition(0).unit():
+            rows[b"new"] = 10
+            raise ValueError
+        assert rows[b"new"] == 9
+        raise RuntimeError
+    assert {key: rows.get(key) for key in due} == due
+    assert rows.scan() == sorted((key, value) for key, value in due.items() if value is not None)
 
 
 async def test_a_partition_that_is_lost_answers_with_what_is_stored(scores: Scores) -> None:
