@@ -126,7 +126,7 @@ class Application(DriverApp):
         return URL(self.conf.canonical_url)
 
     @property
-    def whole(self) -> bool:
+    def ready(self) -> bool:
         """Whether it knows the owners of all partitions, and its own tables are recovered."""
         return not self.should_stop and not self.rebalancing and self.tables.actives_ready
 

@@ -57,12 +57,12 @@ class Worker(Protocol):
         """Its own address."""
 
     @property
-    def whole(self) -> bool:
+    def ready(self) -> bool:
         """Whether it knows which worker owns what, and its own tables are whole."""
 
     @property
     def unready_since(self) -> float:
-        """When it began to be not whole the last time (monotonic seconds)."""
+        """When it was last no longer ready (monotonic seconds)."""
 
     def owners(self) -> Mapping[int, str]:
         """Return the workers' addresses by partition; none once it stops."""
@@ -117,7 +117,7 @@ class Cluster:
 
     def ready(self) -> bool:
         """Return whether this worker takes part: it knows who owns what, and its own tables are whole."""
-        return self._worker.whole
+        return self._worker.ready
 
     def owners(self) -> Mapping[int, str]:
         """Return the workers' addresses by partition as of the last rebalance; none once this one stops."""

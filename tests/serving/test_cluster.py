@@ -45,7 +45,7 @@ def test_a_worker_answers_for_what_it_owns_and_has_not_lost(cluster: Cluster) ->
 def test_while_partitions_move_it_answers_for_none_and_reads_all_as_copies(
     cluster: Cluster, worker: MemoryWorker
 ) -> None:
-    worker.whole = False
+    worker.ready = False
     assert cluster.all_owned() == []
     assert cluster.lacks_own()
     assert cluster.readable(0) is worker.partitions[0]

@@ -20,7 +20,7 @@ class MemoryWorker:
     def __init__(self, url: str, numbers: Iterable[int] = range(COUNT)) -> None:
         self.url = URL(url)
         self.partitions = MemoryPartitions(numbers)
-        self.whole = True
+        self.ready = True
         self.unready_since = 0.0
         self.addresses: dict[int, str] = dict.fromkeys(range(COUNT), url)
         """Which worker owns each partition."""

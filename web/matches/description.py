@@ -1,6 +1,6 @@
 """What can be asked of any sport's matches, for the API's description."""
 
-from functools import cache
+from collections.abc import Iterable, Iterator
 from types import GenericAlias
 from typing import Any
 
@@ -54,11 +54,13 @@ class ErrorMessage(msgspec.Struct, frozen=True, tag="error", tag_field="type"):
     match_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
-def operations_of(sport: AnySport, path: str) -> tuple[Operation, ...]:
-    """Return what can be asked of a sport's matches under a path."""
-    # Programs are made of the names: at the root they are the only ones, else the sport's.
-    of = "" if not path else sport.name.capitalize()
-    return (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of))
+def operations_of(sport: AnySport, paths: Iterable[str]) -> Iterator[Operation]:
+    """Yield what can be asked of a sport's matches under each of the paths."""
+    messages = _messages(sport)
+    for path in paths:
+        # Programs are made of the names: at the root they are the only ones, else the sport's.
+        of = "" if not path else sport.name.capitalize()
+        yield from (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of, messages))
 
 
 def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
@@ -116,7 +118,7 @@ def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
     )
 
 
-def _pushed(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
+def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operation, ...]:
     state, summary = _types(sport)
     one_status = "|".join(sport.statuses)
     unfinished = ",".join(one for one in sport.statuses if one not in (sport.to_come, sport.finished))
@@ -164,7 +166,7 @@ def _pushed(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
             "A WebSocket for programs",
             about=" ".join((socket_about or "").partition("\n\n")[0].split()).rstrip("."),
             status=101,
-            socket=Socket(sent=Wish, received=_messages(sport)),
+            socket=Socket(sent=Wish, received=messages),
             errors=(400, 503),
             example=(socket_about or "").partition("\n\n")[2].partition("\n\n")[0],
             name=f"open{of}Socket",
@@ -181,7 +183,6 @@ def _list_of(kind: Any) -> Any:
     return GenericAlias(list, (kind,))
 
 
-@cache
 def _messages(sport: AnySport) -> Any:
     """Return the types of what a WebSocket sends of a sport; at the root their names are a contract."""
     of = "" if sport.at_root else sport.name.capitalize()

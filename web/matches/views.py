@@ -119,14 +119,15 @@ def _declared(sport: AnySport) -> MatchViews:
     app.provide(views.answers, lambda _: MatchAnswers(views.tables))
     app.provide(views.lists, views.make_lists)
     app.provide(views.live, views.make_live)
-    for path in dict.fromkeys((sport.path, f"/{sport.name}")):
+    paths = dict.fromkeys((sport.path, f"/{sport.name}"))
+    for path in paths:
         app.view(f"{path}/matches/")(views.all_states)
         app.view(f"{path}/scores/")(views.all_scores)
         app.view(f"{path}/matches/{{match_id}}/")(views.state)
         app.view(f"{path}/matches/{{match_id}}/live/")(views.match_live)
         app.view(f"{path}/live/")(views.all_live)
         app.view(f"{path}/ws/")(views.socket)
-        describe(app.served, *operations_of(sport, path))
+    describe(app.served, *operations_of(sport, paths))
     return views
 
 

@@ -296,7 +296,7 @@ async def test_a_message_that_is_none_ends_its_connection_and_is_no_error_of_our
 async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
     site: Site, story: Story, numbers: str, own: bool
 ) -> None:
-    site.worker.whole = own
+    site.worker.ready = own
     told = await ask(site, f'{{ overs(id: "m1", {numbers}) {{ over }} }}')
 
     name, _, value = numbers.partition(": ")
@@ -309,7 +309,7 @@ async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
 async def test_what_can_be_no_id_is_no_match_of_any_worker(
     site: Site, story: Story, match_id: str, own: bool
 ) -> None:
-    site.worker.whole = own
+    site.worker.ready = own
     told = await ask(
         site, f'{{ matchState(id: "{match_id}") {{ score }} overs(id: "{match_id}") {{ over }} }}'
     )

@@ -7,7 +7,7 @@ from tests.web.site import Site
 
 
 async def test_while_recovery_waits_for_somebody_it_is_said_for_what(site: Site) -> None:
-    site.worker.whole = False
+    site.worker.ready = False
     recovery = Recovery({}, {})
     recovery.done, recovery.total, recovery.obstacle = 3, 5, "waits for a transaction"
     site.worker.partitions.recovery = recovery
