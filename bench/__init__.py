@@ -1,4 +1,4 @@
-"""The benchmark: what a ball costs, beside other ways of doing the same. `make bench` runs it."""
+"""The benchmark: what a ball costs, compared with other ways to do the same. `make bench` runs it."""
 
 PARTITIONS = 6
-"""Of every topic: the product's default."""
+"""Partitions of every topic: the product's default."""

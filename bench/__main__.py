@@ -26,7 +26,7 @@ from tables.matches.sport import Sport, any_sport
 
 PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
 OF_EVERY_SPORT = ("micro", "backlog")
-"""The parts that any sport has; the others are of cricket's views, topics and corrections."""
+"""The parts that any sport has; the others measure cricket's views, topics and corrections."""
 _RESULTS = RUN / "bench.json"
 
 

@@ -22,7 +22,7 @@ from sandbox.process import ROOT, Process, ProcessFailedError
 BALLS = 400_000
 IN_PLAY = 60
 GROWTH = (1_000, 10_000)
-"""Matches in play at once, beside those of the comparison."""
+"""Numbers of matches in play at once, in addition to the comparison's."""
 _SLOW = 20.0
 """Seconds after which a system that is far slower is extrapolated from its rate so far."""
 
@@ -103,7 +103,7 @@ async def _measure(cluster: Cluster, system: System, workload: Workload, run_id:
     await cluster.make_topic(f"{run_id}.state")
     started = time.monotonic()
     async with _comparator(cluster, commands[system], run_id) as process:
-        # The others publish a state a ball: the topic's length is how far they are.
+        # The others publish a state a ball: the topic's length is their progress.
         done = _Printed(process) if system is System.RAW else partial(cluster.written, f"{run_id}.state")
         return await watch([process.pid], done, total, started=started, at_most=_SLOW)
 
@@ -127,7 +127,7 @@ async def measure_worker(
 
 
 class _Printed:
-    """How far a process is that writes it to its log, a number a line."""
+    """Return the progress of a process that writes it to its log, a number a line."""
 
     def __init__(self, process: Process) -> None:
         self._process = process

@@ -1,4 +1,4 @@
-"""What cricket has beside what every sport has, in microseconds of CPU: protobuf, scorecards, corrections."""
+"""What cricket has in addition to every sport, in microseconds of CPU: protobuf, scorecards, corrections."""
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from tables.matches.sequence.refold import refold
 from tables.matches.sport import any_sport
 
 _MATCHES = 20
-"""First-class matches, of which the longest is taken."""
+"""First-class matches that are made; the longest is measured."""
 
 
 def measure_cricket() -> list[Cost]:
@@ -33,7 +33,7 @@ def measure_cricket() -> list[Cost]:
 
 
 def _correction(played: list[PlayEvent]) -> Cost:
-    """Correct the first ball of a match, from the bytes that are kept."""
+    """Correct the first ball of a match, from its stored bytes."""
     sport, last = any_sport(SPORT), played[-1]
     first = next(event for event in played if isinstance(event, Delivery))
     correction = Correction(

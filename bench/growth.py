@@ -30,14 +30,14 @@ _STEP = 2_000
 _STARTS_AT = 1_767_225_600_000
 _KEEP = 5.0
 _KEEP_FINAL = 20.0
-"""Seconds, in place of a day and a month, so that all that ever happens to a match happens within the run."""
+"""Seconds in place of a day and a month, so that a match's whole life happens within the run."""
 _PACE = 500
 """Matches a second."""
 _AHEAD = 28 * _STEP
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What the worker held when so many matches had been played."""
+    """The worker's memory and disk after a number of matches."""
 
     matches: int
     seconds: float
@@ -46,7 +46,7 @@ class Look(msgspec.Struct, frozen=True):
 
 
 async def measure_growth(folder: Path) -> list[Look]:
-    """Play one-over matches, one after the other, and look ten times."""
+    """Play one-over matches, one after the other, and measure ten times."""
     async with Cluster(folder) as cluster:
         await cluster.make_topics("bench")
         environ = {
@@ -82,7 +82,7 @@ def _look(worker: WorkerProcess, played: int, seconds: float) -> Look:
     memory = psutil.Process(worker.pid).memory_info().rss / 1e6
     disk = 0
     for file in worker.data.rglob("*"):
-        with suppress(FileNotFoundError):  # RocksDB tidies up meanwhile
+        with suppress(FileNotFoundError):  # RocksDB compacts meanwhile
             disk += file.stat().st_size
     return Look(played, seconds, memory, disk / 1e6)
 

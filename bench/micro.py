@@ -61,7 +61,7 @@ def measure_micro(feed: AnyFeed, sport: AnySport) -> list[Cost]:
 
 
 def _numbered(events: Sequence[Event]) -> list[Event]:
-    """Number the events of a sport that does not, as a worker does."""
+    """Number events as a worker does, where their producer does not."""
     last = Counter[str]()
     numbered: list[Event] = []
     for event in events:
@@ -90,7 +90,7 @@ def best(call: Callable[[InputT], object], inputs: Sequence[InputT]) -> float:
 
 
 def best_of(work: Callable[[], object]) -> float:
-    """Return the microseconds of CPU that the work took when it went best."""
+    """Return the microseconds of CPU of the work's best round."""
     shortest = float("inf")
     for _ in range(_ROUNDS):
         gc.collect()
@@ -101,5 +101,5 @@ def best_of(work: Callable[[], object]) -> float:
 
 
 def mean_size(values: Sequence[bytes]) -> float:
-    """Return how many bytes they have on average."""
+    """Return their average size in bytes."""
     return sum(map(len, values)) / len(values)

@@ -4,8 +4,8 @@
     python -m bench.pairs ../old . --pairs 7
 
 Each pair is a run of one worker of either, the one that goes first changing from pair
-to pair. A pair's two runs are minutes apart at most, so that what a machine does beside
-falls on both: their ratio says more than either figure. Both read the same records, which
+to pair. A pair's two runs are minutes apart at most, so that other load on the
+machine falls on both: their ratio means more than either figure. Both read the same records, which
 this checkout makes; status 0 only if the median of the ratios is at most `--at-most`.
 """
 
@@ -37,14 +37,14 @@ class Pair(msgspec.Struct, frozen=True):
 
     @property
     def cpu(self) -> float:
-        """How many times the old one's CPU a ball the new one takes."""
+        """The new one's CPU a ball, divided by the old one's."""
         return self.new.cpu_us / self.old.cpu_us
 
 
 async def measure_pairs(
     folder: Path, feed: AnyFeed, workload: Workload, old: Path, new: Path, pairs: int
 ) -> list[Pair]:
-    """Measure both checkouts so many times on a broker of their own, and say how each pair went."""
+    """Measure both checkouts in pairs on a broker of their own, and print each pair's ratio."""
     shutil.rmtree(folder, ignore_errors=True)
     found: list[Pair] = []
     async with Cluster(folder, feed) as cluster:
@@ -64,7 +64,7 @@ async def measure_pairs(
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """Write the pairs as a table, and what they come to in a line."""
+    """Write the pairs as a table, and their summary in a line."""
     rows = [
         (
             str(number),

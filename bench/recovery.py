@@ -25,13 +25,13 @@ _EVENTS = 120
 """Events of each match: half a T20 match, with its overs, batters and bowlers."""
 _TEMPLATES = 50
 _BETWEEN = 0.02
-"""Seconds between two questions."""
+"""Seconds between two requests."""
 
 
 class Recovery(msgspec.Struct, frozen=True):
-    """Seconds from the process's start to `/ready/`, and the changelog records there are.
+    """Seconds from the process's start to `/ready/`, and the number of changelog records.
 
-    `answers` are those that it gave while it was far behind, scoring its backlog.
+    `answers` are the times of its answers while it was far behind, scoring its backlog.
     """
 
     matches: int
@@ -73,7 +73,7 @@ async def measure_recovery(folder: Path) -> Recovery:
 
 
 async def _ask(session: ClientSession, url: str, infos: list[Keyed]) -> Distribution:
-    """Ask for one match after the other until cancelled; the times of the answers."""
+    """Request one match after the other until cancelled, and note the times of the answers."""
     rng, seconds = Random(1), list[float]()
     with suppress(asyncio.CancelledError):
         while True:

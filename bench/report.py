@@ -1,4 +1,4 @@
-"""Figures as people read them: percentiles, rounded numbers, Markdown tables."""
+"""Figures for people: percentiles, rounded numbers, Markdown tables."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def figure(value: float) -> str:
-    """Write a number with three digits that mean something, thousands separated: 71,300 or 4.25."""
+    """Write a number with three significant digits, thousands separated: 71,300 or 4.25."""
     if value == 0:
         return "0"
     digits = 2 - _exponent(value)

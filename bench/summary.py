@@ -1,4 +1,4 @@
-"""The figures as tables, and against what was to be reached."""
+"""The figures as tables, and compared with the targets."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ _BESIDE = (
 
 
 class Results(msgspec.Struct, frozen=True):
-    """Everything measured in one run; what was not asked for is empty."""
+    """Everything measured in one run; parts that were not chosen are empty."""
 
     machine: Machine
     repeat: int
@@ -38,7 +38,7 @@ class Results(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A figure that was to be reached: at least `wanted`, or at most where `at_most`."""
+    """A target: at least `wanted`, or at most where `at_most`."""
 
     name: str
     reached: float
@@ -75,7 +75,7 @@ def markdown(results: Results) -> str:
 
 
 def targets(results: Results) -> list[Target]:
-    """Return what was to be reached, of what was measured."""
+    """Return the targets of the measured parts."""
     found: list[Target] = []
     if results.backlog:
         ours, rates = _ours(results.backlog), _rates(results.backlog)

@@ -1,4 +1,4 @@
-"""The work that every comparator does with a ball, and what it is given beforehand."""
+"""The work that every comparator does with a ball, and its input."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from tables.cricket.scoring.state import Match
 
 BROKER = os.environ.get("BENCH_BROKER", "")
 RUN_ID = os.environ.get("BENCH_RUN_ID", "")
-"""Makes groups, tables and output topics this run's own."""
+"""A prefix that makes groups, tables and output topics this run's own."""
 STATE_TOPIC = f"{RUN_ID}.state"
 FOLDER = Path(os.environ.get("BENCH_FOLDER", "."))
 

@@ -1,4 +1,4 @@
-"""Sends balls at a steady rate and notes when: as little work as can be, on the cores that all share.
+"""Sends balls at a steady rate and notes when, with as little work as possible on the shared cores.
 
     python -m bench.latency.feed BOOTSTRAP RECORDS BEGIN RATE SENT
 

@@ -1,4 +1,4 @@
-"""What the three processes note down, and what follows from it."""
+"""What the three processes record, and the latencies that follow."""
 
 import random
 from collections import deque
@@ -34,10 +34,10 @@ LOOK_EVERY = 0.05
 
 
 def looked_at(count: int, rate: float) -> list[int]:
-    """Return the numbers of the balls that are looked for: of each 50 ms of play one, at random.
+    """Return the numbers of the balls that are looked for: one of each 50 ms of play, at random.
 
-    Drawn beforehand, the same each time: where the next were the one due after the last was seen, the
-    moments when all is slow would have fewer looks than those when all is quick.
+    They are drawn beforehand, the same each time: if the next were the one due after the last was seen,
+    slow moments would have fewer samples than quick ones.
     """
     draw = random.Random(1)
     step = round(LOOK_EVERY * rate)

@@ -1,4 +1,4 @@
-"""Sets the stage for the latency measurement and adds up what was noted."""
+"""Prepares the latency measurement and sums up its records."""
 
 import asyncio
 import shutil
@@ -26,7 +26,7 @@ RATE = 2_000
 MATCHES_IN_PLAY = 300
 _SECONDS = 60
 _WARM_UP = 75
-"""Seconds at the same rate that do not count: the broker's JVM compiles for over a minute."""
+"""Seconds at the same rate that are not measured: the broker's JVM compiles for over a minute."""
 
 
 class Distribution(msgspec.Struct, frozen=True):
@@ -92,7 +92,7 @@ async def measure_latency(folder: Path) -> Latency:
 
 
 def _note_down(workload: Workload, folder: Path) -> list[Ball]:
-    """Write down what is to be sent, for the processes that send and look for it."""
+    """Write the records and the sampled balls to files, for the processes that send and look for them."""
     partitions = {key: partition_of(key) for key, _ in workload.infos}
     numbered = [(partitions[key], key, value) for key, value in workload.events]
     balls = [Ball(key.decode(), decode_event(value).seq) for key, value in workload.events]

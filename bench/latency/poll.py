@@ -2,9 +2,9 @@
 
     python -m bench.latency.poll PORT BALLS BEGIN RATE SEEN
 
-Which balls are looked at is drawn beforehand (`figures.looked_at`): one that is
-late keeps no other from being looked at. From the moment a ball is due its match is
-asked for, with a pause of four milliseconds, until `last_seq` has reached it.
+The balls are drawn beforehand (`figures.looked_at`), so that a late one does not
+delay the next. From the moment a ball is due its match is requested, every four
+milliseconds, until `last_seq` has reached it.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""What the public feels: pushes to thousands, the page in a browser, reads while balls are scored."""
+"""What viewers see: pushes to thousands, the page in a browser, reads while balls are scored."""

@@ -13,7 +13,7 @@ from tests.browser.chromium import find_chromium, launched
 RATE = 2_000
 PAGES = 2
 _SECONDS = 20
-"""At this rate a match is over after twice as long."""
+"""Seconds of the measurement; at this rate a match lasts twice as long."""
 
 _OBSERVE = """() => {
   window.seen = [];
@@ -31,7 +31,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 async def measure_dom(folder: Path) -> Shown | None:
-    """Look at some of 300 matches that move at 2,000 balls/s in all; None where there is no browser."""
+    """Watch some of 300 matches that move at 2,000 balls/s in all; None where there is no browser."""
     browser = find_chromium()
     if browser is None:
         return None

@@ -15,7 +15,7 @@ from serving.file_limits import allow_many
 
 MATCHES = 300
 _WARM_UP = 25
-"""Seconds of play that do not count: a JVM that has just started is slow."""
+"""Seconds of play that are not measured: a JVM that has just started is slow."""
 _LAST_FLUSH = 30.0
 """Seconds that the simulator's last acknowledgements may take."""
 _BEGUN = 0.9

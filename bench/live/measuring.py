@@ -10,7 +10,7 @@ from bench.live.sse import Pushed, measure_sse
 
 
 class Live(msgspec.Struct, frozen=True):
-    """What the public feels; `shown` is None on a machine without a browser."""
+    """What viewers see; `shown` is None on a machine without a browser."""
 
     shown: Shown | None
     pushed: Pushed

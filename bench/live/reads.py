@@ -13,14 +13,14 @@ from sandbox.process import Process, ProcessFailedError
 RATE = 2_000
 USERS = 300
 _PAUSE = 0.5
-"""Seconds that a user waits between an answer and the next question, on average."""
+"""Seconds that a user waits between an answer and the next request, on average."""
 _SECONDS = 30
 _ENDING = 60
-"""Seconds that the last answers, and the summing up, may take."""
+"""Seconds that the last answers, and k6's summary, may take."""
 
 
 class Read(msgspec.Struct, frozen=True):
-    """Answers to 300 virtual users; `failed` were no 200."""
+    """Answers to 300 virtual users; `failed` were other than 200."""
 
     answers: Distribution
     rate: float
@@ -28,7 +28,7 @@ class Read(msgspec.Struct, frozen=True):
 
 
 async def measure_reads(folder: Path, seconds: int = _SECONDS) -> Read:
-    """Let 300 users ask for states of 300 matches that move at 2,000 balls/s in all."""
+    """Let 300 users request states of 300 matches that move at 2,000 balls/s in all."""
     async with playing(folder, "reads", RATE, 240 + seconds) as ground:
         await asyncio.sleep(3)
         summary = folder / "reads.json"

@@ -34,7 +34,7 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 class _Client(asyncio.Protocol):
-    """Reads no more of what it is sent than when the ball was bowled."""
+    """Reads of each event only when the ball was bowled."""
 
     def __init__(self, path: str, note: list[float]) -> None:
         self._path = path

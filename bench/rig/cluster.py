@@ -1,4 +1,4 @@
-"""A Kafka of the benchmark's own, filled with a workload, and what can be seen of it from outside."""
+"""A Kafka of the benchmark's own, filled with a workload, and what can be observed from outside."""
 
 import asyncio
 import time
@@ -88,7 +88,7 @@ class Cluster:
         )
 
     async def committed(self, group: str) -> int:
-        """Return how many events a group has committed, as good as always since it is new."""
+        """Return how many events a group has committed; a new group's offsets are their numbers."""
         try:
             offsets = await self._admin.list_consumer_group_offsets(group)
         except KafkaError:  # the group's coordinator is being elected
@@ -111,7 +111,7 @@ class Cluster:
 
 
 async def wait_until_quiet(cluster: Cluster, seconds: float = 1.0) -> None:
-    """Let the broker come to rest, so that one measurement does not pay for the last."""
+    """Wait until the broker is idle, so that one measurement does not pay for the last."""
     broker = psutil.Process(cluster.pid)
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

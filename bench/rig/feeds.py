@@ -1,4 +1,4 @@
-"""Whose matches are measured on."""
+"""The feeds whose matches are measured."""
 
 from functools import partial
 

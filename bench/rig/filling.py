@@ -8,7 +8,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from bench.rig.workload import Keyed, partition_of
 
 _BATCH_BYTES = 16 * 1024
-"""Kafka's own default batch: what a log looks like that producers filled as the balls came."""
+"""Bytes of Kafka's default batch: a log looks like that when producers send balls as they come."""
 
 
 async def send_all(bootstrap: str, topic: str, records: Iterable[Keyed]) -> None:
@@ -22,7 +22,7 @@ async def send_all(bootstrap: str, topic: str, records: Iterable[Keyed]) -> None
 
 
 class Withheld:
-    """Records that are on the broker, and that nobody who reads committed ones sees before `release`."""
+    """Records on the broker that readers of committed ones do not see before `release`."""
 
     def __init__(self, bootstrap: str) -> None:
         self._producer = AIOKafkaProducer(
@@ -39,7 +39,7 @@ class Withheld:
         await _send(self._producer, topic, records)
 
     async def release(self) -> None:
-        """Let them be read, all at once."""
+        """Commit them, so that all become readable at once."""
         await self._producer.commit_transaction()
         await self._producer.stop()
 

@@ -1,4 +1,4 @@
-"""The machine and the versions that figures are of: without them they mean nothing."""
+"""The machine and the versions that figures belong to: without them they mean nothing."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from sandbox.kafka.jars import LOCK
 
 
 class Machine(msgspec.Struct, frozen=True):
-    """What was measured on, and with what. `load` is the load average before the run."""
+    """The machine and the versions of a measurement. `load` is the load average before the run."""
 
     cpu: str
     cores: int
@@ -34,7 +34,7 @@ class Machine(msgspec.Struct, frozen=True):
 
 
 def this_machine() -> Machine:
-    """Look at the machine."""
+    """Return the machine's description."""
     ours = ("faust-streaming", "aiokafka", "uvloop", "rocksdict", "msgspec", "protobuf")
     return Machine(
         cpu=_cpu(),

@@ -1,4 +1,4 @@
-"""Watching a system work through a backlog: how far it is, and what its process has used."""
+"""Sampling a system that works through a backlog: its progress, and what its process uses."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ import msgspec
 import psutil
 
 _INTERVAL = 0.05
-"""Seconds between two looks."""
+"""Seconds between two samples."""
 
 
 class StalledError(RuntimeError):
@@ -17,7 +17,7 @@ class StalledError(RuntimeError):
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """A look at a system: `done` balls at moment `at` (s), `cpu` seconds used so far by its process."""
+    """A sample of a system: `done` balls at moment `at` (s), `cpu` seconds used so far by its process."""
 
     at: float
     done: int
@@ -27,7 +27,7 @@ class Sample(msgspec.Struct, frozen=True):
 class Measured(msgspec.Struct, frozen=True):
     """A system's figures. `rate` is in balls/s, `cpu_us` of the whole process per ball, `peak_mb` of memory.
 
-    Both are between the first and the last look at which it had got further, so
+    Both are between the first and the last sample with progress, so that
     neither its start nor what it did after the last ball counts; `from_start` (s)
     is from the process's start to the last ball.
     """
@@ -48,10 +48,10 @@ async def watch(
     at_most: float = 300,
     stall: float = 60,
 ) -> Measured:
-    """Look on until `total` balls are done, or `at_most` seconds after the first were.
+    """Sample until `total` balls are done, or `at_most` seconds after the first were.
 
     Raises:
-        StalledError: nothing happened for `stall` seconds.
+        StalledError: no ball was done for `stall` seconds.
     """
     processes = [psutil.Process(pid) for pid in pids]
     samples: list[Sample] = []
@@ -75,7 +75,7 @@ async def watch(
 
 
 def summary(samples: list[Sample], peak: float, started: float) -> Measured:
-    """Sum up what was seen. What was done before the first look is left out of both sides of a rate."""
+    """Sum up the samples. What was done before the first one is left out of both sides of a rate."""
     first, last = samples[0], samples[-1]
     balls = last.done - first.done
     if not balls:

@@ -1,7 +1,7 @@
-"""What is measured on: made-up but lawful matches of a sport's feed, as records ready to be sent.
+"""The workload: made-up but valid matches of a sport's feed, as records ready to be sent.
 
-Where more events are wanted of a match in play than it has, the next match begins in its
-place when it is over.
+Where a match in play has fewer events than wanted, the next match begins in its place
+when it is over.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Workload(msgspec.Struct, frozen=True):
 
 
 def make_workload(feed: AnyFeed, events: int, in_play: int, seed: int = 1) -> Workload:
-    """Make so many events of so many matches in play at a time; the same arguments make the same."""
+    """Make `events` events of `in_play` matches at a time; the same arguments make the same workload."""
     rng = Random(seed)
     infos: list[Keyed] = []
     sent: list[Keyed] = []
@@ -64,7 +64,7 @@ def _place(feed: AnyFeed, place: int, in_play: int, seed: int) -> Iterator[Match
 
 
 def _id_in(partition: int, stem: str) -> str:
-    """Find an id of this partition: as many matches in each, so that workers have equal shares."""
+    """Find an id in this partition: equal numbers of matches give workers equal shares."""
     for suffix in count():
         match_id = f"{stem}-{suffix}"
         if partition_of(match_id.encode()) == partition:
