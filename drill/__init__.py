@@ -3,6 +3,6 @@
     python -m drill --sport cricket --minutes 10 --seed 1 --faults all
 
 A real Kafka, real workers, made-up matches at a steady rate; the seed decides which
-faults strike whom, in which order. What it asks of a sport is in drill/slice.py: who
-feeds it, what it published, what it must answer in the end.
+faults strike which process, in which order. drill/slice.py defines what it needs of a sport:
+its feed, what it publishes, and what it must answer in the end.
 """

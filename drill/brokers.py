@@ -17,10 +17,10 @@ _REPLICATED = {
     "default.replication.factor": "3",
     "min.insync.replicas": "2",
 }
-"""As docs/operations.md asks of three brokers: two copies must be in sync to take a write."""
+"""As docs/operations.md demands of three brokers: two copies must be in sync to take a write."""
 
 CHOICES = (1, 3)
-"""How many there may be: with one each death is an outage, with three it should be none."""
+"""Possible numbers of brokers: with one, each death is an outage; with three, none should be."""
 
 
 class Brokers:
@@ -44,9 +44,9 @@ class Brokers:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
-        """Start them together, for none is ready before a majority is there; end them after the block.
+        """Start them together, because none is ready without a majority; end them after the block.
 
-        What they have on disk stays.
+        Their disks stay.
 
         Raises:
             BrokerError: one could not be started.

@@ -23,9 +23,9 @@ from sandbox.process import make_topics
 
 _FIRST_SNAPSHOT = 60.0
 _SETTLE = 60.0
-"""Seconds without any progress, at the end, after which what is not counted is lost."""
+"""Seconds without any progress, at the end, after which uncounted events are lost."""
 _QUIET = (1.0, 3.0)
-"""Seconds between two faults, from and to: sometimes the last one is not digested yet."""
+"""Seconds between two faults, from and to: sometimes the last one is not over yet."""
 _WATCH = 0.5
 
 Say = Callable[[str], None]
@@ -36,7 +36,7 @@ async def conduct(
 ) -> Report:
     """Run a drill of a sport in `folder`, which keeps the logs, and all data where a fault is found.
 
-    Everything that it started has ended when it returns or raises. `say` takes a line on each
+    Everything that it started has ended when it returns or raises. `say` gets a line on each
     step; `partitions` and `session_timeout` (s) are those of the workers' settings.
 
     Raises:
@@ -63,7 +63,7 @@ async def conduct(
         stack.callback(feeder.close)
         await stack.enter_async_context(fleet.watched())
         for number in range(options.workers):
-            # Both kinds of members: those that Kafka expects back, and those that it does not.
+            # Both kinds of members: static ones, which Kafka expects back, and dynamic ones.
             fleet.add(static=number % 2 == 0)
         feeder.start()
         watch = Watch(slice_)
@@ -85,7 +85,7 @@ def _keep_logs_only(folder: Path) -> None:
 
 
 class _Drill:
-    """One drill, once all that it needs is there."""
+    """One drill, once its brokers and topics exist."""
 
     def __init__(
         self,
@@ -171,7 +171,7 @@ class _Drill:
             self._say(f"{strike.at:6.1f} s  {strike.fault}: {strike.outcome}")
 
     async def _settle(self) -> None:
-        """Wait until all that was sent is counted, or nothing moves any more."""
+        """Wait until all that was sent is counted, or progress has stopped."""
         watch, last, moved = self._watch, -1, time.monotonic()
         while time.monotonic() - moved < _SETTLE:
             counted = sum(watch.counted.values())
@@ -183,7 +183,7 @@ class _Drill:
 
     @asynccontextmanager
     async def _observed(self) -> AsyncIterator[None]:
-        """Read over HTTP, and see to the producer, while the block runs."""
+        """Read over HTTP, and keep the producer running, while the block runs."""
         tasks = [
             asyncio.create_task(self._prober.run(self._partitions)),
             asyncio.create_task(self._watch_feeder()),
@@ -204,7 +204,7 @@ class _Drill:
         return {number: self._slice.path(match_id) for number, match_id in self._watch.readable.items()}
 
     def _conclude(self) -> None:
-        """Enter what was observed on the way."""
+        """Enter the observations into the report."""
         report, watch, prober, fleet = self._report, self._watch, self._prober, self._field.fleet
         watch.close_stalls()
         report.backwards = len(watch.backwards)

@@ -1,7 +1,7 @@
 """The faults, each a coroutine function that strikes, and leaves the fleet whole again.
 
-What a fault guards against is in its docstring; its name is the one on the command
-line, with dashes. It returns what it did, in words, for the report.
+A fault's docstring says what it tests; its name is that on the command line, with
+dashes. It returns a description of what it did, for the report.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ from sandbox.worker import WorkerProcess
 
 
 class Producer(Protocol):
-    """Who sends the events."""
+    """The producer of the events."""
 
     async def crash(self) -> None:
-        """Kill -9 in mid-match, and start again from what it had written down."""
+        """Kill it (SIGKILL) in mid-match, and start it again; it resumes after its journal."""
 
 
 class Field(msgspec.Struct):
-    """What faults strike at.
+    """The targets of faults.
 
     `caught_up` waits until all that was sent so far is counted, and returns the seconds
     that took. `messy_feeds` is None where the sport has none. `session` is the workers'
@@ -142,19 +142,19 @@ async def add_worker(field: Field) -> str:
 
 
 async def kill_broker(field: Field) -> str:
-    """A broker dies and comes back with what it had: if it is the only one, all wait; none loses."""
+    """A broker dies and comes back with its disk: if it is the only one, all wait; nothing is lost."""
     broker = field.brokers.one(field.rng)
     down = field.rng.uniform(0.5, 4)
     await asyncio.to_thread(broker.kill)
     await asyncio.sleep(down)
     await broker.start_async()
-    # The workers may not have noticed: that they answer proves nothing here.
+    # The workers may not have noticed: their answers prove nothing here.
     back = await field.caught_up()
     return f"broker killed, started after {down:.1f} s, all counted {back:.1f} s after it was back"
 
 
 async def restart_producer(field: Field) -> str:
-    """The producer dies in mid-match, and sends again what it does not know to be acknowledged."""
+    """The producer dies in mid-match, and sends again what it has not seen acknowledged."""
     await field.producer.crash()
     return "producer killed and started again"
 

@@ -1,4 +1,4 @@
-"""Who sends the events: `faust -A app simulate`, which can be killed in mid-match and goes on."""
+"""The feeder: `faust -A app simulate`, which can be killed in mid-match and resumes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from feeds.matches.journal import read_journal
 from sandbox.process import FAUST, Process
 
 _LAST_FLUSH = 60.0
-"""Seconds that the last acknowledgements may take, after which the feeder is ended by force."""
+"""Seconds that the last acknowledgements may take; then the feeder is killed."""
 _SIGTERM = 143
 
 
@@ -16,8 +16,8 @@ class Feeder:
     """The simulator at a steady rate, as a process of its own; each one compresses in another way.
 
     Attributes:
-        restarts: how often it was started again, having been killed or having given up.
-        complaints: what it said when it gave up by itself, which a drill reports.
+        restarts: how often it was started again, after it was killed or gave up.
+        complaints: its last words when it gave up by itself, which a drill reports.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Feeder:
         self._finished = False
 
     def start(self) -> None:
-        """Start to send, or go on after what is written down as acknowledged."""
+        """Start to send, or resume after what the journal says is acknowledged."""
         resume = ("--resume", str(self._journal)) if self._journal.exists() else ()
         codecs = tuple(Compression)
         codec = codecs[(self._seed + self.restarts) % len(codecs)]
@@ -72,7 +72,7 @@ class Feeder:
             self.start()
 
     async def finish(self) -> dict[str, int]:
-        """Stop sending; return the number up to which each match is acknowledged."""
+        """Stop sending; return the last acknowledged number of each match."""
         self._finished = True
         status = await self._started().stop(_LAST_FLUSH)
         if status not in (0, _SIGTERM):

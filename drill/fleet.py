@@ -1,4 +1,4 @@
-"""The workers of a drill: started, hurt, watched, and made whole again."""
+"""The workers of a drill: started, killed, watched, and restored."""
 
 import asyncio
 import subprocess
@@ -13,18 +13,18 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from sandbox.worker import WorkerProcess
 
 WHOLE_TIMEOUT = 90.0
-"""Seconds after which a fleet that is not whole again is taken to hang: longer than a rebalance may take."""
+"""Seconds after which a fleet that is not whole again has hung: longer than any rebalance."""
 STOP_TIMEOUT = 30.0
 _POLL = 0.1
 _ASK = ClientTimeout(total=1.0)
 
 
 class NotWholeError(RuntimeError):
-    """Long after a fault was over, some partition has no worker, or some match no progress."""
+    """Long after a fault, a partition has no worker, or a match no progress."""
 
 
 class Ready(msgspec.Struct):
-    """What `/ready/` says when it is 200."""
+    """The body of `/ready/` when it is 200."""
 
     partitions: tuple[int, ...]
 
@@ -72,11 +72,11 @@ class Fleet:
         return [worker.url for worker in self.workers]
 
     def name(self, worker: WorkerProcess) -> str:
-        """Return what reports call a worker."""
+        """Return a worker's name in reports."""
         return worker.folder.name
 
     def is_static(self, worker: WorkerProcess) -> bool:
-        """Tell whether a worker has a name in the group."""
+        """Return whether a worker has a name in the group."""
         return worker in self._static
 
     def add(self, *, static: bool = False) -> WorkerProcess:
@@ -96,7 +96,7 @@ class Fleet:
         self._up.add(worker)
 
     def restore(self) -> None:
-        """Start every worker that is down: a fault that failed may have left one so."""
+        """Start every worker that is down: a fault that failed may have left one down."""
         for worker in self.workers:
             if not worker.running:
                 self.start(worker)
@@ -137,7 +137,7 @@ class Fleet:
         while time.monotonic() - began < timeout:
             up = [worker for worker in self.workers if worker in self._up]
             owned = await asyncio.gather(*(self._owned(worker) for worker in up))
-            # Each partition once: a worker may not yet know that another took it.
+            # Each partition once: a worker may not know yet that another has taken it over.
             numbers = [number for some in owned for number in some or ()]
             if (
                 None not in owned

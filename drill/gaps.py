@@ -1,13 +1,13 @@
-"""Times in which something that ought to go on did not."""
+"""Gaps: times in which something that should go on did not."""
 
 import msgspec
 
 NOTED = 0.25
-"""Seconds: shorter gaps are the pace of looking, not an interruption."""
+"""Seconds: shorter gaps are the interval of polling, not an interruption."""
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """A time without, in seconds of the monotonic clock. `what` names whose it was."""
+    """A gap, in seconds of the monotonic clock. `what` names its subject."""
 
     began: float
     ended: float
@@ -15,7 +15,7 @@ class Gap(msgspec.Struct, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """Return how long it was."""
+        """Return its length in seconds."""
         return self.ended - self.began
 
 
@@ -33,6 +33,6 @@ class Gaps:
     def longest(self, since: float = 0.0, until: float = float("inf")) -> float:
         """Return the length of the longest gap that ended from `since` on and before `until`.
 
-        By its end, as what goes on once a second may have begun to wait before the fault that it waits for.
+        Its end counts, because a process that polls once a second may have begun to wait before the fault.
         """
         return max((gap.seconds for gap in self._gaps if since <= gap.ended < until), default=0.0)

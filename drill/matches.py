@@ -1,7 +1,7 @@
 """A slice of any sport, made of its `Sport`: the state over HTTP, and what it publishes of its windows.
 
-Its feed must be one that makes no mistakes, as `simulate` plays it: what corrections
-come to is the sport's own slice to say (`drill.cricket`).
+Its feed must make no mistakes, as `simulate` plays it: the effect of corrections is for
+the sport's own slice to check (`drill.cricket`).
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ class Reference(msgspec.Struct, frozen=True):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where the state is."""
+        """The path of the state."""
         return (self.path,)
 
     def is_behind(self, body: bytes) -> bool:
-        """Whether an answer is another: its last event or description may be under way."""
+        """Return whether an answer differs: its last event or description may be under way."""
         return _fields(body) != self.due
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
@@ -90,7 +90,7 @@ def _closed(sport: AnySport, before: Match, after: Match) -> list[Window]:
 
 
 def _window(value: bytes) -> Window:
-    """A published window is known by all that it says."""
+    """Identify a published window by its whole value."""
     return Window(value.decode())
 
 

@@ -1,4 +1,4 @@
-"""Reading over HTTP all the while, as a browser does that knows every worker."""
+"""The prober: reads over HTTP all the time, as a client that knows every worker."""
 
 import asyncio
 import time
@@ -16,13 +16,13 @@ _SECOND = ClientTimeout(total=3.0)
 class Prober:
     """Reads one path a partition every `INTERVAL` seconds, from any worker that answers.
 
-    One worker is asked in turn, and all of them at once where it does not answer 200.
-    A gap is from the last good answer to the next, whichever worker gave it.
+    It asks one worker in turn, and all of them at once where that does not answer 200.
+    A gap lasts from the last good answer to the next, from any worker.
 
     Attributes:
         reads: good answers.
         gaps: times in which no worker had one, by partition.
-        wrong_404s: a sentence for each "there is no such match" of one that there is.
+        wrong_404s: a sentence for each 404 of a match that exists.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a drill found, for people and for programs."""
+"""The report of a drill, for people and for programs."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What a drill is to do.
+    """The options of a drill.
 
     `minutes` is when the last fault may begin; each chosen fault strikes once in any
     case. `rate` is events a second in all, of `matches` in play at a time.
@@ -23,9 +23,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strike(msgspec.Struct):
-    """One fault that struck, `at` seconds after the events began to flow, and what came of it, in words.
+    """A fault that struck, `at` seconds after the first events, and its outcome in words.
 
-    The two last are the longest such times, in seconds, that ended in it or before the next one.
+    The last two fields are the longest such gaps, in seconds, that ended in it or before the next one.
     """
 
     at: float
@@ -73,12 +73,12 @@ class Report(msgspec.Struct, kw_only=True):
 
     @property
     def faultless(self) -> bool:
-        """Tell whether all that must be zero is zero, and something was proved by it."""
+        """Return whether all that must be zero is zero, and the drill proved something."""
         return self.sent > 0 and not any(zero.times for zero in self.zeros) and not self.findings
 
     @property
     def zeros(self) -> "tuple[Zero, ...]":
-        """Return what must be zero, by name."""
+        """Return the counts that must be zero, with their names."""
         return (
             Zero("lost", self.lost),
             Zero("counted twice", self.twice),
@@ -105,7 +105,7 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 class Zero(NamedTuple):
-    """Something that must not happen, and how often it did."""
+    """A count of something that must not happen."""
 
     name: str
     times: int

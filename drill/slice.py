@@ -1,4 +1,4 @@
-"""What a drill asks of a sport, so that nothing else in it knows any.
+"""What a drill needs of a sport, so that its other modules know no sport.
 
 `drill.matches` makes a slice of every sport; one that publishes more than its state,
 as cricket does with its scorecards and overs, has its own (`drill.cricket`).
@@ -11,11 +11,11 @@ import msgspec
 from aiohttp import ClientSession
 
 MESSY = "messy-"
-"""How the ids of messy matches begin: the account of the steady feed leaves them out."""
+"""The prefix of messy matches' ids: the counts of the steady feed leave them out."""
 
 
 class Event(NamedTuple):
-    """How an event is known again: `seq` from 1, or 0 where the order of arrival is the order."""
+    """An event's identity: `seq` from 1, or 0 where the order of arrival is the order."""
 
     seq: int
     event_id: str = ""
@@ -35,10 +35,10 @@ class MatchLog(msgspec.Struct):
     _arrived: dict[str, bytes] = msgspec.field(default_factory=dict)
 
     def add(self, event: Event, value: bytes) -> None:
-        """Take in another event; one that is there stays as it came first.
+        """Add an event; a repeat changes nothing.
 
         Raises:
-            ValueError: it cannot be known again.
+            ValueError: it has no identity.
         """
         if event.seq:
             self._numbered.setdefault(event.seq, value)
@@ -51,7 +51,7 @@ class MatchLog(msgspec.Struct):
 
     @property
     def holes(self) -> int:
-        """How many numbers below the last have no event: what a producer left out."""
+        """The number of events below the last that the producer left out."""
         return self.last - len(self._numbered) - len(self._arrived)
 
     @property
@@ -61,9 +61,9 @@ class MatchLog(msgspec.Struct):
 
 
 class Window(msgspec.Struct, frozen=True):
-    """A window of a match as it is published: `number` says which one, `figures` what of it must be right.
+    """A window of a match as it is published: `number` identifies it, `figures` must be right.
 
-    `again` is true where it says that it was published before and a correction changed it.
+    `again` is true where it is marked as published before and changed by a correction.
     """
 
     number: Hashable
@@ -72,9 +72,9 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """What was answered of a match beside what must be: how much was counted, lost, and counted twice.
+    """The answers of a match compared with its reference: how much was counted, lost, and counted twice.
 
-    `findings` are sentences; none, where all is exact.
+    `findings` are sentences; there are none where all is exact.
     """
 
     counted: int
@@ -84,22 +84,22 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class Reference(Protocol):
-    """What a match must have come to: the fold of what is logged of it, without Kafka, workers or tables."""
+    """The reference of a match: the fold of its logged events, without Kafka, workers or tables."""
 
     @property
     def sent(self) -> int:
-        """How much of it is counted one by one (`Comparison`)."""
+        """The number of its items that are counted one by one (`Comparison`)."""
 
     @property
     def paths(self) -> Sequence[str]:
-        """What a worker is asked for; first what says how far it is."""
+        """The paths that a worker is asked for; the first one shows its progress."""
 
     @property
     def windows(self) -> Sequence[Window]:
-        """What must have been published, each once and in this order."""
+        """The windows that must be published, each once and in this order."""
 
     def is_behind(self, body: bytes) -> bool:
-        """Whether the answer to the first path is older than the match: a standby's may be."""
+        """Return whether the answer to the first path is older than the match, as a standby's may be."""
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
         """Compare the answers to all paths."""
@@ -110,13 +110,13 @@ class MessyFeeds(Protocol):
 
     @property
     def count(self) -> int:
-        """How many were sent."""
+        """The number of matches sent."""
 
     async def play(self) -> str:
-        """Send another match, and say how messy it was."""
+        """Send another match, and return a description of it."""
 
     async def differences(self, url: str) -> list[str]:
-        """Ask a worker for all of them, and return a sentence for each that is not as it must be."""
+        """Request all of them from a worker, and return a sentence for each that is wrong."""
 
 
 class Slice(msgspec.Struct, frozen=True):

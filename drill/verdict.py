@@ -12,13 +12,13 @@ from drill.slice import MESSY, Reference, Slice, Window
 from drill.watch import Watch
 
 _PATIENCE = 15.0
-"""Seconds in which a worker must give a good answer, the first time that it does not."""
+"""Seconds in which a worker must give a good answer, where its first one is not."""
 _LISTED = 20
-"""Findings of a kind that are put in words; the rest are counted."""
+"""Findings of a kind that are reported in sentences; the others are only counted."""
 
 
 class Verdict:
-    """Compares match by match, and enters what differs into the report."""
+    """Compares match by match, and enters differences into the report."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Verdict:
         report = self._report
         report.sent += reference.sent
         first, *others = reference.paths
-        # A standby's answer may be behind; it is the last word if no better one comes.
+        # A standby's answer may be behind; it counts if no better one comes.
         found = [await self._ask(url + first, lambda body: not reference.is_behind(body))]
         found += [await self._ask(url + path) for path in others]
         bodies = [body for body in found if body is not None]
@@ -85,7 +85,7 @@ class Verdict:
             self._find(f"{match_id}: {finding}")
 
     def compare_published(self, match_id: str, due: Sequence[Window], published: Sequence[Window]) -> None:
-        """Enter which windows of a match did not come once, in order, with the right figures."""
+        """Enter the windows of a match that were not published once, in order, with the right figures."""
         report = self._report
         report.windows += len(published)
         places = {window.number: place for place, window in enumerate(due)}
@@ -111,7 +111,7 @@ class Verdict:
             self._find(f"{match_id}, window {number} was never published")
 
     async def _ask(self, url: str, good: Callable[[bytes], bool] = lambda _: True) -> bytes | None:
-        """Return a good answer; where there is none for long the last one, or None and a finding."""
+        """Return a good answer; where none comes in time the last one, or None and a finding."""
         deadline, why, found = time.monotonic() + self._patience, "no answer", None
         while time.monotonic() < deadline:
             try:
@@ -127,7 +127,7 @@ class Verdict:
             except (ClientError, OSError, TimeoutError) as error:
                 why = repr(error)
             await asyncio.sleep(0.2)
-        # It was given its time; hundreds of matches may not each wait for as long.
+        # The first one has waited; hundreds of matches must not each wait as long.
         self._patience = min(self._patience, 1.0)
         if found is None:
             self._find(f"{url}: {why}")

@@ -1,7 +1,7 @@
-"""What goes through Kafka while a drill runs: events in, snapshots and windows out.
+"""The watch on Kafka while a drill runs: events in, snapshots and windows out.
 
-The outputs are read as a `read_committed` consumer reads them, for that is what
-is promised; the inputs as they lie in the log, duplicates of a killed producer included.
+It reads the outputs as a `read_committed` consumer, because that is what is
+promised; the inputs as they lie in the log, with the duplicates of a killed producer.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ from drill.slice import MESSY, MatchLog, Slice, Window
 
 
 class Watch:
-    """Everything that was seen of the matches of a drill.
+    """Everything that Kafka showed of a drill's matches.
 
     Attributes:
-        logged: what the log has of each match of the steady feed that has begun.
+        logged: the log's events of each match of the steady feed that has begun.
         counted: the `last_seq` of the latest snapshot, by match.
         backwards: a sentence for each snapshot older than the one before it.
         windows: all that was published, by match, in order.
-        readable: a match a partition that a view must know of: the one with the latest snapshot.
+        readable: a match of each partition that a view must know: the one with the latest snapshot.
         stalls: times in which a match had events waiting, and no snapshot moved on.
     """
 
@@ -62,15 +62,15 @@ class Watch:
             for task in tasks:
                 task.cancel()
             for result in await asyncio.gather(*tasks, return_exceptions=True):
-                # A drill that stopped looking has proved nothing.
+                # A drill that stopped watching has proved nothing.
                 if isinstance(result, Exception):
                     raise result
 
     async def caught_up(self, timeout: float = WHOLE_TIMEOUT) -> float:
-        """Wait until all that is in the log now is counted; return the seconds it took.
+        """Wait until all events in the log now are counted; return the seconds it took.
 
         Raises:
-            NotWholeError: it is not, for too long.
+            NotWholeError: they are not, for too long.
         """
         began, due = time.monotonic(), {match_id: log.last for match_id, log in self.logged.items()}
         while behind := [match_id for match_id, last in due.items() if self.counted.get(match_id, 0) < last]:
@@ -82,13 +82,13 @@ class Watch:
         return time.monotonic() - began
 
     def close_stalls(self) -> None:
-        """Note the stalls that are still open, when nothing more is waited for."""
+        """Note the stalls that are still open at the end."""
         now = time.monotonic()
         for match_id, since in self._waiting_since.items():
             self.stalls.add(since, now, match_id)
 
     def note_input(self, record: ConsumerRecord) -> None:
-        """Take in a record of the events or of the descriptions."""
+        """Note a record of the events or of the descriptions."""
         match_id = record.key.decode()
         if match_id.startswith(MESSY):
             return
@@ -103,7 +103,7 @@ class Watch:
             self._waiting_since.setdefault(match_id, time.monotonic())
 
     def note_output(self, record: ConsumerRecord) -> None:
-        """Take in a record of the states or of the windows."""
+        """Note a record of the states or of the windows."""
         match_id = record.key.decode()
         if record.topic == self._slice.windows:
             self.windows.setdefault(match_id, []).append(self._slice.window(record.value))

@@ -1,1 +1,1 @@
-"""The drill as cricket has it: made-up matches, what is published of them, what must be answered."""
+"""Cricket's part of the drill: made-up matches, what is published of them, what must be answered."""

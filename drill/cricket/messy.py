@@ -1,9 +1,8 @@
-"""Messy feeds: matches whose balls come out of order, twice, late and wrong, and are put right.
+"""Messy feeds: matches whose balls come out of order, twice, late and wrong, and are corrected.
 
-They are sent beside the drill's other matches, each with the fault that strikes
-meanwhile, and must end as their clean feeds say. Their producer is one that a
-worker must take as well as any: it compresses, its headers are null, and it writes in
-transactions, some of which it aborts.
+They are sent beside the drill's other matches, while faults strike, and must end as their
+clean feeds do. Their producer is an unusual one that a worker must accept like any other: it
+compresses, its headers are null, and it writes in transactions, some of which it aborts.
 """
 
 import asyncio
@@ -27,15 +26,16 @@ from schemas.cricket.published import OverSummary, Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES
 
 _HASTE = 30
-"""A ball a second, not every half minute, of the match's own time; sent faster still."""
+"""The factor by which match time passes faster: a ball a second, not every half minute; sent faster still."""
 _LATENESS = 4_000
 """Milliseconds, a little less than the workers allow (`OVERSTREAM_LATENESS`)."""
 _TOGETHER = 20
 """Arrivals in a transaction."""
 _ABORTED = 0.2
-"""How many transactions have one before them that is aborted."""
+"""The share of transactions that follow an aborted one."""
 _PAUSE = 0.08
 _PATIENCE = 90.0
+"""Seconds between two transactions, and until a wrong answer is final."""
 _NULL: tuple[str, bytes | None] = ("trace", None)
 
 _card = msgspec.json.Decoder(Scorecard)
@@ -43,7 +43,7 @@ _overs = msgspec.json.Decoder(list[OverSummary])
 
 
 class MessyMatches:
-    """Plays messy matches, and remembers what they must come to."""
+    """Plays messy matches, and remembers their expected results."""
 
     def __init__(self, bootstrap: str, session: ClientSession, seed: int) -> None:
         self._bootstrap = bootstrap
@@ -53,11 +53,11 @@ class MessyMatches:
 
     @property
     def count(self) -> int:
-        """How many were played."""
+        """The number of matches played."""
         return len(self._due)
 
     async def play(self) -> str:
-        """Play another match; returns once Kafka has all of it, in words."""
+        """Play another match; once Kafka has all of it, return a description."""
         match_id = f"{MESSY}{len(self._due) + 1}"
         info, clean = _match(match_id, self._rng)
         messy = mess_up(FEED, clean, self._rng, _LATENESS)
@@ -75,7 +75,7 @@ class MessyMatches:
             async with producer.transaction():
                 await producer.send_and_wait(MATCHES.name, encode_info(info), key, headers=[_NULL])
             aborted = await self._send(producer, key, messy.arrivals)
-            # Those that the worker has given up are late for it, and applied only if their header says so.
+            # Events that the worker has given up are late, and applied only if their header says so.
             await asyncio.sleep(2 * _LATENESS / 1000)
             late = [arrival for arrival in messy.arrivals if arrival.seq in messy.late]
             if late:
@@ -92,7 +92,7 @@ class MessyMatches:
     async def _send(
         self, producer: AIOKafkaProducer, key: bytes, arrivals: Sequence[Arrival[CricketRecord]]
     ) -> int:
-        """Send all in transactions; returns how many were aborted, which had wrong balls."""
+        """Send all in transactions; return how many were aborted, which had wrong balls."""
         aborted = 0
         for at in range(0, len(arrivals), _TOGETHER):
             events = [arrival.event for arrival in arrivals[at : at + _TOGETHER]]
@@ -107,12 +107,12 @@ class MessyMatches:
         return aborted
 
     async def differences(self, url: str) -> list[str]:
-        """Ask a worker for all of them, and return a sentence for each that is not as it must be."""
+        """Request all of them from a worker, and return a sentence for each that is wrong."""
         found = [await self._difference(url, match_id, due) for match_id, due in self._due.items()]
         return [sentence for sentence in found if sentence]
 
     async def _difference(self, url: str, match_id: str, due: Reference) -> str:
-        """Return what is wrong once it has had time to be right; "" if nothing is."""
+        """Return what is still wrong after a time; "" if nothing is."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _PATIENCE
         while True:
@@ -147,7 +147,7 @@ async def _send_all(
 
 
 def _wrong(event: CricketRecord) -> CricketRecord:
-    """Make of an event what would be seen if it counted."""
+    """Change an event so that it shows if it counts."""
     if not isinstance(event, Delivery):
         return event
     return replace(event, runs=event.runs + 1, wide=0, byes=0, leg_byes=0, dismissals=())

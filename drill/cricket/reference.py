@@ -1,4 +1,4 @@
-"""What a match must have come to: the fold of its balls, without workers, tables or Kafka."""
+"""The reference of a match: the fold of its balls, without workers, tables or Kafka."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +24,8 @@ _overs = msgspec.json.Decoder(list[OverSummary])
 class Reference(msgspec.Struct, frozen=True):
     """A match as it must be answered and must have been published.
 
-    `balls` has what each over was made of, by its number; `windows` the overs
-    that were to be published, in order, with their runs and their wickets.
+    `balls` has each over's balls, by its number; `windows` the overs that had to be
+    published, in order, with their runs and their wickets.
     """
 
     card: Scorecard
@@ -34,12 +34,12 @@ class Reference(msgspec.Struct, frozen=True):
 
     @property
     def sent(self) -> int:
-        """How many balls were bowled."""
+        """The number of balls bowled."""
         return sum(map(len, self.balls.values()))
 
     @property
     def paths(self) -> tuple[str, str]:
-        """Where the scorecard and the overs are."""
+        """The paths of the scorecard and the overs."""
         match = path(self.card.match_id)
         return f"{match}scorecard/", f"{match}overs/"
 
@@ -48,7 +48,7 @@ class Reference(msgspec.Struct, frozen=True):
         return _card.decode(body).last_seq < self.card.last_seq
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
-        """Compare a scorecard and overs with these, ball by ball: one lost hides none counted twice."""
+        """Compare a scorecard and overs with these, ball by ball: a lost one hides no repeat."""
         card, overs = _card.decode(bodies[0]), _overs.decode(bodies[1])
         found = {(over.innings, over.over): over.balls for over in overs}
         findings = list(self._wrong_card(card))
@@ -78,7 +78,7 @@ def reference(log: MatchLog) -> Reference:
 
 
 def play(match_id: str, events: Iterable[AnyEvent], infos: Sequence[MatchInfo] = ()) -> Reference:
-    """Fold a match's events, knowing of it what the first description says, and in the end the last."""
+    """Fold a match's events, with its first description from the beginning, and its last at the end."""
     match: Match = start(match_id)
     balls: dict[OverNumber, tuple[str, ...]] = {}
     windows: list[Window] = []
