@@ -47,7 +47,7 @@ class Listable(Protocol):
 Found = TypeVar("Found", bound=Listable)
 
 
-class Place(NamedTuple):
+class SortKey(NamedTuple):
     """Where a match stands in a list: those that changed last come first, those to come last.
 
     `rank` is minus when a match changed; of one to come it is when it begins (epoch milliseconds).
@@ -71,9 +71,9 @@ class Cut(msgspec.Struct, frozen=True):
     """Which part of a list is asked for: `limit` matches (None: all) that come after a place."""
 
     limit: int | None = None
-    after: Place | None = None
+    after: SortKey | None = None
 
-    def of(self, places: Sequence[Place]) -> Sequence[Place]:
+    def of(self, places: Sequence[SortKey]) -> Sequence[SortKey]:
         """Return the part of places in order, and one more where there is one."""
         first = bisect_right(places, self.after) if self.after is not None else 0
         return places[first:] if self.limit is None else places[first : first + self.limit + 1]
@@ -87,10 +87,10 @@ class Order:
     """
 
     def __init__(self, found: Iterable[tuple[str, Listable]]) -> None:
-        self._groups: dict[str, list[Place]] = {}
-        self._known: dict[str, tuple[str, Place]] = {}
+        self._groups: dict[str, list[SortKey]] = {}
+        self._known: dict[str, tuple[str, SortKey]] = {}
         for group, one in found:
-            place = Place.of(one)
+            place = SortKey.of(one)
             self._known[one.match_id] = group, place
             self._groups.setdefault(group, []).append(place)
         for places in self._groups.values():
@@ -98,7 +98,7 @@ class Order:
 
     def put(self, group: str, found: Listable) -> None:
         """Note how a match stands now."""
-        place = Place.of(found)
+        place = SortKey.of(found)
         if self._known.get(found.match_id) != (group, place):
             self.remove(found.match_id)
             self._known[found.match_id] = group, place
@@ -111,7 +111,7 @@ class Order:
             places = self._groups[group]
             del places[bisect_left(places, place)]
 
-    def part(self, cut: Cut, group: str | None = None) -> list[Place]:
+    def part(self, cut: Cut, group: str | None = None) -> list[SortKey]:
         """Return a part of what is in a group, or in all, and one more where there is one."""
         groups = self._groups.values() if group is None else (self._groups.get(group, []),)
         return list(cut.of(sorted(place for places in groups for place in cut.of(places))))
@@ -133,7 +133,7 @@ def asked_cut(request: web.Request, usual: int = LIMIT) -> Cut:
     updated, comma, match_id = given.partition(",")
     digits = updated.removeprefix("-")
     if comma and match_id and digits.isascii() and digits.isdigit() and len(digits) < 14:
-        return Cut(limit, Place(-int(updated), match_id))
+        return Cut(limit, SortKey(-int(updated), match_id))
     raise bad_request(f"before is {given!r}: expected what a list's `Link` to the next page has")
 
 
@@ -150,7 +150,7 @@ def path_of(path: str, cut: Cut, terms: Mapping[str, str]) -> str:
 
 def next_link(path: str, cut: Cut, last: Listable, terms: Mapping[str, str]) -> dict[str, str]:
     """Return the header that leads on after the last match of a part (RFC 8288)."""
-    following = path_of(path, Cut(cut.limit, Place.of(last)), terms)
+    following = path_of(path, Cut(cut.limit, SortKey.of(last)), terms)
     return {"Link": f'<{following}>; rel="next"'}
 
 
@@ -175,6 +175,6 @@ LEFT_OUT = web.AppKey("left_out", LeftOut)
 def once_each(found: Iterable[Found]) -> list[Found]:
     """Return what several workers listed, newest first; of a match that two have, the newer."""
     newest: dict[str, Found] = {}
-    for one in sorted(found, key=Place.of):
+    for one in sorted(found, key=SortKey.of):
         newest.setdefault(one.match_id, one)
     return list(newest.values())

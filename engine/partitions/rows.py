@@ -63,7 +63,7 @@ class UnreadableRows:
             self._noted.discard((number, key))
 
 
-class Place(Protocol):
+class Readable(Protocol):
     """Where rows are read: a partition or a standby."""
 
     number: int
@@ -77,7 +77,7 @@ class Place(Protocol):
         """Return the (key, bytes) of keys beginning with `prefix`, in key order."""
 
 
-class OwnPlace(Place, Protocol):
+class Writable(Readable, Protocol):
     """Where rows are written as well: a partition that this worker owns."""
 
     def put(self, table: str, key: bytes, value: bytes | None) -> None:
@@ -111,7 +111,7 @@ class StandbyRows(Generic[V]):
 
     __slots__ = ("_place", "_table")
 
-    def __init__(self, table: Codec[V], place: Place) -> None:
+    def __init__(self, table: Codec[V], place: Readable) -> None:
         self._table = table
         self._place = place
 
@@ -183,9 +183,9 @@ class Rows(StandbyRows[V]):
 
     __slots__ = ("decoded",)
 
-    _place: OwnPlace
+    _place: Writable
 
-    def __init__(self, table: Codec[V], place: OwnPlace) -> None:
+    def __init__(self, table: Codec[V], place: Writable) -> None:
         super().__init__(table, place)
         self.decoded: dict[bytes, V] = {}
 

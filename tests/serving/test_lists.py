@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from schemas.matches.times import MAX_TIME
-from serving.lists import Cut, Order, Place, once_each, path_of
+from serving.lists import Cut, Order, SortKey, once_each, path_of
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ def test_parts_that_follow_each_other_are_the_list(spread: int, limit: int) -> N
     found, told, after = matches(200, spread), [], None
     while part := newest(Cut(limit, after), found)[:limit]:
         told += part
-        after = Place.of(part[-1])
+        after = SortKey.of(part[-1])
         assert told == in_order(found)[: len(told)]
     assert told == in_order(found)
 
@@ -58,7 +58,7 @@ def test_whoever_reads_on_while_matches_move_misses_none_that_stays_and_sees_non
     while part := newest(Cut(10, after), found)[:10]:
         told += [one.match_id for one in part]
         assert len(told) == len(set(told))
-        after = Place.of(part[-1])
+        after = SortKey.of(part[-1])
         for index in chance.sample(range(len(found)), 5):
             now += 1
             found[index] = Match(found[index].match_id, now)
@@ -73,7 +73,7 @@ def test_what_claims_to_be_of_another_age_is_put_last(odd: int) -> None:
     assert newest(Cut(1), found)[0].match_id != "odd"
     listed = newest(Cut(None), found)
     assert listed[-1].match_id == "odd"
-    assert newest(Cut(9, Place.of(listed[-2])), found) == [listed[-1]]
+    assert newest(Cut(9, SortKey.of(listed[-2])), found) == [listed[-1]]
 
 
 def test_what_is_to_come_follows_the_soonest_first_and_never_leads_a_list() -> None:
@@ -84,7 +84,7 @@ def test_what_is_to_come_follows_the_soonest_first_and_never_leads_a_list() -> N
     listed = newest(Cut(None), found)
     assert [one.match_id for one in listed[5:]] == ["ever", "soon", "far", "unknown"]
     for before, after in pairwise(listed):
-        assert newest(Cut(9, Place.of(before)), found)[0] == after
+        assert newest(Cut(9, SortKey.of(before)), found)[0] == after
 
 
 def test_of_a_match_that_two_workers_have_the_newer_is_listed() -> None:
@@ -92,7 +92,7 @@ def test_of_a_match_that_two_workers_have_the_newer_is_listed() -> None:
 
 
 def test_a_place_is_written_so_that_an_address_can_have_it() -> None:
-    after = Place.of(Match("a&b=c,d/é", 7))
+    after = SortKey.of(Match("a&b=c,d/é", 7))
     assert path_of("/matches/", Cut(5, after), {"status": "live"}) == (
         "/matches/?status=live&limit=5&before=7%2Ca%26b%3Dc%2Cd%2F%C3%A9"
     )
@@ -117,6 +117,6 @@ def test_an_order_that_is_kept_up_is_the_one_that_is_made_anew() -> None:
             order.put(*stands[match_id])
         if step % 50 == 0:
             made = Order(stands.values())
-            cut = Cut(chance.choice([1, 5, None]), chance.choice([None, Place(-1_700_000_000_010, "m5")]))
+            cut = Cut(chance.choice([1, 5, None]), chance.choice([None, SortKey(-1_700_000_000_010, "m5")]))
             for group in (None, *groups, "none"):
                 assert order.part(cut, group) == made.part(cut, group)

@@ -12,6 +12,7 @@ from engine.partitions.partition import Lag
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from tables.cricket.scoring.fold import inform
 from tables.cricket.scoring.state import encode
+from tests.awaiting import until
 from tests.engine.memory import MemoryPartition
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
@@ -122,7 +123,7 @@ async def test_overs_of_an_innings_and_the_last_so_many_are_those(site: Site, st
 async def test_a_long_poll_is_answered_by_the_next_ball(site: Site, story: Story) -> None:
     seq = story.match.last_seq
     waiting = asyncio.create_task(site.get(f"/matches/m1/?after={seq}&timeout=20"))
-    await asyncio.sleep(0.05)
+    await until(lambda: "m1" in CRICKET.tables.changes.watched)
     assert not waiting.done()
     story.more("4", "Y")
     site.put(story.match)

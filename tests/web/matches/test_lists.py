@@ -283,9 +283,9 @@ async def test_no_order_is_made_again_for_a_question(site: Site, monkeypatch: py
     made = site.served[CRICKET.lists]._orders
     orders = [made.on(partition)[0] for partition in site.worker.partitions.values()]
     placed: list[str] = []
-    of = lists.Place.of
+    of = lists.SortKey.of
     monkeypatch.setattr(
-        lists.Place, "of", classmethod(lambda _, found: placed.append(found.match_id) or of(found))
+        lists.SortKey, "of", classmethod(lambda _, found: placed.append(found.match_id) or of(found))
     )
     site.put(replace(played, match_id="m3", last_update=99))
     [newest] = json.loads(await site.text("/matches/?limit=1"))
