@@ -18,7 +18,7 @@ from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
 from engine.stint import Stint
 from schemas.matches.events import Description
-from tables.matches.lag import MatchMetrics
+from tables.matches.metrics import MatchMetrics
 from tables.matches.registry import tables_of
 from tables.matches.retention import Retention, Spans
 from tables.matches.sequence.sequencer import Sequencer

@@ -8,7 +8,7 @@ from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from schemas.matches.structs import replace
 from schemas.refusals import Reason, RefusedError
-from tables.matches.lag import MatchMetrics
+from tables.matches.metrics import MatchMetrics
 from tables.matches.retention import Retention
 from tables.matches.sequence.page import Page
 from tables.matches.sequence.sequencer import Sequencer

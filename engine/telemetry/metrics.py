@@ -3,7 +3,7 @@
 Base units; a label has few values, none of them chosen by a client or a producer
 (`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
 `partition` is bounded by the setting). What knows a sport is in the sport's own
-list, such as `tables.matches.lag`. Counters and histograms count where
+list, such as `tables.matches.metrics`. Counters and histograms count where
 things happen; a collector reads each `CollectedGauge` when Prometheus asks (`web.worker.metrics`).
 """
 

@@ -16,7 +16,7 @@ from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from schemas.topics import TopicPolicy
-from tables.matches.lag import MatchMetrics
+from tables.matches.metrics import MatchMetrics
 from tables.matches.repair import Repair
 from tables.matches.retention import Spans
 from tables.matches.sequence.ordering import Waiting

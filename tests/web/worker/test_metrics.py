@@ -11,7 +11,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from engine.telemetry import metrics
 from engine.telemetry.metrics import CollectedGauge
 from tables.cricket.sport import SPORT
-from tables.matches.lag import MatchMetrics
+from tables.matches.metrics import MatchMetrics
 from tables.matches.sport import any_sport
 from tests.web.site import Site
 from web.cricket.matches import CRICKET

@@ -12,7 +12,7 @@ from schemas.cricket.published import MatchState, Status
 from tables.cricket.projections import match_state
 from tables.cricket.scoring.fold import start
 from tables.cricket.sport import SPORT
-from tables.matches.lag import FRESH, MOST_MATCHES, OLD, MatchMetrics
+from tables.matches.metrics import FRESH, MOST_MATCHES, OLD, MatchMetrics
 from tables.matches.sport import any_sport
 
 Clock = list[float]
@@ -57,7 +57,7 @@ def scraped() -> Scraped:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time, in epoch seconds; a test turns it by hand."""
     now = [time.time()]
-    monkeypatch.setattr("tables.matches.lag.time.time", lambda: now[0])
+    monkeypatch.setattr("tables.matches.metrics.time.time", lambda: now[0])
     return now
 
 
