@@ -1,7 +1,7 @@
 """What can be asked of a worker, said where it is answered: the API's description is made of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from aiohttp import web
@@ -18,7 +18,7 @@ class Parameter(msgspec.Struct, frozen=True):
     name: str
     about: str
     schema: Json
-    place: str = "query"
+    place: Literal["path", "query", "header"] = "query"
     required: bool = False
     encoded: bool = False
 
@@ -41,7 +41,7 @@ class Operation(msgspec.Struct, frozen=True):
     headers: Sequence[Parameter] = ()
     errors: Sequence[int] = ()
     content_type: str = "application/json"
-    method: str = "get"
+    method: Literal["get", "post"] = "get"
     status: int = 200
     example: str = ""
     """Arguments of `curl`, if the path itself is not example enough."""
