@@ -1,1 +1,1 @@
-"""What clients read: a worker's own views, those of every match, and a folder a sport."""
+"""The views: a worker's own, those of the matches of every sport, and a folder a sport."""

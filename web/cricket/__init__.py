@@ -1,1 +1,1 @@
-"""What is served of cricket over HTTP: the API, live push, GraphQL, the page."""
+"""Cricket over HTTP: the API, live push, GraphQL, the page."""

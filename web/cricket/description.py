@@ -1,4 +1,4 @@
-"""What can be asked of cricket beside what all sports have, for the API's description."""
+"""The API's description of the operations that only cricket has."""
 
 from app import app
 from schemas.cricket.published import OverSummary, Scorecard
@@ -25,7 +25,7 @@ for _path, _of in (("", ""), ("/cricket", "Cricket")):
             parameters=(
                 MATCH,
                 Parameter("innings", "Only this innings, counted from 1", whole(1, MAX_INNINGS)),
-                Parameter("last", "Only the last so many", whole(1, MAX_LAST)),
+                Parameter("last", "Only the last overs: their number", whole(1, MAX_LAST)),
             ),
             headers=(COPIED, BEHINDHAND),
             errors=OF_ONE,

@@ -1,4 +1,4 @@
-"""Cricket in GraphQL: the same answers as the API's, asked for field by field."""
+"""Cricket in GraphQL: the API's answers, with fields selected by the query."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -42,7 +42,7 @@ _states = msgspec.json.Decoder(MatchState)
 async def _answer(
     info: _Info, match_id: str, view: str, kind: type[T], make: Callable[[Place, Match], T]
 ) -> T | None:
-    """Return what `make` makes of a match, or its owner answers at `view`; None where there is no match."""
+    """Return what `make` makes of a match here, or what its owner answers at `view`; None without a match."""
     cluster = info.context["request"].app[CLUSTER]
     try:
         key = key_of(match_id)
@@ -52,7 +52,7 @@ async def _answer(
             return make(partition, cast(Match, match)) if match is not None else None
         body = await ask_owner(cluster, number, f"/matches/{segment(match_id)}/{view}")
     except AnswerError as error:
-        # 400: no match can be called so, and all else that is asked was looked at.
+        # 400: no match can have this id; all other arguments were checked before.
         if error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
             return None
         raise
@@ -65,14 +65,14 @@ def _lists(info: _Info) -> MatchLists:
 
 
 def _checked(name: str, value: int, high: int) -> int:
-    """Return a number as given; refused here, whoever owns the match, or two workers would answer as two."""
+    """Return a number within its bounds: checked here, so that every worker refuses it in the same way."""
     if 1 <= value <= high:
         return value
     raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
 
 
 async def _match_state(info: _Info, match_id: _MatchId) -> MatchState | None:
-    """Answer with a match as a scoreboard shows it; null where there is none."""
+    """Answer with a match as a scoreboard shows it; null if there is no such match."""
     return await _answer(info, match_id, "", MatchState, lambda _, match: match_state(match))
 
 
@@ -84,21 +84,21 @@ async def _matches(info: _Info, status: _Status | None = None, limit: int = 50) 
 
 
 async def _scores(info: _Info, status: _Status | None = None, limit: int = 50) -> list[MatchSummary]:
-    """Answer with all matches at a glance, newest first; at most 200."""
+    """Answer with the summaries of all matches, newest first; at most 200."""
     _checked("limit", limit, MAX_LISTED)
     found, _ = await _lists(info).all_summaries(info.context["request"], MatchSummary, status, limit)
     return found
 
 
 async def _scorecard(info: _Info, match_id: _MatchId) -> Scorecard | None:
-    """Answer with a match's whole scorecard; null where there is no such match."""
+    """Answer with a match's scorecard; null if there is no such match."""
     return await _answer(info, match_id, "scorecard/", Scorecard, lambda _, match: scorecard(match))
 
 
 async def _overs(
     info: _Info, match_id: _MatchId, innings: int | None = None, last: int | None = None
 ) -> list[OverSummary] | None:
-    """Answer with a match's overs in order, the one in progress last; null where there is no such match."""
+    """Answer with a match's overs in order, the one in progress last; null if there is no such match."""
     limits = (("innings", innings, MAX_INNINGS), ("last", last, MAX_LAST))
     asked = "&".join(
         f"{name}={_checked(name, value, high)}" for name, value, high in limits if value is not None
@@ -113,14 +113,14 @@ async def _overs(
 
 
 async def _follow(info: _Info, match_id: _MatchId) -> AsyncGenerator[MatchState, None]:
-    """Yield a match as it stands, then of the newest after every change."""
+    """Yield a match's current state, then its newest state after changes."""
     async with aclosing(info.context["request"].app[CRICKET.live].follow(match_id)) as states:
         async for snapshot in states:
             yield _states.decode(snapshot.body)
 
 
 def _field(resolver: Callable[..., object], kind: Any) -> Any:
-    """Make a field that answers what a function does, in the type that is made of the function's."""
+    """Return a field of a GraphQL type that a function resolves."""
     return strawberry.field(
         resolver=resolver, graphql_type=kind, description=resolver.__doc__, extensions=[InTurn()]
     )
@@ -128,7 +128,7 @@ def _field(resolver: Callable[..., object], kind: Any) -> Any:
 
 @strawberry.type
 class Query:
-    """What can be asked of cricket."""
+    """Queries of cricket."""
 
     match_state = _field(_match_state, _MatchState | None)
     matches = _field(_matches, list[_MatchState | None])
@@ -139,7 +139,7 @@ class Query:
 
 @strawberry.type
 class Subscription:
-    """What can be watched."""
+    """Subscriptions of cricket."""
 
     match_state = strawberry.subscription(
         resolver=_follow, graphql_type=AsyncGenerator[_MatchState, None], description=_follow.__doc__

@@ -1,4 +1,4 @@
-"""Cricket's views of a match, beside those that every sport has: the scorecard and the overs."""
+"""The views of a match that only cricket has: the scorecard and the overs."""
 
 from typing import cast
 
@@ -19,32 +19,32 @@ from web.matches.views import views_of
 
 MAX_INNINGS = 65_535
 MAX_LAST = 100_000
-"""What `?innings=` and `?last=` may be."""
+"""The highest `?innings=` and `?last=`."""
 
-_ROW_BESIDE = 150
-"""Bytes of a row's objects, beside its JSON."""
+_ROW_OVERHEAD = 150
+"""Bytes of a row's objects, without its JSON."""
 
 CRICKET = views_of(SPORT)
 
 
 class _Row(msgspec.Struct, frozen=True, gc=False):
-    """An over's JSON, and whose innings it is of."""
+    """An over's JSON, and the number of its innings."""
 
     innings: int
     body: bytes
 
 
 class OverAnswers:
-    """Overs in JSON, kept while their match does not change."""
+    """The overs of matches in JSON, cached until their match changes."""
 
     def __init__(self, answers: MatchAnswers) -> None:
         self._answers = answers
         self._rows: AnswerCache[tuple[_Row, ...]] = AnswerCache(
-            32 << 20, lambda rows: sum(len(row.body) + _ROW_BESIDE for row in rows)
+            32 << 20, lambda rows: sum(len(row.body) + _ROW_OVERHEAD for row in rows)
         )
 
     def of(self, place: Place, match: Match, innings: int | None, last: int | None) -> Encoded:
-        """Return what is asked of a match's overs; what is the same is made once, whatever was asked."""
+        """Return the overs of an innings, or the last ones; equal answers share their bytes."""
         rows = self._rows.get("overs", match.match_id, match, lambda: _rows_of(place, match))
         if innings is not None:
             rows = tuple(row for row in rows if row.innings == innings)
@@ -61,7 +61,7 @@ app.provide(OVERS, lambda served: OverAnswers(served[CRICKET.answers]))
 @app.view("/cricket/matches/{match_id}/scorecard/")
 @app.view("/matches/{match_id}/scorecard/")
 async def match_scorecard(request: web.Request, match_id: str) -> web.Response:
-    """Answer with a match's whole scorecard."""
+    """Answer with a match's scorecard."""
     answers = request.app[CRICKET.answers]
 
     def make(place: Place, match: AnyMatch) -> Encoded:
@@ -73,7 +73,7 @@ async def match_scorecard(request: web.Request, match_id: str) -> web.Response:
 @app.view("/cricket/matches/{match_id}/overs/")
 @app.view("/matches/{match_id}/overs/")
 async def match_overs(request: web.Request, match_id: str) -> web.Response:
-    """Answer with a match's overs in order, the one in progress too; `?innings=`, `?last=` (the last N)."""
+    """Answer with a match's overs in order, the one in progress last; `?innings=`, `?last=` (the last N)."""
     innings = whole_number(request, "innings", 1, MAX_INNINGS)
     last = whole_number(request, "last", 1, MAX_LAST)
     overs = request.app[OVERS]
@@ -83,10 +83,10 @@ async def match_overs(request: web.Request, match_id: str) -> web.Response:
 
 
 def bowled(place: Place, match: Match) -> list[Over]:
-    """Return a match's overs in order, the one in progress too.
+    """Return a match's overs in order, the one in progress last.
 
     Raises:
-        QuarantinedError: some cannot be read, and its events cannot either.
+        QuarantinedError: neither the overs nor the events of the match can be read.
     """
     return cast("list[Over]", CRICKET.tables.windows_of(place, match))
 
@@ -94,7 +94,7 @@ def bowled(place: Place, match: Match) -> list[Over]:
 def overs_of(
     place: Place, match: Match, innings: int | None = None, last: int | None = None
 ) -> list[OverSummary]:
-    """Return a match's overs in order, of one innings and the last so many where that is said."""
+    """Return the summaries of a match's overs in order; only those of `innings`, and only the `last` ones."""
     found = [over for over in bowled(place, match) if innings is None or over.innings == innings]
     return [over_summary(over) for over in (found[-last:] if last is not None else found)]
 

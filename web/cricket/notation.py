@@ -1,4 +1,4 @@
-"""How the page writes cricket: scores, balls, and where a match stands in a sentence."""
+"""Cricket's notation on the page: balls, match names, and corrections in a sentence."""
 
 import re
 from enum import StrEnum
@@ -12,7 +12,7 @@ _NOTHING = "\N{EN DASH}"
 
 
 class BallKind(StrEnum):
-    """What the eye looks for in a row of balls. The values are the page's class names."""
+    """The kinds of balls that the page shows differently. The values are its class names."""
 
     WICKET = "wicket"
     SIX = "six"
@@ -23,7 +23,7 @@ class BallKind(StrEnum):
 
 
 def ball_kind(text: str) -> BallKind:
-    """Return the kind of a ball written as scoreboards do: "W", "4", "1wd", "5nb"."""
+    """Return the kind of a ball in scoreboard notation: "W", "4", "1wd", "5nb"."""
     if text.startswith("W"):
         return BallKind.WICKET
     if not text.isdigit():
@@ -36,7 +36,7 @@ _SPOKEN = {"wd": "wide", "nb": "no-ball", "lb": "leg bye", "b": "bye", None: "ru
 
 
 def ball_spoken(text: str) -> str:
-    """Write a ball in words, for who hears it."""
+    """Return a ball in words, for screen readers."""
     ball = _BALL.fullmatch(text)
     if ball is None:
         return text
@@ -49,12 +49,12 @@ def ball_spoken(text: str) -> str:
 
 
 def match_name(match: MatchSummary) -> str:
-    """Name a match: "Reds v Blues"; its id as long as nobody says who plays."""
+    """Return the name of a match: "Reds v Blues"; its id while its teams are unknown."""
     return " v ".join(match.teams) or match.match_id
 
 
 def correction_text(note: CorrectionNote | None) -> str:
-    """Write what a correction changed: "Corrected: score 41 (was 45), wickets 2 (was 1)."; "" of none."""
+    """Return a correction as text, "Corrected: score 41 (was 45), wickets 2 (was 1)."; "" without one."""
     if note is None:
         return ""
     figures = ", ".join(

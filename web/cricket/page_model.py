@@ -1,4 +1,4 @@
-"""What a match's page shows, put together at one moment."""
+"""The data of a match's page, all of one moment."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -17,14 +17,14 @@ RECENT_OVERS = 6
 
 
 class OverLine(msgspec.Struct, frozen=True):
-    """An over, and the score at its end, "93-3"; "" where penalties between balls leave it open."""
+    """An over, and the score at its end, "93-3"; "" where events between balls make it uncertain."""
 
     over: OverSummary
     score: str
 
 
 class InningsPage(msgspec.Struct, frozen=True):
-    """An innings: at a glance, its card, its overs in order, and who has not batted."""
+    """An innings: its summary, its card, its overs in order, and the players who have not batted."""
 
     summary: InningsSummary
     card: InningsCard
@@ -33,10 +33,11 @@ class InningsPage(msgspec.Struct, frozen=True):
 
 
 class MatchPage(msgspec.Struct, frozen=True):
-    """A match for the page, true at `state.last_seq`.
+    """The data of a match's page after event `state.last_seq`.
 
-    `this_over` counts those of `state.last_balls` that are of the over in progress;
-    `all_out` is how many wickets end the innings being played.
+    `this_over` is how many of `state.last_balls` belong to the over in progress;
+    `limit` is the first innings' limit in balls, 0 without one; `all_out` is the
+    number of wickets that end the innings being played.
     """
 
     summary: MatchSummary
@@ -55,7 +56,7 @@ class MatchPage(msgspec.Struct, frozen=True):
 
     @property
     def lead(self) -> int | None:
-        """Runs that the side at bat was ahead before this innings; None where a target says more."""
+        """Runs by which the batting side was ahead before this innings; None in a chase or a super over."""
         regular = [one.summary for one in self.innings if not one.summary.super_over]
         if self.current is None or self.current.summary.super_over or self.state.target is not None:
             return None
@@ -71,7 +72,7 @@ class MatchPage(msgspec.Struct, frozen=True):
 
     @property
     def economy(self) -> float | None:
-        """Runs per over of the one who bowls."""
+        """Runs per over of the current bowler."""
         bowler = self.state.bowler
         if bowler is None or self.current is None:
             return None
@@ -79,7 +80,7 @@ class MatchPage(msgspec.Struct, frozen=True):
 
     @property
     def chart(self) -> str:
-        """What the charts are drawn of, in JSON: each over as [runs, wickets, legal balls]."""
+        """The data of the charts in JSON: each over as [runs, wickets, legal balls]."""
         encoded = msgspec.json.encode(
             {
                 "balls_per_over": self.balls_per_over,
@@ -105,7 +106,7 @@ class MatchPage(msgspec.Struct, frozen=True):
 
 
 def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
-    """Put a match's page together from its state and its overs."""
+    """Return the data of a match's page from its state and its overs."""
     summary, card = summarise(match), scorecard(match)
     state = match_state(match)
     players = {team.name: team.players for team in match.info.teams} if match.info is not None else {}
@@ -138,7 +139,7 @@ def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
 def _lines(
     at_a_glance: InningsSummary, innings: InningsCard, overs: Sequence[OverSummary]
 ) -> tuple[OverLine, ...]:
-    # Runs and wickets can fall between overs; then nothing tells where.
+    # Runs and wickets between overs belong to no over: then the scores at the overs' ends are unknown.
     known = sum(over.runs for over in overs) == innings.runs
     runs = accumulate(over.runs for over in overs)
     wickets = accumulate(over.wickets for over in overs)

@@ -1,4 +1,4 @@
-"""The pages: every match, innings and view has an address, and says the score without JavaScript."""
+"""The pages: every match, innings and view has an address, and shows the score without JavaScript."""
 
 import asyncio
 import time
@@ -32,16 +32,16 @@ SECTIONS = (
     ("Upcoming", (Status.SCHEDULED,), 12),
     ("Results", (Status.FINISHED,), 12),
 )
-"""Of the front page: heading, whose matches, and how many of them beside those of the others."""
+"""The sections of the front page: heading, statuses, and matches shown when all sections are."""
 
 SHOWN = 60
-"""Matches that a section shows at once where it is alone."""
+"""Matches that a section shows when it is the only one."""
 
 LISTED = 1_000
-"""Matches of a status that the front page knows of, unless more are asked for."""
+"""Matches of each status that the front page reads, unless the request has a higher limit."""
 
 FRESH = 0.25
-"""Seconds for which the front page, which everybody begins with, is not made again."""
+"""Seconds for which a worker serves the same front page, where most visits begin."""
 
 
 DAY = 86_400_000
@@ -49,7 +49,7 @@ DAY = 86_400_000
 
 
 class _Front(msgspec.Struct, frozen=True):
-    """A front page, when it was made (monotonic seconds), and who was silent then."""
+    """A front page, the time of its rendering (monotonic seconds), and the silent workers it lacks."""
 
     made: float
     silent: tuple[str, ...]
@@ -57,9 +57,9 @@ class _Front(msgspec.Struct, frozen=True):
 
 
 class Pages:
-    """Pages that are kept: front pages for `fresh` seconds, those of matches while they do not change.
+    """Caches pages: front pages for `fresh` seconds, match pages until their match changes.
 
-    A front page knows `listed` matches of each status, unless more are asked for.
+    A front page reads `listed` matches of each status, unless the request has a higher limit.
     """
 
     def __init__(self, templates: Templates) -> None:
@@ -76,7 +76,7 @@ class Pages:
         self.listed = LISTED
         self.fronts: dict[Status | None, _Front] = {}
         self.long = asyncio.Lock()
-        """Held while a long front page is made."""
+        """Held while a long front page is rendered."""
         self.matches: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
 
 
@@ -87,7 +87,7 @@ app.provide(PAGES, lambda served: Pages(served[TEMPLATES]))
 @app.view("/")
 @as_page
 async def front_page(request: web.Request) -> web.Response:
-    """Show all matches of the cluster; `?status=` those that stand so, `?limit=` so many of a section."""
+    """Show all matches of the cluster; `?status=` selects by status, `?limit=` is the most of a section."""
     asked = request.app[CRICKET.lists].asked_status(request)
     status = Status(asked) if asked is not None else None
     limit = whole_number(request, "limit", 1, 10_000)
@@ -95,7 +95,7 @@ async def front_page(request: web.Request) -> web.Response:
     pages = request.app[PAGES]
     kept = pages.fronts.get(status) if limit is None else None
     if kept is None or now - kept.made > pages.fresh:
-        # Long ones are made one after the other: each takes a loop's time and holds what it is made of.
+        # Long pages are rendered one at a time: each takes the loop's time, and memory for all its matches.
         async with pages.long if limit is not None and limit > SHOWN else nullcontext():
             found, silent = await _of_each_status(request, max(limit or 0, pages.listed))
             kept = _Front(now, silent, await _render_front(pages.templates, found, silent, status, limit))
@@ -106,7 +106,7 @@ async def front_page(request: web.Request) -> web.Response:
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
-    """Gather the newest matches of each status: those to come are behind all others."""
+    """Gather the newest matches of each status; in one list those to come would be cut off first."""
     lists = request.app[CRICKET.lists]
     gathered = (lists.all_summaries(request, MatchSummary, status, limit) for status in Status)
     parts = await asyncio.gather(*gathered)
@@ -127,7 +127,7 @@ async def _render_front(
         counts={"": 0} | {one.value: sum(match.status is one for match in found) for one in Status},
         live=sum(match.status is Status.LIVE for match in found),
         status=status.value if status is not None else None,
-        # Of what is over only that it ended is pushed: the list is asked for again now and then.
+        # Finished matches are pushed only once, when they end: the page refreshes its list regularly.
         listens=status.value
         if status is not None
         else ",".join(one for one in Status if one is not Status.FINISHED),
@@ -139,7 +139,7 @@ async def _render_front(
 def _sections(
     found: Sequence[MatchSummary], status: Status | None, limit: int | None
 ) -> list[tuple[str, list[MatchSummary], tuple[str, str] | None]]:
-    """Sort matches into sections in an order that a ball does not change; with a link to what is left out."""
+    """Sort matches into sections with a link to those left out; a ball does not change the order."""
     sections = []
     for heading, members, few in SECTIONS:
         matches = [match for match in found if match.status in members and status in (None, match.status)]
@@ -154,10 +154,10 @@ def _sections(
 
 
 def _place(now: float, match: MatchSummary) -> tuple[bool, float, str]:
-    """Sort matches by when they began, those that are over by when they ended, the newest first.
+    """Return the sort key of a match: by its start, if finished by its end, newest first.
 
-    Of those to come the soonest is first; those that should have begun a day ago, or of which nobody
-    knows when, are last. So is what is said to have ended after tomorrow: it was called off ahead.
+    Of matches to come the soonest is first; those more than a day overdue, or without a start time, are
+    last. A match that ended after tomorrow, according to its feed, was called off in advance: it is last too.
     """
     if match.status is Status.SCHEDULED:
         return match.starts_at < now - DAY, match.starts_at, match.match_id
@@ -177,7 +177,7 @@ async def live_page(request: web.Request, match_id: str) -> web.Response:
 @app.view("/match/{match_id}/{view:scorecard|overs|charts}/")
 @as_page
 async def view_page(request: web.Request, match_id: str, view: str) -> web.Response:
-    """Show a view of a match, of the innings being played where it is of one."""
+    """Show a view of a match; a view of one innings shows the innings being played."""
     return await _match_page(request, match_id, view)
 
 

@@ -1,1 +1,1 @@
-"""Views of matches, whatever the sport."""
+"""The views of matches that every sport has."""

@@ -1,7 +1,7 @@
-"""What is answered about a sport's matches: by any worker, of any match.
+"""Answers about a sport's matches: any worker answers for any match.
 
-A view reads one immutable state, so it never mixes two moments: what it answers
-was true at its `last_seq`.
+A view reads one immutable state, so it never mixes two moments: its answer was
+true at its `last_seq`.
 """
 
 from collections.abc import Callable
@@ -20,20 +20,20 @@ from tables.matches.sport import Match
 from tables.matches.tables import MatchTables
 
 SETTLING = 3600.0
-"""Seconds after its last event until a finished match is taken for settled."""
+"""Seconds after its last event until a finished match counts as settled: it hardly changes any more."""
 
 Place = Partition | Standby
 
 
 class MatchAnswers:
-    """The answers of a worker about a sport's matches, kept while these stand as they do."""
+    """A worker's answers about a sport's matches, each cached until its match changes."""
 
     def __init__(self, tables: MatchTables) -> None:
         self._tables = tables
         self._kept: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
 
     def of(self, kind: str, place: Place, match: Match, encode: Callable[[], bytes]) -> Encoded:
-        """Return an answer of a kind about a match, encoded unless it is kept."""
+        """Return the answer of a kind about a match, from the cache or encoded now."""
         return self._kept.get(
             kind,
             match.match_id,
@@ -42,11 +42,11 @@ class MatchAnswers:
         )
 
     def state(self, place: Place, match: Match) -> Encoded:
-        """Return a match's state, as it is published."""
+        """Return the answer with a match's published state."""
         return self.of("state", place, match, lambda: self.publication(place, match).body)
 
     def publication(self, place: Place, match: Match) -> Publication:
-        """Return what is published of a match that is in a place."""
+        """Return the published snapshot of a match in an owned partition or a standby."""
         publications = self._tables.publications
         if isinstance(place, Standby):
             return publications.of(match)
@@ -55,11 +55,15 @@ class MatchAnswers:
     async def answer(
         self, request: web.Request, match_id: str, make: Callable[[Place, Match], Encoded]
     ) -> web.Response:
-        """Answer with what `make` makes of a match: here, as its owner answers, or of a standby with its age.
+        """Answer with what `make` makes of a match.
+
+        If this worker owns the match, it answers itself; else it forwards the request to the owner. If the
+        owner does not answer, a standby does, with its age in a header.
 
         Raises:
-            AnswerError: 404, nobody has it; 400, nobody can; 503, its owner is away and no standby has it.
-            QuarantinedError: it lives here and cannot be read.
+            AnswerError: 404, there is no such match; 400, no match can have this id; 503, its owner does not
+                answer and no standby has it.
+            QuarantinedError: this worker owns the match and cannot read it.
         """
         cluster = request.app[CLUSTER]
         key = key_of(match_id)
@@ -82,9 +86,9 @@ class MatchAnswers:
             return copy
 
     def settled_from(self, place: Place, match: Match) -> float | None:
-        """Return the epoch second from which a finished match will hardly change; None of one that goes on.
+        """Return the epoch second after which a finished match hardly changes; None for an unfinished one.
 
-        A draw may be followed by a decider, and a result by a correction, but not long after.
+        A decider may follow a draw, and a correction a result, but not long after.
         """
         if self.publication(place, match).state.status != self._tables.sport.finished:
             return None
@@ -92,4 +96,4 @@ class MatchAnswers:
 
 
 encode = msgspec.json.Encoder().encode
-"""Write an answer as JSON."""
+"""Returns an answer in JSON."""

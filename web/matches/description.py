@@ -1,4 +1,4 @@
-"""What can be asked of any sport's matches, for the API's description."""
+"""The API's description of the operations that every sport has."""
 
 from collections.abc import Iterable, Iterator
 from types import GenericAlias
@@ -24,48 +24,48 @@ MATCH = Parameter(
     required=True,
 )
 OF_ONE = (304, 400, 404, 503)
-"""The statuses that may come instead of an answer about one match."""
+"""Statuses other than 200 of an answer about one match."""
 
 _LIMIT = Parameter(
-    "limit", f"At most so many; {LIMIT:,} if it is not said", whole(1, MAX_LIMIT) | {"default": LIMIT}
+    "limit", f"The most matches to return; {LIMIT:,} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}
 )
 _BEFORE = Parameter(
     "before",
-    "Go on after this place: what `Link` has. Matches to come are last, the soonest first. "
-    "A match that changes meanwhile moves to the front: read in parts, a list has each match once at most, "
-    "and lacks those that moved before they were reached. With a `limit` above their number it has all.",
+    "Continue after this place, which `Link` gives. Matches to come are last, the soonest first. "
+    "A match that changes moves to the front: a list that is read in parts has each match once at most, and "
+    "lacks those that moved forward meanwhile. With a `limit` above the number of matches it has all.",
     {"type": "string", "pattern": "^-?[0-9]{1,13},.+$"},
 )
 _NEXT = Parameter(
-    "Link", 'Where the list goes on (`rel="next"`), if it was cut', {"type": "string"}, "header"
+    "Link", 'Where the list continues (`rel="next"`), if it was cut', {"type": "string"}, "header"
 )
 
 
 class PartialMessage(msgspec.Struct, frozen=True, tag="partial", tag_field="type"):
-    """The workers that do not report, whose matches may be missing."""
+    """The workers that do not report; their matches may be missing."""
 
     silent: list[str]
 
 
 class ErrorMessage(msgspec.Struct, frozen=True, tag="error", tag_field="type"):
-    """What went wrong; with the match it is about, where it is about one."""
+    """An error, with the id of its match if it concerns one."""
 
     error: ErrorInfo
     match_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def operations_of(sport: AnySport, paths: Iterable[str]) -> Iterator[Operation]:
-    """Yield what can be asked of a sport's matches under each of the paths."""
+    """Yield the operations of a sport's matches under each of the paths."""
     messages = _messages(sport)
     for path in paths:
-        # Programs are made of the names: at the root they are the only ones, else the sport's.
+        # Client generators use the names: those at the root are a contract, others contain the sport's name.
         of = "" if not path else sport.name.capitalize()
         yield from (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of, messages))
 
 
 def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
     status = Parameter(
-        "status", "Only matches that stand so", {"type": "string", "enum": list(sport.statuses)}
+        "status", "Only matches with this status", {"type": "string", "enum": list(sport.statuses)}
     )
     asked = (status, _LIMIT, _BEFORE)
     state, summary = _types(sport)
@@ -82,7 +82,7 @@ def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
         ),
         Operation(
             f"{path}/scores/",
-            "All matches at a glance, newest first",
+            "The summaries of all matches, newest first",
             _list_of(summary),
             parameters=asked,
             headers=(_NEXT, LISTED, BEHINDHAND),
@@ -99,14 +99,14 @@ def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
             f"{path}/matches/{{match_id}}/",
             "A match as a scoreboard shows it",
             state,
-            "With `after` it waits for a newer state than the one with that `last_seq`, and answers with the "
-            "state as it stands when `timeout` is over.",
+            "With `after` it waits for a state newer than the one with that `last_seq`, and answers with the "
+            "current state when `timeout` has passed.",
             (
                 MATCH,
                 Parameter("after", "A `last_seq`: wait until the match is beyond it", whole(0, 2**63 - 1)),
                 Parameter(
                     "timeout",
-                    "Seconds to wait, 30 if it is not said",
+                    "Seconds to wait, 30 by default",
                     {"type": "number", "minimum": 0, "maximum": 60},
                 ),
             ),
@@ -125,14 +125,14 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
     return (
         Operation(
             f"{path}/matches/{{match_id}}/live/",
-            "A match as it moves: Server-Sent Events",
+            "A match live: Server-Sent Events",
             state,
             STREAM_ABOUT,
             (
                 MATCH,
                 Parameter(
                     "Last-Event-ID",
-                    "The `last_seq` of the state seen last: what was missed comes, nothing comes twice",
+                    "The `last_seq` of the last state received: a newer one comes at once, none comes twice",
                     whole(0, 2**63 - 1),
                     "header",
                 ),
@@ -144,15 +144,15 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
         ),
         Operation(
             f"{path}/live/",
-            "All matches as they move: Server-Sent Events",
+            "All matches live: Server-Sent Events",
             _list_of(summary) | Silence,
-            "`scores` events: all summaries first, then of those that changed, at most ten times a second. "
-            '`partial` events, {"silent": [...]}: workers that do not report, whose matches may be missing. '
-            "With `status` only matches that stand so, and once those that no longer do.",
+            "`scores` events: first all summaries, then those that changed, at most ten times a second. "
+            '`partial` events, {"silent": [...]}: workers that do not report; their matches may be missing. '
+            "With `status` only matches with this status, and once more each that leaves it.",
             parameters=(
                 Parameter(
                     "status",
-                    "Only matches that stand so: one status, or several with commas",
+                    "Only matches with this status: one, or several with commas",
                     {"type": "string", "pattern": f"^({one_status})(,({one_status}))*$"},
                 ),
             ),
@@ -175,7 +175,7 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
 
 
 def _types(sport: AnySport) -> tuple[Any, Any]:
-    """Return the types of a match's state and of its summary: values here, which mypy takes for none."""
+    """Return the types of a match's state and summary, as `Any`: mypy does not accept values as types."""
     return sport.published, sport.summary
 
 
@@ -184,7 +184,7 @@ def _list_of(kind: Any) -> Any:
 
 
 def _messages(sport: AnySport) -> Any:
-    """Return the types of what a WebSocket sends of a sport; at the root their names are a contract."""
+    """Return the message types of a sport's WebSocket; at the root their names are a contract."""
     of = "" if sport.at_root else sport.name.capitalize()
     state, summary = _types(sport)
     at_once = msgspec.defstruct(
@@ -193,7 +193,7 @@ def _messages(sport: AnySport) -> Any:
         frozen=True,
         tag="state",
         tag_field="type",
-        namespace={"__doc__": "A match as it stands, at once and after every change."},
+        namespace={"__doc__": "A match's state, at once and after every change."},
     )
     scores = msgspec.defstruct(
         f"{of}ScoresMessage",
@@ -201,6 +201,6 @@ def _messages(sport: AnySport) -> Any:
         frozen=True,
         tag="scores",
         tag_field="type",
-        namespace={"__doc__": "Summaries: all of them at first, then of the matches that changed."},
+        namespace={"__doc__": "Summaries: first of all matches, then of those that changed."},
     )
     return at_once | scores | PartialMessage | ErrorMessage

@@ -1,4 +1,4 @@
-"""Lists of all matches, newest first, then those to come: each worker cuts its own before it encodes."""
+"""Lists of all matches, newest first, then those to come: each worker cuts its part before it encodes it."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -24,11 +24,11 @@ Listed = TypeVar("Listed")
 Encode = Callable[[Partition, Published], bytes]
 
 AT_ONCE = 100
-"""Matches that are encoded before others get their turn: no list holds the loop for long."""
+"""Matches that are encoded without a break: no list blocks the event loop for long."""
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """A match of a list: where it stands, and its JSON."""
+    """A match of a list: its place and its JSON."""
 
     match_id: str
     last_update: int
@@ -37,7 +37,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 class _Placed(msgspec.Struct):
-    """Of a match in JSON, as much as a list has to know."""
+    """The fields of a match's JSON that give its place in a list."""
 
     match_id: str
     last_update: int
@@ -45,11 +45,11 @@ class _Placed(msgspec.Struct):
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """A part of a list: its rows, the workers that are silent, and whether the list goes on after it."""
+    """A part of a list: its rows, the silent workers, and whether the list continues after it."""
 
     rows: list[_Row]
     silent: tuple[str, ...]
-    goes_on: bool
+    continues: bool
 
 
 _bodies = msgspec.json.Decoder(list[msgspec.Raw])
@@ -57,11 +57,11 @@ _placed = msgspec.json.Decoder(_Placed)
 
 
 class MatchLists:
-    """The lists of a sport's matches, over all workers. `path` is what stands before `/matches/`.
+    """The lists of a sport's matches, over all workers. `path` precedes `/matches/`.
 
     Attributes:
-        encoders: how each list, by its path, encodes a match.
-        limit: how many matches a list has unless another number is asked for.
+        encoders: the function that encodes a match, by the path of the list.
+        limit: the most matches of a list without `?limit=`.
     """
 
     def __init__(self, tables: MatchTables, summaries: Summaries, path: str) -> None:
@@ -79,28 +79,28 @@ class MatchLists:
         return await self._answer(request, self._states)
 
     async def scores(self, request: web.Request) -> web.Response:
-        """Answer with the matches at a glance, newest first; `?status=`, `?limit=`, `?before=`."""
+        """Answer with the summaries of matches, newest first; `?status=`, `?limit=`, `?before=`."""
         return await self._answer(request, self._scores)
 
     async def all_states(
         self, request: web.Request, kind: type[Listed], status: str | None, limit: int
     ) -> tuple[list[Listed], tuple[str, ...]]:
-        """Gather the states of the newest matches, and name the workers that are silent."""
+        """Return the states of the newest matches, and the workers that are silent."""
         part = await self._gathered(request, self._states, status, Cut(limit))
         return _decoded(request, part, kind), part.silent
 
     async def all_summaries(
         self, request: web.Request, kind: type[Listed], status: str | None, limit: int
     ) -> tuple[list[Listed], tuple[str, ...]]:
-        """Gather the newest matches at a glance, and name the workers that are silent."""
+        """Return the summaries of the newest matches, and the workers that are silent."""
         part = await self._gathered(request, self._scores, status, Cut(limit))
         return _decoded(request, part, kind), part.silent
 
     def asked_status(self, request: web.Request) -> str | None:
-        """Read `?status=`; None where it is absent.
+        """Return `?status=`; None if it is absent.
 
         Raises:
-            AnswerError: 400, it is no status.
+            AnswerError: 400, the sport has no such status.
         """
         given = request.query.get("status")
         if given is None or given in self._statuses:
@@ -118,14 +118,14 @@ class MatchLists:
         cut, status = asked_cut(request, self.limit), self.asked_status(request)
         part = await self._gathered(request, path, status, cut)
         headers = behind(*request.app[CLUSTER].all_owned()) | silence_headers(part.silent)
-        if part.goes_on:
+        if part.continues:
             headers |= next_link(path, cut, part.rows[-1], _terms(status))
         answer = Encoded(b"[%b]" % b",".join([row.body for row in part.rows]))
         return (await answer.compressed_for(request)).answer(request, headers)
 
     async def _gathered(self, request: web.Request, path: str, status: str | None, cut: Cut) -> _Part:
-        """Cut this worker's own, have the others cut theirs, and put them together."""
-        # One more than is wanted: whoever has it shows that the list goes on.
+        """Merge this worker's part of a list with those of the others."""
+        # Ask for one more than the limit: it shows that the list continues.
         theirs = Cut(cut.limit + 1 if cut.limit is not None else None, cut.after)
         bodies, silent = await gather(request, path_of(path, theirs, _terms(status)))
         rows = [row for body in bodies for row in self._rows_of(body, request.app[LEFT_OUT])]
@@ -133,18 +133,18 @@ class MatchLists:
         return _Part(rows[: cut.limit], silent, cut.limit is not None and len(rows) > cut.limit)
 
     async def _own_rows(self, request: web.Request, path: str, status: str | None, cut: Cut) -> list[_Row]:
-        """Cut and encode this worker's own; a match that cannot be encoded is no reason to hide others."""
+        """Encode this worker's part of a list; a match that cannot be encoded is left out."""
         cluster, left_out = request.app[CLUSTER], request.app[LEFT_OUT]
         encoded = self.encoders[path]
-        unfit: set[str] = set()
+        failed_before: set[str] = set()
         while True:
-            # With as many more as were left out: what comes after them is not to be missed.
-            room = Cut(cut.limit + len(unfit) if cut.limit is not None else None, cut.after)
+            # Read as many more matches as were left out, so that the part reaches its limit.
+            room = Cut(cut.limit + len(failed_before) if cut.limit is not None else None, cut.after)
             rows, failed = [], set()
             for count, (partition, state) in enumerate(self._newest(cluster.all_owned(), room, status), 1):
                 if count % AT_ONCE == 0:
                     await asyncio.sleep(0)
-                if state.match_id not in unfit:
+                if state.match_id not in failed_before:
                     try:
                         rows.append(_row(state, encoded(partition, state)))
                     except Exception as error:
@@ -152,12 +152,12 @@ class MatchLists:
                         failed.add(state.match_id)
             if not failed:
                 return rows
-            unfit |= failed
+            failed_before |= failed
 
     def _newest(
         self, partitions: Iterable[Partition], cut: Cut, status: str | None
     ) -> list[tuple[Partition, Published]]:
-        """Return a part of this worker's own, newest first, and one more where there is one."""
+        """Return this worker's part of a list, newest first, and one more match if there is one."""
         own = {partition.number: partition for partition in partitions}
         places = sorted(
             (place, number)
@@ -170,7 +170,7 @@ class MatchLists:
         return [(own[number], listings[number][place.match_id.encode()]) for place, number in places]
 
     def _order_of(self, partition: Partition) -> Order:
-        """Return the order of an owned partition's matches, as they stand now."""
+        """Return the current order of an owned partition's matches."""
         listing, kept = self._tables.listing.on(partition), self._orders.on(partition)
         changed = listing.take_changes()
         if not kept or changed is None:
@@ -184,7 +184,7 @@ class MatchLists:
         return kept[0]
 
     def _rows_of(self, body: bytes, left_out: LeftOut) -> list[_Row]:
-        """Read another worker's part."""
+        """Decode another worker's part of a list."""
         rows = []
         for raw in _bodies.decode(body):
             try:
@@ -198,7 +198,7 @@ class MatchLists:
 
 
 def silence_headers(silent: tuple[str, ...]) -> dict[str, str]:
-    """Return the headers of what lacks matches of some workers: they name them, and no cache may keep it."""
+    """Return the headers of an answer without the matches of `silent` workers: no cache may store it."""
     return {PARTIAL: ",".join(silent), "Cache-Control": "no-store"} if silent else {}
 
 

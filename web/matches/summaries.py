@@ -1,4 +1,4 @@
-"""Matches at a glance: made of their states, and kept while those are the same."""
+"""The summaries of matches, encoded, and cached until their match changes."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,59 +13,59 @@ from tables.matches.sport import Published
 from tables.matches.tables import MatchTables
 
 ROOM = 100
-"""Summaries that are kept beside twice as many as there are matches: of those that have left the list."""
+"""Summaries cached beyond twice the number of listed matches before those of unlisted ones are dropped."""
 
 _encode = msgspec.json.Encoder().encode
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A summary in JSON, and the state it was made beside."""
+    """A summary in JSON, and the state from which it was made."""
 
     state: Published
     snapshot: Snapshot
 
 
 class Summaries:
-    """The encoded summaries of a sport's matches."""
+    """The cached summaries of a sport's matches."""
 
     def __init__(self, tables: MatchTables) -> None:
         self._tables = tables
         self._kept = PartitionLocal[dict[bytes, _Kept]](lambda _: {})
 
     def all_in(self, partition: Partition) -> list[Snapshot]:
-        """Return those of all matches of a partition, those long over aside."""
+        """Return the summaries of all listed matches of a partition: those long over are not listed."""
         listed = self._tables.listing.on(partition).states
         self._drop(partition, 0)  # matches that left the list go
         return list(self._of_each(partition, listed))
 
     def of(self, partition: Partition, match_id: str) -> Snapshot | None:
-        """Return that of a match; None if it is not listed, or cannot be read."""
+        """Return the summary of a match; None if the match is not listed, or cannot be read."""
         key = match_id.encode()
         state = self._tables.listing.on(partition).states.get(key)
-        with suppress(QuarantinedError):  # those who watch all matches get the others
+        with suppress(QuarantinedError):  # clients of all matches get the others
             return self._keep(partition, key, state) if state is not None else None
         return None
 
     def beside(self, partition: Partition, state: Published) -> Snapshot:
-        """Return that of a match of a partition, which stands so."""
+        """Return the summary of a partition's match whose published state is `state`."""
         snapshot = self._keep(partition, state.match_id.encode(), state)
         self._drop(partition, ROOM)
         return snapshot
 
     def _of_each(self, partition: Partition, listed: dict[bytes, Published]) -> Iterator[Snapshot]:
         for key, state in listed.items():
-            with suppress(QuarantinedError):  # a list outlives a match that cannot be read
+            with suppress(QuarantinedError):  # one match that cannot be read does not fail the list
                 yield self._keep(partition, key, state)
 
     def _drop(self, partition: Partition, room: int) -> None:
-        """Drop summaries of matches that left the list, once they are many."""
+        """Drop the summaries of matches that left the list, once there are more than `room` allows."""
         kept, listed = self._kept.on(partition), self._tables.listing.on(partition).states
         if len(kept) > (2 * len(listed) + room if room else len(listed)):
             for key in kept.keys() - listed.keys():
                 del kept[key]
 
     def _keep(self, partition: Partition, key: bytes, state: Published) -> Snapshot:
-        """Return what is kept of a match, made again if its state is another than before."""
+        """Return the cached summary of a match, made again if its state has changed."""
         kept = self._kept.on(partition)
         found = kept.get(key)
         if found is None or found.state is not state:

@@ -25,16 +25,16 @@ from web.matches.lists import MatchLists
 from web.matches.summaries import Summaries
 
 MAX_WAIT = 60.0
-"""Seconds that a question for something newer may wait."""
+"""The most seconds that a request with `?after=` may wait."""
 
 
 class MatchViews:
-    """The views of a sport's matches. What they keep belongs to each application that serves them.
+    """The views of a sport's matches. Their state belongs to each application that serves them.
 
     Attributes:
-        answers: where a served application has its answers.
-        live: where it has its live push.
-        lists: where it has the lists of all matches.
+        answers: the key of an application's `MatchAnswers`.
+        live: the key of its live push.
+        lists: the key of its lists of all matches.
     """
 
     def __init__(self, tables: MatchTables) -> None:
@@ -46,7 +46,7 @@ class MatchViews:
         self.lists = web.AppKey(f"{sport.name}_lists", MatchLists)
 
     async def state(self, request: web.Request, match_id: str) -> web.Response:
-        """Answer with a match's state; `?after=` waits until it is beyond, `?timeout=` s at most."""
+        """Answer with a match's state; `?after=` waits for a later one, at most `?timeout=` seconds."""
         after = whole_number(request, "after", 0, 2**63 - 1)
         timeout = seconds(request, "timeout", 0, MAX_WAIT)
         if after is not None:
@@ -54,9 +54,7 @@ class MatchViews:
             newest = await request.app[self.live].newer(match_id, after, patience)
             return Encoded(newest.body, seq=newest.seq, cache_control="no-store").answer(request)
         if timeout is not None:
-            raise bad_request(
-                "timeout says how long to wait for something newer than after, which is missing"
-            )
+            raise bad_request("timeout is how long to wait for a state newer than after, which is missing")
         answers = request.app[self.answers]
         return await answers.answer(request, match_id, answers.state)
 
@@ -65,19 +63,19 @@ class MatchViews:
         return await request.app[self.lists].states(request)
 
     async def all_scores(self, request: web.Request) -> web.Response:
-        """Answer with the matches at a glance, newest first; `?status=`, `?limit=`, `?before=`."""
+        """Answer with the summaries of matches, newest first; `?status=`, `?limit=`, `?before=`."""
         return await request.app[self.lists].scores(request)
 
     async def match_live(self, request: web.Request, match_id: str) -> web.StreamResponse:
-        """Push a match's state: as it stands, then after every change."""
+        """Push a match's state: at once, then after every change."""
         return await request.app[self.live].match_stream(request, match_id)
 
     async def all_live(self, request: web.Request) -> web.StreamResponse:
-        """Push the summaries of all matches, then of those that change; `?status=` of those that stand so."""
+        """Push the summaries of all matches, then of those that change; `?status=` selects by status."""
         return await request.app[self.live].all_stream(request)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """Push what a program subscribes to, and nothing else."""
+        """Push the matches to which a program subscribes."""
         return await serve_socket(request, request.app[self.live])
 
     def make_lists(self, _: web.Application) -> MatchLists:

@@ -1,10 +1,10 @@
-// The page's connection to the scoreboard: it survives the death of the worker that it was loaded from.
+// The page's connection to the cluster: it survives the death of the worker that served the page. Times are ms.
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
-// Silence after which the worker is asked whether it lives: a frozen one keeps its connections open.
+// Silence after which the page checks the worker's health: a frozen worker keeps its connections open.
 const SILENCE = 6000;
-// A frozen worker also takes connections, and never answers.
+// A frozen worker also accepts connections, and never answers.
 const ANSWER_TIMEOUT = 3000;
 // Tabs of a browser that hold a stream of events. HTTP/1.1 has six connections a host for all tabs together, and
 // pages need some: tabs beyond these use a WebSocket, which is not counted.
@@ -18,31 +18,31 @@ function say(state, text) {
   status.textContent = text;
 }
 
-/** Where else to ask: the addresses of all workers, as the last answer had them. Ours comes first. */
+/** The addresses of all workers by the last answer; first the one that served the page. */
 let bases = [""];
-/** The worker that is being listened to; "" is the one the page was loaded from. */
+/** The address of the worker to which the page listens; "" is the one that served the page. */
 let base = "";
 
 async function learnWorkers() {
   try {
     const answer = await fetch(`${base}/workers/`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
     const { workers } = await answer.json();
-    // A page that came over TLS may not ask in the clear, and a browser would not let it.
+    // A browser does not let a page that came over TLS send requests without TLS.
     const usable = workers.map((worker) => worker.url).filter((url) => url.startsWith(`${location.protocol}//`));
     bases = ["", ...usable.map((url) => new URL(url).origin).filter((origin) => origin !== location.origin)];
   } catch {
-    // What was known before is as good as it gets.
+    // Keep the addresses of the last answer.
   }
 }
 
-/** Fetch from the worker that is being listened to; what the browser has is used only if it is still true. */
+/** Fetch from the worker to which the page listens; the browser revalidates what it has cached. */
 export function ask(path, options = {}) {
   return fetch(base + path, { cache: "no-cache", signal: AbortSignal.timeout(ANSWER_TIMEOUT), ...options });
 }
 
 let connected = false;
 
-/** Say that the page moves, or that what it shows has ended (`data-final`). Where from is for who looks into it. */
+/** Show that the page is live, or that its match has ended (`data-final`); `data-from` names the worker for debugging. */
 function sayConnected() {
   if (!connected) return;
   status.dataset.from = base ? new URL(base).host : location.host;
@@ -51,10 +51,10 @@ function sayConnected() {
   say("live", final ? "Final" : "Live");
 }
 
-/** Over HTTP/2 and later all tabs share one connection. */
+/** Whether all tabs share one connection, as over HTTP/2 and later. */
 const shared = /^h[23]/.test(performance.getEntriesByType("navigation")[0]?.nextHopProtocol ?? "");
 
-/** Take one of the places for a stream; resolves to what gives it back, or null: all are taken, or nobody can tell. */
+/** Take one of the places for a stream; resolves to the function that releases it, or to null if none is free or known. */
 async function takePlace() {
   if (shared) return () => {};
   for (let number = 0; navigator.locks && number < STREAMS; number += 1) {
@@ -67,17 +67,17 @@ async function takePlace() {
   return null;
 }
 
-/** Connect by Server-Sent Events; returns what ends it. */
-function connectStream({ path, kinds }, { opened, told, failed }) {
+/** Connect by Server-Sent Events; returns the function that closes the connection. */
+function connectStream({ path, kinds }, { opened, received, failed }) {
   const source = new EventSource(base + path);
   source.onopen = opened;
   source.onerror = failed;
-  for (const kind of kinds) source.addEventListener(kind, (event) => told(kind, JSON.parse(event.data)));
+  for (const kind of kinds) source.addEventListener(kind, (event) => received(kind, JSON.parse(event.data)));
   return () => source.close();
 }
 
-/** Connect by a WebSocket; returns what ends it. */
-function connectSocket({ wish }, { opened, told, failed }) {
+/** Connect by a WebSocket; returns the function that closes the connection. */
+function connectSocket({ wish }, { opened, received, failed }) {
   const socket = new WebSocket(`${(base || location.origin).replace(/^http/, "ws")}/ws/`);
   socket.onopen = () => {
     socket.send(JSON.stringify(wish));
@@ -86,7 +86,7 @@ function connectSocket({ wish }, { opened, told, failed }) {
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
     if (message.type === "error") failed();
-    else told(message.type, message[message.type] ?? message);
+    else received(message.type, message[message.type] ?? message);
   };
   socket.onclose = failed;
   return () => {
@@ -96,13 +96,13 @@ function connectSocket({ wish }, { opened, told, failed }) {
 }
 
 /**
- * Listen for as long as the page is open: to the stream of events at `path`, or by a WebSocket for what `wish` says.
+ * Listen while the page is open: to the stream of events at `path`, or by a WebSocket that subscribes to `wish`.
  * `handlers` take the parsed data of each kind of event; `resumed` is called after a pause.
  */
 export function listen(path, wish, handlers, resumed = () => {}) {
   const wanted = { path, wish, kinds: Object.keys(handlers) };
   let close = () => {};
-  let heard = 0;
+  let lastReceived = 0;
   let wait = FIRST_WAIT;
   let next = 0;
   let paused = false;
@@ -110,7 +110,7 @@ export function listen(path, wish, handlers, resumed = () => {}) {
   let retry = 0;
   let turn = 0;
   let place = null;
-  // Some proxies let no WebSocket through: then a stream is tried, though there may be no connection left for it.
+  // Some proxies block WebSockets: then the page tries a stream, though no connection may be left for it.
   let refused = false;
 
   async function open() {
@@ -126,19 +126,19 @@ export function listen(path, wish, handlers, resumed = () => {}) {
       opened: async () => {
         if (mine !== turn) return;
         clearTimeout(attempt);
-        heard = performance.now();
+        lastReceived = performance.now();
         wait = FIRST_WAIT;
         refused = false;
         if (paused) resumed();
         paused = false;
-        // Said once the page knows where else to go.
+        // Only then does the page know the other workers.
         await learnWorkers();
         connected = mine === turn && !paused;
         sayConnected();
       },
-      told: (kind, data) => {
+      received: (kind, data) => {
         if (mine !== turn) return;
-        heard = performance.now();
+        lastReceived = performance.now();
         handlers[kind]?.(data);
       },
       failed: () => mine === turn && fail(),
@@ -150,7 +150,7 @@ export function listen(path, wish, handlers, resumed = () => {}) {
     paused = true;
     next += 1;
     say("waiting", "Connection lost, trying again");
-    // Every other worker at once, and all over again after a pause that grows.
+    // Try every other worker at once, then all of them again after a growing pause.
     const pause = next % bases.length ? 0 : wait * (0.75 + Math.random() / 2);
     if (pause) wait = Math.min(wait * 2, LONGEST_WAIT);
     retry = setTimeout(open, pause);
@@ -165,23 +165,23 @@ export function listen(path, wish, handlers, resumed = () => {}) {
   }
 
   setInterval(async () => {
-    if (paused || performance.now() - heard < SILENCE) return;
+    if (paused || performance.now() - lastReceived < SILENCE) return;
     try {
       await ask("/health/");
-      heard = performance.now();
+      lastReceived = performance.now();
     } catch {
       if (!paused) fail();
     }
   }, SILENCE / 4);
 
-  // A page from the browser's memory has a dead connection.
+  // A page restored from the browser's cache has a dead connection.
   addEventListener("pageshow", (event) => event.persisted && fail());
   addEventListener("pagehide", () => {
     leave();
     place?.();
     place = null;
   });
-  // Links lead to where the scores come from.
+  // Links lead to the worker from which the scores come.
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='/']");
     if (link && base) link.href = base + link.getAttribute("href");
@@ -190,7 +190,7 @@ export function listen(path, wish, handlers, resumed = () => {}) {
   open();
 }
 
-/** Bring a part of the page up to date with the same page fetched anew, leaving what is the same untouched. */
+/** Fetch the page again and update its view, leaving unchanged elements untouched. */
 export async function refresh() {
   const answer = await ask(location.pathname + location.search, { headers: { Accept: "text/html" } });
   if (answer.status >= 500 || answer.status === 429) throw new Error(`the page answers ${answer.status}`);
@@ -203,7 +203,7 @@ export async function refresh() {
   sayConnected();
 }
 
-/** Write times as they are where the reader is; without scripts they are in UTC. */
+/** Show times in the reader's time zone; without scripts they are in UTC. */
 function showLocalTimes() {
   const form = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
   for (const time of document.querySelectorAll("time[datetime]")) {
@@ -215,9 +215,9 @@ function showLocalTimes() {
 showLocalTimes();
 
 /**
- * Refresh not more often than every so many milliseconds; the last call is never lost. What failed is tried again
- * by itself, ever more seldom, and so is what `after`, called when a refresh is done, returns false for. What is
- * asked for `now` does not wait.
+ * Return a function that refreshes the page, at most once in `every` milliseconds; the last call is never lost. A
+ * refresh that fails, or after which `after` returns false, is retried with growing pauses. A call with `now` does
+ * not wait.
  */
 export function refresher(every, after = () => {}) {
   let pause = every;
@@ -234,7 +234,7 @@ export function refresher(every, after = () => {}) {
     last = performance.now();
     const settled = done && after() !== false;
     pause = settled ? every : Math.min(pause * 2, LONGEST_WAIT);
-    // What was asked for meanwhile may be newer than what came.
+    // A refresh requested meanwhile may bring newer data.
     if (again !== null) plan(again);
     else if (!settled) plan(pause);
     again = null;
@@ -253,7 +253,7 @@ export function refresher(every, after = () => {}) {
   };
 }
 
-/** Make one element like another, in place, so that focus and scrolling stay. What `data-draw` holds is drawn here. */
+/** Make one element like another in place, to keep focus and scrolling. The contents of `data-draw` are drawn by scripts. */
 function morph(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
@@ -270,22 +270,22 @@ function morph(old, fresh) {
   for (const extra of olds.slice(freshes.length)) extra.remove();
 }
 
-/** What a name could turn the rest of a line with. */
+/** Characters by which a name could change the direction of the rest of its line. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** A text for where there is no markup, as in a title. */
+/** Return a text without them, for places without markup, such as a title. */
 export function plain(text) {
   return text.replace(TURNS, "");
 }
 
-/** A name that keeps its direction to itself, whatever a feed put into it. */
+/** Return an element for a name that isolates its direction, whatever characters a feed sends. */
 export function nameElement(text) {
   const made = document.createElement("bdi");
   made.textContent = text.replace(/[\u2066-\u2069]/g, "");
   return made;
 }
 
-/** Write a sentence in which each of `names` keeps its direction to itself. */
+/** Write a sentence in which the direction of each of `names` is isolated. */
 export function writeSentence(place, text, names) {
   const known = names.filter(Boolean).sort((one, other) => other.length - one.length);
   const found = new RegExp(`(${known.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`);
@@ -296,7 +296,7 @@ export function writeSentence(place, text, names) {
   if (place.textContent !== fresh.textContent) place.replaceChildren(...fresh.childNodes);
 }
 
-/** Say something to those who listen to the page instead of looking at it. */
+/** Announce a text to screen readers. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }

@@ -1,1 +1,1 @@
-"""Views of a worker: health, metrics, documents."""
+"""The views of a worker: health, metrics, workers, the API's description."""

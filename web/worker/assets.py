@@ -1,4 +1,4 @@
-"""The page's own files, under addresses that have their version."""
+"""The page's files, under addresses that contain their version."""
 
 from aiohttp import web
 
@@ -9,7 +9,7 @@ from serving.http.templates import TEMPLATES
 
 @app.view("/assets/{version}/{name:.+}")
 async def asset(request: web.Request, version: str, name: str) -> web.Response:
-    """Answer with a file. Of another version there is only what there is now, not to be kept."""
+    """Answer with a file; under another version's address with the current file, not to be cached."""
     assets = request.app[TEMPLATES].assets
     file = assets.get(name)
     if file is None:

@@ -17,18 +17,18 @@ from web.worker.workers import WorkersInfo
 _WORKER = (
     Operation(
         "/workers/",
-        "Who owns what",
+        "The workers and their partitions",
         WorkersInfo,
-        "The workers of the cluster as the asked one knows them, and the partitions each answers for.",
+        "The workers of the cluster as the answering one knows them, and the partitions each answers for.",
         name="listWorkers",
         errors=(304,),
     ),
-    Operation("/health/", "Whether the worker lives", Alive, name="getHealth"),
+    Operation("/health/", "Whether the worker is alive", Alive, name="getHealth"),
     Operation(
         "/ready/",
         "Whether the worker can answer",
         Readiness,
-        "With status 503 while it recovers or its group rebalances.",
+        "With status 503 while the worker recovers, its group rebalances, or a topic has changed.",
         name="getReadiness",
         headers=(BEHINDHAND,),
         errors=(503,),
@@ -40,7 +40,7 @@ _WORKER = (
 
 
 class Docs:
-    """The description, made at its first use: of what sports answer, then of what a worker says of itself."""
+    """The description, made at its first use: the operations of the sports, then the worker's own."""
 
     def __init__(self, templates: Templates, of_sports: list[Operation]) -> None:
         self._templates = templates

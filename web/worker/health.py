@@ -1,4 +1,4 @@
-"""Whether the worker lives, and whether it can answer."""
+"""Health and readiness of the worker."""
 
 import time
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from serving.http.responses import RETRY_AFTER, json_answer
 
 
 class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The process turns. `instance` is its name in the group, where it has one."""
+    """The worker's event loop runs. `instance` is its name in the group, if it has one."""
 
     status: Literal["ok"]
     instance: str | None = None
@@ -24,10 +24,10 @@ class Alive(msgspec.Struct, frozen=True, omit_defaults=True):
 class Readiness(msgspec.Struct, frozen=True):
     """Whether the worker can answer, and for which partitions.
 
-    While recovering, `restored` of `to_restore` changelog records are behind it. When ready,
-    `waiting` records are still to be scored, as far as is known. `topics-changed`: a topic is no
-    longer what it was. `obstacle` says what keeps it from going on, if anything does, and what to
-    do. `unready_seconds` is for how long the worker has been rebalancing or recovering.
+    While recovering, `restored` of `to_restore` changelog records are done. When ready,
+    `waiting` records are still to be scored, as far as is known. `topics-changed`: a topic was
+    recreated or changed. `obstacle` is what keeps the worker from being ready, and its remedy;
+    "" where there is none. `unready_seconds` is how long it has been rebalancing or recovering.
     """
 
     status: Literal["ready", "recovering", "rebalancing", "topics-changed"]
@@ -41,13 +41,13 @@ class Readiness(msgspec.Struct, frozen=True):
 
 @app.view("/health/")
 async def health(_request: web.Request) -> web.Response:
-    """Answer that the process turns; nothing else is asked of it (liveness)."""
+    """Answer that the event loop runs (liveness); it checks nothing else."""
     return json_answer(Alive("ok", app.conf.consumer_group_instance_id))
 
 
 @app.view("/ready/")
 async def readiness(request: web.Request) -> web.Response:
-    """Answer 200 when views can be asked and all topics are read; else 503, why, how far and since when."""
+    """Answer 200 if the worker can answer and reads all topics, else 503 with the reason and the progress."""
     cluster, problems = request.app[CLUSTER], request.app[TOPIC_WATCH].problems
     if cluster.ready() and not problems:
         partitions = cluster.partitions.values()

@@ -1,4 +1,4 @@
-"""What a worker measures; what it owns, has to do and keeps on disk is looked up when Prometheus asks."""
+"""A worker's metrics; its gauges are collected when Prometheus reads them."""
 
 import os
 import time
@@ -33,7 +33,7 @@ class WorkerCollector(Collector):
         return [gauge.family(()) for gauge in vars(metrics).values() if isinstance(gauge, CollectedGauge)]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Look everything up."""
+        """Return the gauges with their current samples."""
         partitions, problems = self._cluster.partitions, self._topics.problems
         recovery = partitions.recovery
         at = time.time()
@@ -75,7 +75,7 @@ class WorkerCollector(Collector):
 
 
 def _size(folder: Path) -> int:
-    """Return the bytes in a store's folder; files may come and go meanwhile."""
+    """Return the bytes in a store's folder; files may appear and disappear meanwhile."""
     total = 0
     try:
         with os.scandir(folder) as entries:

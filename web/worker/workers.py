@@ -1,4 +1,4 @@
-"""Who owns what: the workers of the cluster as this one knows them."""
+"""The workers of the cluster and the partitions they own, as this worker knows them."""
 
 import msgspec
 from aiohttp import web
@@ -14,18 +14,18 @@ class WorkerInfo(msgspec.Struct, frozen=True):
     url: str
     partitions: tuple[int, ...]
     asked: bool
-    """It is the one that answers this question."""
+    """It is the worker that answers this request."""
 
 
 class WorkersInfo(msgspec.Struct, frozen=True):
-    """All workers, and the partitions that none of them answers for now."""
+    """All workers, and the partitions for which none of them answers now."""
 
     workers: tuple[WorkerInfo, ...]
     unowned: tuple[int, ...]
 
 
 def workers_info(cluster: Cluster) -> WorkersInfo:
-    """Return the workers as the last rebalance had them; of this one, what it really answers for."""
+    """Return the workers by the last rebalance; for this one only the partitions for which it answers now."""
     by_url: dict[str, list[int]] = {cluster.url: []}
     for number, url in cluster.owners().items():
         if not cluster.is_self(url) or cluster.owned(number) is not None:
@@ -42,6 +42,6 @@ def workers_info(cluster: Cluster) -> WorkersInfo:
 
 @app.view("/workers/")
 async def workers(request: web.Request) -> web.Response:
-    """Answer with the workers and what each owns."""
+    """Answer with the workers and the partitions of each."""
     body = msgspec.json.encode(workers_info(request.app[CLUSTER]))
     return Encoded(body, cache_control="no-cache").answer(request)

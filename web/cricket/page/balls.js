@@ -1,4 +1,4 @@
-// Balls and scores as the worker's own templates write them (web/cricket/notation.py).
+// Balls and scores in the notation of the worker's templates (web/cricket/notation.py).
 
 import { nameElement } from "../live.js";
 
@@ -24,7 +24,7 @@ export function ballSpoken(text) {
 
 const BADGES = { live: ["Live", "live"], innings_break: ["Break", "pause"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
 
-/** Say where a match stands, in a word. */
+/** Show the status of a match in a word. */
 export function showBadge(place, status) {
   const [text, kind] = BADGES[status];
   if (place.textContent === text) return;
@@ -49,7 +49,7 @@ export function ballElement(text) {
 
 const isLegal = (text) => !/wd|nb/.test(text);
 
-/** How many of the last balls are of the over in progress: as many legal ones as it has, and what is between. */
+/** Return how many of the last balls belong to the over in progress: its legal balls, and the others between them. */
 function ofThisOver({ last_balls: balls, overs }) {
   const legal = Number(overs.split(".")[1] ?? 0);
   let seen = 0;
@@ -60,7 +60,7 @@ function ofThisOver({ last_balls: balls, overs }) {
   return balls.length;
 }
 
-/** Show the last balls, the over in progress set apart; the newest arrives. */
+/** Show the last balls, with the over in progress set apart and the newest ball animated. */
 export function showBalls(list, state, isNew) {
   const balls = state.last_balls;
   if (!balls.length) return;
@@ -75,7 +75,7 @@ export function showBalls(list, state, isNew) {
   list.replaceChildren(...items);
 }
 
-/** Show the over in progress in the list of overs; false if the list does not have it yet. */
+/** Show the over in progress in the list of overs; return false if the list does not have it yet. */
 export function showOver(list, state) {
   const here = ofThisOver(state);
   if (!here) return true;
@@ -112,7 +112,7 @@ function row(name, figures, strong, mark) {
   return line;
 }
 
-/** Show who is in; whose turn it is only while they play. */
+/** Show the batters; mark the one on strike only while play is live. */
 export function showBatters(body, batters, playing) {
   body.replaceChildren(
     ...batters.map((batter, index) => {

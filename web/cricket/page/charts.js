@@ -1,4 +1,4 @@
-// The charts that cricket people expect, drawn in SVG: the worm, the Manhattan, the run rate.
+// Cricket's usual charts in SVG: the worm, the Manhattan, the run rate.
 
 import { nameElement, plain } from "../live.js";
 
@@ -11,14 +11,14 @@ function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A step that cuts a range into few round parts. */
+/** Return a round step that divides a range into a few parts. */
 function step(most, parts) {
   const rough = Math.max(most / parts, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   return [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough * 0.75);
 }
 
-/** A plane with axes: overs to the right, and something counted upwards. */
+/** Return a chart with axes: overs to the right, values upwards. */
 class Plane {
   constructor(figure, overs, most, label) {
     const small = figure.dataset.size === "small" || figure.clientWidth < 520;
@@ -54,7 +54,7 @@ class Plane {
   }
 }
 
-/** The innings with what is drawn of them: points after each over, in overs and runs. */
+/** Return the innings with the points to draw: overs and runs after each over. */
 function read(chart) {
   const sides = [];
   const seen = {};
@@ -71,7 +71,7 @@ function read(chart) {
         runs += scored;
         points.push([overs, runs]);
       }
-      // Penalties between balls are in no over.
+      // Penalties between balls belong to no over.
       if (runs !== innings.runs) points.at(-1)[1] = innings.runs;
       const side = `side-${(sides.indexOf(innings.team) % 2) + 1}`;
       const name = seen[innings.team] > 1 ? `${innings.team}, second innings` : innings.team;
@@ -81,7 +81,7 @@ function read(chart) {
 
 const path = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-/** Whose lines they are; where the score is not on the same page, with the score. */
+/** Return the legend: the sides, with their scores where the page does not show them. */
 function legend(all, figure) {
   const made = document.createElement("p");
   made.className = "legend";
@@ -150,7 +150,7 @@ function manhattan(figure, chart, all) {
 }
 
 function rate(figure, chart, all) {
-  // The first balls of an innings make rates that say nothing.
+  // Run rates of the first balls of an innings are meaningless.
   const rates = all.map((innings) => innings.points.slice(1).filter(([over]) => over >= 1).map(([over, runs]) => [over, runs / over]));
   const most = Math.max(...rates.flat().map(([, value]) => value), 6);
   const label = `Runs per over so far. ${all.map((one, index) => `${one.name}: ${rates[index].at(-1)?.[1].toFixed(2) ?? "none yet"}`).join("; ")}`;
@@ -164,7 +164,7 @@ function rate(figure, chart, all) {
 
 const KINDS = { worm, manhattan, rate };
 
-/** Let the charts' figures be as a state has them, the over in progress roughly; true if something changed. */
+/** Update the charts' data from a state, approximately for the over in progress; return whether it changed. */
 export function follow(state, score) {
   const place = document.querySelector("[data-chart]");
   if (!place) return false;
@@ -173,7 +173,7 @@ export function follow(state, score) {
   if (!innings) return false;
   const [over, legal = 0] = state.overs.split(".").map(Number);
   const lost = innings.overs.reduce((sum, [, wickets]) => sum + wickets, 0);
-  // An over that has ended stands under its own number, with the next not begun.
+  // An over that has ended keeps its own number until the next one begins.
   if (over >= innings.overs.length && (legal || !innings.overs.length)) innings.overs.push([0, 0, 0]);
   const now = innings.overs.at(-1);
   now[0] = Math.max(now[0] + state.score - innings.runs, 0);
@@ -185,7 +185,7 @@ export function follow(state, score) {
   return true;
 }
 
-/** Draw every chart of the page from what the page says of the match. */
+/** Draw every chart of the page from the page's data. */
 export function draw() {
   const data = document.querySelector("[data-chart]")?.dataset.chart;
   if (!data) return;

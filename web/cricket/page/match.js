@@ -1,4 +1,4 @@
-// One match, live: the score at once with each ball, the rest of the page when an over, a wicket or an innings asks for it.
+// One match, live: each ball updates the score at once; an over, a wicket or an innings refreshes the rest of the page.
 
 import { announce, listen, nameElement, plain, refresher, writeSentence } from "../live.js";
 import { ballSpoken, plural, showBadge, showBalls, showBatters, showBowler, showOver } from "./balls.js";
@@ -9,7 +9,7 @@ const { match } = view.dataset;
 const path = `/matches/${encodeURIComponent(match)}/live/`;
 const isLive = view.dataset.view === "live";
 const refresh = refresher(isLive ? 500 : 2000, () => {
-  // Balls may have been bowled while the page was on its way.
+  // Balls may have arrived while the page was loading.
   if (last && last.last_seq > Number(view.dataset.seq)) show(last);
   draw();
 });
@@ -20,7 +20,7 @@ function read(state, name) {
   return name.split(".").reduce((value, part) => value?.[part], state);
 }
 
-/** Show a state; false if that takes more of the page than is here. */
+/** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
@@ -41,10 +41,10 @@ function fill(state) {
   return !overs || showOver(overs, state);
 }
 
-/** Whether the innings ended for want of batters. */
+/** Return whether the innings ended because the side is all out. */
 const isAllOut = (state) => state.status !== "live" && state.wickets >= Number(view.dataset.allOut);
 
-/** Say what a ball changes in words: for who hears the page, in the title, and where the match stands. */
+/** Write the score in words for screen readers, in the title, and in the standing of the match. */
 function showScore(state) {
   const out = isAllOut(state);
   write("spoken", `${state.score} ${lost(state)}`);
@@ -70,7 +70,7 @@ function showStanding(place, state) {
   const names = [...document.querySelectorAll(".board bdi")].map((one) => one.textContent);
   const say = (text) => writeSentence(place, text, names);
   if (state.result) return say(state.result);
-  // What is to come is said by the page, which is on its way.
+  // The page itself, which is loading, shows what comes next.
   if (state.status !== "live") return say({ innings_break: "Innings break", finished: "Finished" }[state.status] ?? "");
   if (state.required_runs) {
     const bold = (number) => Object.assign(document.createElement("b"), { textContent: number });
@@ -83,7 +83,7 @@ function showStanding(place, state) {
   return say(ahead ? `${state.batting_team} ${ahead > 0 ? "lead" : "trail"} by ${plural(Math.abs(ahead), "run")}` : "Scores level");
 }
 
-/** What a correction changed, as `correction_text` of the page says it. */
+/** Return a correction as text, as `correction_text` of the templates writes it. */
 function correctionText({ kind, changed }) {
   const figures = changed.map(({ figure, before, after }) => `${figure.replaceAll("_", " ")} ${after ?? "–"} (was ${before ?? "–"})`);
   const what = kind === "late" ? "A ball that came late was added" : "Corrected";
@@ -101,8 +101,8 @@ const score = (state) => `${state.batting_team} ${state.score} ${lost(state)}`;
 const unit = (state) => (state.overs === "1" ? "over" : "overs");
 const over = (state) => state.overs.split(".")[0];
 
-/** Say what matters aloud: wickets, boundaries, the end of an over, an innings, the match. */
-function tell(before, state) {
+/** Announce to screen readers wickets, boundaries, and the end of an over, an innings or the match. */
+function announceChange(before, state) {
   if (state.correction) return announce(`Corrected. ${score(state)}`);
   if (state.result && state.result !== before.result) return announce(state.result);
   if (state.innings_no !== before.innings_no) return announce(`New innings: ${state.batting_team}`);
@@ -115,7 +115,7 @@ function tell(before, state) {
   if (/^[46]$/.test(ball) && state.last_seq !== before.last_seq) announce(`${ballSpoken(ball)}. ${score(state)}`);
 }
 
-/** Whether more has changed than a ball does. */
+/** Return whether a state changes more than an ordinary ball does. */
 function isMore(before, state) {
   const same = ["status", "innings_no", "wickets", "target", "result", "batting_team"];
   return same.some((name) => before[name] !== state[name]) || over(before) !== over(state) || state.correction;
@@ -123,12 +123,12 @@ function isMore(before, state) {
 
 function show(state) {
   const shown = last ?? { last_seq: Number(view.dataset.seq) };
-  // Another worker may be a moment behind the one before it.
+  // Another worker may be a moment behind the previous one.
   if (state.last_seq < shown.last_seq) return;
-  // The score of another innings has no place on this page.
+  // This page does not show the score of another innings.
   const same = String(state.innings_no) === view.dataset.innings;
   const whole = same && fill(state);
-  if (last) tell(last, state);
+  if (last) announceChange(last, state);
   if (!same || (last && last.status !== state.status)) refresh(state !== last);
   else if (!whole || (last ? isMore(last, state) || (!isLive && state !== last) : state.last_seq !== shown.last_seq)) refresh();
   last = state;

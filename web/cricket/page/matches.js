@@ -1,27 +1,27 @@
-// All matches: each card moves by itself; the list is made anew when matches come, end or change places.
+// All matches: each card updates by itself; the list is fetched again when matches appear, end or change places.
 
 import { announce, listen, refresher, writeSentence } from "../live.js";
 import { showBadge } from "./balls.js";
 
-// Of matches that are over only that they ended is told: what is known of them since is fetched now and then.
+// Milliseconds. Finished matches are pushed only once, when they end: later changes come with a regular refresh.
 const REFRESH = 60_000;
 const { listens } = document.getElementById("view").dataset;
 
-/** What was told last of each match. */
+/** The latest summary of each match. */
 const newest = new Map();
-/** The workers that are not heard of, as was told last. */
+/** The workers that do not report, by the latest `partial` event. */
 let silent = [];
-/** Says that matches may be missing; as fetched, of the list that it came with. */
+/** Returns the note that matches may be missing; when just fetched, it applies to the list in the same page. */
 const note = () => document.getElementById("partial");
 let lacking = !note().hidden;
 
 const refresh = refresher(2000, () => {
   lacking = !note().hidden;
   showNote();
-  // What was told while the list was on its way may be newer.
+  // Summaries that arrived while the list was loading may be newer.
   const late = [...cards()].filter(([key, card]) => newest.has(key) && !fill(card, newest.get(key)));
   if (late.length) refresh();
-  // A list may have been made just before a worker was there again, whose quiet matches nobody will tell of.
+  // The list may date from just before a worker returned; no event will come for its quiet matches.
   return !lacking || silent.length > 0;
 });
 
@@ -37,7 +37,7 @@ function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
-/** Make room on a card for an innings that has begun, as the page has it; null where the page has to do it. */
+/** Add an innings that has begun to a card, in the page's markup; return null if only a refresh can. */
 function addInnings(card, { number, team, super_over: isExtra }) {
   const side = [...card.querySelectorAll(".side")].find((one) => one.dataset.team === team);
   if (!side) return null;
@@ -55,7 +55,7 @@ function addInnings(card, { number, team, super_over: isExtra }) {
   return place;
 }
 
-/** Show a match on its card; false if that takes more than new figures. */
+/** Show a match on its card; return false if that needs more than new figures. */
 function fill(card, match) {
   if (match.last_seq < Number(card.dataset.seq)) return true;
   let whole = card.dataset.status === match.status;
@@ -67,7 +67,7 @@ function fill(card, match) {
       continue;
     }
     const runs = place.querySelector(".runs");
-    // A worker of an older version does not write it.
+    // A worker of an older version does not send it.
     if (innings.score && runs.textContent !== innings.score) {
       runs.textContent = innings.score;
       put(runs.nextElementSibling, `${innings.runs} ${innings.all_out ? "all out" : `for ${innings.wickets}`},`);
@@ -78,7 +78,7 @@ function fill(card, match) {
   }
   const rate = match.run_rate == null ? "" : `Run rate ${match.run_rate.toFixed(2)}`;
   showBadge(card.querySelector(".badge"), match.status);
-  // When it starts is said by the page.
+  // The page itself shows the start time.
   if (match.status !== "scheduled") writeSentence(card.querySelector(".standing"), match.standing || rate, match.teams);
   for (const side of card.querySelectorAll(".side")) {
     side.classList.toggle("batting", match.status === "live" && side.dataset.team === match.batting_team);
@@ -94,7 +94,7 @@ function show(matches) {
     const card = shown.get(match.match_id);
     const known = newest.get(match.match_id);
     newest.set(match.match_id, match);
-    // A section shows so many: one that it had no room for is left where it is.
+    // A section shows a limited number of matches: one left out changes nothing unless its status does.
     const isNews = known?.status !== match.status && (!asked || asked === match.status);
     if (card ? !fill(card, match) : isNews) changed = true;
     if (match.result && card && card.dataset.status !== match.status) announce(`${match.teams.join(" v ")}: ${match.result}`);
@@ -102,11 +102,11 @@ function show(matches) {
   if (changed) refresh();
 }
 
-function showSilence(told) {
+function showSilence(event) {
   const wasPartial = silent.length > 0;
-  ({ silent } = told);
+  ({ silent } = event);
   showNote();
-  // Matches that are quiet now are told of by nobody: the list has them again.
+  // No event comes for matches that are quiet now: fetch the list, which has them again.
   if ((wasPartial || lacking) && !silent.length) refresh();
 }
 
