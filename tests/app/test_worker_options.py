@@ -142,7 +142,7 @@ def test_reset_removes_this_workers_stores_and_says_which(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [("agents", ["Put the batch", "Note what is known"]), ("tables", ["state, from which every view"])],
+    [("agents", ["Put the batch", "Fold descriptions"]), ("tables", ["state, from which every view"])],
 )
 def test_a_list_says_what_each_is_for(command: str, said: list[str]) -> None:
     listed = faust("-A", "app", command)
