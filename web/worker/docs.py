@@ -44,7 +44,12 @@ class Docs:
 
     def __init__(self, templates: Templates, of_sports: list[Operation]) -> None:
         self._templates = templates
-        self._operations = (*of_sports, *_WORKER)
+        self._of_sports = of_sports
+
+    @cached_property
+    def _operations(self) -> tuple[Operation, ...]:
+        # Not before the first use: a package that starts later may describe views of its own.
+        return (*self._of_sports, *_WORKER)
 
     @cached_property
     def _document(self) -> Json:

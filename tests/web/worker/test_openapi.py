@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from serving.http.operations import OPERATIONS, Operation
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site, served_paths
 
@@ -150,3 +151,12 @@ async def test_the_readable_page_has_every_operation_and_every_type(
     for name in description["components"]["schemas"]:
         assert f'id="{name}"' in page
     assert "http" not in page.replace("http://127.0.0.1", "").replace("HTTP", "").replace("http status", "")
+
+
+async def test_what_is_described_after_the_docs_were_made_is_in_them(site: Site) -> None:
+    """A package's views may start later. To see it fail, take the operations when `Docs` is made."""
+    assert site.client.app is not None
+    site.client.app[OPERATIONS].append(
+        Operation("/chess/boards/", "All boards", list[str], name="listBoards")
+    )
+    assert "/chess/boards/" in json.loads(await site.text("/openapi.json"))["paths"]
