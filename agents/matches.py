@@ -25,9 +25,9 @@ from tables.matches.sequence.sequencer import Sequencer
 from tables.matches.sport import E, I, M, P, Sport, W
 from tables.matches.tables import MatchTables
 
-MOST_PAGES = 400
-"""Matches that are written in one go, which takes some 30 ms. A batch of more is taken in parts, and a match
-with events in several parts is written for each: a far smaller number costs more than it saves."""
+MAX_PAGES = 400
+"""Matches that are written without a break, which takes some 30 ms. A batch with more is folded in parts, and
+a match with events in several parts is written in each: a far smaller number costs more than it saves."""
 
 STRIDE = 16
 """Records that are entered between two checks of the clock."""
@@ -42,7 +42,7 @@ class Patience(msgspec.Struct, frozen=True):
 
 
 class MatchAgents:
-    """The agents and timers of a sport. `clock` is in epoch ms; `stint` starts a stint."""
+    """The agents and timers of a sport. `clock` returns epoch ms; `stint` starts a `Stint`."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class MatchAgents:
     def score(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Put the batch's events in order and fold them; write and publish each match once."""
         sequencer, stint, taken = self._sequencer(partition), self._stint(), 0
-        while taken < len(batch.records) and len(sequencer.pages) < MOST_PAGES:
+        while taken < len(batch.records) and len(sequencer.pages) < MAX_PAGES:
             if stint.over:
                 yield 0
                 stint = self._stint()
@@ -125,7 +125,7 @@ class MatchAgents:
         return max(heard, info.starts_at) + kept < self._clock()
 
     def _release(self, partition: Partition, key: bytes) -> Iterator[bool]:
-        """Apply what waits of a match and is due; where that fails, what waits becomes dead letters."""
+        """Apply a match's waiting events that are due; if that fails, all of them become dead letters."""
         held = self._tables.waiting_on(partition).get(key)
         if held is None:
             return

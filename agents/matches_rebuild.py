@@ -53,7 +53,7 @@ class MatchRebuild:
         held = dict(tables.waiting.on(partition).scan())
         noted = {key: tables.notes.find(partition, key) for key in tables.log.matches_in(partition)}
         derived = {*tables.matches.on(partition).scan_keys(), *tables.finals.on(partition).scan_keys()}
-        spared = {key for key in {*noted, *derived} if self._is_all_there_is(partition, key)}
+        spared = {key for key in {*noted, *derived} if self._is_only_copy(partition, key)}
         self._clear(partition, spared)
         for key, one in noted.items():
             if key not in spared:
@@ -150,8 +150,8 @@ class MatchRebuild:
             held[key] = replace(waits, held=tuple(rest), heard=time.time_ns() // 1_000_000)
         return gaps(kept)
 
-    def _is_all_there_is(self, partition: Partition, key: bytes) -> bool:
-        """Return whether a match's derived rows can be read, and some of its events cannot."""
+    def _is_only_copy(self, partition: Partition, key: bytes) -> bool:
+        """Return whether a match's derived rows can be read but some of its events cannot."""
         tables = self._tables
         try:
             match = tables.matches.on(partition).get(key)

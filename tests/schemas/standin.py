@@ -19,9 +19,9 @@ RULES = '{"version": "v2", "breaking": {"use": ["CSR"]}}'
 
 
 class StandIn:
-    """Keeps subjects in memory; a subject's level is NONE until somebody sets it, as in Apicurio.
+    """Keeps subjects in memory; a subject's level is NONE until a client sets it, as in Apicurio.
 
-    `says_why` is where it tells what is against a schema: in its verdict as Confluent's registry does,
+    `says_why` is where it gives the reason against a schema: in its verdict as Confluent's registry does,
     in its refusal as Apicurio does, or nowhere.
     """
 

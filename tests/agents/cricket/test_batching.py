@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agents.matches import MOST_PAGES, STRIDE, MatchAgents
+from agents.matches import MAX_PAGES, STRIDE, MatchAgents
 from engine.batches import PartitionBatch
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import AnyEvent, Correction, Delivery, Dismissal, WicketType
@@ -189,12 +189,12 @@ async def test_a_batch_is_entered_in_stretches_and_makes_the_same_match(
 
 async def test_a_batch_of_very_many_matches_is_written_in_parts(ground: Ground) -> None:
     ball = story()[1]
-    many = [replace(ball, match_id=f"n{number}", seq=1) for number in range(MOST_PAGES + 1)]
+    many = [replace(ball, match_id=f"n{number}", seq=1) for number in range(MAX_PAGES + 1)]
     records = [
         MadeUpRecord(at, 0, one.match_id.encode(), encode_event(one), ()) for at, one in enumerate(many)
     ]
     taken = [*ground.agents.score(ground.partition, PartitionBatch("cricket.events", 0, records))]
-    assert taken == [MOST_PAGES]
+    assert taken == [MAX_PAGES]
 
 
 async def test_what_a_batch_refuses_holds_none_of_its_scorebook(

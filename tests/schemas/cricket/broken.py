@@ -1,4 +1,4 @@
-"""Records as nobody should send them, made from a seed: noise, and balls that something happened to."""
+"""Broken records, made from a seed: noise, and damaged balls."""
 
 from collections.abc import Iterator
 from random import Random

@@ -92,13 +92,15 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("told", ["wicket_type", "dismissals"])
+@pytest.mark.parametrize("field", ["wicket_type", "dismissals"])
 @pytest.mark.parametrize("way", [way for way in WicketType if way])
 @pytest.mark.parametrize("where", WAYS)
-def test_nobody_is_out_in_a_way_that_the_ball_rules_out(where: str, way: WicketType, told: str) -> None:
+def test_a_batter_is_not_out_in_a_way_that_the_ball_rules_out(
+    where: str, way: WicketType, field: str
+) -> None:
     fields, ways = WAYS[where]
     message = pb.BallEvent(**HEAD | fields, striker="A1", wicket_type=pb.WicketType.ValueType(way))
-    if told == "dismissals":
+    if field == "dismissals":
         message.dismissals.add(wicket_type=message.wicket_type, player_out="A1")
     if way not in ways:
         assert refused(message.SerializeToString(), where) is Reason.BROKEN_RULE

@@ -1,4 +1,4 @@
-"""Bytes of every release decode for ever, and a writer that knows more upsets nobody."""
+"""Bytes of every release decode for ever, and fields of a newer writer do no harm."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.schemas.cricket import samples
 from tests.schemas.cricket.kept import Kept, read
 
 IMPOSSIBLE = {("0.1.0", 0): "caught off a no-ball", ("0.1.0", 1): "wide_runs of a ball that is not a wide"}
-"""What 0.1.0 kept, and took for a ball, that no ball can be: all of it is told by one record or another."""
+"""Records that 0.1.0 stored and scored, and that this version refuses as new ones; each shows one rule."""
 
 KEPT = [
     pytest.param(kept, id=f"{version.name}-{number}-{kept.type}")
@@ -31,12 +31,12 @@ NEWER = {
 
 
 @pytest.mark.parametrize("kept", KEPT)
-def test_what_a_release_wrote_says_what_it_said(kept: Kept) -> None:
+def test_bytes_of_a_release_decode_to_the_same_event(kept: Kept) -> None:
     assert kept.decode() == kept.says
 
 
 @pytest.mark.parametrize(("place", "reason"), IMPOSSIBLE.items())
-def test_what_no_ball_can_be_is_refused_now(place: tuple[str, int], reason: str) -> None:
+def test_an_impossible_ball_of_a_release_is_refused_now(place: tuple[str, int], reason: str) -> None:
     version, number = place
     with pytest.raises(RefusedError, match=reason):
         read(version)[number].decode()
