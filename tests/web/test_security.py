@@ -1,4 +1,4 @@
-"""What browsers are told to forbid, and what is refused at the door."""
+"""The headers by which browsers forbid what they should, and the requests that are refused at once."""
 
 import asyncio
 import logging
@@ -105,8 +105,8 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
     assert (first.status, again.status) == (200, 304)
     assert {name for name in first.headers if name not in again.headers} <= {"Content-Length"}
     varying = ("Date", "X-Request-ID", "Content-Length")
-    assert {name: told for name, told in again.headers.items() if name not in varying} == {
-        name: told for name, told in first.headers.items() if name not in varying
+    assert {name: reply for name, reply in again.headers.items() if name not in varying} == {
+        name: reply for name, reply in first.headers.items() if name not in varying
     }
     assert ("script-src 'self'" in again.headers["Content-Security-Policy"]) == (path in PAGES)
 
@@ -134,8 +134,8 @@ def test_the_headers_are_there_whatever_else_is_imported() -> None:
     """They were set by a module that only Faust's scan of the folder imported."""
     ask = "from app import app; print([one.__name__ for one in app.web.web_app.on_response_prepare])"
     # Another process: in this one everything is imported.
-    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    assert "'set_headers'" in told.stdout
+    reply = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert "'set_headers'" in reply.stdout
 
 
 async def ask_from_elsewhere(site: Site, path: str, method: str) -> ClientResponse:
@@ -158,14 +158,14 @@ async def test_a_script_of_another_site_may_ask_what_it_needs_leave_for(
 ) -> None:
     """A preflight got 405: no POST to /graphql/, no If-None-Match from another site."""
     answer = await ask_from_elsewhere(site, path, method)
-    told = answer.headers
+    reply = answer.headers
 
     assert answer.status == 204
-    assert told["Access-Control-Allow-Origin"] == "*"
-    assert method in told["Access-Control-Allow-Methods"].split(", ")
-    allowed = told["Access-Control-Allow-Headers"].lower().split(", ")
+    assert reply["Access-Control-Allow-Origin"] == "*"
+    assert method in reply["Access-Control-Allow-Methods"].split(", ")
+    allowed = reply["Access-Control-Allow-Headers"].lower().split(", ")
     assert {"content-type", "if-none-match", "last-event-id"} <= {*allowed}
-    assert int(told["Access-Control-Max-Age"]) > 0
+    assert int(reply["Access-Control-Max-Age"]) > 0
 
 
 async def test_a_script_of_another_site_may_read_the_headers_of_ours(site: Site) -> None:

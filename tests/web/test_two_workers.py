@@ -140,10 +140,10 @@ async def test_graphql_answers_alike(two: Pair, match_id: str) -> None:
     query = "query Q($id: ID!) { a: matchState(id: $id) { matchId } b: overs(id: $id) { over } }"
     asked = {"query": query, "variables": {"id": match_id}}
     status, _, body = await two.both("/graphql/", "POST", json=asked)
-    told = json.loads(body)
+    reply = json.loads(body)
     assert status == 200
-    assert "errors" not in told
-    assert {name for name, one in told["data"].items() if one} == ({"a", "b"} if match_id in ODD else set())
+    assert "errors" not in reply
+    assert {name for name, one in reply["data"].items() if one} == ({"a", "b"} if match_id in ODD else set())
 
 
 async def test_half_a_character_is_refused_by_both(two: Pair) -> None:

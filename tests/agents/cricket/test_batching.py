@@ -1,4 +1,4 @@
-"""However events are cut into batches, they make the same match; and a match is folded anew once a batch."""
+"""Events cut into any batches make the same match, and a batch folds a match again at most once."""
 
 import gc
 import weakref
@@ -38,7 +38,7 @@ def story(overs: int = 3) -> list[AnyEvent]:
 
 
 def corrections(events: list[AnyEvent], wanted: list[tuple[int, int]]) -> list[AnyEvent]:
-    """Put corrections in between, each of an event before it, and number everything anew."""
+    """Put corrections in between, each of an event before it, and number all events again."""
     made: list[AnyEvent] = []
     places = sorted((1 + where % len(events), which) for where, which in wanted)
     for place, event in enumerate(events):
@@ -83,9 +83,9 @@ def outcome(batches: Iterator[list[AnyEvent]]) -> tuple[object, ...]:
     ground.wait(60)
     letters = ground.on(DEAD_LETTERS) + ground.on(LATE)
     in_letters = sorted((one.headers["reason"], one.value) for one in letters)
-    told = {(over.innings, over.over): over for over in ground.overs_published()}
-    # One that a batch both closed and took back was never told, and need not be taken back.
-    whole = {place: (over.balls, over.runs) for place, over in told.items() if over.complete}
+    sent = {(over.innings, over.over): over for over in ground.overs_published()}
+    # One that a batch both closed and took back was never published, and need not be voided.
+    whole = {place: (over.balls, over.runs) for place, over in sent.items() if over.complete}
     kept: dict[bytes, Over] = ground.closed_overs()
     played = {place: over for place, over in kept.items() if over.balls}
     return ground.match(), played, in_letters, whole
@@ -122,20 +122,20 @@ async def test_a_thousand_corrections_of_a_match_fold_it_twice_a_batch(
     events = story()
     ground.send(*events)
     balls = [event for event in events if isinstance(event, Delivery)]
-    told: list[AnyEvent] = [*events]
+    sent: list[AnyEvent] = [*events]
     for number in range(999):
         of = balls[number % len(balls)]
-        seq, right = len(told) + 1, replace(of, runs=number % 5, byes=0, leg_byes=0, dismissals=())
-        told.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.seq, right))
+        seq, right = len(sent) + 1, replace(of, runs=number % 5, byes=0, leg_byes=0, dismissals=())
+        sent.append(Correction("m1", seq, of.innings_no, "", seq * 1000, of.seq, right))
     folds = counted_folds(monkeypatch)
     counter = ground.metrics.corrected.labels("amended")
     before = counter._value.get()
     size = 999 // batches
-    for first in range(len(events), len(told), size):
-        ground.send(*told[first : first + size])
+    for first in range(len(events), len(sent), size):
+        ground.send(*sent[first : first + size])
     assert len(folds) == 2 * batches
     assert counter._value.get() - before == 999
-    assert ground.state().last_seq == len(told)
+    assert ground.state().last_seq == len(sent)
     assert ground.state().correction is not None
 
 

@@ -1,4 +1,4 @@
-"""A match that cannot be written harms nobody else, and stays as it was before."""
+"""A match that cannot be written harms no other match, and stays as it was before."""
 
 import pytest
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""What was told wrongly is put right: state, scorecard, overs, and what was published of them."""
+"""Corrections change state, scorecard and overs, and what was published of them."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ async def start(ground: Ground, made: Story) -> list[AnyEvent]:
 
 
 def same_as(ground: Ground, events: list[AnyEvent]) -> None:
-    """The match is as if `events` were all that was ever told."""
+    """The match is as if `events` were all its events."""
     due = clean(events)
     assert ground.card().innings == due.cards
     whole = {(over.innings, over.number): over.balls for over in due.overs if over.complete}
@@ -222,7 +222,7 @@ async def test_a_correction_survives_a_restart_and_play_goes_on(ground: Ground) 
 
 
 async def test_a_correction_of_what_has_not_come_holds_once_it_comes(ground: Ground) -> None:
-    """Nobody knows yet whether it is a ball or a correction of one."""
+    """It is not known yet whether it is a ball or a correction of one."""
     events = await start(ground, story())
     wrong = replace(delivery(events, 5), runs=3)
     events = corrected(events, 5, wrong)

@@ -154,7 +154,7 @@ def test_what_was_removed_for_good_is_not_made_anew_by_its_description_that_come
     ground.now = now
     [*ground.agents.inform(ground.partition, PartitionBatch("cricket.matches", 0, [again]))]
     assert ground.scan(MATCHES) == []
-    ground.inform(info)  # told anew, it is news
+    ground.inform(info)  # sent again, it is news
     assert list(ground.listed) == [b"m1"]
 
 

@@ -78,8 +78,8 @@ def test_rates_go_by_overs_as_called():
 
 def test_viewers_and_subscribers_get_the_same_over():
     story = Story().innings("Reds").over("1 1 1 1 1 1")
-    told = json.loads(msgspec.json.encode(over_summary(story.overs[0])))
-    assert list(told) == [
+    summary = json.loads(msgspec.json.encode(over_summary(story.overs[0])))
+    assert list(summary) == [
         "innings",
         "over",
         "bowlers",
@@ -92,14 +92,14 @@ def test_viewers_and_subscribers_get_the_same_over():
         "complete",
     ]
     published = json.loads(encode_over(story.match, story.overs[0]))
-    assert published == told | {"match_id": "m1", "correction": None}
+    assert published == summary | {"match_id": "m1", "correction": None}
 
 
 def test_the_over_in_progress_has_a_summary_too():
     story = Story().innings("Reds").over("1 4")
     assert story.now.over is not None
-    told = over_summary(story.now.over)
-    assert (told.runs, told.complete) == (5, False)
+    summary = over_summary(story.now.over)
+    assert (summary.runs, summary.complete) == (5, False)
 
 
 def test_a_state_can_be_read_back_from_its_json():

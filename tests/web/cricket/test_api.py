@@ -21,9 +21,9 @@ from web.cricket.matches import CRICKET
 
 @pytest.fixture
 def story(site: Site) -> Story:
-    told = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
-    site.put(told.match, told.overs)
-    return told
+    played = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
+    site.put(played.match, played.overs)
+    return played
 
 
 async def test_who_has_the_newest_state_is_told_so_and_no_more(site: Site, story: Story) -> None:
@@ -196,9 +196,9 @@ async def test_an_unknown_match_is_404_with_a_hint(site: Site, view: str) -> Non
 
 
 async def test_the_workers_are_told_with_what_they_own(site: Site) -> None:
-    told = json.loads(await site.text("/workers/"))
-    assert [(worker["partitions"], worker["asked"]) for worker in told["workers"]] == [([*range(6)], True)]
-    assert told["unowned"] == []
+    reply = json.loads(await site.text("/workers/"))
+    assert [(worker["partitions"], worker["asked"]) for worker in reply["workers"]] == [([*range(6)], True)]
+    assert reply["unowned"] == []
 
 
 class Standby(MemoryPartition):
@@ -276,8 +276,8 @@ async def test_a_match_that_cannot_be_read_is_told_so_and_lists_go_on_without_it
     for path in ("/matches/", "/scores/"):
         assert [one["match_id"] for one in json.loads(await site.text(path))] == ["m1"]
     query = '{ matches { matchId } a: matchState(id: "m1") { matchId } b: matchState(id: "m2") { score } }'
-    told = json.loads(await (await site.client.post("/graphql/", json={"query": query})).read())
-    assert told["data"]["matches"] == [{"matchId": "m1"}]
-    assert told["data"]["a"] == {"matchId": "m1"}
-    assert told["data"]["b"] is None
+    reply = json.loads(await (await site.client.post("/graphql/", json={"query": query})).read())
+    assert reply["data"]["matches"] == [{"matchId": "m1"}]
+    assert reply["data"]["a"] == {"matchId": "m1"}
+    assert reply["data"]["b"] is None
     assert "overstream_matches_quarantined 1.0" in await site.text("/metrics")

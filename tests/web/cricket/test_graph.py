@@ -18,19 +18,19 @@ from web.cricket.matches import CRICKET
 
 @pytest.fixture
 def story(site: Site) -> Story:
-    told = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2")
-    site.put(told.match, told.overs)
-    return told
+    played = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2")
+    site.put(played.match, played.overs)
+    return played
 
 
 async def ask(site: Site, query: str) -> dict[str, Any]:
     async with site.client.post("/graphql/", json={"query": query}) as answer:
-        told: dict[str, Any] = await answer.json()
-        return told
+        reply: dict[str, Any] = await answer.json()
+        return reply
 
 
 async def test_every_query_answers_what_the_api_does(site: Site, story: Story) -> None:
-    told = await ask(
+    reply = await ask(
         site,
         """{
             matchState(id: "m1") { score wickets overs status lastUpdate batters { name runs } }
@@ -40,7 +40,7 @@ async def test_every_query_answers_what_the_api_does(site: Site, story: Story) -
             overs(id: "m1", last: 1) { balls complete }
         }""",
     )
-    assert told["data"] == {
+    assert reply["data"] == {
         "matchState": {
             "score": 14,
             "wickets": 1,
@@ -57,16 +57,16 @@ async def test_every_query_answers_what_the_api_does(site: Site, story: Story) -
 
 
 async def test_a_match_nobody_has_is_null(site: Site) -> None:
-    told = await ask(
+    reply = await ask(
         site, '{ matchState(id: "x") { score } scorecard(id: "x") { lastSeq } overs(id: "x") { over } }'
     )
-    assert told == {"data": {"matchState": None, "scorecard": None, "overs": None}}
+    assert reply == {"data": {"matchState": None, "scorecard": None, "overs": None}}
 
 
 async def test_a_time_of_day_needs_more_than_32_bits(site: Site, story: Story) -> None:
     site.put(replace(story.match, last_update=1_800_000_000_000))
-    told = await ask(site, '{ matchState(id: "m1") { lastUpdate } }')
-    assert told["data"]["matchState"]["lastUpdate"] == 1_800_000_000_000
+    reply = await ask(site, '{ matchState(id: "m1") { lastUpdate } }')
+    assert reply["data"]["matchState"]["lastUpdate"] == 1_800_000_000_000
 
 
 async def test_numbers_of_events_need_more_than_32_bits(site: Site, story: Story) -> None:
@@ -74,8 +74,8 @@ async def test_numbers_of_events_need_more_than_32_bits(site: Site, story: Story
     correction = CorrectionNote(kind=next(iter(CorrectionKind)), ball_seq=high - 2, changed=())
     state = replace(match_state(story.match), last_seq=high, missing=(high - 1,), correction=correction)
     CRICKET.tables.listing.on(site.partition_of("m1")).states[b"m1"] = state
-    told = await ask(site, "{ matches { lastSeq missing correction { ballSeq } } }")
-    assert told["data"]["matches"] == [
+    reply = await ask(site, "{ matches { lastSeq missing correction { ballSeq } } }")
+    assert reply["data"]["matches"] == [
         {"lastSeq": high, "missing": [high - 1], "correction": {"ballSeq": high - 2}}
     ]
 
@@ -99,9 +99,9 @@ LONG = "{ " + " ".join(f"f{n}" for n in range(2000)) + " }"
 async def test_a_query_beyond_the_limits_is_refused_with_the_reason(
     site: Site, story: Story, query: str, reason: str
 ) -> None:
-    told = await ask(site, query)
-    assert told["data"] is None
-    assert any(reason in error["message"].lower() or reason in error["message"] for error in told["errors"])
+    reply = await ask(site, query)
+    assert reply["data"] is None
+    assert any(reason in error["message"].lower() or reason in error["message"] for error in reply["errors"])
 
 
 async def test_a_subscription_tells_of_every_change(site: Site, story: Story) -> None:
@@ -113,8 +113,8 @@ async def test_a_subscription_tells_of_every_change(site: Site, story: Story) ->
         for more in (0, 4, 6):
             if more:
                 site.put(story.more(str(more)).match)
-            told = await socket.receive_json(timeout=10)
-            assert told["payload"]["data"]["matchState"]["score"] == story.state.score
+            reply = await socket.receive_json(timeout=10)
+            assert reply["payload"]["data"]["matchState"]["score"] == story.state.score
 
 
 async def test_a_subscription_to_a_match_nobody_has_says_so(site: Site) -> None:
@@ -123,8 +123,8 @@ async def test_a_subscription_to_a_match_nobody_has_says_so(site: Site) -> None:
         await socket.send_json({"type": "connection_init"})
         await socket.receive_json(timeout=10)
         await socket.send_json({"id": "1", "type": "subscribe", "payload": {"query": query}})
-        told = await socket.receive_json(timeout=10)
-        assert "there is no match 'x'" in str(told["payload"])
+        reply = await socket.receive_json(timeout=10)
+        assert "there is no match 'x'" in str(reply["payload"])
 
 
 async def test_no_ide_is_served_which_would_be_others_code(site: Site) -> None:
@@ -187,9 +187,9 @@ async def test_a_body_that_is_too_long_is_refused_unread(site: Site) -> None:
 async def test_a_query_of_brackets_in_brackets_is_the_askers_fault(
     site: Site, sign: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = await ask(site, sign * (390 if sign == "{ a " else 1))
-    assert told["data"] is None
-    assert told["errors"]
+    reply = await ask(site, sign * (390 if sign == "{ a " else 1))
+    assert reply["data"] is None
+    assert reply["errors"]
     assert caplog.records == []
 
 
@@ -199,9 +199,9 @@ async def test_a_variable_of_the_wrong_kind_is_the_askers_fault(
 ) -> None:
     asked = {"query": "query($l: Int) { matches(limit: $l) { matchId } }", "variables": {"l": given}}
     async with site.client.post("/graphql/", json=asked) as answer:
-        told = await answer.json()
-    assert told["data"] is None
-    assert "Variable '$l' has invalid value" in told["errors"][0]["message"]
+        reply = await answer.json()
+    assert reply["data"] is None
+    assert "Variable '$l' has invalid value" in reply["errors"][0]["message"]
     assert caplog.records == []
 
 
@@ -219,8 +219,8 @@ async def test_a_subscription_without_a_socket_is_refused(
 
 async def test_a_fault_of_ours_is_logged(site: Site, story: Story, caplog: pytest.LogCaptureFixture) -> None:
     site.worker.partition_of = None  # type: ignore[method-assign, assignment]
-    told = await ask(site, '{ matchState(id: "m1") { score } }')
-    assert told["data"] == {"matchState": None}
+    reply = await ask(site, '{ matchState(id: "m1") { score } }')
+    assert reply["data"] == {"matchState": None}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
@@ -249,10 +249,10 @@ async def test_others_are_answered_between_the_lists_that_one_query_asks_for(
     monkeypatch.setattr("web.matches.lists.MatchLists.all_states", states)
     monkeypatch.setattr(Walked, "turns", [])
     counting = asyncio.create_task(count())
-    told = await ask(site, "{ " + " ".join(f"a{n}: matches {{ score }}" for n in range(12)) + " }")
+    reply = await ask(site, "{ " + " ".join(f"a{n}: matches {{ score }}" for n in range(12)) + " }")
     counting.cancel()
 
-    assert [told["data"][f"a{n}"] for n in range(12)] == [[{"score": 14}]] * 12
+    assert [reply["data"][f"a{n}"] for n in range(12)] == [[{"score": 14}]] * 12
     assert len(Walked.turns) == 12 == len(set(Walked.turns))
 
 
@@ -297,11 +297,11 @@ async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(
     site: Site, story: Story, numbers: str, own: bool
 ) -> None:
     site.worker.ready = own
-    told = await ask(site, f'{{ overs(id: "m1", {numbers}) {{ over }} }}')
+    reply = await ask(site, f'{{ overs(id: "m1", {numbers}) {{ over }} }}')
 
     name, _, value = numbers.partition(": ")
-    assert [error["message"].partition(":")[0] for error in told["errors"]] == [f"{name} is {value}"]
-    assert told["data"] == {"overs": None}
+    assert [error["message"].partition(":")[0] for error in reply["errors"]] == [f"{name} is {value}"]
+    assert reply["data"] == {"overs": None}
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
@@ -310,16 +310,16 @@ async def test_what_can_be_no_id_is_no_match_of_any_worker(
     site: Site, story: Story, match_id: str, own: bool
 ) -> None:
     site.worker.ready = own
-    told = await ask(
+    reply = await ask(
         site, f'{{ matchState(id: "{match_id}") {{ score }} overs(id: "{match_id}") {{ over }} }}'
     )
-    assert told == {"data": {"matchState": None, "overs": None}}
+    assert reply == {"data": {"matchState": None, "overs": None}}
 
 
 async def test_a_list_outlives_a_match_that_graphql_cannot_carry(site: Site, story: Story) -> None:
     absurd = replace(match_state(story.match), match_id="m2", score=4_000_000_000)
     CRICKET.tables.listing.on(site.partition_of("m2")).states[b"m2"] = absurd
-    told = await ask(site, "{ matches { matchId score } }")
+    reply = await ask(site, "{ matches { matchId score } }")
 
-    assert told["data"] == {"matches": [{"matchId": "m1", "score": 14}, None]}
-    assert [error["path"] for error in told["errors"]] == [["matches", 1, "score"]]
+    assert reply["data"] == {"matches": [{"matchId": "m1", "score": 14}, None]}
+    assert [error["path"] for error in reply["errors"]] == [["matches", 1, "score"]]

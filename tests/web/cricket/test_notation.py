@@ -47,9 +47,9 @@ def test_a_first_innings_says_nothing_beyond_the_score() -> None:
 def test_a_break_says_what_will_be_required() -> None:
     """It said nothing: the target was seen when the chase had begun."""
     story = Story(t20(1)).innings("Reds").over("4 1 1 1 1 1")
-    told = replace(summarise(story.match), target=10, required_runs=None, balls_remaining=None)
-    assert standing(told) == "Innings break: Blues need 10 runs"
-    assert standing(replace(told, teams=("Reds",))) == "Innings break: target 10"
+    summary = replace(summarise(story.match), target=10, required_runs=None, balls_remaining=None)
+    assert standing(summary) == "Innings break: Blues need 10 runs"
+    assert standing(replace(summary, teams=("Reds",))) == "Innings break: target 10"
 
 
 def test_a_chase_says_what_is_required() -> None:

@@ -51,10 +51,10 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def story(site: Site) -> Story:
-    told = Story(t20(2)).innings("Reds").over("1 4 W . 6 1").over("2 wd 2 . . . .", "Y")
-    told.innings("Blues").over("4 4", "Z")
-    site.put(told.match, told.overs)
-    return told
+    played = Story(t20(2)).innings("Reds").over("1 4 W . 6 1").over("2 wd 2 . . . .", "Y")
+    played.innings("Blues").over("4 4", "Z")
+    site.put(played.match, played.overs)
+    return played
 
 
 async def page(site: Site, path: str) -> Page:

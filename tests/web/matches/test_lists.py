@@ -66,16 +66,16 @@ async def test_a_list_is_read_part_by_part_from_whichever_worker(
     for number, match_id in enumerate(oldest, 1):
         two.put(replace(played, match_id=match_id, last_update=played.last_update - 1000 * number))
     due = [*NEWEST, *oldest]
-    told: list[str] = []
+    listed_ids: list[str] = []
     following: str | None = f"{path}?status=live&limit={limit}"
     parts = 0
     while following is not None:
         found, following = await part(two, asked[parts % 2], following)
         assert 0 < len(found) <= limit
-        told += found
+        listed_ids += found
         parts += 1
-        assert told == due[: len(told)]
-    assert told == due
+        assert listed_ids == due[: len(listed_ids)]
+    assert listed_ids == due
     assert parts == -(-len(due) // limit)
 
 
@@ -134,14 +134,14 @@ async def test_a_list_outlives_matches_that_cannot_be_written(
         return encode(partition, state)
 
     encoding(two, path, failing)
-    told: list[str] = []
+    listed_ids: list[str] = []
     following: str | None = f"{path}{limit}"
     with caplog.at_level(logging.WARNING):
         for worker in range(2):
             while following is not None:
                 found, following = await part(two, worker, following)
-                told += found
-    assert told == [match_id for match_id in NEWEST if match_id not in bad]
+                listed_ids += found
+    assert listed_ids == [match_id for match_id in NEWEST if match_id not in bad]
     named = [record.match_id for record in caplog.records if hasattr(record, "match_id")]
     assert sorted(named) == sorted(bad)
 
@@ -205,11 +205,11 @@ async def test_a_fixture_of_next_century_leads_no_list_and_is_read_once(two: Pai
         info = MatchInfo("", (Team("Reds"), Team("Blues")), t20(), starts_at=starts_at)
         two.put(replace(inform(Story(t20()).match, info), match_id=f"to-come-{number}"))
     following: str | None = f"/matches/?limit={limit}"
-    told: list[str] = []
+    listed_ids: list[str] = []
     while following is not None:
-        found, following = await part(two, len(told) % 2, following)
-        told += found
-    assert told == [*NEWEST, "to-come-3", "to-come-1", "to-come-0", "to-come-2"]
+        found, following = await part(two, len(listed_ids) % 2, following)
+        listed_ids += found
+    assert listed_ids == [*NEWEST, "to-come-3", "to-come-1", "to-come-0", "to-come-2"]
 
 
 async def test_the_soonest_of_what_is_to_come_is_first_on_the_front_page(site: Site) -> None:

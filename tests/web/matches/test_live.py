@@ -28,9 +28,9 @@ Event = dict[str, str]
 
 @pytest.fixture
 def story(site: Site) -> Story:
-    told = Story(t20()).innings("Reds").over("1 4 . 6")
-    site.put(told.match)
-    return told
+    played = Story(t20()).innings("Reds").over("1 4 . 6")
+    site.put(played.match)
+    return played
 
 
 class Stream:
@@ -165,10 +165,10 @@ async def test_a_state_is_encoded_once_a_change_however_many_wait(
         assert made == [before]
         story.more("4", "Y")
         site.put(story.match)
-        told = [await stream.state() for stream in streams]
-        told += [json.loads(await (await poll).read()) for poll in polls]
+        received = [await stream.state() for stream in streams]
+        received += [json.loads(await (await poll).read()) for poll in polls]
 
-    assert [state["score"] for state in told] == [15] * 40
+    assert [state["score"] for state in received] == [15] * 40
     # What is pushed are the bytes that the agent published.
     assert made == [before]
 
@@ -214,11 +214,11 @@ async def test_a_client_that_reads_slowly_gets_the_newest_and_holds_nobody_back(
         last = match.last_seq + pushed
         while (await quick.state())["last_seq"] < last:
             pass
-    told = b""
+    received = b""
     async with asyncio.timeout(20):
-        while f"id: {last}\n".encode() not in told:
-            told += await loop.sock_recv(slow, 65536)
-    assert 0 < told.count(b"event: state") < pushed / 2
+        while f"id: {last}\n".encode() not in received:
+            received += await loop.sock_recv(slow, 65536)
+    assert 0 < received.count(b"event: state") < pushed / 2
     slow.close()
 
 
@@ -253,12 +253,12 @@ async def test_only_matches_that_stand_as_is_asked_are_pushed_and_one_that_ends_
         await stream.next()
         await stream.next()
         site.put(replace(over, match_id="m1", last_seq=90))
-        [told] = json.loads((await stream.next())["data"])
-        assert (told["match_id"], told["status"]) == ("m1", "finished")
+        [received] = json.loads((await stream.next())["data"])
+        assert (received["match_id"], received["status"]) == ("m1", "finished")
         site.put(replace(over, match_id="m1", last_seq=91))
         site.put(replace(story.match, match_id="soon"))
-        [told] = json.loads((await stream.next())["data"])
-        assert (told["match_id"], told["status"]) == ("soon", "live")
+        [received] = json.loads((await stream.next())["data"])
+        assert (received["match_id"], received["status"]) == ("soon", "live")
 
 
 @pytest.mark.parametrize("given", ["", "over", "live,", "live,over"])
@@ -311,18 +311,18 @@ async def test_all_matches_are_partial_while_a_partition_is_lost_and_whole_again
         listening(site, "/live/", **{HOP: "1"}) as hop,
     ):
         assert await hop.next() == {"event": "partial", "data": '{"silent":[]}'}
-        for told in (stream, hop):
-            assert len(json.loads((await told.next())["data"])) == 1
-            assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}
+        for received in (stream, hop):
+            assert len(json.loads((await received.next())["data"])) == 1
+            assert await received.next() == {"event": "partial", "data": '{"silent":[]}'}
         assert PARTIAL not in (await site.get("/scores/")).headers
 
         partition.lost = True
-        for told in (stream, hop):
-            assert await told.next() == {"event": "partial", "data": '{"silent":["unknown"]}'}
+        for received in (stream, hop):
+            assert await received.next() == {"event": "partial", "data": '{"silent":["unknown"]}'}
         for asked in ({}, {HOP: "1"}):
             answer = await site.get("/scores/", **asked)
             assert (answer.headers[PARTIAL], await answer.json()) == ("unknown", [])
 
         partition.lost = False
-        for told in (stream, hop):
-            assert await told.next() == {"event": "partial", "data": '{"silent":[]}'}
+        for received in (stream, hop):
+            assert await received.next() == {"event": "partial", "data": '{"silent":[]}'}

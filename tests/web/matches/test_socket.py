@@ -16,9 +16,9 @@ from web.cricket.matches import CRICKET
 
 @pytest.fixture
 def story(site: Site) -> Story:
-    told = Story(t20()).innings("Reds").over("1 4 . 6")
-    site.put(told.match)
-    return told
+    played = Story(t20()).innings("Reds").over("1 4 . 6")
+    site.put(played.match)
+    return played
 
 
 async def heard(socket: ClientWebSocketResponse) -> dict[str, Any]:
@@ -93,8 +93,8 @@ async def test_there_is_an_end_to_how_many_matches_one_connection_watches(site: 
     site.put(replace(story.match, match_id="m2"))
     async with site.client.ws_connect("/ws/") as socket:
         await socket.send_json({"subscribe": ["m1", "m2"]})
-        told = [await heard(socket) for _ in range(2)]
-        [error] = [message["error"] for message in told if message["type"] == "error"]
+        received = [await heard(socket) for _ in range(2)]
+        [error] = [message["error"] for message in received if message["type"] == "error"]
         assert "at most 1 matches" in error["message"]
 
 

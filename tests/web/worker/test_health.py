@@ -13,6 +13,6 @@ async def test_while_recovery_waits_for_somebody_it_is_said_for_what(site: Site)
     site.worker.partitions.recovery = recovery
     answer = await site.get("/ready/")
     assert answer.status == 503
-    told = json.loads(await answer.read())
-    assert (told["status"], told["restored"], told["to_restore"]) == ("recovering", 3, 5)
-    assert told["obstacle"] == "waits for a transaction"
+    reply = json.loads(await answer.read())
+    assert (reply["status"], reply["restored"], reply["to_restore"]) == ("recovering", 3, 5)
+    assert reply["obstacle"] == "waits for a transaction"

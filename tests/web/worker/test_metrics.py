@@ -67,14 +67,14 @@ def test_the_words_of_labels_are_few():
     assert [name for name, one in LISTED.items() if "match_id" in labels(one)] == ["lag"]
 
 
-async def told(site: Site) -> dict[str, str]:
-    """The names that /metrics tells, and their types."""
+async def types_of_metrics(site: Site) -> dict[str, str]:
+    """Return the types of the metrics at /metrics, by name."""
     found = re.findall(r"^# TYPE (\w+) (\w+)$", await site.text("/metrics"), re.MULTILINE)
     return {name: kind for name, kind in found if not name.startswith(OF_THE_LIBRARY)}
 
 
 async def test_a_worker_tells_what_is_listed_and_nothing_else(site):
-    assert set(await told(site)) == {called(one) for one in LISTED.values()}
+    assert set(await types_of_metrics(site)) == {called(one) for one in LISTED.values()}
 
 
 async def test_addresses_that_clients_make_up_are_one_series(site):

@@ -77,8 +77,8 @@ async def test_real_answers_are_as_described(site: Site, description: dict[str, 
     site.put(story.match, story.overs)
     assert {"/matches/", "/matches/{match_id}/", "/cricket/scores/", "/ready/"} <= set(documents(description))
     for path in documents(description):
-        told = json.loads(await site.text(path.format(match_id="m1")))
-        answer_schema(description, path).validate(told)
+        reply = json.loads(await site.text(path.format(match_id="m1")))
+        answer_schema(description, path).validate(reply)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ async def test_what_graphql_answers_is_as_described(
 
 async def test_what_a_socket_carries_is_as_described(site: Site, description: dict[str, Any]) -> None:
     site.put(LIVE.match)
-    told = description["paths"]["/ws/"]["get"]["x-websocket"]
+    reply = description["paths"]["/ws/"]["get"]["x-websocket"]
     sent, received = (
-        Draft202012Validator({**told[way], "components": description["components"]})
+        Draft202012Validator({**reply[way], "components": description["components"]})
         for way in ("sent", "received")
     )
     kinds = set()
@@ -137,9 +137,9 @@ async def test_errors_are_as_described(site: Site, description: dict[str, Any]) 
 
 async def test_a_wrong_answer_would_be_noticed(site: Site, description: dict[str, Any]) -> None:
     site.put(LIVE.match)
-    told = json.loads(await site.text("/matches/m1/"))
-    told["score"] = "many"
-    assert not answer_schema(description, "/matches/{match_id}/").is_valid(told)
+    reply = json.loads(await site.text("/matches/m1/"))
+    reply["score"] = "many"
+    assert not answer_schema(description, "/matches/{match_id}/").is_valid(reply)
 
 
 async def test_the_readable_page_has_every_operation_and_every_type(

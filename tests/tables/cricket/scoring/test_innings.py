@@ -178,7 +178,7 @@ def test_an_event_of_an_innings_that_never_was_is_passed_over():
 
 
 def test_a_ball_of_an_innings_that_was_skipped_is_scored_in_it():
-    """Its runs were swallowed without a word: a ball told with the next innings' number was enough."""
+    """Its runs were swallowed without a word: a ball sent with the next innings' number was enough."""
     story = Story(t20(2)).innings("Reds").over("1")
     story._number = 2
     story.innings("Reds").over("1")

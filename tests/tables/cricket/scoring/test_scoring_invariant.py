@@ -100,7 +100,7 @@ INFOS = st.sampled_from(
 )
 
 
-class Told:
+class Sent:
     """A match, the events of it that were not refused, and its closed overs."""
 
     def __init__(self, info: MatchInfo | None) -> None:
@@ -109,7 +109,7 @@ class Told:
         self.events: list[AnyEvent] = []
         self.overs: dict[tuple[int, int], Over] = {}
 
-    def tell(self, value: bytes) -> None:
+    def add(self, value: bytes) -> None:
         """Apply a record as the scorebook does, if nothing refuses it."""
         try:
             event = decode_event(value, b"m1")
@@ -130,19 +130,19 @@ class Told:
 @given(SEEDS, INFOS)
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_what_is_not_refused_adds_up(seeds: list[int], info: Any) -> None:
-    told = Told(None if info is None else decode_info(info.SerializeToString(), b"m1"))
+    sent = Sent(None if info is None else decode_info(info.SerializeToString(), b"m1"))
     for seq, seed in enumerate(seeds, 1):
-        told.tell(record(seed, seq))
-        check(told)
+        sent.add(record(seed, seq))
+        check(sent)
 
 
-def check(told: Told) -> None:
-    match = told.match
-    deliveries = [event for event in effective(CRICKET, told.events) if isinstance(event, Delivery)]
+def check(sent: Sent) -> None:
+    match = sent.match
+    deliveries = [event for event in effective(CRICKET, sent.events) if isinstance(event, Delivery)]
     for innings in match.innings:
         bowled = [ball for ball in deliveries if ball.innings_no == innings.number]
         _check_innings(match, innings, bowled)
-        overs = [over for place, over in told.overs.items() if place[0] == innings.number and over.complete]
+        overs = [over for place, over in sent.overs.items() if place[0] == innings.number and over.complete]
         in_progress = (innings.over,) if innings.over is not None else ()
         assert len(overs) == innings.overs
         assert sum(over.legal_balls for over in (*overs, *in_progress)) == innings.legal_balls
@@ -188,9 +188,9 @@ def _highest(found: Any) -> float:
 
 def test_enough_of_what_is_drawn_is_scored() -> None:
     """Else the invariant would hold of nothing."""
-    told = Told(None)
+    sent = Sent(None)
     for seq in range(1, 401):
-        told.tell(record(seq, seq))
-    assert sum(isinstance(event, Delivery) for event in told.events) > 80
-    assert sum(isinstance(event, Correction) for event in told.events) > 8
-    check(told)
+        sent.add(record(seq, seq))
+    assert sum(isinstance(event, Delivery) for event in sent.events) > 80
+    assert sum(isinstance(event, Correction) for event in sent.events) > 8
+    check(sent)
