@@ -6,8 +6,9 @@ from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from tables.matches.sport import AnySport, Match, Published
 
-CACHED = 2048
-"""Publications of a partition in memory, of the matches changed or read last. Some 2 kB each."""
+CACHED = 512
+"""Publications of a partition in memory, of the matches changed or read last. Some 2 kB each: 24 partitions
+have 25 MB of them at most."""
 
 
 class Publication(msgspec.Struct, frozen=True, gc=False):
