@@ -49,11 +49,10 @@ class Ground(Reader):
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
-    with pytest.MonkeyPatch.context() as patch:
-        async with serve(patch) as site:
-            looking = Ground(browser, site)
-            yield looking
-            await looking.leave()
+    async with serve() as site:
+        looking = Ground(browser, site)
+        yield looking
+        await looking.leave()
     assert not looking.complaints
 
 
