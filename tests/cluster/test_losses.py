@@ -94,19 +94,21 @@ async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
     engine/partitions/claims.py).
     """
     zombie, heir = await board.start(2)
-    matches = season(60)
+    matches = season(90)
     records = in_turn(matches)
+    frozen = False
 
     async def feed() -> None:
-        # So fast at first that there is always something to commit, which it may not do when it wakes.
-        await board.send(records[:5000], rate=3000)
-        await board.send(records[5000:], rate=700)
+        # Fast until it is frozen: so there is always something to commit, which it may not do when it wakes.
+        for first in range(0, len(records), 300):
+            await board.send(records[first : first + 300], rate=300 if frozen else 3000)
 
     feeding = asyncio.create_task(feed())
     for match in {match.partition: match for match in matches}.values():
         # Of each partition: one that has not begun to read has nothing to commit either.
         await board.counted(match, 20, worker=heir)
     zombie.pause()
+    frozen = True
 
     async def inherited() -> bool:
         status, body = await board.get(heir, "/ready/")
@@ -117,6 +119,7 @@ async def test_a_zombie_writes_nothing(board: Scoreboard) -> None:
         await board.counted(match, 50, worker=heir)
     assert not feeding.done()
     zombie.resume()
+    frozen = False
     await feeding
     await board.fleet.whole()
     await board.assert_exact(matches)
