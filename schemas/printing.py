@@ -1,4 +1,4 @@
-"""Messages of any sport as text for people to read."""
+"""Prints messages of any sport as readable text."""
 
 import importlib
 

@@ -23,16 +23,16 @@ class Reason(StrEnum):
     """It can be decoded, but the sport's rules exclude it: innings 0, a target of 0 runs."""
 
     CONFLICT = "conflict"
-    """Another event of different content has its number; only a correction changes an event."""
+    """An event with other content has its number; only a correction changes an event."""
     TOO_FAR_AHEAD = "too-far-ahead"
-    """Its number is further beyond the match's next than any real gap."""
+    """Its number is further beyond the match's next number than any real gap."""
     LATE = "late"
-    """It came after the match had gone on without it: it is in the topic of late events and can be merged."""
+    """It came after the match continued without it: it is in the topic of late events and can be merged."""
 
     NEEDS_REBUILD = "needs-rebuild"
     """The stored rows of its match cannot be read: it can be retried after a rebuild."""
     FAILED = "failed"
-    """The record looks valid, but the scoring raised an error: a fault of this program."""
+    """The record looks valid, but the scoring raised an error: a bug of this program."""
 
 
 class RefusedError(ValueError):

@@ -3,8 +3,8 @@
 The registry has Confluent's API. `make schema-check REGISTRY=url` runs this, where
 `url` is the root of that API: `http://127.0.0.1:8081` for Confluent's registry,
 `http://127.0.0.1:8080/apis/ccompat/v7` for the Apicurio in docker-compose.yml.
-Subjects are `<topic>-value`, as Confluent's serializers name them. A sport that is a package of its own
-names its folder: `python -m schemas.registry url examples/counting`.
+Subjects are `<topic>-value`, as Confluent's serializers name them. For a sport in a
+package of its own, give its folder: `python -m schemas.registry url examples/counting`.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ def versions(root: Path = ROOT) -> list[Version]:
 
 
 def topics(root: Path = ROOT) -> Iterator[TopicPolicy]:
-    """Yield the topics whose values are protobuf: of all sports in a folder, by `<sport>/topics.py`."""
+    """Yield the topics with protobuf values of all sports in a folder, from `<sport>/topics.py`."""
     package = f"{__package__}." if root == ROOT else ""
     for file in sorted(root.glob("*/topics.py")):
         declared = importlib.import_module(f"{package}{file.parent.name}.topics").ALL

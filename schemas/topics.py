@@ -17,7 +17,7 @@ class Cleanup(StrEnum):
 
 
 class DeadLetterKind(StrEnum):
-    """Which dead letters a topic holds; the values name the commands that show them."""
+    """The dead letters that a topic holds; the values name the commands that show them."""
 
     LATE = "late"
     """Events that arrived after their gap was closed; they can be merged."""
@@ -39,7 +39,7 @@ class Schema(msgspec.Struct, frozen=True):
 class TopicPolicy(msgspec.Struct, frozen=True):
     """A topic's name and policy.
 
-    `retention` is in seconds, None where nothing is deleted by age;
+    `retention` is in seconds, None where Kafka deletes nothing by age;
     `max_record_bytes` is None where the broker's limit applies; `schema` is None
     where values are JSON, or refused records; `dead_letters` is None where the
     topic does not hold dead letters.

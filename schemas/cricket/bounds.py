@@ -25,7 +25,7 @@ MAX_RUNS = 1 << 7
 """Runs of one kind on one event."""
 
 MAX_BALLS_PER_OVER = 20
-"""Balls of an over in a match's format. Eight were usual once; The Hundred has five, ten in a row."""
+"""Balls of an over in a match's format. Eight were once usual; The Hundred has five, ten in a row."""
 
 MAX_BALLS = 10_000
 """Deliveries that an innings or a chase is limited to."""
@@ -34,7 +34,7 @@ MAX_TARGET = 10_000
 """Runs of a target, or of a margin; the highest total of an innings is 1,107."""
 
 MAX_SIDE = 30
-"""Batters, and bowlers, of an innings: eleven are usual, sides of twenty-two have played."""
+"""Batters, and bowlers, of an innings: eleven are usual; sides of 22 have played."""
 
 MAX_OVER = 60
 """Balls of an over as bowled: the longest known had 22."""

@@ -60,7 +60,7 @@ from schemas.refusals import Reason, RefusedError
 _parse_event = ball_pb.BallEvent.FromString
 
 _DISMISSALS = 0xBA
-"""A byte of every record with `dismissals`, and few others: asking the message takes eight times as long."""
+"""A byte of every record with `dismissals`, and few others: reading the field takes eight times as long."""
 
 
 class _Key(Enum):
@@ -71,7 +71,7 @@ UNCHECKED: Final = _Key.UNCHECKED
 """Passed as the key of bytes that come from a table, where there is no record key to check."""
 
 Key = bytes | None | _Key
-"""A record's key; None where the record has none, which is refused."""
+"""A record's key; None, which is refused, where there is no key."""
 
 
 def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) -> AnyEvent:
@@ -122,7 +122,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) 
     byes = message.byes
     leg_byes = message.leg_byes
     penalty_runs = message.penalty_runs
-    # One comparison for all: each is below a power of two exactly when their bitwise OR is.
+    # One comparison checks all: each is below a power of two exactly when their bitwise OR is.
     extras = wide_runs | no_ball_runs | byes | leg_byes
     if runs | extras | penalty_runs >= MAX_RUNS or over_number | ball_number >= MAX_OVERS:
         raise RefusedError(
@@ -136,7 +136,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) 
         if not kept:
             check_runs(message)
         runs, wide, no_ball, byes, leg_byes = runs_of(message)
-    # Positional, each field read once: reading the fields costs more than parsing the bytes.
+    # By position, each field read once: reading the fields costs more than parsing the bytes.
     return Delivery(
         match_id,
         ball_seq,

@@ -12,7 +12,7 @@ from schemas.refusals import Reason, RefusedError
 BETWEEN_BALLS = frozenset(
     {WicketType.TIMED_OUT, WicketType.RETIRED_OUT, WicketType.RETIRED_HURT, WicketType.RETIRED_NOT_OUT}
 )
-"""Departures that no delivery causes (Laws 25.4, 40), though feeds report them with the ball before."""
+"""Departures that no delivery causes (Laws 25.4, 40), though feeds report them with the previous ball."""
 
 OFF_A_NO_BALL = BETWEEN_BALLS | {
     WicketType.HIT_THE_BALL_TWICE, WicketType.OBSTRUCTING_THE_FIELD, WicketType.RUNOUT
@@ -61,7 +61,7 @@ def departures_between_balls(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     """Return all departures between two balls, in order.
 
     Raises:
-        RefusedError: the event names none, or one that is possible only off a ball.
+        RefusedError: the event names no departure, or one possible only off a ball.
     """
     gone = all_departures(event)
     if not gone:
@@ -82,7 +82,7 @@ def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
 
 
 def all_departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
-    """Return all departures, one a player; where only `wicket_type` is set, the striker left."""
+    """Return all departures, one per player; where only `wicket_type` is set, the striker left."""
     given, striker, first = event.dismissals, event.striker, _wicket_type(event.wicket_type)
     if not given:
         return (Dismissal(first, striker),) if first else ()

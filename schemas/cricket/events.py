@@ -138,7 +138,7 @@ PlayEvent = (
     | TargetRevised
     | InningsClosed
 )
-"""An event of play: all but corrections."""
+"""An event of play: any but a correction."""
 
 
 class Correction(Event, frozen=True, gc=False):

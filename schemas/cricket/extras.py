@@ -10,8 +10,8 @@ from schemas.refusals import Reason, RefusedError
 def runs_of(ball: ball_pb.BallEvent) -> tuple[int, int, int, int, int]:
     """Return the bat's runs, wides, no-balls, byes and leg-byes.
 
-    All runs of a wide are wides (Law 22.7), whichever field has them; a no-ball is
-    never a wide as well (Law 21.13).
+    All runs of a wide are wides (Law 22.7), whichever field holds them; a no-ball
+    is never also a wide (Law 21.13).
     """
     runs, byes, leg_byes = ball.runs, ball.byes, ball.leg_byes
     wides = ball.wide_runs if ball.wide else 0

@@ -28,7 +28,7 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     `last_update` and `starts_at` (0: unknown) are epoch milliseconds. `teams` are
     in the order in which they bat first, as far as that is known. `target`,
     `required_runs` and `balls_remaining` belong to the innings being played, None
-    where it has none. `standing` describes the state of the match in a sentence,
+    where it does not apply. `standing` describes the state of the match in a sentence,
     "Blues need 2 runs from 3 balls"; "" where the score is enough.
     """
 

@@ -31,7 +31,7 @@ class BatterState(msgspec.Struct, frozen=True, gc=False):
 
 
 class BowlerState(msgspec.Struct, frozen=True, gc=False):
-    """The figures of the bowler of this over, the over included."""
+    """The figures of this over's bowler, this over included."""
 
     name: str
     overs: str
@@ -59,8 +59,8 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
 
     Before the first innings `innings_no` is 0. The first of `batters` faced the last
-    ball. `target` belongs to the innings being played, at a break to the next innings
-    if it has one; `required_runs`, `required_run_rate` and `balls_remaining` are None
+    ball. `target` belongs to the innings being played or, at a break, to the next innings
+    if that has one; `required_runs`, `required_run_rate` and `balls_remaining` are None
     once the innings is closed.
 
     `missing` are the numbers of the events that were given up, the first 100;
@@ -91,7 +91,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_to_come(self) -> bool:
-        """Return whether the match is still to begin."""
+        """Return whether the match has not begun."""
         return self.status is Status.SCHEDULED
 
 
@@ -114,7 +114,7 @@ class OverSummary(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublishedOver(OverSummary, frozen=True, gc=False):
-    """An over as the topic has it, with the id of its match.
+    """An over as the topic holds it, with the id of its match.
 
     An over with a `correction` was published before and has changed: if it is no
     longer complete, its play continues; if it has no balls, it was never bowled.

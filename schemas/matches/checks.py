@@ -20,7 +20,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def check_text(text: str, field: str) -> None:
-    """Refuse a text that cannot be a name: every answer about the match would contain it.
+    """Refuse a text that cannot be a name: every reply about the match would contain it.
 
     Raises:
         RefusedError: it is longer than `MAX_TEXT` characters, or has a control character.

@@ -6,12 +6,12 @@ import msgspec
 
 
 class CorrectionKind(StrEnum):
-    """The way an event was corrected. The values are public."""
+    """How an event was corrected. The values are public."""
 
     AMENDED = "amended"
     VOIDED = "voided"
     LATE = "late"
-    """The match had gone on without an event, and the event arrived later."""
+    """The match continued without an event, which arrived later."""
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):

@@ -27,7 +27,7 @@ from tables.cricket.scoring.terms import next_target
 from tables.matches.sequence.gaps import WHOLE, Feed
 
 RECENT_BALLS = 12
-"""The most entries of `last_balls`, which are the balls of this over and the one before."""
+"""The most entries of `last_balls`: the balls of this over and of the previous one."""
 
 _json = msgspec.json.Encoder()
 
@@ -38,7 +38,7 @@ def encode_state(match: Match) -> bytes:
 
 
 def encode_over(match: Match, over: Over, *, corrected: bool = False) -> bytes:
-    """Return an over of the match as published JSON, with the correction's note where one changed it."""
+    """Return an over of the match as published JSON, with a note where a correction changed it."""
     note = _note(match.feed) if corrected else None
     return _json.encode(PublishedOver(*_over_fields(over), match.match_id, note))
 
@@ -160,7 +160,7 @@ def _state(match: Match) -> MatchState:
 
 
 def _bowling_now(match: Match, innings: Innings) -> BowlerState | None:
-    """Return the figures of the bowler of this over, between overs of the last."""
+    """Return the figures of this over's bowler; between overs, of the last over's."""
     over = innings.over or match.last_over
     if over is None or over.innings != innings.number:
         return None

@@ -16,7 +16,7 @@ from tables.cricket.scoring.result import outcome_of, result_text
 from tables.cricket.scoring.state import Batter, Closed, Innings, Match
 
 _UNNAMED = ""
-"""The player of a fall where the producer names none."""
+"""The player of a fall where the producer names no player."""
 
 
 def scorecard(match: Match) -> Scorecard:

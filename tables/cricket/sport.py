@@ -22,7 +22,7 @@ OVERS_BEYOND = 10
 
 
 def in_place(replacement: AnyEvent, original: AnyEvent) -> AnyEvent:
-    """Return the replacement with the original's number; its empty time and team are the original's."""
+    """Return the replacement with the original's number; the original fills an empty time and team."""
     return replace(
         replacement,
         seq=original.seq,

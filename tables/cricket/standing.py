@@ -26,7 +26,7 @@ def standing(match: MatchSummary) -> str:
 
 
 def _need(match: MatchSummary) -> str:
-    """Return what the chasing side needs, at a break the side that bats next; "" without a chase."""
+    """Return what the chasing side (at a break, the side that bats next) needs; "" without a chase."""
     runs = match.target if _is_before_chase(match) else match.required_runs
     if not runs:
         return ""

@@ -27,7 +27,7 @@ BOWLERS_WICKETS = frozenset(
 def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batter | None, Stand | None]:
     """Bring the batters of `ball` to the wicket.
 
-    A batter who is missing without an event has retired, and may come back without
+    A batter who leaves without an event has retired, and may come back without
     one. A ball that names only its striker keeps the other batter.
 
     Returns the innings with the departed batters on the card, and those at the
@@ -50,7 +50,7 @@ def take_guard(innings: Innings, ball: Delivery) -> tuple[Innings, Batter, Batte
 
 
 def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batter]:
-    """Return the batter of a name, at the wicket or retired, else a new batter: the next in the order."""
+    """Return the batter of this name, at the wicket or retired, else a new batter: the next in the order."""
     batter = _not_out(innings, name)
     if batter is None:
         return innings, _new_batter(innings, name, position)
@@ -63,9 +63,9 @@ def _come_in(innings: Innings, name: str, position: int) -> tuple[Innings, Batte
 
 
 def _not_out(innings: Innings, name: str) -> Batter | None:
-    """Return the batter of a name who is at the wicket, or retired and may come back (Law 25.4).
+    """Return the batter of this name who is at the wicket, or retired and may come back (Law 25.4).
 
-    A batter who is out never bats again: a further player has the same name (docs/decisions/0009).
+    A batter who is out never bats again: another player has the same name (docs/decisions/0009).
     """
     for batter in (innings.striker, innings.non_striker):
         if batter is not None and batter.name == name:

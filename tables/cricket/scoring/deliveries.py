@@ -1,7 +1,7 @@
 """Scores a ball: the hot path of the product.
 
 Structs are built by position, and rare cases are functions of their own: nine balls
-of ten are plain (no extra, no wicket, the same pair, the same over).
+in ten are plain (no extra, no wicket, the same pair, the same over).
 `msgspec.structs.replace` would cost as much as everything else together.
 """
 
@@ -25,7 +25,7 @@ _RUNS = tuple(map(str, range(20)))
 
 
 def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
-    """Score a ball of `innings`, which is the current one and open."""
+    """Score a ball of `innings`, which is current and open."""
     called = None
     over = innings.over
     if over is None or over.number != ball.over_number or over.bowlers[-1] != ball.bowler:
@@ -147,7 +147,7 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
 
 
 def _is_continued(over: Over, ball: Delivery) -> bool:
-    """Return whether the umpire lets an over of enough balls continue (Law 17.5)."""
+    """Return whether the umpire lets an over with enough balls continue (Law 17.5)."""
     check_over(over)
     return ball.over_continues and over.length > 0
 

@@ -87,8 +87,8 @@ def fold(match: Match, event: AnyEvent) -> Match:
 def new_overs(before: Match, after: Match) -> tuple[Over, ...]:
     """Return the overs that one event closed, from the states before and after it.
 
-    Nearly always none or one; two, in order, when a ball shows that the over before
-    it was called and ends the innings as well. An over with a `revision` was closed
+    Nearly always none or one; two, in order, when a ball shows that the previous
+    over was called and ends the innings as well. An over with a `revision` was closed
     before, and has a further ball.
     """
     return () if after.last_overs is before.last_overs else after.last_overs
@@ -110,7 +110,7 @@ def _apply_to_its_innings(match: Match, event: AnyEvent) -> Match:
     if switched.current is None:
         raise AssertionError("next_innings has just begun one")
     after = _apply(switched, switched.current, event)
-    # Both the end of the innings before and the event may have closed an over: keep both.
+    # Both the end of the previous innings and the event may have closed an over: keep both.
     if switched.last_overs is not match.last_overs and after.last_overs is not switched.last_overs:
         after = replace(after, last_overs=(*switched.last_overs, *after.last_overs))
     return replace(after, last_seq=event.seq, last_update=event.timestamp)
@@ -140,7 +140,7 @@ def _apply(match: Match, innings: Innings, event: PlayEvent) -> Match:
 
 
 def _apply_to_earlier(match: Match, current: Innings, event: PlayEvent) -> Match:
-    """Apply an event to an innings that others have followed, and derive the current target again."""
+    """Apply an event to an earlier innings, and derive the current target again."""
     before = tuple(innings for innings in match.earlier if innings.number < event.innings_no)
     since = match.earlier[len(before) :]
     if since and since[0].number == event.innings_no:

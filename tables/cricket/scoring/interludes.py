@@ -23,7 +23,7 @@ from tables.cricket.scoring.terms import close_if_over, derive_terms, match_form
 
 
 def next_innings(match: Match, event: Event) -> Match:
-    """Begin the innings of `event`, and close the one before if it is still open.
+    """Begin the innings of `event`, and close the previous one if it is open.
 
     Raises:
         RefusedError: neither the event nor the match shows which side bats.
@@ -58,7 +58,7 @@ def note_upcoming(match: Match, event: Penalty | TargetRevised) -> Match:
 
 
 def _with_upcoming(match: Match, innings: Innings) -> tuple[Match, Innings]:
-    """Move the penalty and the target noted for an innings into it."""
+    """Move the penalty and the target kept for an innings into it."""
     noted = next((one for one in match.upcoming if one.innings == innings.number), None)
     if noted is None:
         return match, innings
@@ -109,7 +109,7 @@ def retire(match: Match, innings: Innings, event: Retirement) -> Match:
 
 
 def award_penalty(match: Match, innings: Innings, event: Penalty) -> Match:
-    """Add penalty runs outside any ball, over or stand, to a closed innings too (Law 41)."""
+    """Add penalty runs outside any ball, over or stand, also to a closed innings (Law 41)."""
     runs, extras, stand = event.penalty_runs, innings.extras, innings.stand
     penalty = check_number(extras.penalty + runs, "penalty runs of an innings", MAX_PENALTY)
     innings = replace(
@@ -147,7 +147,7 @@ def stop_innings(match: Match, innings: Innings) -> Match:
     form = match_format(match)
     last = form is not None and innings.number >= 2 * form.innings_per_side
     timed = form is not None and not form.overs
-    # In a match limited by time, a last innings more likely ends by time than for want of batters.
+    # In a match limited by time, a last innings more likely ends by time than for lack of batters.
     all_out = has_no_pair(innings) and not (last and timed)
     ended = bool(innings.closed) or last or (timed and not all_out)
     why = Closed.ALL_OUT if all_out else Closed.STOPPED

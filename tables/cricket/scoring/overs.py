@@ -14,9 +14,9 @@ def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Inning
     """Return the over of a ball that opens an over, changes the bowler or comes late.
 
     `last` is the over called last. Over numbers never go back: a ball with a lower
-    number belongs to the over in progress, between overs to the last.
+    number belongs to the over in progress or, between overs, to the last.
 
-    Returns the innings, the over (not yet put back into it), and the over before
+    Returns the innings, the over (not yet put back into it), and the previous over
     if this ball shows that it was called.
     """
     over, called = innings.over, None
@@ -32,7 +32,7 @@ def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Inning
 
 def _open_over(innings: Innings, ball: Delivery) -> tuple[Innings, Over]:
     time = ball.timestamp
-    # A late ball of an earlier innings may have the number of an over that was called before.
+    # A late ball of an earlier innings may have the number of an over called before.
     number = max(ball.over_number, innings.card.last_called + 1)
     over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time)
     return _with_bowler(innings, ball.bowler), over
@@ -64,7 +64,7 @@ def _change_bowler(innings: Innings, over: Over, bowler: str) -> tuple[Innings, 
 
 
 def check_over(over: Over) -> None:
-    """Refuse a further ball of an over that has `MAX_OVER`.
+    """Refuse a further ball of an over with `MAX_OVER` balls.
 
     Raises:
         RefusedError: the over has `MAX_OVER` balls.
@@ -110,7 +110,7 @@ def _with_bowler(innings: Innings, name: str) -> Innings:
 def amend_bowler(
     innings: Innings, name: str, *, wickets: int = 0, wides: int = 0, no_balls: int = 0
 ) -> Innings:
-    """Add to a bowler's figures what does not wait for the end of the over."""
+    """Add to a bowler's figures what counts before the end of the over."""
 
     def amended(bowler: Bowler) -> Bowler:
         return replace(

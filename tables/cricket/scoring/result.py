@@ -38,7 +38,7 @@ def outcome_of(match: Match) -> Outcome | None:
 
 
 def outcome_of_scores(match: Match) -> Outcome | None:
-    """Return the outcome that is certain from the scores alone; None if none is.
+    """Return the outcome that is certain from the scores alone, or None.
 
     Never a guess: a chase that stops short, with no target revised to where it
     stopped, may be a win, a tie or no result; level scores of limited overs may be
@@ -181,7 +181,7 @@ def _tie(match: Match, outcome: Outcome) -> str:
     text = "Match tied" if bowl_out or not outcome.method else f"Match tied ({outcome.method})"
     if not outcome.winner:
         return text
-    # A super over may be level too: then the competition's rules decide (boundaries, another, a lot).
+    # A super over may be level too: then the competition's rules decide (boundaries, another one, by lot).
     by_super_over = _super_over_winner(match) == outcome.winner
     means = "bowl-out" if bowl_out else "super over" if by_super_over else "eliminator"
     return f"{text} ({outcome.winner} won the {means})"

@@ -5,7 +5,7 @@ parts, so a finished innings is never copied. Only the balls of the latest overs
 (`tables.matches.event_log` has all); every figure of a scorecard is a running sum.
 
 All structs are `array_like` (compact msgpack, fields by position: append, never
-reorder) and `gc=False` (a tree built leaf first can hold no cycle).
+reorder) and `gc=False` (a tree built leaf first cannot hold a cycle).
 """
 
 from enum import IntEnum
@@ -17,7 +17,7 @@ from tables.matches.sequence.gaps import WHOLE, Feed
 
 
 class Closed(IntEnum):
-    """Why an innings is closed; `OPEN`, which is false, while it is not."""
+    """Why an innings is closed; `OPEN`, which is falsy, while it is open."""
 
     OPEN = 0
     ALL_OUT = 1
@@ -26,7 +26,7 @@ class Closed(IntEnum):
     DECLARED = 4
     FORFEITED = 5
     STOPPED = 6
-    """It does not continue, by an `InningsClosed`: weather, agreement."""
+    """An `InningsClosed` ended it: weather, agreement."""
     PAR = 7
     """Rain ended the chase: the target was revised to the balls already bowled."""
     SUCCEEDED = 8

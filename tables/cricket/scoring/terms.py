@@ -21,7 +21,7 @@ def match_format(match: Match) -> MatchFormat | None:
 def next_team(match: Match) -> str:
     """Return the side that bats next; "" where that is uncertain.
 
-    It is the one of two sides that has batted less often; after as many innings each, either may.
+    It is the one of two sides that has batted less often; after equal numbers of innings, either may bat.
     """
     batted = [innings.team for innings in match.innings]
     squads = match.info.teams if match.info is not None else ()
@@ -101,7 +101,7 @@ def _revised_target(match: Match, number: int) -> Target | None:
 
 
 def _target_of_scores(match: Match, innings: Innings, terms: Terms, limit: int) -> Target | None:
-    """Return one run more than the other side's, in the last innings of a match or of a super over."""
+    """Return one more than the other side's runs, in the last innings of a match or of a super over."""
     if terms.super_over:
         before = [earlier for earlier in match.earlier if earlier.terms.super_over]
         return Target(before[-1].runs + 1, limit) if len(before) % 2 else None
