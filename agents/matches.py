@@ -27,10 +27,10 @@ from tables.matches.tables import MatchTables
 
 MAX_PAGES = 400
 """Matches that are written without a break, which takes some 30 ms. A batch with more is folded in parts, and
-a match with events in several parts is written in each: a far smaller number costs more than it saves."""
+a match with events in several parts is written in each: a far smaller limit costs more than it saves."""
 
 STRIDE = 16
-"""Records that are entered between two checks of the clock."""
+"""Records entered between two checks of the clock."""
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -119,7 +119,7 @@ class MatchAgents:
             )
 
     def _was_removed(self, info: Description, heard: int) -> bool:
-        """Return whether a match is long over: its description comes again with a rebuild."""
+        """Return whether a match is long over: a rebuild reads its description again."""
         spans = self._patience.spans
         kept = min(spans.finished, spans.silent) + spans.final
         return max(heard, info.starts_at) + kept < self._clock()

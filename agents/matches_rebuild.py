@@ -1,9 +1,9 @@
 """The rebuild of a sport's tables from the stored events.
 
 Derived rows are removed unread: another version may have written them. They stay only where
-the events of their match cannot be read. Descriptions of matches come again from their topic,
-which is read from the beginning afterwards, as is the topic of events: it fills in the events
-that could not be read, as far as it goes back.
+the events of their match cannot be read. Afterwards the topics of descriptions and of events are
+read from the beginning: the first restores the descriptions of matches, the second fills in the
+events that could not be read, as far as it goes back.
 """
 
 import logging
@@ -34,7 +34,7 @@ _HEADS: Mapping[bytes, int] = {NOTED: 1, b"H": 9, b"F": 9}
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A stored event: its record's value, and decoded."""
+    """A stored event: its record's value, and the decoded event."""
 
     value: bytes
     event: Event
@@ -47,7 +47,7 @@ class MatchRebuild:
         self._tables = tables
 
     def rebuild(self, partition: Partition) -> Iterator[None]:
-        """Fold every match that has stored events, one after the other."""
+        """Fold every match that has stored events, one after another."""
         tables = self._tables
         partition.quarantined.clear()
         held = dict(tables.waiting.on(partition).scan())
@@ -129,7 +129,7 @@ class MatchRebuild:
     def _fill(
         self, partition: Partition, key: bytes, kept: dict[int, _Kept], held: dict[bytes, Waiting]
     ) -> tuple[Range, ...]:
-        """Move waiting events into the gaps, and those that follow to the end; the rest keeps waiting.
+        """Move waiting events into the gaps, and those that follow to the end; the others keep waiting.
 
         Returns the ranges that are still missing.
         """

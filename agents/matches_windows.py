@@ -1,7 +1,7 @@
-"""Windows of a match with new events: which are stored and published.
+"""Windows of a match with new events: which ones are stored and published.
 
-A window is published once, when it is complete; again, and marked, only where a
-correction changed it or took it back.
+A window is published once, when it is complete. It is published again, and marked, only
+where a correction changed it or took it back.
 """
 
 from engine.partitions.partition import Partition
@@ -29,7 +29,7 @@ def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
 
 
 def _known(tables: MatchTables, partition: Partition, page: Page, window: object) -> object | None:
-    """Return a window as it was stored before: only a correction reopens one."""
+    """Return the stored version of a window: only a correction reopens one."""
     if page.match.feed.corrected is None or tables.windows is None or tables.sport.windows is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Writing the result of a batch: a match's state, events and windows, and what is published of it."""
+"""Writing the result of a batch: a match's state, events and windows, and what is published."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from tables.matches.tables import MatchTables
 
 
 class MatchWriter:
-    """Writes a sport's matches: each match once a batch."""
+    """Writes a sport's matches: each match once per batch."""
 
     def __init__(
         self, tables: MatchTables, metrics: MatchMetrics, retention: Retention, clock: Callable[[], int]
@@ -29,9 +29,9 @@ class MatchWriter:
         self._clock = clock
 
     def write(self, partition: Partition, sequencer: Sequencer, produced: int) -> bool:
-        """Write what was entered, the last of it produced at `produced` (epoch ms).
+        """Write what was entered; `produced` (epoch ms) is when the last record was produced.
 
-        Returns whether anything was.
+        Returns whether anything was written.
         """
         wrote = bool(sequencer.refused)
         for record, error in sequencer.refused:

@@ -15,7 +15,7 @@ def inflate(value: bytes) -> bytes:
     """Decompress a row.
 
     Raises:
-        ValueError: it is cut short, or far too large.
+        ValueError: it is truncated, or far too large.
         zlib.error: it is not a compressed row.
     """
     unpacking = zlib.decompressobj()

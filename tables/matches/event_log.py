@@ -1,4 +1,4 @@
-"""The event log: all events of a match as they came, from which a correction folds the match again.
+"""The event log: all events of a match as they arrived; a correction folds the match again from them.
 
 They are stored in chunks, so that an event rewrites few bytes and a match is
 read with few look-ups; and in one compressed row when the match is long over.
@@ -25,7 +25,7 @@ _NUMBERED = 5
 """Bytes of a row's key after the match_id: a zero, and the chunk's number."""
 
 Numbered = tuple[int, bytes]
-"""An event's number, and the event as its record had it."""
+"""An event's number, and its record's value."""
 
 _rows = msgspec.msgpack.Decoder(tuple[Numbered, ...])
 
@@ -51,7 +51,7 @@ class EventLog:
             decode=_rows.decode,
             fits=_is_chunk,
             help="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
-            # The last chunks of as many matches: reading one costs as much as a ball.
+            # The last chunk of each of that many matches: reading one costs as much as a ball.
             cached=512,
         )
         self.archives = app.Table(
@@ -86,7 +86,7 @@ class EventLog:
     def all_of(
         self, place: Partition | Standby, key: bytes, unreadable: Unreadable = _raise
     ) -> list[Numbered]:
-        """Return all stored events of a match, in order; without rows of other keys that begin alike.
+        """Return all stored events of a match, in order, without rows of other keys with the same prefix.
 
         Raises:
             UnreadableRowError: some cannot be read, and `unreadable` is not given.
@@ -102,7 +102,7 @@ class EventLog:
     def reading_all(
         self, place: Partition | Standby, key: bytes, last_seq: int
     ) -> Generator[None, None, list[Numbered]]:
-        """Return all stored events of a match up to `last_seq`, in order; others may run at each `yield`.
+        """Return a match's stored events up to `last_seq`, in order; other tasks may run at each `yield`.
 
         Raises:
             UnreadableRowError: some cannot be read.

@@ -9,8 +9,8 @@ from tables.matches.sport import Match, Published
 class Listing:
     """The states of a partition's matches, updated with every change.
 
-    `states` are what is published of them. `over` and `unfinished` hold the arrival of each match's last
-    record (epoch ms), in that order except for those that were put off.
+    `states` are their published states. `over` and `unfinished` hold the arrival of each match's last
+    record (epoch ms), in that order except for postponed matches.
     """
 
     __slots__ = ("_changed", "_finished", "over", "states", "unfinished")
@@ -25,9 +25,9 @@ class Listing:
             self._queue_of(state)[key] = match.heard
 
     def note(self, units: Units, key: bytes, state: Published | None, heard: int) -> None:
-        """Note a match's state, or that it left (None); undone with the unit.
+        """Note a match's state, or that it left (None); a rollback of the unit undoes it.
 
-        `heard` is when its last record came (epoch ms), or until when it is put off.
+        `heard` is when its last record arrived (epoch ms), or the time it is postponed to.
         """
         if self._changed is not None:
             self._changed[key] = None
@@ -41,7 +41,7 @@ class Listing:
         units.write(self._queue_of(state), key, heard)
 
     def take_changes(self) -> Collection[bytes] | None:
-        """Return the matches that may have changed since the last call; None on the first call: all have."""
+        """Return the matches that may have changed since the last call; None (all) on the first call."""
         changed, self._changed = self._changed, {}
         return changed
 

@@ -1,4 +1,4 @@
-"""A sport's metrics, beside those of every slice: events, and how late each match is."""
+"""A sport's metrics, besides those of every slice: events, and how late each match is."""
 
 import heapq
 import time
@@ -15,7 +15,7 @@ from engine.telemetry.metrics import CollectedGauge
 from tables.matches.sport import AnySport, Published
 
 MOST_MATCHES = 500
-"""Series of one worker at most, for the matches furthest behind: Prometheus stores each for weeks."""
+"""The most series of one worker, for the matches furthest behind: Prometheus stores each for weeks."""
 
 FRESH = 15.0
 """Seconds for which an event shows its match's lag; after that, a match with nothing waiting has none."""
@@ -58,7 +58,7 @@ class MatchMetrics:
             ["reason"],
             registry=registry,
         )
-        self.late.labels("set-aside")  # from 0 on: Prometheus sees no rise from an absent series to 1
+        self.late.labels("set-aside")  # starts at 0: Prometheus sees no rise from an absent series to 1
         self.corrected = Counter(
             f"{name}_{noun}_corrected_total",
             f"{title} that replaced an earlier one, by reason. Rising: the scorer revises much.",
@@ -82,7 +82,7 @@ class MatchMetrics:
     def note_match(self, partition: Partition, state: Published, produced: int) -> None:
         """Note that events of a match were counted now, the last of them produced at `produced` (epoch ms).
 
-        The notes go with the partition: the next owner begins without any.
+        The notes are dropped with the partition: the next owner starts without any.
         """
         newest = self._newest.on(partition)
         if state.status == self._finished:

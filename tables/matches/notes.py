@@ -2,7 +2,7 @@
 
 A match is the list of its events, its description, and the events that were given up.
 The last two are noted here whenever they change: that distinguishes a gap that was given
-up from one that damage made.
+up from one that damage caused.
 """
 
 import logging
@@ -24,7 +24,7 @@ from tables.matches.sport import AnySport, Match
 logger = logging.getLogger(__name__)
 
 MOST_A_ROUND = 200
-"""Matches of an older version that are noted in one round of the timer."""
+"""Matches of an older version noted in one round of the timer."""
 
 NOTED = b"D"
 """The prefix of notes' keys in the calendar."""
@@ -35,7 +35,7 @@ I = TypeVar("I")  # noqa: E741 - the description
 class Noted(msgspec.Struct, Generic[I], frozen=True, array_like=True, gc=False):
     """A match's description, its feed, and the ranges of events that a rebuild could not read.
 
-    The `lost` ones are applied when they come again, however late.
+    The `lost` events are applied when they arrive again, however late.
     """
 
     info: I | None = None
@@ -60,13 +60,13 @@ class Notes:
         self._matches = matches
         self._calendar = calendar
         self._encode = msgspec.msgpack.Encoder().encode
-        # mypy takes a subscript for a type; this is a value, known when a sport is.
+        # mypy takes a subscript for a type; this is a value, known once a sport is.
         decoder: msgspec.msgpack.Decoder[Known] = msgspec.msgpack.Decoder(cast(Any, Noted)[sport.info])
         self._decode = decoder.decode
         self._unnoted = PartitionLocal(self._find_unnoted)
 
     def find(self, place: Partition | Standby, key: bytes) -> Known | None:
-        """Return the note of a match; None where there is none, or it cannot be read."""
+        """Return the note of a match; None where it does not exist or cannot be read."""
         row = self._calendar.on(place).get(NOTED + key)
         try:
             return None if row is None else self._decode(row)

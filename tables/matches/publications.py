@@ -1,4 +1,4 @@
-"""What is published of a match: made once for each change, for agents, views and push."""
+"""The publication of a match: made once for each change, for agents, views and push."""
 
 import msgspec
 
@@ -7,12 +7,12 @@ from engine.partitions.partition import Partition
 from tables.matches.sport import AnySport, Match, Published
 
 CACHED = 512
-"""Publications of a partition in memory, of the matches changed or read last. Some 2 kB each: 24 partitions
-have 25 MB of them at most."""
+"""Publications of a partition in memory: the matches changed or read last. Each has some 2 kB: 24 partitions
+hold 25 MB at most."""
 
 
 class Publication(msgspec.Struct, frozen=True, gc=False):
-    """A match's state, what is published of it, and that in JSON."""
+    """A match's state, its published form, and that form in JSON."""
 
     match: Match
     state: Published
@@ -20,7 +20,7 @@ class Publication(msgspec.Struct, frozen=True, gc=False):
 
 
 class Publications:
-    """The publications of a sport's matches, each of the very state that is passed in."""
+    """The publications of a sport's matches, each made of exactly the state passed in."""
 
     def __init__(self, sport: AnySport) -> None:
         self._publish = sport.publish
@@ -28,7 +28,7 @@ class Publications:
         self._kept = PartitionLocal[dict[bytes, Publication]](lambda _: {})
 
     def of(self, match: Match) -> Publication:
-        """Return the publication of a match, which is not kept: a standby's, or one of a rebuild."""
+        """Return the publication of a match without keeping it: of a standby's match, or a rebuild's."""
         state = self._publish(match)
         return Publication(match, state, self._encode(state))
 

@@ -1,4 +1,4 @@
-"""The tables of the sports that this app scores: one set a sport."""
+"""The tables of the sports that this app scores: one set for each sport."""
 
 from functools import cache
 

@@ -1,7 +1,7 @@
 """Repair: unreadable rows are rebuilt from the events of their match.
 
 The result is what was there before, so clients see no change; it is counted and logged.
-Where the events cannot be read either, or some that were not given up are gone,
+Where the events cannot be read either, or some that were not given up are missing,
 the match is quarantined: it is never scored from incomplete events.
 """
 
@@ -31,7 +31,7 @@ class Repair:
         self._tables = tables
 
     def match(self, place: Partition | Standby, key: bytes, why: str, table: str = "") -> Match | None:
-        """Fold a match again whose row of a `table` cannot be read, and store it.
+        """Fold again a match whose row in a `table` cannot be read, and store it.
 
         Returns None for a standby: its owner writes the row again.
 
@@ -92,11 +92,11 @@ class Repair:
         return done
 
     def _may_write(self, partition: Partition) -> bool:
-        """Return whether rows may be written now; else they are rebuilt again at their next read."""
+        """Return whether rows may be written now; if not, they are rebuilt again at their next read."""
         return not partition.lost and not self._tables.app.rebalancing
 
     def _keep_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
-        """Store closed windows of a match in place of all that cannot be read."""
+        """Store closed windows of a match in place of those that cannot be read."""
         if self._tables.windows is None:
             return
         rows = self._tables.windows.on(partition)

@@ -1,9 +1,9 @@
 """Retention: matches that are over or silent leave the hot tables for a compact row, and are removed at last.
 
-`Match.heard` is when the last record of a match came; the `Listing` has matches in that order,
-so that a round costs only what is due. The next event brings a whole match back. The calendar
+`Match.heard` is when the last record of a match arrived; the `Listing` has matches in that order,
+so that a round costs only as much as is due. The next event brings a whole match back. The calendar
 has a row for each match that left, `F` + time + match_id. Time is the worker's clock (epoch ms),
-not the match's: a match of years ago that is replayed today stays as long as one of today.
+not the match's: a match of years ago that is replayed today stays as long as one played today.
 """
 
 import logging
@@ -23,7 +23,7 @@ from tables.matches.tables import FinalMatch, MatchTables
 logger = logging.getLogger(__name__)
 
 MOST_A_LOOK = 200
-"""Rows of the calendar that are read in one go."""
+"""Rows of the calendar read at once."""
 
 _FINAL = b"F"
 _OLD_STEP = b"H"
@@ -57,7 +57,7 @@ class Retention:
     def retire(self, partition: Partition, now: int, spans: Spans) -> Iterator[bool]:
         """Move matches that have been over or silent for long, and remove those that left long ago.
 
-        Other tasks may run at each `yield`, which says whether anything was written since.
+        Other tasks may run at each `yield`, which reports whether it wrote anything since the previous one.
         """
         listing = self._tables.listing.on(partition)
         yield from self._leave(partition, listing.over, now, spans.finished)
@@ -94,7 +94,7 @@ class Retention:
         due = dict(takewhile(lambda one: one[1] + span <= now, queue.items()))
         stint, wrote = self._stint(), False
         for key, heard in due.items():
-            if queue.get(key) != heard:  # a record of it came meanwhile
+            if queue.get(key) != heard:  # a record of it arrived meanwhile
                 continue
             try:
                 with partition.unit():
@@ -121,7 +121,7 @@ class Retention:
         yield bool(rows)
 
     def _look_at(self, partition: Partition, key: bytes, now: int, span: int) -> None:
-        """Move a match whose time has come; put off one that begins later."""
+        """Move a match that is due; postpone one that begins later."""
         tables = self._tables
         match = tables.find(partition, key)
         if match is None:
@@ -182,7 +182,7 @@ class Retention:
         calendar = self._tables.calendar.on(partition)
         rows = calendar.scan(_FINAL, limit=MOST_A_LOOK)
         for row, _ in rows:
-            if len(row) < len(_row(0, b"")):  # it would keep all others from their turn
+            if len(row) < len(_row(0, b"")):  # a malformed row would block all others
                 del calendar[row]
         found = [(int.from_bytes(row[1:9], "big"), row[9:]) for row, _ in rows]
         return [(since, key) for since, key in found if since <= before]

@@ -1,9 +1,9 @@
-"""What a sport is to the machinery that every match shares.
+"""What a sport provides to the machinery that every match shares.
 
 That machinery is the ordering, waiting, repeats, corrections, event log, retention, listing, push,
 views, feeds and drill. A sport is pure: functions from a state and an event to a state. It knows no
-clock, no table and no partition. `SPORT = Sport(...)` stands in `tables/<sport>/sport.py`, and is found
-by the entry point `overstream.sports`; cricket's is the one to read.
+clock, no table and no partition. `SPORT = Sport(...)` is defined in `tables/<sport>/sport.py`, and found
+by the entry point `overstream.sports`; read cricket's as the example.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ class Match(Dated, Protocol):
     """A match's state, a frozen msgspec struct.
 
     `info` is its description, `feed` what is missing of its events, `heard` the
-    worker's clock (epoch ms) when its last record came (0: unknown). The sport declares these
+    worker's clock (epoch ms) when its last record arrived (0: unknown). The sport declares these
     fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
     """
 
@@ -47,7 +47,7 @@ class Match(Dated, Protocol):
 
 
 class Published(Dated, Protocol):
-    """A match as the world reads it, a msgspec struct: `MatchState` in JSON, on a topic and in views.
+    """A match as clients read it, a msgspec struct: `MatchState` in JSON, on a topic and in views.
 
     `status` is one of the sport's `statuses`. `is_to_come` is whether nothing has happened yet;
     `last_update` is then when it begins.
@@ -93,7 +93,7 @@ class MatchTopics(msgspec.Struct, frozen=True):
 
     @property
     def all(self) -> tuple[TopicPolicy, ...]:
-        """All topics, in the order of listings."""
+        """Return all topics, in the order of listings."""
         windows = () if self.windows is None else (self.windows,)
         return (self.events, self.descriptions, self.state, *windows, self.late, self.dead_letters)
 
@@ -104,7 +104,7 @@ class Windows(msgspec.Struct, Generic[M, W], frozen=True):
     - `kind`: the struct of a row; `help`: what a row is, for `faust -A app tables`.
     - `place(window)`: where it stands in its match, `place_bytes` bytes in the order of the windows.
     - `closed(before, after)`: those that one event closed. `current(match)`: the match's last, and
-      `in_progress(match)` the same unless it is over.
+      `in_progress(match)` the same unless that window is closed.
     - `publish(match, window, known)`: the record's value when `window` replaces `known` in the table, None
       where nothing is to be published: a window is published once, and again, marked, where a
       correction changed it.
@@ -153,18 +153,18 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
 
     - `name`: in topics, tables, metrics, paths: "cricket". `noun`: its events in metrics: "balls".
     - `decode(value, key, kept)`, `decode_info(value, key)`: a record to an event or a description; they raise
-      a `RefusedError`. What was `kept` was taken before, and is taken again whatever is refused by now.
+      a `RefusedError`. A `kept` record was accepted before, and is accepted again whatever is refused by now.
     - `start(match_id)`, `fold(match, event)`, `inform(match, info)`: the scoring. `fold` raises a
       `RefusedError` for what cannot have happened, returns the very same match for an event that is
       not beyond `last_seq`, and counts a correction without doing anything else.
     - `match`, `info`: the structs of a row and of a description.
     - `correction`: the type of an event that corrects another; `in_place` puts a replacement in its place.
-    - `event_id`: of an event that is not numbered; "" where it has none.
+    - `event_id`: the id of an event that is not numbered; "" where it has none.
     - `limit(match)`: a check of each event that a match's description calls for, or None.
-    - `publish(match)`: how it stands; `changed(before, after)`: the figures that a correction changed.
+    - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
-    - `statuses`: the words for where a match stands, among which `to_come` and `finished` are those of one of
-      which nothing has happened yet, and of one that is over.
+    - `statuses`: the words for a match's status; among them, `to_come` is that of a match in which nothing
+      has happened yet, and `finished` that of one that is over.
     """
 
     name: str
@@ -194,7 +194,7 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     tables: Mapping[str, str] = {}
     """Names of tables, by what they hold, that are not `<sport>-<what>`."""
     at_root: bool = False
-    """Whether its views are at the root too, as cricket's are, by contract."""
+    """Whether its views are at the root too, as cricket's are by contract."""
 
     @property
     def path(self) -> str:
@@ -213,7 +213,7 @@ AnySport: TypeAlias = Sport[Match, Event, Description, Published, object]
 def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
     """Return the sport as the machinery types it.
 
-    Its functions are only called with what its other functions made, never with another sport's.
+    Its functions only receive what its other functions returned, never another sport's values.
     """
     return cast(AnySport, sport)
 

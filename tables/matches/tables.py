@@ -1,4 +1,4 @@
-"""A sport's tables. A match's rows all lie in its partition, the one its events come from."""
+"""A sport's tables. All rows of a match are in its partition, the one its events come from."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -54,7 +54,7 @@ class Repairs(Protocol):
 
 
 class MatchTables:
-    """The tables of a sport's matches, and what a partition holds of them in memory.
+    """The tables of a sport's matches, and what this worker holds in memory for each partition.
 
     Reads take a place: a partition that this worker owns, or a standby's copy.
     """
@@ -78,7 +78,7 @@ class MatchTables:
         self.notes = Notes(app, sport, self.matches, self.calendar)
         self.publications = Publications(sport)
         self.changes = Channel()
-        """The agents publish each match's state in JSON here, and the views watch it."""
+        """Agents publish each match's state in JSON here, and views watch it."""
         self.listing = PartitionLocal(self._make_listing)
         self._waiting_on = PartitionLocal(self._read_waiting)
         self._ids = PartitionLocal[dict[bytes, Ids]](lambda _: {})
@@ -97,7 +97,7 @@ class MatchTables:
             )
 
     def find(self, place: Partition | Standby, key: bytes) -> Match | None:
-        """Return a match, live or long over; None where there is none, or a standby lacks it.
+        """Return a match, live or long over; None where it does not exist, or a standby lacks it.
 
         Its owner folds a match with an unreadable row again from its events.
 
@@ -118,7 +118,7 @@ class MatchTables:
         """Return the closed windows of a match by their place, including void ones.
 
         Raises:
-            QuarantinedError: some cannot be read, and its events cannot either.
+            QuarantinedError: some cannot be read, nor can its events.
         """
         if self.windows is None or self.sport.windows is None:
             return {}
@@ -141,7 +141,7 @@ class MatchTables:
         """Return a match's windows in order, including the one in progress.
 
         Raises:
-            QuarantinedError: some cannot be read, and its events cannot either.
+            QuarantinedError: some cannot be read, nor can its events.
         """
         windows = self.sport.windows
         if windows is None:
@@ -157,14 +157,14 @@ class MatchTables:
         return b"%s\x00%s" % (key, self.sport.windows.place(window))
 
     def waiting_on(self, partition: Partition) -> dict[bytes, Waiting]:
-        """Return what waits in a partition, by match_id; read once, then kept current. Do not change it.
+        """Return a partition's waiting events by match_id; read once, then kept current. Do not change it.
 
         A row that cannot be read becomes a dead letter.
         """
         return self._waiting_on.on(partition)
 
     def keep_waiting(self, partition: Partition, key: bytes, held: Waiting | None) -> None:
-        """Note what waits of a match, None where nothing does."""
+        """Note the waiting events of a match; None where there are none."""
         known, rows = self.waiting_on(partition), self.waiting.on(partition)
         if held is None:
             partition.remove(known, key)
@@ -190,14 +190,14 @@ class MatchTables:
         return known[key]
 
     def add_ids(self, partition: Partition, key: bytes, ids: Ids) -> None:
-        """Add the ids of events that were added to the log to the match's index, where that is in memory."""
+        """Add the ids of events that were added to the log to the match's index, if it is in memory."""
         if (known := self._ids.on(partition).get(key)) is not None:
             for event_id, seq in ids.items():
                 if event_id not in known:
                     partition.write(known, event_id, seq)
 
     def forget_ids(self, partition: Partition, key: bytes) -> None:
-        """Forget the ids of a match of which the events are removed."""
+        """Forget the ids of a match whose events are removed."""
         partition.remove(self._ids.on(partition), key)
 
     def list_match(self, partition: Partition, key: bytes, state: Published | None, heard: int = 0) -> None:
@@ -261,7 +261,7 @@ def _windows(app: Application, sport: AnySport) -> Table[object] | None:
 
 def _finals(app: Application, sport: AnySport) -> Table[Final]:
     windows = sport.windows.kind if sport.windows is not None else type(None)
-    # mypy takes a subscript for a type; these are values, known when a sport is.
+    # mypy takes a subscript for a type; these are values, known once a sport is.
     decoder: msgspec.msgpack.Decoder[Final] = msgspec.msgpack.Decoder(
         cast(Any, FinalMatch)[sport.match, windows]
     )

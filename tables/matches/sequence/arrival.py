@@ -1,4 +1,4 @@
-"""The order of arrival: it numbers the events of matches whose producer does not."""
+"""The order of arrival numbers the events of matches whose producer does not."""
 
 from collections import ChainMap
 
@@ -30,7 +30,7 @@ class Arrival:
         """Return an event with its number: its own, that of the event it repeats, or the match's next.
 
         Raises:
-            RefusedError: the match's events are numbered and this one is not, or the other way round;
+            RefusedError: the match's events are numbered and this one is not, or the reverse;
                 or see `ids.numbered`.
         """
         by_producer = event.seq > 0
@@ -43,7 +43,7 @@ class Arrival:
         return event if by_producer else numbered(self._sport, event, self._ids_of(page), page.match.last_seq)
 
     def resolve(self, page: Page, event: Event) -> Event:
-        """Return a correction whose turn it is with the number of the event that it corrects.
+        """Return a correction that is next in order, with the number of the event that it corrects.
 
         Raises:
             RefusedError: see `ids.resolved`.
@@ -56,18 +56,18 @@ class Arrival:
             self._new.setdefault(page.key, {}).setdefault(event_id, event.seq)
 
     def withdraw(self, page: Page) -> None:
-        """Forget the ids of what is no longer entered."""
+        """Forget the ids of events that are no longer entered."""
         new = self._new.get(page.key, {})
         for event_id in [name for name, seq in new.items() if seq not in page.entered]:
             del new[event_id]
         self._numbered.pop(page.key, None)
 
     def new_ids(self, page: Page) -> Ids:
-        """Return the ids of what was entered on a page."""
+        """Return the ids of the events that were entered on a page."""
         return self._new.get(page.key, {})
 
     def _is_numbered(self, page: Page) -> bool | None:
-        """Tell whether a match's events are numbered; None where none of them counts yet, nor waits."""
+        """Return whether a match's events are numbered; None where no event counts or waits yet."""
         if self._sport.numbering is Numbering.BY_ARRIVAL:
             return False
         if page.held is not None:
@@ -80,7 +80,7 @@ class Arrival:
         return self._numbered[page.key]
 
     def _any_kept(self, page: Page) -> bytes | None:
-        """Return an event of a match that is kept, the last where that is one."""
+        """Return a stored event of a match: the last one where it is stored."""
         log, last = self._tables.log, page.match.last_seq
         if last < 1:
             return None
@@ -89,10 +89,10 @@ class Arrival:
         return next((value for _, value in log.all_of(self._partition, page.key, lambda _: None)), None)
 
     def _ids_of(self, page: Page) -> ChainMap[str, int]:
-        """Return the ids of a match's events: those that are kept, then those entered in this batch.
+        """Return the ids of a match's events: those stored, then those entered in this batch.
 
         Raises:
-            RefusedError: some cannot be read, and nobody could tell a repeat.
+            RefusedError: some events cannot be read, so a repeat could not be recognized.
         """
         found = self._ids.get(page.key)
         if found is None:

@@ -27,12 +27,12 @@ def check_whole(numbers: Iterable[int], feed: Feed, last_seq: int = 0) -> None:
     """Check that all events up to `last_seq`, or the last of them, are stored or were given up.
 
     Raises:
-        IncompleteError: some are not.
+        IncompleteError: some are neither.
     """
     given_up = _joined(feed.missing)
     for gap, last in gaps(numbers, last_seq):
         first = max(gap, feed.unlisted + 1)
-        if first > last:  # which of them were given up is no longer known
+        if first > last:  # the feed no longer lists which of them were given up
             continue
         at = bisect_right(given_up, first, key=itemgetter(0)) - 1
         if at < 0 or given_up[at][1] < last:
@@ -40,7 +40,7 @@ def check_whole(numbers: Iterable[int], feed: Feed, last_seq: int = 0) -> None:
 
 
 def _joined(ranges: Iterable[Range]) -> list[Range]:
-    """Return ranges in order, those that touch as one."""
+    """Return ranges in order; adjacent ones are merged."""
     joined: list[Range] = []
     for first, last in sorted(ranges):
         if joined and first <= joined[-1][1] + 1:

@@ -1,8 +1,8 @@
-"""A draft: what came on a page since a correction, for which the match is not folded again yet.
+"""A draft: what a page received since a correction, for which the match is not folded again yet.
 
 Folding a match again is expensive, and a batch may bring a thousand corrections of it. So from
-the first one on events are only recorded, and the match is folded once at the end. That assumes
-that none of them fails; where one does, all are applied one by one.
+the first one on, events are only recorded, and the match is folded once at the end. That assumes
+that no event fails; where one does, all are applied one by one.
 """
 
 from collections.abc import Generator, Iterable
@@ -39,10 +39,10 @@ class Taken(msgspec.Struct, frozen=True, gc=False):
 
 
 class Draft:
-    """What came since `match`, of which `held` waited then.
+    """What arrived since the state `match`, for which `held` waited then.
 
-    `taken` are the events that count, the first of them a correction; `records` all that came after
-    that one; `refused` and `repeats` those of them that do not count.
+    `taken` are the events that count, the first of them a correction; `records` all that arrived
+    after it; `refused` and `repeats` those of them that do not count.
     """
 
     __slots__ = ("held", "match", "records", "refused", "repeats", "taken")
@@ -57,7 +57,7 @@ class Draft:
 
 
 class Fair(msgspec.Struct, frozen=True):
-    """A folded draft: the match with all that was taken, all its windows, and those closed since."""
+    """A folded draft: the match with all taken events, all its windows, and those closed since."""
 
     match: Match
     windows: Closed
@@ -67,10 +67,11 @@ class Fair(msgspec.Struct, frozen=True):
 def write_out(
     sport: AnySport, draft: Draft, noted: Match, kept: Iterable[tuple[int, bytes]]
 ) -> Generator[None, None, Fair]:
-    """Fold a match again with all that a draft has; other tasks may run at each `yield`.
+    """Fold a match again with all events of a draft; other tasks may run at each `yield`.
 
     `noted` is the match as noted without folding, `kept` are the stored events before the
-    draft. It is folded twice where several were taken down: what the last correction changed is published.
+    draft. It is folded twice where others were taken before the last correction: what that one changed
+    is published.
 
     Raises:
         Exception: an event could not be folded.
@@ -117,10 +118,10 @@ def write_out(
 def _check_left_out(
     sport: AnySport, match: Match, events: list[Event], left_out: dict[int, RefusedError]
 ) -> Generator[None, None, None]:
-    """Refuse corrections that make an event impossible which was scored without them.
+    """Refuse corrections that make impossible an event that was scored without them.
 
     Raises:
-        RefusedError: they do; otherwise the event would vanish silently.
+        RefusedError: they do; without the error the event would vanish silently.
     """
     before: dict[int, RefusedError] = {}
     yield from refolding(sport, match.match_id, match.info, events, left_out=before)

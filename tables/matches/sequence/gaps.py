@@ -15,7 +15,7 @@ from schemas.matches.corrections import Changed, CorrectionKind
 class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The latest correction: of the event `of`, when the match was at event `at`.
 
-    `changed` has what it changed of the match's state.
+    `changed` has what it changed in the match's state.
     """
 
     kind: CorrectionKind
@@ -46,7 +46,7 @@ class Feed(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return at >= 0 and seq <= self.missing[at][1]
 
     def without(self, seq: int) -> "Feed":
-        """Return the feed after an event arrived that was given up."""
+        """Return the feed after an event that was given up arrived."""
         if not self.lacks(seq):
             return self
         at = self._range_of(seq)

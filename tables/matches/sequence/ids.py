@@ -1,7 +1,7 @@
 """Events that their producer does not number: they count in the order of arrival, and ids identify them.
 
-Nothing is kept for it beside the event log: a match's index of ids is made of its events when it is
-first needed. So an id is known for as long as its event is.
+Nothing is stored for this besides the event log: a match's index of ids is built from its events when
+it is first needed. So an id is known for as long as its event is stored.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,11 +16,11 @@ MOST_MATCHES = 256
 """Matches of a partition whose ids are in memory: to index a match's 500 events again takes some 2 ms."""
 
 Ids = dict[str, int]
-"""The numbers of a match's events, by id."""
+"""The numbers of a match's events by id."""
 
 
 def index_of(sport: AnySport, events: Iterable[Event]) -> Ids:
-    """Return the numbers of events by their ids: the first where several have one. Some have none."""
+    """Return the numbers of events by their ids: the first where several share an id. Some have no id."""
     ids: Ids = {}
     for event in events:
         if event_id := sport.event_id(event):
@@ -29,7 +29,7 @@ def index_of(sport: AnySport, events: Iterable[Event]) -> Ids:
 
 
 def numbered(sport: AnySport, event: Event, ids: Mapping[str, int], last_seq: int) -> Event:
-    """Return an event that came without a number with the one that it has, or else the next.
+    """Return an unnumbered event with the number that its id already has, or else the next.
 
     Raises:
         RefusedError: it has no id.
@@ -62,9 +62,9 @@ def resolved(sport: AnySport, event: Event, ids: Mapping[str, int]) -> Event:
 
 
 def identified(sport: AnySport, events: Sequence[Event]) -> list[Event]:
-    """Return a match's events in order, those that are corrected by id named by number.
+    """Return a match's events in order, with corrections by id resolved to numbers.
 
-    A correction whose event is not there is left out.
+    A correction whose event is missing is left out.
     """
     if sport.numbering is Numbering.BY_PRODUCER:
         return list(events)

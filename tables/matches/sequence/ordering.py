@@ -1,6 +1,6 @@
-"""Ordering: `seq` is dense over a match, and events are applied in its order.
+"""Ordering: `seq` is dense in a match, and events are applied in its order.
 
-An event ahead of its turn waits for those before it. They are given up once the
+An event that arrives early waits for those before it. They are given up once the
 match's event-time watermark has passed the one that waits, when the match has been
 silent for as long, or when too many wait. Pure: the time is passed in.
 """
@@ -16,13 +16,13 @@ from schemas.matches.structs import replace
 from tables.matches.sport import Match
 
 MOST_WAITING = 500
-"""Events of a match that wait at most: a session of play. One more, and the first gap is given up."""
+"""The most events of a match that wait: a session of play. With one more, the first gap is given up."""
 
 MOST_BYTES_WAITING = 256 << 10
-"""Bytes of events that wait for a quarantined match at most: Kafka must take their row."""
+"""The most bytes of events that wait for a quarantined match: Kafka must accept their row."""
 
 TOO_FAR = 10_000
-"""An event so far beyond the next one is an error, not a gap: a five-day Test has 3,000 events in all."""
+"""An event this far beyond the next one is an error, not a gap: a five-day Test has 3,000 events in all."""
 
 
 class Turn(Enum):
@@ -48,7 +48,7 @@ def turn_of(match: Match, seq: int) -> Turn:
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A record that waits for its turn, as it came. `happened` is its event's time (epoch ms)."""
+    """A record that waits for its turn, as it arrived. `happened` is its event's time (epoch ms)."""
 
     seq: int
     happened: int
@@ -71,7 +71,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     heard: int
 
     def find(self, seq: int) -> Held | None:
-        """Return the one that is numbered `seq`."""
+        """Return the record with the number `seq`."""
         at = bisect_left(self.held, seq, key=_seq)
         return self.held[at] if at < len(self.held) and self.held[at].seq == seq else None
 
@@ -83,14 +83,14 @@ def waits(event: Event, record: Record, value: bytes) -> Held:
 
 
 def has_room(waiting: Waiting | None, record: Held) -> bool:
-    """Return whether one more may wait for a quarantined match, whose next turn is unknown."""
+    """Return whether one more record may wait for a quarantined match, whose next number is unknown."""
     held = waiting.held if waiting is not None else ()
     size = sum(len(one.value) + len(one.key or b"") for one in (*held, record))
     return len(held) < MOST_WAITING and size <= MOST_BYTES_WAITING
 
 
 def hold(waiting: Waiting | None, record: Held, now: int) -> Waiting:
-    """Add a waiting record, whose number no other has."""
+    """Add a waiting record, whose number no other record has."""
     if waiting is None:
         return Waiting((record,), record.happened, now)
     at = bisect_left(waiting.held, record.seq, key=_seq)
@@ -99,7 +99,7 @@ def hold(waiting: Waiting | None, record: Held, now: int) -> Waiting:
 
 
 def heard_of(waiting: Waiting, happened: int, now: int) -> Waiting:
-    """Note that an event of the match came in its turn."""
+    """Note that an event of the match arrived in order."""
     return replace(waiting, newest=max(waiting.newest, happened), heard=now)
 
 

@@ -18,10 +18,10 @@ class Page:
 
     `before` is the match as the tables have it; `entered` the events applied since, by
     number; `closed` the windows closed since, in order; `windows` all that were closed
-    when it was folded again, None where it was not; `corrections` how often it was put right,
-    and how. `limit` checks an event against what is known of the match. While there is a `draft`,
-    `match` has the numbers of events and nothing else of them. With `quarantined` nobody can say
-    how the match stands, and all its events wait.
+    when it was folded again, None where it was not; `corrections` the kind of each
+    correction. `limit` checks an event against what is known of the match. While there is
+    a `draft`, `match` has the numbers of events and nothing else of them. With `quarantined` the state
+    of the match is unknown, and all its events wait.
     """
 
     __slots__ = (

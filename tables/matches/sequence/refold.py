@@ -19,7 +19,7 @@ Closed = dict[bytes, object]
 """Closed windows by their place, in the order in which they first closed."""
 
 STEP = 500
-"""Events that are folded in one go: some milliseconds."""
+"""Events folded between two yields: some milliseconds."""
 
 
 class Refolded(msgspec.Struct, frozen=True):
@@ -32,9 +32,9 @@ class Refolded(msgspec.Struct, frozen=True):
 def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
     """Return the events with corrections applied, in order; corrections stay, as events that change nothing.
 
-    `events` are all of a match that came, in order. Of several corrections of an
-    event the last one holds, unless it was itself taken back. One of an event that has
-    not come has no effect until it does: that may be a correction, too.
+    `events` are all events of a match that arrived, in order. Of several corrections of an
+    event the last one holds, unless it was itself taken back. A correction of an event that has
+    not arrived has no effect until it does; that event may be a correction, too.
     """
     settled: dict[int, Event | None] = {}
     for event in reversed(events):
@@ -43,7 +43,7 @@ def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
         of = cast(int, correction.of)
         if event.seq not in settled:
             settled.setdefault(of, correction.replacement)
-        elif (content := settled.pop(event.seq)) is not None:  # else the correction was taken back
+        elif (content := settled.pop(event.seq)) is not None:  # otherwise the correction was taken back
             settled.setdefault(of, content)
     true: list[Event] = []
     for event in events:
@@ -55,7 +55,7 @@ def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
 
 
 def read_kept(sport: AnySport, key: bytes, seq: int, value: bytes) -> Event | None:
-    """Return an event of the match `key` (UTF-8) stored under a number; None where it is now refused."""
+    """Return the event of the match `key` (UTF-8) stored under a number; None where it is now refused."""
     try:
         event = sport.decode(value, key, True)
     except RefusedError:
@@ -71,12 +71,12 @@ def refolding(
     must: Container[int] = (),
     left_out: dict[int, RefusedError] | None = None,
 ) -> Generator[None, None, Refolded]:
-    """Fold a match from all its events that came, in order; other tasks may run at each `yield`.
+    """Fold a match from all its events that arrived, in order; other tasks may run at each `yield`.
 
     Events that the fold refuses are left out, and entered by number in `left_out`.
 
     Raises:
-        RefusedError: one of those numbered as in `must` is refused.
+        RefusedError: an event whose number is in `must` is refused.
     """
     match = sport.start(match_id)
     if info is not None:

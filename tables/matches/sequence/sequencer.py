@@ -1,8 +1,8 @@
 """The sequencer: it puts the events of a batch in order, each match on a page of its own.
 
-It reads the tables once a match and writes nothing: an agent writes the pages. It enters a
-batch's events, and those that had waited for them. Every event has one of four outcomes: it is
-scored, it waits, it is a repeat, or it is refused, without an effect on its neighbours.
+It reads the tables once for each match and writes nothing: an agent writes the pages. It enters a
+batch's events, and those that waited for them. Every event has one of four outcomes: it is
+scored, it waits, it is a repeat, or it is refused, with no effect on its neighbours.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,16 +26,16 @@ from tables.matches.sport import Numbering, is_correction
 from tables.matches.tables import MatchTables
 
 _UNKNOWN = -(1 << 62)
-"""The last event's number of a quarantined match: no event is the next one."""
+"""The last event's number of a quarantined match: no event can be the next one."""
 
 
 class Sequencer:
     """The pages of one batch, or of one round of a timer, of a partition.
 
     `now` is the worker's clock (epoch ms); `lateness` how far (ms) an event may come
-    after younger ones of its match. With `apply_late`, one that comes later still is
-    merged into its match all the same. Once all is entered, `fold_drafts` brings the pages to where
-    they can be written.
+    after younger ones of its match. With `apply_late`, one that comes even later is
+    merged into its match as well. Once all events are entered, `fold_drafts` completes the pages, so
+    that they can be written.
     """
 
     def __init__(
@@ -60,9 +60,9 @@ class Sequencer:
         self._stored = StoredEvents(tables, partition)
         self._pages: dict[str, Page] = {}
         self.repeats = 0
-        """Repeats of events that were entered before."""
+        """The number of repeats of events that were entered before."""
         self.refused: list[tuple[Record, Exception]] = []
-        """What cannot be scored, and why: a `RefusedError`, or the exception that the scoring raised."""
+        """Records that cannot be scored, and why: a `RefusedError`, or the exception the scoring raised."""
 
     @property
     def pages(self) -> Collection[Page]:
@@ -70,7 +70,7 @@ class Sequencer:
         return self._pages.values()
 
     def new_ids(self, page: Page) -> Ids:
-        """Return the ids of what was entered on a page, with the numbers of their events."""
+        """Return the ids of the events entered on a page, with their numbers."""
         return {} if self._arrival is None else self._arrival.new_ids(page)
 
     def page(self, match_id: str) -> Page:
@@ -100,7 +100,7 @@ class Sequencer:
             event = self._decode(record.value, record.key, False)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
             value = record.value or b""
-            # Nearly every event: the next of its match, of which nothing waits.
+            # Nearly every event: the next of a match for which nothing waits.
             expected = event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None
             if expected and self._arrival is None:
                 self._apply(page, event, value, record)
@@ -166,7 +166,7 @@ class Sequencer:
     def _let_wait(
         self, page: Page, event: Event, record: Record, value: bytes, quarantined: QuarantinedError
     ) -> None:
-        """Let an event of a quarantined match wait for the rebuild, while there is room."""
+        """Hold an event of a quarantined match until the rebuild, while there is room."""
         if not event.seq:
             raise quarantined
         if page.held is not None and (known := page.held.find(event.seq)) is not None:
@@ -179,9 +179,9 @@ class Sequencer:
         page.held = hold(page.held, held, self._now)
 
     def _apply(self, page: Page, event: Event, value: bytes, source: Record) -> None:
-        """Apply the event whose turn it is; it may be a correction."""
+        """Apply the next event in order; it may be a correction."""
         if isinstance(event, self._correction):
-            # Not before: in a match with numbers, what it corrects by id may wait for its turn as well.
+            # Not earlier: in a numbered match, the event it corrects by id may wait for its turn as well.
             correction = cast(Correction, self._arrival.resolve(page, event) if self._arrival else event)
             of = cast(int, correction.of)
             if not 0 < of < event.seq:
@@ -217,14 +217,14 @@ class Sequencer:
                 pass
 
     def release(self, page: Page) -> None:
-        """Apply what waits and is due."""
+        """Apply the waiting events that are due."""
         if page.quarantined is not None:
             return
         while page.held is not None and is_due(page.match, page.held, self._lateness, self._now):
             first, rest = page.held.held[0], page.held.held[1:]
             page.held = replace(page.held, held=rest) if rest else None
             if first.seq <= page.match.last_seq:
-                self._count_repeat(page)  # it came meanwhile, as the match was rebuilt
+                self._count_repeat(page)  # it arrived meanwhile, while the match was rebuilt
                 continue
             page.match = pass_over(page.match, first.seq)
             try:
@@ -263,7 +263,7 @@ class Sequencer:
         self.repeats += draft.repeats
 
     def _apply_one_by_one(self, page: Page, draft: Draft, error: Exception) -> Iterator[None]:
-        """Apply a draft's events one by one, where one fails, so that no other is refused."""
+        """Apply a draft's events one by one after one failed, so that no other is refused."""
         page.draft, page.match, page.held = None, draft.match, draft.held
         for taken in draft.taken:
             page.entered.pop(taken.event.seq, None)
@@ -284,7 +284,7 @@ class Sequencer:
 
     def _refuse(self, page: Page | None, record: Record, error: Exception) -> None:
         if isinstance(error, RefusedError):
-            # Its text is enough. With its frames it would hold the sequencer, which holds it: in a batch
+            # Its text is enough. Its frames would hold the sequencer, which holds the error: in a batch
             # with thousands of gaps, the garbage collector had a hundred thousand tuples to traverse.
             error.__traceback__ = error.__cause__ = error.__context__ = None
         (self if page is None or page.draft is None else page.draft).refused.append((record, error))

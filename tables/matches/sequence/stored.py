@@ -1,4 +1,4 @@
-"""The stored events of a match on a page, beside those that are entered there."""
+"""The stored events of a match on a page, besides those entered there."""
 
 from collections.abc import Collection, Generator
 
@@ -34,7 +34,7 @@ class StoredEvents:
         """Check that a repeat has the `stored` event's content; an event no longer stored counts as equal.
 
         Raises:
-            RefusedError: it has other content.
+            RefusedError: its content differs.
         """
         if stored is None or stored == value:
             return
