@@ -1,7 +1,7 @@
 """Overstream's Faust app: `faust -A app worker` runs it.
 
 Sports are slices beside this package (agents, tables, schemas, web, feeds), or packages of their
-own; they declare their agents, tables and views on `app`, which imports none of them.
+own; they declare their agents, tables and views on `app`, which does not import them.
 """
 
 import asyncio
@@ -43,20 +43,20 @@ except SettingsError as error:
 except HopSecretError as error:
     sys.exit(str(SettingsError((f"{in_environment('hop_secret_file')} is {error}",))))
 
-# Worth a third of the throughput (docs/decisions/0001).
+# Brings a third of the throughput (docs/decisions/0001).
 asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
-# A fetch makes 50,000 records at once; the default of 700 would walk them again and again.
+# A fetch makes 50,000 records at once; the default of 700 would walk them repeatedly.
 gc.set_threshold(10_000, 20, 50)
 
-# They would repeat the worker's start time, which `process_start_time_seconds` has, for each counter.
+# They would repeat, for each counter, the worker's start time, which `process_start_time_seconds` has.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 quieten(settings.log_level)
 
 
 def _ownership() -> Ownership:
-    """Return what owning partitions takes, as of now: tables are declared after the app is made."""
+    """Return what owning partitions needs, as of now: tables are declared after the app is made."""
     return Ownership(
         group=app.conf.id,
         topics=tuple(sorted(app.batched)),

@@ -11,7 +11,7 @@ import msgspec
 from engine.fatal import UnfitError
 
 FORMAT = "1"
-"""The layout of the stores' files. A folder with another number cannot be read by this version."""
+"""The layout of the stores' files. This version cannot read a folder with another number."""
 
 _FORMAT_FILE = "format"
 _OWNER_FILE = "owner"
@@ -47,10 +47,10 @@ class DataFolder:
             self._lock = None
 
     def open(self, app_id: str) -> None:
-        """Lock the folder for this process, and make it where it is missing.
+        """Lock the folder for this process, and create it if it is missing.
 
         Raises:
-            UnfitError: it cannot be written, another process has it, or it holds tables of another group.
+            UnfitError: it cannot be written, another process uses it, or it holds tables of another group.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ class DataFolder:
         """Record `owner` as the folder's owner.
 
         Raises:
-            UnfitError: it is another's.
+            UnfitError: it has another owner.
         """
         found = self._owner()
         if found is not None and found != owner:
@@ -90,7 +90,7 @@ class DataFolder:
         return sorted(self.path.glob("*.db"))
 
     def clear(self) -> None:
-        """Remove all stores; the changelogs have what they held."""
+        """Remove all stores; the changelogs still have their contents."""
         for store in self.stores():
             shutil.rmtree(store)
 

@@ -1,4 +1,4 @@
-"""Preflight: what would keep a worker from running, each in a sentence that says what to do."""
+"""Preflight: it reports what would keep a worker from running, in a sentence that says what to do."""
 
 import asyncio
 import errno
@@ -30,10 +30,10 @@ from schemas.topics import TopicPolicy
 logger = logging.getLogger(__name__)
 
 PATIENCE = 30.0
-"""Seconds for which a Kafka that does not answer is retried: it may be starting, too."""
+"""Seconds for which a worker retries a Kafka that does not answer: it may be starting, too."""
 
 _SINCE_4_0 = 28, 5
-"""The version of a request (TxnOffsetCommit) that Kafka 4.0 was the first to know (KIP-890)."""
+"""The version of a request (TxnOffsetCommit) that Kafka supports since 4.0 (KIP-890)."""
 
 _BETWEEN = 2.0
 _ANSWER_MS = 5000
@@ -49,7 +49,7 @@ async def look(
 ) -> ClusterFound:
     """Check the port, the data `folder`, Kafka, its topics, and the group's members.
 
-    Members must run the same `slices`, each under another name. Locks the folder for this process.
+    Members must run the same `slices`, each under its own name. Locks the folder for this process.
     Returns the cluster and its topics as they are.
 
     Raises:
@@ -83,7 +83,7 @@ async def reach_kafka(settings: Settings, connection: Mapping[str, object], pati
     """Reach any of the bootstrap servers; retry for `patience` seconds, and log that.
 
     Raises:
-        UnfitError: none answers, or one refuses this worker.
+        UnfitError: no server answers, or one refuses this worker.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
@@ -124,7 +124,7 @@ async def _reach(server: str, connection: Mapping[str, object]) -> None:
 
 
 def _refusal(server: str, error: Exception) -> str | None:
-    """Return why Kafka and this worker do not trust each other; None where Kafka may only be away."""
+    """Return why Kafka and this worker do not trust each other; None where Kafka may only be unavailable."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"the certificate of Kafka at {server} is not trusted: {error.verify_message}; renew it, "
@@ -146,7 +146,7 @@ def _refusal(server: str, error: Exception) -> str | None:
 
 
 def _doubt(connection: Mapping[str, object], error: Exception) -> str:
-    """Return what a connection that closes at once may mean: TLS 1.3 refuses a client without an error."""
+    """Return why Kafka may close a connection at once: TLS 1.3 refuses a client without an error."""
     if isinstance(error, OSError | TimeoutError) or connection["security_protocol"] == "PLAINTEXT":
         return ""
     return (
@@ -180,9 +180,9 @@ async def _look_at_topics(
 async def _look_at_group(
     settings: Settings, connection: Mapping[str, object], slices: tuple[str, ...]
 ) -> None:
-    """Refuse other slices than the group's, and a name that another worker has.
+    """Refuse slices that differ from the group's, and a name that another worker has.
 
-    A killed worker stays a member until its session is over.
+    A killed worker stays a member until its session expires.
     """
     group = settings.app_id
     try:
@@ -202,7 +202,7 @@ async def _look_at_group(
 async def _look_at_name(instance: str, urls: Sequence[str]) -> None:
     """Refuse the name of a worker that is alive: by joining, this one would replace it.
 
-    A worker that does not answer is taken for killed.
+    A worker that does not answer counts as killed.
     """
     for url in urls:
         if await _name_at(url) == instance:
@@ -210,7 +210,7 @@ async def _look_at_name(instance: str, urls: Sequence[str]) -> None:
 
 
 async def _name_at(url: str) -> str | None:
-    """Return the name of the worker at `url` in the group; None where it has none, or does not answer."""
+    """Return the name of the worker at `url` in the group; None if it has no name or does not answer."""
     try:
         async with (
             ClientSession(timeout=ClientTimeout(total=_ANSWER_MS / 1000)) as session,
@@ -222,7 +222,7 @@ async def _name_at(url: str) -> str | None:
 
 
 class _Health(msgspec.Struct, frozen=True):
-    """The fields that are read of a worker's `/health/`."""
+    """The fields that preflight reads from a worker's `/health/`."""
 
     instance: str | None = None
 

@@ -1,6 +1,6 @@
 """The registry of sports and their feeds, by name: those of this package and of others.
 
-A package names its own in its `pyproject.toml`; they are found once it is installed:
+A package declares its own in its `pyproject.toml`; the registry finds them once it is installed:
 
     [project.entry-points."overstream.feeds"]
     chess = "chess_scores.feed:FEED"
@@ -38,7 +38,7 @@ def load(
 
     Raises:
         RegistryError: nothing is installed, an entry does not import or is not of `kind`,
-            or two packages have one of the same name.
+            or two packages have an entry of the same name.
     """
     found: dict[str, EntryPoint] = {}
     for entry in sorted(entry_points(group=group) if entries is None else entries, key=lambda one: one.name):

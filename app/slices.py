@@ -16,10 +16,10 @@ def installed() -> frozenset[str]:
 
 
 def packages_of(slices: Collection[str], entries: Iterable[EntryPoint] | None = None) -> list[str]:
-    """Return the packages of slices that are not the house's, each with all that its slice declares.
+    """Return the packages of slices outside this project, each with all that its slice declares.
 
-    `entries` are by default the sports of the installed packages: `chess_scores.sport:SPORT` is of
-    the package `chess_scores`. None is imported.
+    `entries` are by default the sports of the installed packages: `chess_scores.sport:SPORT` is in
+    the package `chess_scores`. It imports no package.
     """
     found = entry_points(group=SPORTS) if entries is None else entries
     modules = [entry.module for entry in found if entry.name in slices]
@@ -31,7 +31,7 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
     """Return the slices to run, in order: the named ones, or all that were found.
 
     Raises:
-        SettingsError: a named one is not installed.
+        SettingsError: a named slice is not installed.
     """
     if unknown := sorted(set(named) - set(found)):
         raise SettingsError(
@@ -44,7 +44,7 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
 
 
 def is_of(module: str, slices: Collection[str]) -> bool:
-    """Return whether a module of this project is a slice's: `agents.S`, `agents.S_more`, `tables.S.state`."""
+    """Return whether a project module belongs to `slices`: `agents.S`, `agents.S_more`, `tables.S.state`."""
     folder, _, rest = module.partition(".")
     name = rest.partition(".")[0]
     return folder in FOLDERS and any(name == one or name.startswith(f"{one}_") for one in slices)

@@ -1,4 +1,4 @@
-"""Whether the topics are still those of the worker's start: it does not read one that was made again."""
+"""Check that the topics are those of the worker's start: it does not read one that was recreated."""
 
 import logging
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from engine.driver.cluster_metadata import TopicFound, describe
 logger = logging.getLogger(__name__)
 
 INTERVAL = 10.0
-"""Seconds between two checks. A difference is reported once two have found it: within half a minute."""
+"""Seconds between two checks. A worker reports a difference that two checks found: within half a minute."""
 
 REMEDY = "stop all workers, run `faust -A app rebuild` (the topics are read from their beginning), start them"
 
@@ -29,7 +29,7 @@ class TopicWatch:
         self._suspected: frozenset[str] = frozenset()
 
     def compare(self, found: Mapping[str, TopicFound]) -> None:
-        """Note the topics that a check found. A starting broker may lack some, so it takes two checks."""
+        """Record what a check found. A starting broker may lack topics, so a report needs two checks."""
         if self._first is None:
             self._first = found
             return
@@ -71,7 +71,7 @@ def watch_topics(app: Application) -> TopicWatch:
         try:
             found = await describe(app.connection, names)
         except (KafkaError, OSError, TimeoutError) as error:
-            # Kafka is away: that is logged elsewhere, and means nothing for the topics.
+            # Kafka is unavailable: this is logged elsewhere, and says nothing about the topics.
             logger.debug("topics cannot be checked: %r", error)
             return
         watch.compare(found.topics)

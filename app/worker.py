@@ -1,4 +1,4 @@
-"""The worker process: it checks its surroundings before it starts, and says in one line why it ends."""
+"""The worker process: it checks its environment before it starts, and reports in one line why it ends."""
 
 import logging
 import logging.config
@@ -37,7 +37,7 @@ class Worker(DriverWorker):
             settings.log_level, settings.log_format, settings.worker_name, options.logfile
         )
         super().__init__(app, *args, **kwargs)
-        # Faust would do it after the first lines are logged.
+        # Faust would do this after it logs the first lines.
         logging.config.dictConfig(kwargs["logging_config"])
         quieten(settings.log_level)
 

@@ -1,4 +1,4 @@
-"""What the options of `faust worker` change in the settings: they override them, or are refused."""
+"""The options of `faust worker`: they override settings, or the worker refuses them."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.config.settings import Settings
 from engine.fatal import UnfitError
 
 _FAUSTS_DATADIR = "{conf.name}-data"
-"""What Faust's command line puts into the environment where `--datadir` is not given."""
+"""What Faust's command line puts into the environment without `--datadir`."""
 
 _LEVELS = {"WARN": Level.WARNING, "INFO": Level.INFO, "DEBUG": Level.DEBUG, "ERROR": Level.ERROR}
 
@@ -34,13 +34,13 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def datadir_given(environ: Mapping[str, str]) -> str | None:
-    """Return the folder of `faust --datadir` (or of Faust's own variables), None where it is not given."""
+    """Return the folder of `faust --datadir` (or of Faust's own variables), None if it is not given."""
     given = environ.get("F_DATADIR") or environ.get("FAUST_DATADIR")
     return None if given in (None, "", _FAUSTS_DATADIR) else given
 
 
 def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[str, str]) -> Options:
-    """Return what a worker runs with.
+    """Return the options with which a worker runs.
 
     Faust has put the port, the host and the interface of its command line into `app.conf` already.
 
@@ -76,12 +76,12 @@ def worker_options(app: AppT, level: object, logfile: object, environ: Mapping[s
 
 
 def _is_given(name: str) -> bool:
-    """Return whether an option stands on the command line, of `faust` or of its command."""
+    """Return whether an option is on the command line, of `faust` or of its command."""
     return any(one.get_parameter_source(name) is ParameterSource.COMMANDLINE for one in _contexts())
 
 
 def _given(name: str) -> object:
-    """Return the value of an option, the command's before that of `faust`."""
+    """Return the value of an option; the command's overrides that of `faust`."""
     return next((one.params[name] for one in _contexts() if name in one.params), None)
 
 

@@ -48,7 +48,7 @@ class Row(msgspec.Struct, frozen=True):
 async def measure_backlogs(folder: Path, feed: AnyFeed, repeat: int) -> list[Row]:
     """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`.
 
-    The other systems have cricket's fold only.
+    The other systems only have cricket's fold.
     """
     systems = tuple(System) if feed is CRICKET else (System.OVERSTREAM,)
     rows = await _compare(folder, feed, IN_PLAY, systems, repeat)
@@ -60,7 +60,7 @@ async def measure_backlogs(folder: Path, feed: AnyFeed, repeat: int) -> list[Row
 async def _compare(
     folder: Path, feed: AnyFeed, in_play: int, systems: tuple[System, ...], repeat: int
 ) -> list[Row]:
-    """Measure systems in turn, so that each has runs early and late in the broker's life."""
+    """Measure the systems alternately, so that each has runs early and late in the broker's life."""
     workload = make_workload(feed, BALLS, in_play)
     runs: dict[System, list[Measured]] = {system: [] for system in systems}
     async with _filled(folder, feed, workload) as cluster:

@@ -30,7 +30,7 @@ _STEP = 2_000
 _STARTS_AT = 1_767_225_600_000
 _KEEP = 5.0
 _KEEP_FINAL = 20.0
-"""Seconds in place of a day and a month, so that a match's whole life happens within the run."""
+"""Seconds that replace a day and a month, so that a match's whole life happens within the run."""
 _PACE = 500
 """Matches a second."""
 _AHEAD = 28 * _STEP

@@ -61,7 +61,7 @@ def measure_micro(feed: AnyFeed, sport: AnySport) -> list[Cost]:
 
 
 def _numbered(events: Sequence[Event]) -> list[Event]:
-    """Number events as a worker does, where their producer does not."""
+    """Number events as a worker does if their producer does not."""
     last = Counter[str]()
     numbered: list[Event] = []
     for event in events:
@@ -78,7 +78,7 @@ def _fold_all(sport: AnySport, fresh: dict[str, Match], events: Sequence[Event])
 
 
 def best(call: Callable[[InputT], object], inputs: Sequence[InputT]) -> float:
-    """Return the microseconds a call, at least some thousand calls a round; results are thrown away."""
+    """Return the microseconds a call, at least some thousand calls a round; it discards the results."""
     times = max(1, 5_000 // len(inputs))
 
     def calls() -> None:

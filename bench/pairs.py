@@ -1,11 +1,11 @@
-"""What a change costs: the CPU a ball of two checkouts, measured in turn on one backlog.
+"""What a change costs: the CPU a ball of two checkouts, measured alternately on one backlog.
 
     git worktree add ../old v0.1.0
     python -m bench.pairs ../old . --pairs 7
 
-Each pair is a run of one worker of either, the one that goes first changing from pair
-to pair. A pair's two runs are minutes apart at most, so that other load on the
-machine falls on both: their ratio means more than either figure. Both read the same records, which
+Each pair is a run of one worker of either checkout; the one that runs first alternates from
+pair to pair. A pair's two runs are minutes apart at most, so that other load on the
+machine affects both: their ratio means more than either figure. Both read the same records, which
 this checkout makes; status 0 only if the median of the ratios is at most `--at-most`.
 """
 

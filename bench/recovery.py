@@ -87,7 +87,7 @@ async def _ask(session: ClientSession, url: str, infos: list[Keyed]) -> Distribu
 
 
 def _size(logs: Path) -> float:
-    """Return what the changelogs have on Kafka's disk, in MB."""
+    """Return the size of the changelogs on Kafka's disk, in MB."""
     return sum(file.stat().st_size for file in logs.glob("bench-*changelog*/*.log")) / 1e6
 
 

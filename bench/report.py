@@ -7,7 +7,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that at least `share` (0 to 1) of the values do not exceed (nearest rank).
 
     Raises:
-        ValueError: there are no values.
+        ValueError: `values` is empty.
     """
     if not values:
         raise ValueError("no values, so no percentile")
@@ -31,7 +31,7 @@ def _exponent(value: float) -> int:
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay out a Markdown table that is readable as it stands: first column left, the others right."""
+    """Lay out a Markdown table that is readable as plain text: first column left, the others right."""
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
 
     def line(cells: Sequence[str]) -> str:

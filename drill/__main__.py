@@ -28,7 +28,7 @@ DEFAULTS = Options()
 
 
 def main() -> int:
-    """Run a drill; return 0 only when everything that must be zero is."""
+    """Run a drill; return 0 only if everything that must be zero is zero."""
     options, slice_, path = _parse()
     folder = path.with_suffix(".logs")
     shutil.rmtree(folder, ignore_errors=True)
@@ -107,11 +107,11 @@ def _parse() -> tuple[Options, Slice, Path]:
 
 
 def _slice(name: str) -> Slice:
-    """Return the slice of a sport: the one written for it, or one made of what is installed.
+    """Return the slice of a sport: the one written for it, or one made from its installed package.
 
     Raises:
-        ValueError: there is no such sport.
-        RegistryError: what is installed cannot be used.
+        ValueError: the sport does not exist.
+        RegistryError: an installed package cannot be used.
     """
     if name == CRICKET.name:
         return CRICKET

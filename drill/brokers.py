@@ -17,10 +17,10 @@ _REPLICATED = {
     "default.replication.factor": "3",
     "min.insync.replicas": "2",
 }
-"""As docs/operations.md demands of three brokers: two copies must be in sync to take a write."""
+"""As docs/operations.md requires for three brokers: two copies must be in sync to accept a write."""
 
 CHOICES = (1, 3)
-"""Possible numbers of brokers: with one, each death is an outage; with three, none should be."""
+"""Possible numbers of brokers: with one, each death is an outage; with three, a death should not be one."""
 
 
 class Brokers:
@@ -39,17 +39,17 @@ class Brokers:
         self.bootstrap = ",".join(server.bootstrap for server in self.servers)
 
     def one(self, rng: Random) -> KafkaServer:
-        """Choose one of them."""
+        """Choose a broker at random."""
         return self.servers[0] if len(self.servers) == 1 else rng.choice(self.servers)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
-        """Start them together, because none is ready without a majority; end them after the block.
+        """Start them together, because they need a majority to be ready; end them after the block.
 
         Their disks stay.
 
         Raises:
-            BrokerError: one could not be started.
+            BrokerError: a broker could not be started.
         """
         try:
             for server in self.servers:

@@ -23,9 +23,9 @@ from sandbox.process import make_topics
 
 _FIRST_SNAPSHOT = 60.0
 _SETTLE = 60.0
-"""Seconds without any progress, at the end, after which uncounted events are lost."""
+"""Seconds without progress at the end, after which uncounted events count as lost."""
 _QUIET = (1.0, 3.0)
-"""Seconds between two faults, from and to: sometimes the last one is not over yet."""
+"""Least and most seconds between two faults: sometimes the last one is not over yet."""
 _WATCH = 0.5
 
 Say = Callable[[str], None]
@@ -34,9 +34,9 @@ Say = Callable[[str], None]
 async def conduct(
     options: Options, slice_: Slice, folder: Path, say: Say, *, partitions: int, session_timeout: float
 ) -> Report:
-    """Run a drill of a sport in `folder`, which keeps the logs, and all data where a fault is found.
+    """Run a drill of a sport in `folder`, which keeps the logs, and all data if the drill finds an error.
 
-    Everything that it started has ended when it returns or raises. `say` gets a line on each
+    It ends everything that it started before it returns or raises. `say` receives a line for each
     step; `partitions` and `session_timeout` (s) are those of the workers' settings.
 
     Raises:
@@ -79,7 +79,7 @@ async def conduct(
 
 
 def _keep_logs_only(folder: Path) -> None:
-    """Remove what the workers and the broker kept on disk; their logs stay."""
+    """Remove the data of the workers and the broker; their logs stay."""
     for data in (*folder.glob("worker-*/data"), *folder.glob("kafka*/log")):
         shutil.rmtree(data, ignore_errors=True)
 
@@ -144,7 +144,7 @@ class _Drill:
         return report
 
     async def _strike_all(self) -> None:
-        """Strike until the time is over, each chosen fault at least once."""
+        """Cause faults until the time is over, each chosen one at least once."""
         deadline = self._began + self._report.options.minutes * 60
         for index, fault in enumerate(self._sequence()):
             await asyncio.sleep(self._field.rng.uniform(*_QUIET))
@@ -171,7 +171,7 @@ class _Drill:
             self._say(f"{strike.at:6.1f} s  {strike.fault}: {strike.outcome}")
 
     async def _settle(self) -> None:
-        """Wait until all that was sent is counted, or progress has stopped."""
+        """Wait until all sent events are counted, or progress has stopped."""
         watch, last, moved = self._watch, -1, time.monotonic()
         while time.monotonic() - moved < _SETTLE:
             counted = sum(watch.counted.values())

@@ -1,6 +1,6 @@
-"""The faults, each a coroutine function that strikes, and leaves the fleet whole again.
+"""The faults: each is a coroutine function that causes one, and leaves the fleet whole again.
 
-A fault's docstring says what it tests; its name is that on the command line, with
+A fault's docstring says what it tests; its name is the same on the command line, with
 dashes. It returns a description of what it did, for the report.
 """
 
@@ -21,14 +21,14 @@ class Producer(Protocol):
     """The producer of the events."""
 
     async def crash(self) -> None:
-        """Kill it (SIGKILL) in mid-match, and start it again; it resumes after its journal."""
+        """Kill it (SIGKILL) in mid-match, and start it again; it resumes from its journal."""
 
 
 class Field(msgspec.Struct):
     """The targets of faults.
 
-    `caught_up` waits until all that was sent so far is counted, and returns the seconds
-    that took. `messy_feeds` is None where the sport has none. `session` is the workers'
+    `caught_up` waits until all events sent so far are counted, and returns the seconds
+    that took. `messy_feeds` is None if the sport has no messy feeds. `session` is the workers'
     session timeout in seconds.
     """
 
@@ -49,7 +49,7 @@ Fault = Callable[[Field], Awaitable[str]]
 
 
 async def kill_worker(field: Field) -> str:
-    """A worker dies, and its disk stays: others take its partitions over, then it comes back."""
+    """A worker dies, and its disk stays: others take over its partitions, then it comes back."""
     fleet, worker = field.fleet, field.some_worker()
     fleet.kill(worker)
     taken_over = await fleet.whole() + await field.caught_up()
@@ -86,7 +86,7 @@ async def kill_newborn(field: Field) -> str:
 
 
 async def rolling_restart(field: Field) -> str:
-    """Each worker in turn is stopped in order (SIGTERM) and started again, as for a new version."""
+    """Each worker, one after the other, is stopped (SIGTERM) and restarted, as for a new version."""
     fleet = field.fleet
     stops = []
     for worker in list(fleet.workers):
@@ -142,19 +142,19 @@ async def add_worker(field: Field) -> str:
 
 
 async def kill_broker(field: Field) -> str:
-    """A broker dies and comes back with its disk: if it is the only one, all wait; nothing is lost."""
+    """A broker dies and comes back with its disk: if it is the only one, all wait; no event is lost."""
     broker = field.brokers.one(field.rng)
     down = field.rng.uniform(0.5, 4)
     await asyncio.to_thread(broker.kill)
     await asyncio.sleep(down)
     await broker.start_async()
-    # The workers may not have noticed: their answers prove nothing here.
+    # The workers may not have noticed yet: their answers prove nothing here.
     back = await field.caught_up()
     return f"broker killed, started after {down:.1f} s, all counted {back:.1f} s after it was back"
 
 
 async def restart_producer(field: Field) -> str:
-    """The producer dies in mid-match, and sends again what it has not seen acknowledged."""
+    """The producer dies in mid-match, and resends the events whose acknowledgement it has not seen."""
     await field.producer.crash()
     return "producer killed and started again"
 
@@ -187,7 +187,7 @@ ALL: tuple[Fault, ...] = (*ON_WORKERS, kill_broker, restart_producer)
 
 
 def name_of(fault: Fault) -> str:
-    """Return a fault's name as the command line has it."""
+    """Return a fault's name on the command line."""
     return str(getattr(fault, "__name__", fault)).replace("_", "-")
 
 
@@ -198,10 +198,10 @@ GROUPS: Mapping[str, tuple[Fault, ...]] = {"all": ALL, "workers": ON_WORKERS, "n
 def choose(names: str, *, messy: bool = True) -> tuple[Fault, ...]:
     """Return the faults of a list such as "kill-worker,pause-worker", or of a group: all, workers, none.
 
-    Where a sport has no messy feeds (`messy`), the groups leave them out.
+    If a sport has no messy feeds (`messy`), the groups leave them out.
 
     Raises:
-        ValueError: there is no such fault.
+        ValueError: the fault does not exist.
     """
     chosen: dict[Fault, None] = {}
     for name in names.split(","):

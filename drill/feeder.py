@@ -8,7 +8,7 @@ from feeds.matches.journal import read_journal
 from sandbox.process import FAUST, Process
 
 _LAST_FLUSH = 60.0
-"""Seconds that the last acknowledgements may take; then the feeder is killed."""
+"""Seconds that the last acknowledgements may take; then the drill kills the feeder."""
 _SIGTERM = 143
 
 
@@ -17,7 +17,7 @@ class Feeder:
 
     Attributes:
         restarts: how often it was started again, after it was killed or gave up.
-        complaints: its last words when it gave up by itself, which a drill reports.
+        complaints: its last log lines when it gave up by itself, which a drill reports.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Feeder:
         self._finished = False
 
     def start(self) -> None:
-        """Start to send, or resume after what the journal says is acknowledged."""
+        """Start to send, or resume after the events that the journal has as acknowledged."""
         resume = ("--resume", str(self._journal)) if self._journal.exists() else ()
         codecs = tuple(Compression)
         codec = codecs[(self._seed + self.restarts) % len(codecs)]
@@ -57,7 +57,7 @@ class Feeder:
         )
 
     async def crash(self) -> None:
-        """Kill it, with records under way, and start it again."""
+        """Kill it, with records in flight, and start it again."""
         self._started().kill()
         self.restarts += 1
         self.start()
@@ -80,7 +80,7 @@ class Feeder:
         return {match_id: acked.seq for match_id, acked in read_journal(self._journal).items()}
 
     def close(self) -> None:
-        """End it, whatever it is doing."""
+        """End it at once."""
         if self._process is not None and self._process.running:
             self._process.kill()
 

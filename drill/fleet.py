@@ -13,14 +13,14 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from sandbox.worker import WorkerProcess
 
 WHOLE_TIMEOUT = 90.0
-"""Seconds after which a fleet that is not whole again has hung: longer than any rebalance."""
+"""Seconds after which a fleet that is not whole again counts as hung: longer than any rebalance."""
 STOP_TIMEOUT = 30.0
 _POLL = 0.1
 _ASK = ClientTimeout(total=1.0)
 
 
 class NotWholeError(RuntimeError):
-    """Long after a fault, a partition has no worker, or a match no progress."""
+    """Long after a fault, a partition lacks a worker, or a match makes no progress."""
 
 
 class Ready(msgspec.Struct):
@@ -35,8 +35,8 @@ _ready = msgspec.json.Decoder(Ready)
 class Fleet:
     """The workers that should be running, each with its own folder and port.
 
-    A worker that ends by itself is a finding: it is noted in `deaths`,
-    with its last words, and started again.
+    A worker that ends by itself is a finding: the fleet records it in `deaths`,
+    with its last log lines, and restarts it.
 
     Attributes:
         workers: all of them, up or down.
@@ -96,7 +96,7 @@ class Fleet:
         self._up.add(worker)
 
     def restore(self) -> None:
-        """Start every worker that is down: a fault that failed may have left one down."""
+        """Start every worker that is down: a failed fault may have left one down."""
         for worker in self.workers:
             if not worker.running:
                 self.start(worker)
@@ -107,7 +107,7 @@ class Fleet:
         worker.kill()
 
     async def stop(self, worker: WorkerProcess) -> float:
-        """End a worker with SIGTERM, by force if that takes too long; return the seconds it took."""
+        """End a worker with SIGTERM, with SIGKILL if that takes too long; return the seconds it took."""
         self._up.discard(worker)
         began = time.monotonic()
         worker.terminate()
@@ -123,15 +123,15 @@ class Fleet:
         return took
 
     async def retire(self, worker: WorkerProcess) -> None:
-        """End a worker in order, for good."""
+        """Stop a worker with SIGTERM, permanently."""
         await self.stop(worker)
         self.workers.remove(worker)
 
     async def whole(self, timeout: float = WHOLE_TIMEOUT) -> float:
-        """Wait until those that are up answer, and for all partitions; return the seconds it took.
+        """Wait until the running workers answer, and for all partitions; return the seconds it took.
 
         Raises:
-            NotWholeError: they do not, for too long.
+            NotWholeError: they took too long.
         """
         began = time.monotonic()
         while time.monotonic() - began < timeout:

@@ -1,4 +1,4 @@
-"""Gaps: times in which something that should go on did not."""
+"""Gaps: times in which something that should continue did not."""
 
 import msgspec
 
@@ -26,7 +26,7 @@ class Gaps:
         self._gaps: list[Gap] = []
 
     def add(self, began: float, ended: float, what: str) -> None:
-        """Note a gap, if it is one."""
+        """Record a gap, if it is long enough."""
         if ended - began >= NOTED:
             self._gaps.append(Gap(began, ended, what))
 

@@ -1,7 +1,7 @@
-"""A slice of any sport, made of its `Sport`: the state over HTTP, and what it publishes of its windows.
+"""A slice of any sport, made of its `Sport`: the state over HTTP, and its published windows.
 
-Its feed must make no mistakes, as `simulate` plays it: the effect of corrections is for
-the sport's own slice to check (`drill.cricket`).
+Its feed must not make mistakes, as `simulate` plays it: the sport's own slice checks the
+effect of corrections (`drill.cricket`).
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from tables.matches.sport import AnySport, Match
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A match as it must be answered: `due` is its state in JSON, of `sent` events."""
+    """A match as workers must answer with it: `due` is its state in JSON, after `sent` events."""
 
     path: str
     sent: int
@@ -29,7 +29,7 @@ class Reference(msgspec.Struct, frozen=True):
         return (self.path,)
 
     def is_behind(self, body: bytes) -> bool:
-        """Return whether an answer differs: its last event or description may be under way."""
+        """Return whether an answer differs: its last event or description may still be in flight."""
         return _fields(body) != self.due
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
@@ -63,7 +63,7 @@ def slice_of(sport: AnySport) -> Slice:
 
 
 def fold(sport: AnySport, log: MatchLog) -> Reference:
-    """Fold the events that are logged of a match, one after the other."""
+    """Fold the logged events of a match, one after the other."""
     key = log.match_id.encode()
     infos = [sport.decode_info(value, key) for value in log.descriptions]
     match = sport.start(log.match_id)

@@ -16,12 +16,12 @@ _SECOND = ClientTimeout(total=3.0)
 class Prober:
     """Reads one path a partition every `INTERVAL` seconds, from any worker that answers.
 
-    It asks one worker in turn, and all of them at once where that does not answer 200.
+    It asks the workers one after the other, and all of them at once if one does not answer 200.
     A gap lasts from the last good answer to the next, from any worker.
 
     Attributes:
         reads: good answers.
-        gaps: times in which no worker had one, by partition.
+        gaps: times in which no worker gave one, by partition.
         wrong_404s: a sentence for each 404 of a match that exists.
     """
 

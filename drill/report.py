@@ -23,7 +23,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strike(msgspec.Struct):
-    """A fault that struck, `at` seconds after the first events, and its outcome in words.
+    """A fault that was caused `at` seconds after the first events, and its outcome in words.
 
     The last two fields are the longest such gaps, in seconds, that ended in it or before the next one.
     """
@@ -38,7 +38,7 @@ class Strike(msgspec.Struct):
 class Report(msgspec.Struct, kw_only=True):
     """A drill's findings; times in seconds, `findings` in sentences.
 
-    `sent` were logged of what a sport counts one by one (in cricket the balls that were
+    `sent` is the number logged of what a sport counts one by one (in cricket the balls that were
     bowled; `events` has the rest as well), `counted` were found over HTTP. `lost` and
     `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
     are those of which any answer differs from the fold; `windows` are what the sport

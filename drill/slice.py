@@ -1,4 +1,4 @@
-"""What a drill needs of a sport, so that its other modules know no sport.
+"""What a drill needs from a sport, so that its other modules are independent of sports.
 
 `drill.matches` makes a slice of every sport; one that publishes more than its state,
 as cricket does with its scorecards and overs, has its own (`drill.cricket`).
@@ -22,7 +22,7 @@ class Event(NamedTuple):
 
 
 class MatchLog(msgspec.Struct):
-    """What Kafka has of a match: its descriptions in order, and each event once.
+    """A match in Kafka: its descriptions in order, and each event once.
 
     Attributes:
         last: the `last_seq` of its state once all of it is counted.
@@ -38,7 +38,7 @@ class MatchLog(msgspec.Struct):
         """Add an event; a repeat changes nothing.
 
         Raises:
-            ValueError: it has no identity.
+            ValueError: the event lacks an identity.
         """
         if event.seq:
             self._numbered.setdefault(event.seq, value)
@@ -63,7 +63,7 @@ class MatchLog(msgspec.Struct):
 class Window(msgspec.Struct, frozen=True):
     """A window of a match as it is published: `number` identifies it, `figures` must be right.
 
-    `again` is true where it is marked as published before and changed by a correction.
+    `again` is true if it is marked as published before and changed by a correction.
     """
 
     number: Hashable
@@ -74,7 +74,7 @@ class Window(msgspec.Struct, frozen=True):
 class Comparison(msgspec.Struct, frozen=True):
     """The answers of a match compared with its reference: how much was counted, lost, and counted twice.
 
-    `findings` are sentences; there are none where all is exact.
+    `findings` are sentences; it is empty if all is exact.
     """
 
     counted: int
@@ -92,7 +92,7 @@ class Reference(Protocol):
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths that a worker is asked for; the first one shows its progress."""
+        """The paths that a drill requests from a worker; the first one shows its progress."""
 
     @property
     def windows(self) -> Sequence[Window]:
@@ -120,7 +120,7 @@ class MessyFeeds(Protocol):
 
 
 class Slice(msgspec.Struct, frozen=True):
-    """A sport as a drill sees it. The key of every record of its topics is its match's id.
+    """A sport for a drill. The key of every record of its topics is its match's id.
 
     Attributes:
         name: the sport's.
@@ -131,7 +131,7 @@ class Slice(msgspec.Struct, frozen=True):
         last_seq: reads a value of `state`.
         window: reads a value of `windows`.
         reference: folds a match.
-        messy: makes the sender of messy matches, of Kafka's address, a session and a seed; None: it has none.
+        messy: makes the sender of messy matches from Kafka's address, a session and a seed; None without one.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The end of a drill: what the workers answer and have published, against the fold of what is logged."""
+"""The end of a drill: it compares what workers answer and have published with the fold of the log."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from drill.slice import MESSY, Reference, Slice, Window
 from drill.watch import Watch
 
 _PATIENCE = 15.0
-"""Seconds in which a worker must give a good answer, where its first one is not."""
+"""Seconds in which a worker must give a good answer, if its first one is wrong."""
 _LISTED = 20
 """Findings of a kind that are reported in sentences; the others are only counted."""
 
@@ -35,7 +35,7 @@ class Verdict:
         self._patience = patience
 
     async def pronounce(self, urls: Sequence[str], acknowledged: dict[str, int]) -> None:
-        """Compare all matches, each asked of one worker, in turn; `acknowledged` is how far each was."""
+        """Compare all matches, each at the next worker; `acknowledged` is the last acknowledged of each."""
         report, logged = self._report, self._watch.logged
         report.matches, report.events = len(logged), sum(log.last for log in logged.values())
         for match_id, seq in acknowledged.items():
@@ -68,7 +68,7 @@ class Verdict:
         report = self._report
         report.sent += reference.sent
         first, *others = reference.paths
-        # A standby's answer may be behind; it counts if no better one comes.
+        # A standby's answer may be behind; it counts if no better answer comes.
         found = [await self._ask(url + first, lambda body: not reference.is_behind(body))]
         found += [await self._ask(url + path) for path in others]
         bodies = [body for body in found if body is not None]
@@ -111,7 +111,7 @@ class Verdict:
             self._find(f"{match_id}, window {number} was never published")
 
     async def _ask(self, url: str, good: Callable[[bytes], bool] = lambda _: True) -> bytes | None:
-        """Return a good answer; where none comes in time the last one, or None and a finding."""
+        """Return a good answer; without one in time, the last answer, or None and a finding."""
         deadline, why, found = time.monotonic() + self._patience, "no answer", None
         while time.monotonic() < deadline:
             try:
@@ -127,7 +127,7 @@ class Verdict:
             except (ClientError, OSError, TimeoutError) as error:
                 why = repr(error)
             await asyncio.sleep(0.2)
-        # The first one has waited; hundreds of matches must not each wait as long.
+        # The first match has waited; hundreds of matches must not each wait as long.
         self._patience = min(self._patience, 1.0)
         if found is None:
             self._find(f"{url}: {why}")

@@ -1,7 +1,7 @@
 """The watch on Kafka while a drill runs: events in, snapshots and windows out.
 
-It reads the outputs as a `read_committed` consumer, because that is what is
-promised; the inputs as they lie in the log, with the duplicates of a killed producer.
+It reads the outputs as a `read_committed` consumer, because that is the
+guarantee; the inputs as they are in the log, with the duplicates of a killed producer.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from drill.slice import MESSY, MatchLog, Slice, Window
 
 
 class Watch:
-    """Everything that Kafka showed of a drill's matches.
+    """Everything that the watch read from Kafka about a drill's matches.
 
     Attributes:
         logged: the log's events of each match of the steady feed that has begun.
@@ -25,7 +25,7 @@ class Watch:
         backwards: a sentence for each snapshot older than the one before it.
         windows: all that was published, by match, in order.
         readable: a match of each partition that a view must know: the one with the latest snapshot.
-        stalls: times in which a match had events waiting, and no snapshot moved on.
+        stalls: times in which a match had events waiting, and its snapshots made no progress.
     """
 
     def __init__(self, slice_: Slice) -> None:
@@ -70,7 +70,7 @@ class Watch:
         """Wait until all events in the log now are counted; return the seconds it took.
 
         Raises:
-            NotWholeError: they are not, for too long.
+            NotWholeError: they took too long.
         """
         began, due = time.monotonic(), {match_id: log.last for match_id, log in self.logged.items()}
         while behind := [match_id for match_id, last in due.items() if self.counted.get(match_id, 0) < last]:
@@ -82,13 +82,13 @@ class Watch:
         return time.monotonic() - began
 
     def close_stalls(self) -> None:
-        """Note the stalls that are still open at the end."""
+        """Record the stalls that are still open at the end."""
         now = time.monotonic()
         for match_id, since in self._waiting_since.items():
             self.stalls.add(since, now, match_id)
 
     def note_input(self, record: ConsumerRecord) -> None:
-        """Note a record of the events or of the descriptions."""
+        """Process a record of the events or of the descriptions."""
         match_id = record.key.decode()
         if match_id.startswith(MESSY):
             return
@@ -103,7 +103,7 @@ class Watch:
             self._waiting_since.setdefault(match_id, time.monotonic())
 
     def note_output(self, record: ConsumerRecord) -> None:
-        """Note a record of the states or of the windows."""
+        """Process a record of the states or of the windows."""
         match_id = record.key.decode()
         if record.topic == self._slice.windows:
             self.windows.setdefault(match_id, []).append(self._slice.window(record.value))

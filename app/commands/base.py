@@ -21,7 +21,7 @@ class Number(click.FloatRange):
     """A number between two others on the command line; click itself lets `nan` through."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read it, or say what is expected."""
+        """Read the number, or report what is expected."""
         number = float(super().convert(value, param, ctx))
         if math.isnan(number):
             self.fail(f"{value} is not a number", param, ctx)
@@ -31,18 +31,18 @@ class Number(click.FloatRange):
 class PlainCommand(AppCommand):
     """A command that runs by itself, in the main thread, without a worker around it.
 
-    It handles its own signals, and nothing else is printed.
+    It handles its own signals, and prints only its own output.
     """
 
     abstract = True
 
     def __call__(self, *_: Any, **__: Any) -> NoReturn:
-        """Run it and end the process with its status."""
+        """Run the command and end the process with its status."""
         end_with(cast(Run, type(self).run), *self.args, **self.kwargs)
 
 
 def end_with(run: Run, *args: Any, **kwargs: Any) -> NoReturn:
-    """Run a command and end the process with its status; Ctrl-C is 130, as shells have it.
+    """Run a command and end the process with its status; Ctrl-C is 130, as in shells.
 
     Of Faust's own options it obeys `--datadir` and `--quiet` (it prints nothing), and refuses `--json`.
     """
@@ -73,7 +73,7 @@ def command(*options: Any) -> Callable[[Run], Run]:
     """
 
     def decorate(run: Run) -> Run:
-        # Faust's types want a coroutine here; `PlainCommand` calls it.
+        # Faust's types require a coroutine here; `PlainCommand` calls it.
         cast(Any, app.command(*options, base=PlainCommand))(run)
         return run
 
@@ -88,7 +88,7 @@ def group(name: str, about: str) -> click.Group:
 
 
 def subcommand(within: click.Group, name: str, *options: Any) -> Callable[[Run], Run]:
-    """Make a function a command of a group, as `command` does without one."""
+    """Make a function a command of a group, as `command` does outside a group."""
 
     def decorate(run: Run) -> Run:
         @wraps(run)

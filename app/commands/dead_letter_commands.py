@@ -25,7 +25,7 @@ class PlaceType(click.ParamType):
     name = "partition@offset"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
-        """Read it, or say what is expected."""
+        """Read the place, or report what is expected."""
         try:
             return Place.parse(str(value))
         except ValueError as error:
@@ -41,7 +41,7 @@ class Choice(msgspec.Struct, frozen=True):
     places: tuple[Place, ...] = ()
 
     def takes(self, letter: DeadLetter) -> bool:
-        """Return whether a dead letter matches the reason and the match that are asked for."""
+        """Return whether a dead letter has the reason and the match that were chosen."""
         return self.reason in (None, letter.header("reason")) and self.match in (None, letter.match_id)
 
 

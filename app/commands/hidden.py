@@ -1,6 +1,6 @@
 """Faust's own commands and options without a meaning here are hidden; defaults come from the settings.
 
-A hidden command that is called all the same says in a sentence what to use instead.
+A hidden command that a user calls reports in a sentence what to use instead.
 """
 
 from typing import NoReturn, cast
@@ -28,10 +28,10 @@ _DEFAULTS = {
     "loglevel": ("Logging level to use", "OVERSTREAM_LOG_LEVEL"),
     "datadir": ("Directory to keep application state", "OVERSTREAM_DATADIR"),
 }
-"""Options of Faust's, each with its help and the setting that it overrides."""
+"""Faust's options, each with its help and the setting that it overrides."""
 
 _REFUSED = {"with_web", "web_transport", "loop"}
-"""Options of which only one value works, which is the default (`app.worker_options`)."""
+"""Options that work only with one value, the default (`app.worker_options`)."""
 
 
 def _hide(name: str, instead: str) -> None:
@@ -57,7 +57,7 @@ for _name, _instead in INSTEAD.items():
 
 
 def _describe(command: click.Command) -> None:
-    """Have the help of a command's options name the settings that they override."""
+    """Name the overridden settings in the help of a command's options."""
     for option in command.params:
         if isinstance(option, click.Option) and option.name is not None:
             option.hidden = option.hidden or option.name in _REFUSED

@@ -1,4 +1,4 @@
-"""For commands that need Kafka: where it does not answer, or refuses us, they report that in one line."""
+"""For commands that need Kafka: they report in one line that it does not answer, or refuses them."""
 
 import asyncio
 import sys

@@ -26,12 +26,12 @@ class Progress:
         console: Console | None = None,
         interval: float | None = None,
     ) -> None:
-        """Begin now.
+        """Start the count now.
 
         Args:
             what: what is counted, in words: `events acknowledged`.
             count: returns the count so far.
-            note: returns what else the line says.
+            note: returns the rest of the line.
             console: where it is shown; stderr by default.
             interval: seconds between two updates; the default differs for a terminal and a log.
         """
@@ -76,7 +76,7 @@ class Progress:
         return self._state(self._count(), time.monotonic() - self._began)
 
     def say(self, line: str) -> None:
-        """Write a line that stays."""
+        """Write a line that later updates do not overwrite."""
         if self._terminal:
             self._console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
         else:
@@ -85,7 +85,7 @@ class Progress:
 
     @contextlib.asynccontextmanager
     async def kept_current(self) -> AsyncIterator[None]:
-        """Show it at intervals while the block runs."""
+        """Show the progress at intervals while the block runs."""
         task = asyncio.create_task(self._repeat())
         with self._bar if self._terminal else contextlib.nullcontext():
             try:

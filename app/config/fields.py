@@ -32,7 +32,7 @@ class Declared(BaseSettings):
         frozen=True,
         alias_generator=in_environment,
         case_sensitive=True,
-        # A setting of several values has commas between them, and is not JSON.
+        # A setting with several values separates them by commas; it is not JSON.
         enable_decoding=False,
         extra="ignore",
         hide_input_in_errors=True,
@@ -54,7 +54,7 @@ class Declared(BaseSettings):
         """Read the settings from the environment; one that is absent or empty keeps its default.
 
         Raises:
-            SettingsError: something is wrong; all of it is named, misspelt names included.
+            SettingsError: settings are wrong; it lists all problems, misspelt names included.
         """
         problems = list(_misspelt(cls, environ))
         try:

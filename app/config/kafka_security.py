@@ -33,7 +33,7 @@ class Protocol(StrEnum):
 
 
 class Mechanism(StrEnum):
-    """Those of Kafka's `sasl.mechanism` that use a name and a password."""
+    """The values of Kafka's `sasl.mechanism` that use a name and a password."""
 
     PLAIN = "plain"
     SCRAM_SHA_256 = "scram-sha-256"
@@ -111,10 +111,10 @@ def _given(protocol: Protocol) -> str:
 
 
 def connection(settings: KafkaSettings) -> dict[str, object]:
-    """Return the arguments of every aiokafka client. Files are read here: a rotation takes a restart.
+    """Return the arguments of every aiokafka client. It reads files here: rotating them requires a restart.
 
     Raises:
-        SettingsError: files cannot be used; all of them are named.
+        SettingsError: files cannot be used; it names all of them.
     """
     protocol = settings.security_protocol
     made: dict[str, object] = {
@@ -140,7 +140,7 @@ def connection(settings: KafkaSettings) -> dict[str, object]:
 
 
 def credentials(connection: dict[str, object]) -> Credentials | None:
-    """Return the same for Faust's own clients; None where Kafka asks for no credentials."""
+    """Return the same for Faust's own clients; None where Kafka needs no credentials."""
     context = cast("ssl.SSLContext | None", connection.get("ssl_context"))
     if "sasl_mechanism" in connection:
         return SASLCredentials(

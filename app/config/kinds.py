@@ -63,7 +63,7 @@ Names = Annotated[
 
 
 def allowed(field: FieldInfo) -> str:
-    """Return in words which values a setting may have."""
+    """Describe in words which values a setting may have."""
     if said := in_words(field, "allowed"):
         return said
     kind, known = _kind(field)
@@ -80,7 +80,7 @@ def allowed(field: FieldInfo) -> str:
 
 
 def in_words(field: FieldInfo, what: Literal["allowed", "unit", "default"]) -> str:
-    """Return a setting's word of a kind (`Words`), empty where it has none."""
+    """Return a setting's word of a kind (`Words`), "" if it has none."""
     _, known = _kind(field)
     said: Iterator[str] = (getattr(one, what) for one in known if isinstance(one, Words))
     return next((words for words in said if words), "")

@@ -1,8 +1,8 @@
 """Logs: a JSON object a line for machines, lines of text on a terminal; structlog writes both.
 
-A call names its subject by `extra={"match_id": ..., "partition": ...}`; what a task has bound
-(`structlog.contextvars`) stands in all its lines, also those of libraries. At info, no line is
-written for a single ball.
+A call names its subject by `extra={"match_id": ..., "partition": ...}`; all lines of a task, also
+those of libraries, contain what it has bound (`structlog.contextvars`). At info, a single ball
+writes no line.
 """
 
 import logging
@@ -50,8 +50,8 @@ class Format(StrEnum):
 def json_lines(worker: str) -> ProcessorFormatter:
     """Return a formatter that writes a record as one JSON object.
 
-    It has time (ISO 8601, UTC), level, logger, message, its subject, request_id, worker. An
-    exception is part of it: `error` has its type, its text and its traceback, with causes.
+    The object has time (ISO 8601, UTC), level, logger, message, its subject, request_id, worker. An
+    exception adds `error`: its type, its text and its traceback, with causes.
     """
 
     def add_worker(_logger: object, _method: str, line: EventDict) -> EventDict:
@@ -125,9 +125,9 @@ def _add_error(_logger: object, _method: str, line: EventDict) -> EventDict:
 
 
 class OnceEach(logging.Filter):
-    """Makes one event, with its cause, of a crash: Faust logs it for every service that it ends.
+    """Logs a crash once, with its cause: Faust logs it for every service that it ends.
 
-    It also logs outside the exception's handling, and so without a traceback, which is added.
+    Faust also logs outside the exception's handling, so without a traceback; this filter adds it.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -144,7 +144,7 @@ class OnceEach(logging.Filter):
 
 
 def _argument(record: logging.LogRecord) -> BaseException | None:
-    """Return the exception that a record names, if it does."""
+    """Return the exception that a record names, if any."""
     arguments = record.args if isinstance(record.args, tuple) else ()
     return next((one for one in arguments if isinstance(one, BaseException)), None)
 
@@ -160,7 +160,7 @@ class Seldom(logging.Filter):
         """Return whether the record is to be written."""
         if not record.name.startswith("aiokafka") or record.levelno < logging.WARNING:
             return True
-        # The same text with other values counts as the same warning, so there are few.
+        # The same text with other values counts as the same warning, so there are few kinds.
         kind = (record.name, str(record.msg))
         if record.created - self._complained.get(kind, -BETWEEN_COMPLAINTS) < BETWEEN_COMPLAINTS:
             return False
@@ -169,20 +169,20 @@ class Seldom(logging.Filter):
 
 
 def quieten(level: Level) -> None:
-    """Raise the libraries' log levels, unless debug is asked for."""
-    # A log call makes a record even where no handler takes it: expensive in the hot path. And each
+    """Raise the libraries' log levels, unless the level is debug."""
+    # A log call makes a record even without a handler for it: expensive in the hot path. And each
     # service logs its start and stop, with tables of 24 offsets: useful only to find a defect.
     for chatty in ("aiokafka", "faust", "mode"):
         logging.getLogger(chatty).setLevel(logging.INFO if level is Level.DEBUG else logging.WARNING)
-    # Each transaction's first records may be refused until the last one's markers are
-    # written, and are sent again (KIP-890): nothing is wrong.
+    # Kafka may refuse a transaction's first records until the last one's markers are
+    # written; the client sends them again (KIP-890). This is not an error.
     logging.getLogger("aiokafka.producer.sender").setLevel(logging.ERROR)
 
 
 def logging_config(level: Level, form: Format, worker: str, file: str | None = None) -> dict[str, Any]:
     """Return the configuration of the standard library's logging, for `logging.config.dictConfig`.
 
-    Logs go to `file`, which is opened again once it is moved away, or else to stderr.
+    Logs go to `file`, which is reopened after it was moved, or else to stderr.
     """
     terminal = file is None and sys.stderr.isatty()
     as_json = form is Format.JSON or (form is Format.AUTO and not terminal)

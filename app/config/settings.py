@@ -1,7 +1,7 @@
 """All settings of an operator: each is declared once, with its default and its reason.
 
 The name of a setting in the environment is its own in capitals after `OVERSTREAM_`:
-`web_port` is `OVERSTREAM_WEB_PORT`. How Kafka is reached stands in `kafka_security`.
+`web_port` is `OVERSTREAM_WEB_PORT`. `kafka_security` has the settings of the connection to Kafka.
 """
 
 from collections.abc import Iterator, Mapping
@@ -204,7 +204,7 @@ class Settings(KafkaSettings):
         """Read the settings from the environment; one that is absent or empty keeps its default.
 
         Raises:
-            SettingsError: something is wrong; all of it is named, misspelt names included.
+            SettingsError: settings are wrong; it lists all problems, misspelt names included.
         """
         settings = super().from_env(environ)
         if "datadir" in settings.model_fields_set:
@@ -215,7 +215,7 @@ class Settings(KafkaSettings):
     def contradictions(self) -> Iterator[str]:
         """Yield a sentence for each setting that is valid by itself but conflicts with others."""
         yield from super().contradictions()
-        # Two heartbeats may be lost and a third late before the group takes the worker for dead.
+        # Two heartbeats may be lost and a third late before the group considers the worker dead.
         if self.heartbeat_interval > self.session_timeout / 3:
             yield (
                 f"{in_environment('heartbeat_interval')} is {self.heartbeat_interval:g} s: expected at most "

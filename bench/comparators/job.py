@@ -20,7 +20,7 @@ _infos: dict[str, bytes] = {}
 
 
 def load_infos() -> None:
-    """Read the matches' descriptions that the benchmark has written down."""
+    """Read the matches' descriptions that the benchmark has written."""
     content = Path(os.environ["BENCH_INFOS"]).read_bytes()
     for key, value in msgspec.msgpack.decode(content, type=list[tuple[bytes, bytes]]):
         _infos[key.decode()] = value

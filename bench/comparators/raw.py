@@ -28,8 +28,8 @@ def main(total: int) -> None:
                 event = decode_event(message.value(), message.key())
                 matches[event.match_id] = scored(matches.get(event.match_id), event)
                 done += 1
-        print(done, flush=True)  # the benchmark's way of seeing how far this is
-    signal.pause()  # it is measured for as long as it runs
+        print(done, flush=True)  # the benchmark reads the progress here
+    signal.pause()  # the benchmark measures it while it runs
 
 
 if __name__ == "__main__":

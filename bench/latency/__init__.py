@@ -1,4 +1,4 @@
-"""Latency: how long after it is sent a ball is visible, over HTTP and on `cricket.state`.
+"""Latency: the time until a sent ball is visible, over HTTP and on `cricket.state`.
 
 Three processes beside the broker and the worker, on one clock (the machine's
 monotonic one): `feed` sends at a steady rate, `poll` asks over HTTP, `read` reads

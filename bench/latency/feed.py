@@ -3,7 +3,7 @@
     python -m bench.latency.feed BOOTSTRAP RECORDS BEGIN RATE SENT
 
 The records are encoded beforehand. librdkafka sends them, with acks=all and its
-default linger of 5 ms; no acknowledgement is awaited. Ball k is due at
+default linger of 5 ms; `feed` does not await acknowledgements. Ball k is due at
 BEGIN + k / RATE; the moment it was handed to librdkafka goes to the file SENT.
 """
 

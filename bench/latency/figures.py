@@ -1,4 +1,4 @@
-"""What the three processes record, and the latencies that follow."""
+"""What the three processes record, and the latencies computed from it."""
 
 import random
 from collections import deque
@@ -30,7 +30,7 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
 
 
 LOOK_EVERY = 0.05
-"""Seconds of play of which one ball is looked for over HTTP."""
+"""Seconds of play for each ball that `poll` looks for over HTTP."""
 
 
 def looked_at(count: int, rate: float) -> list[int]:
@@ -45,7 +45,7 @@ def looked_at(count: int, rate: float) -> list[int]:
 
 
 def http_latencies(sent: Sequence[float], seen: Sequence[Seen], since: int) -> list[float]:
-    """Return the seconds from send to sight of the balls looked for; those before `since` are left out."""
+    """Return the seconds until each ball looked for was visible; those before `since` are left out."""
     return [one.at - sent[one.number] for one in seen if one.number >= since]
 
 

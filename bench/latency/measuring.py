@@ -26,7 +26,7 @@ RATE = 2_000
 MATCHES_IN_PLAY = 300
 _SECONDS = 60
 _WARM_UP = 75
-"""Seconds at the same rate that are not measured: the broker's JVM compiles for over a minute."""
+"""Unmeasured seconds at the same rate: the broker's JVM compiles for over a minute."""
 
 
 class Distribution(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Distribution(msgspec.Struct, frozen=True):
 
 
 class Latency(msgspec.Struct, frozen=True):
-    """Produce to visible over HTTP, and to `cricket.state` read committed; `unseen` never came there.
+    """Produce to visible over HTTP, and to `cricket.state` read committed; `unseen` never appeared there.
 
     `worker_cpu` is the share of a core that the worker used.
     """

@@ -1,4 +1,4 @@
-"""Reads `cricket.state` as a `read_committed` consumer and notes when each state came.
+"""Reads `cricket.state` as a `read_committed` consumer and records when each state arrived.
 
 python -m bench.latency.read BOOTSTRAP UNTIL STATES
 """

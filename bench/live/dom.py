@@ -31,7 +31,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 async def measure_dom(folder: Path) -> Shown | None:
-    """Watch some of 300 matches that move at 2,000 balls/s in all; None where there is no browser."""
+    """Watch some of 300 matches that move at 2,000 balls/s in all; None without a browser."""
     browser = find_chromium()
     if browser is None:
         return None

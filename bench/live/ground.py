@@ -1,4 +1,4 @@
-"""One worker, and 300 matches moving: the stage of every figure of this part."""
+"""One worker, and 300 matches moving: the setup for every figure of this part."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,11 +15,11 @@ from serving.file_limits import allow_many
 
 MATCHES = 300
 _WARM_UP = 25
-"""Seconds of play that are not measured: a JVM that has just started is slow."""
+"""Unmeasured seconds of play: a JVM that has just started is slow."""
 _LAST_FLUSH = 30.0
 """Seconds that the simulator's last acknowledgements may take."""
 _BEGUN = 0.9
-"""The share of the matches that must be in play before anything counts."""
+"""The share of the matches that must be in play before the measurement starts."""
 
 
 class _Listed(msgspec.Struct):

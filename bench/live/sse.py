@@ -21,7 +21,7 @@ _UPDATED = re.compile(rb'"last_update":(\d+)')
 
 
 class Pushed(msgspec.Struct, frozen=True):
-    """From a ball's produce to its arrival at a client; `clients` had all of it to the end.
+    """From a ball's produce to its arrival at a client; `clients` received all events to the end.
 
     `events_s` were pushed in all. `worker_cpu` is the share of a core that the worker used.
     """
@@ -34,7 +34,7 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 class _Client(asyncio.Protocol):
-    """Reads of each event only when the ball was bowled."""
+    """Reads from each event only when the ball was bowled."""
 
     def __init__(self, path: str, note: list[float]) -> None:
         self._path = path

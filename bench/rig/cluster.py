@@ -23,10 +23,10 @@ from sandbox.worker import WorkerProcess
 
 
 class Cluster:
-    """One broker, to be used in an `async with`; everything on it is gone afterwards.
+    """One broker, to be used in an `async with`; its data is removed afterwards.
 
     Attributes:
-        folder: where everything of it lies.
+        folder: where its files are.
         events: the topic of the sport's events.
         matches: the topic of its descriptions.
     """
@@ -111,7 +111,7 @@ class Cluster:
 
 
 async def wait_until_quiet(cluster: Cluster, seconds: float = 1.0) -> None:
-    """Wait until the broker is idle, so that one measurement does not pay for the last."""
+    """Wait until the broker is idle, so that one measurement does not affect the next."""
     broker = psutil.Process(cluster.pid)
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

@@ -16,7 +16,7 @@ def comparators_python() -> Path:
     """Return the interpreter of the environment, made now if it is missing or out of date.
 
     Raises:
-        subprocess.CalledProcessError: the requirements could not be installed; pip has said why.
+        subprocess.CalledProcessError: the requirements could not be installed; pip has printed why.
     """
     folder = RUN / "bench-venv"
     python = folder / "bin" / "python"

@@ -18,7 +18,7 @@ def feed_of(sport: str) -> AnyFeed:
     """Return the feed of an installed sport.
 
     Raises:
-        RegistryError: what is installed cannot be used.
-        KeyError: there is no such sport.
+        RegistryError: an installed package cannot be used.
+        KeyError: the sport does not exist.
     """
     return CRICKET if sport == CRICKET.sport else load(FEEDS, Feed)[sport]

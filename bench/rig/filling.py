@@ -8,7 +8,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from bench.rig.workload import Keyed, partition_of
 
 _BATCH_BYTES = 16 * 1024
-"""Bytes of Kafka's default batch: a log looks like that when producers send balls as they come."""
+"""Bytes of Kafka's default batch: logs have such batches when producers send balls as they are bowled."""
 
 
 async def send_all(bootstrap: str, topic: str, records: Iterable[Keyed]) -> None:
@@ -22,7 +22,7 @@ async def send_all(bootstrap: str, topic: str, records: Iterable[Keyed]) -> None
 
 
 class Withheld:
-    """Records on the broker that readers of committed ones do not see before `release`."""
+    """Records on the broker that `read_committed` consumers do not see before `release`."""
 
     def __init__(self, bootstrap: str) -> None:
         self._producer = AIOKafkaProducer(
@@ -33,7 +33,7 @@ class Withheld:
         )
 
     async def send(self, topic: str, records: Iterable[Keyed]) -> None:
-        """Send records; they can't be read yet."""
+        """Send records, which consumers cannot read yet."""
         await self._producer.start()
         await self._producer.begin_transaction()
         await _send(self._producer, topic, records)

@@ -1,4 +1,4 @@
-"""The machine and the versions that figures belong to: without them they mean nothing."""
+"""The machine and the versions of the figures, which mean nothing without them."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""Sampling a system that works through a backlog: its progress, and what its process uses."""
+"""Sampling a system that works through a backlog: its progress, and the resources of its process."""
 
 import asyncio
 import time
@@ -51,7 +51,7 @@ async def watch(
     """Sample until `total` balls are done, or `at_most` seconds after the first were.
 
     Raises:
-        StalledError: no ball was done for `stall` seconds.
+        StalledError: the system processed no ball for `stall` seconds.
     """
     processes = [psutil.Process(pid) for pid in pids]
     samples: list[Sample] = []
@@ -90,7 +90,7 @@ def summary(samples: list[Sample], peak: float, started: float) -> Measured:
 
 
 def peak_mb(pid: int) -> float:
-    """Return the most memory (RSS) a process ever had, in MB; elsewhere than on Linux what it has now."""
+    """Return a process's peak memory (RSS) in MB; its current memory outside Linux."""
     try:
         status = Path(f"/proc/{pid}/status").read_text("ascii")
     except OSError:

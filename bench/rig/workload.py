@@ -1,7 +1,6 @@
 """The workload: made-up but valid matches of a sport's feed, as records ready to be sent.
 
-Where a match in play has fewer events than wanted, the next match begins in its place
-when it is over.
+When a match in play ends with fewer events than needed, the next match begins in its place.
 """
 
 from collections.abc import Iterator
@@ -51,7 +50,7 @@ def make_workload(feed: AnyFeed, events: int, in_play: int, seed: int = 1) -> Wo
         if described is None:
             sent.append((key, feed.encode(record)))
             last_seq[record.match_id] = last_seq.get(record.match_id, 0) + 1
-        elif not described.ended:  # the descriptions come beforehand, as fixtures do
+        elif not described.ended:  # the descriptions are sent beforehand, as fixtures are
             infos.append((key, feed.encode(record)))
     return Workload(in_play, infos, sent, last_seq)
 

@@ -1,1 +1,1 @@
-"""Cricket's part of the drill: made-up matches, what is published of them, what must be answered."""
+"""Cricket's part of the drill: made-up matches, their publications, and the answers workers must give."""

@@ -1,7 +1,7 @@
 """Messy feeds: matches whose balls come out of order, twice, late and wrong, and are corrected.
 
 They are sent beside the drill's other matches, while faults strike, and must end as their
-clean feeds do. Their producer is an unusual one that a worker must accept like any other: it
+clean feeds do. Their producer is unusual, but a worker must accept it like any other: it
 compresses, its headers are null, and it writes in transactions, some of which it aborts.
 """
 
@@ -75,7 +75,7 @@ class MessyMatches:
             async with producer.transaction():
                 await producer.send_and_wait(MATCHES.name, encode_info(info), key, headers=[_NULL])
             aborted = await self._send(producer, key, messy.arrivals)
-            # Events that the worker has given up are late, and applied only if their header says so.
+            # Events that the worker no longer waits for are late, and applied only if their header says so.
             await asyncio.sleep(2 * _LATENESS / 1000)
             late = [arrival for arrival in messy.arrivals if arrival.seq in messy.late]
             if late:
@@ -92,7 +92,7 @@ class MessyMatches:
     async def _send(
         self, producer: AIOKafkaProducer, key: bytes, arrivals: Sequence[Arrival[CricketRecord]]
     ) -> int:
-        """Send all in transactions; return how many were aborted, which had wrong balls."""
+        """Send all in transactions; return how many, with wrong balls, were aborted."""
         aborted = 0
         for at in range(0, len(arrivals), _TOGETHER):
             events = [arrival.event for arrival in arrivals[at : at + _TOGETHER]]
@@ -112,7 +112,7 @@ class MessyMatches:
         return [sentence for sentence in found if sentence]
 
     async def _difference(self, url: str, match_id: str, due: Reference) -> str:
-        """Return what is still wrong after a time; "" if nothing is."""
+        """Return what is still wrong after a time; "" if all is right."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _PATIENCE
         while True:
@@ -147,7 +147,7 @@ async def _send_all(
 
 
 def _wrong(event: CricketRecord) -> CricketRecord:
-    """Change an event so that it shows if it counts."""
+    """Change an event so that the result shows whether it counts."""
     if not isinstance(event, Delivery):
         return event
     return replace(event, runs=event.runs + 1, wide=0, byes=0, leg_byes=0, dismissals=())

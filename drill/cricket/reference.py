@@ -22,7 +22,7 @@ _overs = msgspec.json.Decoder(list[OverSummary])
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A match as it must be answered and must have been published.
+    """A match as workers must answer with it and must have published it.
 
     `balls` has each over's balls, by its number; `windows` the overs that had to be
     published, in order, with their runs and their wickets.
@@ -48,7 +48,7 @@ class Reference(msgspec.Struct, frozen=True):
         return _card.decode(body).last_seq < self.card.last_seq
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
-        """Compare a scorecard and overs with these, ball by ball: a lost one hides no repeat."""
+        """Compare a scorecard and overs with these, ball by ball: a lost ball does not hide a repeat."""
         card, overs = _card.decode(bodies[0]), _overs.decode(bodies[1])
         found = {(over.innings, over.over): over.balls for over in overs}
         findings = list(self._wrong_card(card))
@@ -72,7 +72,7 @@ def path(match_id: str) -> str:
 
 
 def reference(log: MatchLog) -> Reference:
-    """Fold what is logged of a match."""
+    """Fold the logged events of a match."""
     infos = [decode_info(value) for value in log.descriptions]
     return play(log.match_id, map(decode_event, log.events), infos)
 

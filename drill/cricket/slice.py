@@ -1,4 +1,4 @@
-"""Cricket as a drill sees it: scorecards and overs, compared ball by ball, and messy feeds."""
+"""Cricket for a drill: scorecards and overs, compared ball by ball, and messy feeds."""
 
 import msgspec
 

@@ -42,7 +42,7 @@ _states = msgspec.json.Decoder(MatchState)
 async def _answer(
     info: _Info, match_id: str, view: str, kind: type[T], make: Callable[[Place, Match], T]
 ) -> T | None:
-    """Return what `make` makes of a match here, or what its owner answers at `view`; None without a match."""
+    """Return what `make` returns for a match here, or its owner's answer at `view`; None without a match."""
     cluster = info.context["request"].app[CLUSTER]
     try:
         key = key_of(match_id)

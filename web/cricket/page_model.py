@@ -139,7 +139,7 @@ def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
 def _lines(
     at_a_glance: InningsSummary, innings: InningsCard, overs: Sequence[OverSummary]
 ) -> tuple[OverLine, ...]:
-    # Runs and wickets between overs belong to no over: then the scores at the overs' ends are unknown.
+    # Runs and wickets between overs do not belong to an over: then the scores at the overs' ends are unknown.
     known = sum(over.runs for over in overs) == innings.runs
     runs = accumulate(over.runs for over in overs)
     wickets = accumulate(over.wickets for over in overs)

@@ -106,7 +106,7 @@ async def front_page(request: web.Request) -> web.Response:
 
 
 async def _of_each_status(request: web.Request, limit: int) -> tuple[list[MatchSummary], tuple[str, ...]]:
-    """Gather the newest matches of each status; in one list those to come would be cut off first."""
+    """Gather the newest matches of each status; a single list would first cut off those to come."""
     lists = request.app[CRICKET.lists]
     gathered = (lists.all_summaries(request, MatchSummary, status, limit) for status in Status)
     parts = await asyncio.gather(*gathered)

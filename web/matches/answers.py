@@ -55,14 +55,14 @@ class MatchAnswers:
     async def answer(
         self, request: web.Request, match_id: str, make: Callable[[Place, Match], Encoded]
     ) -> web.Response:
-        """Answer with what `make` makes of a match.
+        """Answer with what `make` returns for a match.
 
         If this worker owns the match, it answers itself; else it forwards the request to the owner. If the
         owner does not answer, a standby does, with its age in a header.
 
         Raises:
-            AnswerError: 404, there is no such match; 400, no match can have this id; 503, its owner does not
-                answer and no standby has it.
+            AnswerError: 404, the match does not exist; 400, no match can have this id; 503, its owner does
+                not answer and no standby has it.
             QuarantinedError: this worker owns the match and cannot read it.
         """
         cluster = request.app[CLUSTER]

@@ -24,7 +24,7 @@ Listed = TypeVar("Listed")
 Encode = Callable[[Partition, Published], bytes]
 
 AT_ONCE = 100
-"""Matches that are encoded without a break: no list blocks the event loop for long."""
+"""Matches that are encoded without a pause: a list does not block the event loop for long."""
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ class MatchLists:
         """Return `?status=`; None if it is absent.
 
         Raises:
-            AnswerError: 400, the sport has no such status.
+            AnswerError: 400, the sport does not have this status.
         """
         given = request.query.get("status")
         if given is None or given in self._statuses:

@@ -35,14 +35,14 @@ class Summaries:
     def all_in(self, partition: Partition) -> list[Snapshot]:
         """Return the summaries of all listed matches of a partition: those long over are not listed."""
         listed = self._tables.listing.on(partition).states
-        self._drop(partition, 0)  # matches that left the list go
+        self._drop(partition, 0)  # drops the matches that left the list
         return list(self._of_each(partition, listed))
 
     def of(self, partition: Partition, match_id: str) -> Snapshot | None:
         """Return the summary of a match; None if the match is not listed, or cannot be read."""
         key = match_id.encode()
         state = self._tables.listing.on(partition).states.get(key)
-        with suppress(QuarantinedError):  # clients of all matches get the others
+        with suppress(QuarantinedError):  # clients of all matches receive the others
             return self._keep(partition, key, state) if state is not None else None
         return None
 

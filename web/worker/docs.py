@@ -48,7 +48,7 @@ class Docs:
 
     @cached_property
     def _operations(self) -> tuple[Operation, ...]:
-        # Not before the first use: a package that starts later may describe views of its own.
+        # Only at the first use: a package that starts later may describe views of its own.
         return (*self._of_sports, *_WORKER)
 
     @cached_property
