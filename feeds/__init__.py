@@ -1,1 +1,1 @@
-"""What brings events in: replayed and simulated matches."""
+"""The sources of events: replayed and simulated matches."""

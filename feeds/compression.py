@@ -1,10 +1,10 @@
-"""How record batches may be compressed; a worker reads them all."""
+"""The compressions of record batches; a worker reads them all."""
 
 from enum import StrEnum
 
 
 class Compression(StrEnum):
-    """A producer's `compression.type`, in Kafka's own words."""
+    """A producer's `compression.type`, by Kafka's names."""
 
     NONE = "none"
     GZIP = "gzip"
@@ -14,5 +14,5 @@ class Compression(StrEnum):
 
     @property
     def of_aiokafka(self) -> str | None:
-        """What aiokafka calls it."""
+        """Return aiokafka's name for it."""
         return None if self is Compression.NONE else self.value

@@ -1,4 +1,4 @@
-"""A process on this machine that ends with the one that started it, however that ends (Linux)."""
+"""A process on this machine that ends when the one that started it ends, in any way (Linux)."""
 
 import asyncio
 import os
@@ -23,7 +23,7 @@ class ProcessFailedError(RuntimeError):
 
 
 class Process:
-    """One command, running from the moment this is made; its output is added to a file.
+    """One command, running from construction on; its output is appended to a file.
 
     Attributes:
         log: the file with its output.
@@ -33,7 +33,7 @@ class Process:
     def __init__(
         self, command: Sequence[str], log: Path, environ: Mapping[str, str], *, root: Path = ROOT
     ) -> None:
-        """Start the command in the folder `root`, with `environ` on top of this process's environment."""
+        """Start the command in the folder `root`, with `environ` added to this process's environment."""
         self.log = log
         # Faust's command line leaves its default data folder here, which would win over the one asked for.
         inherited = {name: value for name, value in os.environ.items() if name not in _FAUST_DATADIR}
@@ -50,7 +50,7 @@ class Process:
 
     @property
     def running(self) -> bool:
-        """Whether the process exists, also where it is paused."""
+        """Return whether the process exists, even if paused."""
         return self._process.poll() is None
 
     def signal(self, number: signal.Signals) -> None:
@@ -90,10 +90,10 @@ class Process:
 
 
 async def make_topics(broker: str, log: Path, environ: Mapping[str, str], *, root: Path = ROOT) -> None:
-    """Make the topics as an operator does, by the code in the folder `root`.
+    """Create the topics as an operator does, with the code in the folder `root`.
 
     Raises:
-        ProcessFailedError: they could not be made.
+        ProcessFailedError: they could not be created.
     """
     made = Process([*FAUST, "topics"], log, {**environ, "OVERSTREAM_BROKER": broker}, root=root)
     if await made.wait(60):

@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def tethered(command: Sequence[str]) -> list[str]:
-    """Return the command line that runs `command` so, or `command` itself where that is not possible."""
+    """Return the command line that runs `command` this way, or `command` itself where that is impossible."""
     if sys.platform != "linux":
         return list(command)
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]

@@ -15,11 +15,11 @@ from sandbox.process import FAUST, ROOT, Process
 
 
 class WorkerFailedError(RuntimeError):
-    """A worker ended, or did not come up in time; the tail of its log is in the message."""
+    """A worker ended, or was not ready in time; the tail of its log is in the message."""
 
 
 class WorkerProcess:
-    """One `faust -A app worker`, with a data folder and a port of its own; it can be started again.
+    """One `faust -A app worker`, with its own data folder and port; it can be started again.
 
     It ends when this process ends (Linux). Its log is `<folder>/worker.log`.
     """
@@ -50,7 +50,7 @@ class WorkerProcess:
 
     @property
     def running(self) -> bool:
-        """Return whether the process exists, also where it is paused."""
+        """Return whether the process exists, even if paused."""
         return self._process is not None and self._process.running
 
     @property
@@ -114,7 +114,7 @@ class WorkerProcess:
         return 0 if self._process is None else self._process.join(timeout)
 
     def wipe(self) -> None:
-        """Remove the data folder of a worker that does not run."""
+        """Remove the data folder of a stopped worker."""
         shutil.rmtree(self.data, ignore_errors=True)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Cricket's feed: what sending, replaying and simulating matches asks of the sport."""
+"""Cricket's feed: what sending, replaying and simulating matches needs from the sport."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,7 +21,7 @@ from schemas.cricket.topics import EVENTS, MATCHES
 from schemas.matches.checks import check_text
 
 FORMATS = Chances({T20: 80, HUNDRED: 12, ONE_DAY: 7, FIRST_CLASS: 1})
-"""What is played; longer matches are longer in play, so more of those in play are long than this says."""
+"""Weights of new matches; long ones stay in play longer, so their share of those in play is higher."""
 
 CricketRecord: TypeAlias = Record | Correction
 
@@ -32,7 +32,7 @@ def encode(record: CricketRecord) -> bytes:
 
 
 def describe(record: CricketRecord) -> Description | None:
-    """Return what a `MatchInfo` says of its match; None for a ball or what else happens."""
+    """Return what a `MatchInfo` says about its match; returns None for any event."""
     if isinstance(record, MatchInfo):
         return Description(record.starts_at, record.outcome is not None)
     return None
@@ -70,10 +70,10 @@ def _records(found: CricsheetFile) -> list[Record]:
 
 
 def _check(record: CricketRecord) -> None:
-    """Refuse what each worker would, ball after ball.
+    """Refuse an event that every worker would refuse.
 
     Raises:
-        RefusedError: it is beyond a bound, or no ball can be so.
+        RefusedError: it exceeds a bound, or is an impossible ball.
     """
     if isinstance(record, MatchInfo):
         decode_info(encode_info(record))

@@ -1,4 +1,4 @@
-"""What a match's feed is made of: its description and its events, in one stream.
+"""The records of a match's feed: its description and its events, in one stream.
 
 A feed yields the `MatchInfo` first, then the events in the order of `ball_seq`,
 then the `MatchInfo` again, with the outcome. That is also the order of sending.
@@ -9,4 +9,4 @@ from typing import TypeAlias
 from schemas.cricket.events import MatchInfo, PlayEvent
 
 Record: TypeAlias = MatchInfo | PlayEvent
-"""One record of a feed that makes no mistakes."""
+"""One record of a feed without mistakes."""

@@ -1,7 +1,7 @@
-"""The commands that bring matches in: `faust -A app replay`, `simulate` and `demo`.
+"""The commands that send matches: `faust -A app replay`, `simulate` and `demo`.
 
-Their exit status is 0 when everything was acknowledged by Kafka; 1 when something could not
-be played, which stderr names; 2 when there was nothing to play; 130 after Ctrl-C and 143
+Their exit status is 0 when Kafka acknowledged everything; 1 when something could not be
+played, which stderr names; 2 when there was nothing to play; 130 after Ctrl-C and 143
 after SIGTERM, with what was sent flushed and accounted for.
 """
 
@@ -29,10 +29,10 @@ from feeds.matches.simulation import play_demo, simulate_season
 
 SPEED = Number(0.001, 1e6)
 DEMO_SPEED = 10.0
-"""Times as fast as life: in cricket a ball each three or four seconds."""
+"""Times as fast as a real match: in cricket a ball every three or four seconds."""
 DEFAULT_SPORT = "cricket"
 _LOOKED_AT = 20
-"""Files of a sport that are looked at to know whether a replay is its own."""
+"""How many files of a sport are read to decide whether a replay is that sport's."""
 
 Feeds = Mapping[str, AnyFeed]
 
@@ -41,7 +41,7 @@ def feed_named(feeds: Feeds, sport: str) -> AnyFeed:
     """Return a sport's feed.
 
     Raises:
-        RegistryError: there is none.
+        RegistryError: the sport has no feed.
     """
     feed = feeds.get(sport)
     if feed is None:
@@ -53,12 +53,12 @@ def feed_of_files(feeds: Feeds, paths: Sequence[Path]) -> AnyFeed:
     """Return the feed of the first sport that finds a match among the first files, or the default one.
 
     Raises:
-        RegistryError: no sport that is installed reads files.
+        RegistryError: no installed sport reads files.
     """
     readers = [(feed, feed.read) for feed in feeds.values() if feed.read is not None]
     if not readers:
         raise RegistryError(f"none of the installed feeds reads files: {', '.join(feeds)}")
-    # One that reads alone has to say what is wrong with a file anyway.
+    # If only one sport reads files, it has to report what is wrong with a file anyway.
     for feed, read in readers if len(readers) > 1 else ():
         first = islice(Files(paths, feed.suffixes), _LOOKED_AT)
         readable = (file for file in first if isinstance(file, File))
@@ -72,7 +72,7 @@ def _sport(default: str | None, about: str) -> Any:
 
 
 def _with_feeds(run: Callable[..., int]) -> Run:
-    """Hand a command the feeds that are installed; where it cannot go on with them, say why."""
+    """Pass the installed feeds to a command; report why if it cannot continue with them."""
 
     @wraps(run)
     def running(*args: Any, **kwargs: Any) -> int:

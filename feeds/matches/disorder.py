@@ -1,6 +1,6 @@
-"""A match's feed as it may really come: out of order, twice, late, wrong and corrected.
+"""A match's feed as it may really arrive: out of order, twice, late, wrong and corrected.
 
-For tests and drills: whatever comes of it must equal what comes of the clean feed.
+For tests and drills: its result must equal that of the clean feed.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from feeds.matches.feed import Feed, Mistakes, RecordT
 
 
 class Arrival(msgspec.Struct, Generic[RecordT], frozen=True):
-    """An event, its number, and when it comes (epoch ms, of the match's own time)."""
+    """An event, its number, and when it arrives (epoch ms, in the match's own time)."""
 
     at: float
     seq: int
@@ -23,8 +23,8 @@ class Arrival(msgspec.Struct, Generic[RecordT], frozen=True):
 class Messy(msgspec.Struct, Generic[RecordT], frozen=True):
     """What arrives, in order.
 
-    `late` are numbers of events that come when they have been given up, unless the
-    match ends first; `corrected` says how many corrections there are.
+    `late` are numbers of events that arrive after they were given up, unless the
+    match ends first; `corrected` is the number of corrections.
     """
 
     arrivals: tuple[Arrival[RecordT], ...]
@@ -35,9 +35,9 @@ class Messy(msgspec.Struct, Generic[RecordT], frozen=True):
 def mess_up(feed: Feed[RecordT], clean: Sequence[RecordT], rng: Random, lateness: int) -> Messy[RecordT]:
     """Make a clean match's events messy.
 
-    2 % come twice. Where the sport corrects, 1 % are wrong first and corrected twice. Where its
+    2 % arrive twice. Where the sport has corrections, 1 % are wrong first and corrected twice. Where its
     events are numbered, they are shuffled within `lateness` (ms) and 1 % are late; where arrival
-    is the order, they keep theirs, and are counted from 1.
+    is the order, they keep their order, and are counted from 1.
     """
     mistakes = feed.mistakes
     events = list(clean) if mistakes is None else _with_mistakes(feed, mistakes, clean, rng)
@@ -60,9 +60,9 @@ def mess_up(feed: Feed[RecordT], clean: Sequence[RecordT], rng: Random, lateness
 def _with_mistakes(
     feed: Feed[RecordT], mistakes: Mistakes[RecordT], clean: Sequence[RecordT], rng: Random
 ) -> list[RecordT]:
-    """Renumber the events, with mistakes among them and two corrections of each, some of the first's."""
+    """Renumber the events, some of them wrong and corrected twice; some corrections correct a correction."""
     sent: list[RecordT] = []
-    due: list[tuple[int, RecordT, RecordT]] = []  # when (index), what was sent, and what it truly was
+    due: list[tuple[int, RecordT, RecordT]] = []  # when (index), the event as sent, and as it was
     for at, event in enumerate(clean):
         truth = event if feed.seq is None else mistakes.renumbered(event, len(sent) + 1)
         wrong = mistakes.mistaken(truth, rng) if rng.random() < 0.01 else None

@@ -1,4 +1,4 @@
-"""What the feeding machinery asks of a sport's feed: everything else here knows no sport.
+"""What this package needs from a sport's feed: everything else here works for any sport.
 
 A match's feed is one stream of records: its description first, its events in their
 order, and the description again, with the outcome. That is also the order of sending.
@@ -14,22 +14,22 @@ from schemas.topics import TopicPolicy
 
 
 class FeedError(Exception):
-    """The feed cannot go on; the message says why, how far it came, and what to do."""
+    """The feed cannot continue; the message says why, how far it got, and what to do."""
 
 
 class MatchRecord(Protocol):
-    """A description of a match or one of its events, of whatever sport."""
+    """A description of a match or one of its events, of any sport."""
 
     @property
     def match_id(self) -> str:
-        """The match it belongs to: the key of the record."""
+        """Return the id of its match: the key of the record."""
 
 
 RecordT = TypeVar("RecordT", bound=MatchRecord)
 
 
 class Description(msgspec.Struct, frozen=True):
-    """What a description says to the machinery: when the match starts (epoch ms), whether it has ended."""
+    """What the feed needs of a description: when the match starts (epoch ms), whether it has ended."""
 
     starts_at: int
     ended: bool
@@ -43,7 +43,7 @@ class File(msgspec.Struct, frozen=True):
 
 
 class BadFile(msgspec.Struct, frozen=True):
-    """A file that is no match, and why, in words for whoever gave it."""
+    """A file that is not a match, and the reason, worded for the operator who gave it."""
 
     name: str
     reason: str
@@ -52,8 +52,8 @@ class BadFile(msgspec.Struct, frozen=True):
 class MatchFile(msgspec.Struct, Generic[RecordT], frozen=True):
     """A match that was found in a file.
 
-    `records` makes the whole feed of the match, each record checked as a worker checks it.
-    It raises `RefusedError` where no match can be so.
+    `records` yields the whole feed of the match, each record checked as a worker checks it.
+    It raises `RefusedError` for an impossible match.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
         events: the topic of events.
         matches: the topic of descriptions.
         encode: a record to its topic's bytes.
-        describe: what a description says; None for an event.
+        describe: what a description says; returns None for an event.
         timestamp: an event's moment, epoch milliseconds.
         retimed: the same record at another moment: an event then, or a match that starts then.
         seq: an event's number, dense from 1; None where arrival is the order.
@@ -92,10 +92,10 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
             arguments make the same match. `number` is its place in the season of `seed`.
         simulated_prefix: how the ids of made-up matches begin: `<prefix>-<seed>-<number>`.
         read: the matches of files, in order, for `replay`, which finds them in folders and
-            zips. It raises nothing for what it reads: a bad file is yielded in its place.
-        suffixes: of the files that `replay` finds.
+            zips. No file's content makes it raise: a bad file is yielded in its place.
+        suffixes: those of the files that `replay` finds.
         demo: the match of `faust -A app demo`, starting at a moment (epoch milliseconds).
-        mistakes: how its feeds go wrong; None where nothing can be corrected.
+        mistakes: how its events can be wrong; None where nothing can be corrected.
     """
 
     sport: str
@@ -116,4 +116,4 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
 
 
 AnyFeed: TypeAlias = Feed[Any]
-"""A feed found by name: its records go from its own functions into its own functions only."""
+"""A feed found by name: only its own functions make and take its records."""

@@ -1,4 +1,4 @@
-"""Finding the files of a replay: single ones, folders of them, and the zips they come in.
+"""Finding the files of a replay: single ones, those in folders, and those in zips.
 
 One file is in memory at a time, whatever their number.
 """
@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from feeds.matches.feed import BadFile, File
 
 LARGEST = 64 << 20
-"""Bytes of a match in a zip, which says little about what it unpacks to. A real one has some MiB at most."""
+"""The most bytes of a match in a zip, whose size says little about them. A real one has a few MiB at most."""
 
 _ZIP = ".zip"
 
@@ -23,18 +23,18 @@ Paths = Iterable[str | PathLike[str]]
 class Files:
     """The files of paths, in the order of names: of folders, those with one of `suffixes` below, and of zips.
 
-    Iterating never raises for what it finds: a file that cannot be read is yielded as
+    No file makes the iteration raise: one that cannot be read is yielded as
     a `BadFile`, in its place, and the others are read.
     """
 
     def __init__(self, paths: Paths, suffixes: tuple[str, ...], *, largest: int = LARGEST) -> None:
-        """Find nothing yet; `largest` bounds what is unpacked, in bytes."""
+        """Read nothing yet; `largest` bounds what is unpacked, in bytes."""
         self._paths = tuple(map(Path, paths))
         self._suffixes = suffixes
         self._largest = largest
 
     def __iter__(self) -> Iterator[File | BadFile]:
-        """Read one after the other."""
+        """Yield one file after the other."""
         for path in self._paths:
             if path.is_dir():
                 yield from self._read_folder(path)
@@ -61,7 +61,7 @@ class Files:
         return len(closed) + sum(map(self._count_file, files)) or 1
 
     def _below(self, folder: Path) -> tuple[list[Path], list[OSError]]:
-        """Return the files of a folder and of those in it, and why some of them cannot be opened."""
+        """Return the files of a folder and its subfolders, and why some folders cannot be opened."""
         closed: list[OSError] = []
         files = sorted(
             file

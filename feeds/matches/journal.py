@@ -1,7 +1,7 @@
-"""A file that says what Kafka has acknowledged of a season, so that another process can go on.
+"""A file of what Kafka has acknowledged of a season, so that another process can resume it.
 
 One JSON object (`Acked`) a line; the last line of a match counts. It is written
-while the feed runs and may lie behind the broker, never ahead of it: what it
+while the feed runs and may be behind the broker, never ahead of it: what it
 lacks is sent again, and counts once.
 """
 
@@ -18,9 +18,9 @@ from feeds.matches.feed import FeedError
 class Acked(msgspec.Struct, rename={"seq": "ball_seq"}):
     """What the broker has acknowledged of a match.
 
-    The event numbered `seq` and every one before it are there, as far as this feed sent
-    them; where events are not numbered, they are counted. `finished` when the description
-    with the outcome is there too. `starts_at` is the match's, in epoch milliseconds.
+    The broker has the event numbered `seq` and every one before it, as far as this feed
+    sent them; where events are not numbered, they are counted. `finished` is true when it has
+    the description with the outcome too. `starts_at` is the match's, in epoch milliseconds.
     In JSON `seq` is `ball_seq`, in every sport, as it was when cricket was the only one.
     """
 
@@ -60,7 +60,7 @@ class Journal:
     """A journal that is being written."""
 
     def __init__(self, path: Path, acked: Iterable[Acked] = ()) -> None:
-        """Begin a journal at `path` with what was acknowledged before; one that is there is replaced.
+        """Start a journal at `path` with what was acknowledged before; an existing one is replaced.
 
         Raises:
             FeedError: the file cannot be written.

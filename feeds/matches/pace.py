@@ -14,7 +14,7 @@ from feeds.matches.producer import FeedProducer
 SourceT = TypeVar("SourceT", bound=MatchRecord, covariant=True)
 
 TICK = 0.005
-"""Seconds between two looks at what is due."""
+"""Seconds between two checks of what is due."""
 _SOON = 0.001
 
 
@@ -24,12 +24,12 @@ def now_ms() -> int:
 
 
 def number_of_events(feed: Feed[RecordT], match: Iterable[RecordT]) -> int:
-    """Count the records of a match that are no descriptions."""
+    """Return the number of a match's records that are events."""
     return sum(feed.describe(record) is None for record in match)
 
 
 async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterable[RecordT]]) -> None:
-    """Play one match after the other as fast as the broker takes them, times as they are.
+    """Play one match after the other as fast as the broker accepts them, timestamps unchanged.
 
     Raises:
         FeedError: see `FeedProducer.send`.
@@ -43,7 +43,7 @@ async def play_fast(producer: FeedProducer[RecordT], matches: Iterable[Iterable[
 async def play_timed(
     producer: FeedProducer[RecordT], matches: Iterable[Iterable[RecordT]], speed: float
 ) -> None:
-    """Play all matches side by side, each as if it began now, `speed` times as fast as it was played.
+    """Play all matches side by side, each as if it started now, `speed` times as fast as it was played.
 
     Every event is sent when it is due, with that moment as its timestamp.
 
@@ -55,7 +55,7 @@ async def play_timed(
     due: list[tuple[float, int, RecordT, Iterator[RecordT], int]] = []
 
     async def advance(match: Iterator[RecordT], first_ms: int | None) -> None:
-        """Send what goes with the event before, and put the next one in its place."""
+        """Send the descriptions before the match's next event, and schedule that event."""
         for record in match:
             if feed.describe(record) is not None:
                 await producer.send(feed.retimed(record, began_ms))
@@ -91,7 +91,7 @@ async def play_at_rate(
     """Send `rate` events a second, for `duration` seconds or until cancelled.
 
     What is due follows from the time since the start, so the pace does not drift:
-    after a hold-up the events that became due in it are sent at once. Exactly
+    after a delay the events that became due during it are sent at once. Exactly
     `rate * duration` events are sent.
 
     Raises:

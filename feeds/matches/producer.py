@@ -1,4 +1,4 @@
-"""Sending matches to Kafka, and knowing what of them the broker has.
+"""Sending matches to Kafka, and tracking what the broker has of them.
 
     async with connect(FEED, {"bootstrap_servers": "127.0.0.1:9092"}) as producer:
         for record in simulate("m1", seed=1):
@@ -25,7 +25,7 @@ from feeds.matches.feed import Feed, FeedError, RecordT
 from feeds.matches.journal import Acked
 
 MAX_IN_FLIGHT = 20_000
-"""Records sent and not acknowledged; some 5 MB."""
+"""The most records that may be sent and not acknowledged; about 5 MB."""
 PATIENCE = 120.0
 """Seconds without a single acknowledgement after which a feed gives up."""
 _LINGER_MS = 5
@@ -41,18 +41,18 @@ class Producer(Protocol):
 
 
 class FeedProducer(Generic[RecordT]):
-    """Sends records in order within a match, many at a time, and keeps account of acknowledgements.
+    """Sends records in order within a match, many at a time, and tracks acknowledgements.
 
-    Responsibilities: the records' topics, keys and partitions (murmur2 of the key, as
-    Kafka's own clients have it); no more in flight than `max_in_flight`; giving up
-    with a `FeedError` when the broker refuses a record or is silent for `patience`
+    Responsibilities: the records' topics, keys and partitions (murmur2 of the key, as in
+    Kafka's own clients); no more in flight than `max_in_flight`; giving up with
+    a `FeedError` when the broker refuses a record or is silent for `patience`
     seconds. Nothing counts as acknowledged while something sent before it is not.
 
     Attributes:
-        feed: the sport's feed, of which the records are.
+        feed: the sport's feed, which the records belong to.
         sent: events sent so far.
         acknowledged: events acknowledged so far.
-        finished: matches acknowledged to their end.
+        finished: matches acknowledged in full.
         acked: what is acknowledged of each match, by `match_id`.
     """
 
@@ -65,7 +65,7 @@ class FeedProducer(Generic[RecordT]):
         max_in_flight: int = MAX_IN_FLIGHT,
         patience: float = PATIENCE,
     ) -> None:
-        """Feed through a started producer; `connect` does the starting.
+        """Send through a started producer; `connect` starts it.
 
         Args:
             feed: the sport's.
@@ -89,11 +89,11 @@ class FeedProducer(Generic[RecordT]):
         self._before: Mapping[str, Acked] = {}
 
     def resume(self, acked: Mapping[str, Acked]) -> None:
-        """Count on from what was acknowledged of these matches before; called before the first `send`."""
+        """Continue from what was acknowledged of these matches before; call it before the first `send`."""
         self._before = acked
 
     async def send(self, record: RecordT) -> None:
-        """Send one record; returns before it is acknowledged, and waits where too many are not.
+        """Send one record; return before it is acknowledged, but wait while too many are in flight.
 
         Raises:
             FeedError: this record or one before it cannot be sent.
@@ -124,7 +124,7 @@ class FeedProducer(Generic[RecordT]):
             await self._await_oldest()
 
     def settle(self) -> None:
-        """Take in the acknowledgements that have come; `send` does, too.
+        """Process the acknowledgements that have arrived; `send` does so too.
 
         Raises:
             FeedError: a record was refused, now or before.
@@ -141,12 +141,12 @@ class FeedProducer(Generic[RecordT]):
             self._note(record)
 
     def _ignore_the_rest(self) -> None:
-        """Look at what fails with the first failure, or asyncio would complain of each."""
+        """Retrieve the failures after the first, or asyncio would log each."""
         for future, _ in self._in_flight:
             future.add_done_callback(asyncio.Future.exception)
 
     def take_changes(self) -> list[Acked]:
-        """Return what is acknowledged of each match of which it is more than at the last call."""
+        """Return what is acknowledged of each match that has gained some since the last call."""
         changed, self._changed = self._changed, set()
         return [self.acked[match_id] for match_id in changed]
 
@@ -183,7 +183,7 @@ class FeedProducer(Generic[RecordT]):
             try:
                 return await self._producer.send(topic, value, key, partition)
             except KafkaTimeoutError as error:
-                # The partition's batch is full and did not move; a broker that restarts may take this long.
+                # The partition's batch is full and was not sent; a broker that restarts may take this long.
                 self.settle()
                 if self.acknowledged == before:
                     raise self._silent() from error
@@ -235,13 +235,13 @@ async def connect(
 ) -> AsyncIterator[FeedProducer[RecordT]]:
     """Open a sport's feed to a Kafka that has its topics.
 
-    Leaving the block sends what is still queued, and waits a little for it; only
-    `flush` makes sure.
+    Leaving the block sends what is still queued, and waits briefly for it; only
+    `flush` guarantees it.
 
     Args:
         feed: the sport's.
         connection: what aiokafka needs to connect: `bootstrap_servers`, and security.
-        linger_ms: how long a record may wait for company.
+        linger_ms: how long a record may wait for others of its batch.
         max_in_flight: as for `FeedProducer`.
         patience: as for `FeedProducer`.
         compression: of the record batches.
@@ -277,13 +277,13 @@ async def connect(
             patience=patience,
         )
     finally:
-        # A broker that is gone must not hold up the end.
+        # A broker that is gone must not delay the end.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(producer.stop(), _CLOSING)
 
 
 async def _partitions(producer: AIOKafkaProducer, topics: Sequence[str], address: str) -> dict[str, int]:
-    # Asking for a topic by name would make it, with the wrong policy, where the broker is so set.
+    # Asking for a topic by name would create it, with the wrong policy, where the broker auto-creates topics.
     metadata = await producer.client.fetch_all_metadata()
     found = {topic: metadata.partitions_for_topic(topic) for topic in topics}
     missing = [topic for topic, partitions in found.items() if not partitions]

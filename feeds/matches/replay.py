@@ -29,10 +29,10 @@ def replay(
 
     Args:
         feed: of a sport that reads files.
-        paths: where the matches are. What is no match is named on stderr; the others are played.
+        paths: where the matches are. Files that are not a match are named on stderr; the others are played.
         connection: what aiokafka needs to connect.
         speed: 1 is as they were played, all side by side and from now on; None is as
-            fast as Kafka takes them, one after the other.
+            fast as Kafka accepts them, one after the other.
     """
     if feed.read is None:
         raise ValueError(f"{feed.sport} has no replay")
@@ -57,11 +57,11 @@ def replay(
 
 
 class Finds(Generic[RecordT]):
-    """The matches of a replay, and what was wrong with the rest.
+    """The matches of a replay, and the files that are not one.
 
     Attributes:
-        looked_at: files so far, good or bad.
-        bad: files that are no match so far.
+        looked_at: files read so far, good or bad.
+        bad: files so far that are not a match.
         played: the files of the matches so far, by `match_id`.
     """
 
@@ -73,7 +73,7 @@ class Finds(Generic[RecordT]):
         self._files = files
 
     def matches(self, say: Callable[[str], None]) -> Iterator[Sequence[RecordT]]:
-        """Yield the records of each match, and say of every other file what it is not."""
+        """Yield the records of each match, and report of every other file why it is not one."""
         for found in self._read(self._readable(say)):
             if isinstance(found, BadFile):
                 self._object(found.name, found.reason, say)
@@ -91,7 +91,7 @@ class Finds(Generic[RecordT]):
                 self.played[found.match_id] = found.name
                 yield records
             elif other != found.name:
-                # Two files of one name would be mixed into one match.
+                # Two files of the same name would be mixed into one match.
                 self._object(found.name, f"not played, since {other} is match {found.match_id} already", say)
 
     def _readable(self, say: Callable[[str], None]) -> Iterator[File]:

@@ -1,4 +1,4 @@
-"""Running a feed from a command: connect, work, and end well, whatever ends it."""
+"""Running a feed from a command: connect, work, and end in order, whatever the cause."""
 
 import asyncio
 import contextlib
@@ -30,8 +30,8 @@ def run(
     """Connect, work, and return the exit status.
 
     On SIGINT and SIGTERM the work is cancelled and what was sent is flushed; the
-    status is then 130 or 143. A second signal ends the process as it is. A
-    `FeedError` is shown, and the status is 1. Stderr always says how far it came.
+    status is then 130 or 143. A second signal ends the process at once. A
+    `FeedError` is shown, and the status is 1. Stderr always reports how far it got.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_connect_and_work(work, feed, connection, compression))
@@ -54,7 +54,7 @@ async def _connect_and_work(
 
 
 def _cancel_on_signals() -> list[signal.Signals]:
-    """Cancel the current task at the first signal; return where the signals will be listed."""
+    """Cancel the current task at the first signal; return the list to which the signals are added."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     received: list[signal.Signals] = []
 
@@ -91,13 +91,13 @@ async def _work_and_report(work: Work[RecordT], producer: FeedProducer[RecordT])
 
 
 async def flush_what_can_be(producer: FeedProducer[RecordT]) -> None:
-    """Wait a little for the last acknowledgements, and raise nothing."""
+    """Wait briefly for the last acknowledgements, and raise nothing."""
     with contextlib.suppress(FeedError, TimeoutError):
         await asyncio.wait_for(producer.flush(), _LAST_FLUSH)
 
 
 def _unfinished(producer: FeedProducer[RecordT]) -> Iterator[str]:
-    """Say of the matches in mid-play how far they came."""
+    """Yield how far each unfinished match got."""
     feed = producer.feed
     unfinished = [acked for acked in producer.acked.values() if not acked.finished]
     for acked in unfinished[:_MATCHES_LISTED]:

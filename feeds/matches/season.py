@@ -1,4 +1,4 @@
-"""Many made-up matches at once, without end: as one is over, another begins."""
+"""Many made-up matches at once, without end: when one is over, another starts."""
 
 from collections.abc import Iterator, Mapping
 from itertools import count
@@ -10,10 +10,10 @@ from feeds.matches.journal import Acked
 
 
 class Season(Generic[RecordT]):
-    """So many matches in play at a time, each numbered; every number of a seed is always the same match.
+    """A fixed number of matches in play; each number of a seed is always the same match.
 
-    With `acked`, what a producer of the same seed had acknowledged, the season goes on
-    from there: matches in mid-play after their last acknowledged event, finished ones
+    With `acked`, what a producer of the same seed had acknowledged, the season resumes
+    there: unfinished matches after their last acknowledged event, finished ones
     not at all.
     """
 
@@ -33,7 +33,7 @@ class Season(Generic[RecordT]):
 
     @property
     def prefix(self) -> str:
-        """How the ids of all its matches begin, and no others'."""
+        """Return the prefix of the ids of all its matches, and of no others."""
         return f"{self._feed.simulated_prefix}-{self._seed}-"
 
     def match(self, number: int, starts_at: int) -> Iterator[RecordT]:
@@ -48,7 +48,7 @@ class Season(Generic[RecordT]):
         if record is None:
             self._in_play[place] = match = self._next_match(now)
             record = next(match)
-        # A resumed match keeps the start that its description said before.
+        # A resumed match keeps the start of its earlier description.
         return record if self._feed.describe(record) is not None else self._feed.retimed(record, now)
 
     def _next_match(self, now: int) -> Iterator[RecordT]:

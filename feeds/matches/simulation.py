@@ -16,7 +16,7 @@ from feeds.matches.runner import flush_what_can_be, run
 from feeds.matches.season import Season
 
 _JOURNAL_INTERVAL = 0.5
-"""Seconds between two writings."""
+"""Seconds between two writes."""
 
 
 def simulate_season(
@@ -31,7 +31,7 @@ def simulate_season(
     resume: Path | None = None,
     compression: Compression = Compression.NONE,
 ) -> int:
-    """Play made-up matches into the topics, a finished one being replaced by a new one.
+    """Play made-up matches into the topics; a new one replaces each finished one.
 
     Args:
         feed: the sport's.
@@ -41,7 +41,7 @@ def simulate_season(
         seed: which matches: `sim-<seed>-0`, `sim-<seed>-1` and so on.
         duration: seconds; without it, until Ctrl-C.
         acked: where to write what Kafka has acknowledged, in JSON lines.
-        resume: such a file of an earlier run with the same seed; goes on after it.
+        resume: such a file of an earlier run with the same seed, which this run resumes.
         compression: of the record batches.
     """
 
@@ -82,7 +82,7 @@ def play_demo(feed: Feed[RecordT], *, connection: Mapping[str, object], speed: f
 async def _journal(
     producer: FeedProducer[RecordT], path: Path | None, before: Mapping[str, Acked]
 ) -> AsyncIterator[None]:
-    """Write down what is acknowledged while the block runs, and a last time after the last flush."""
+    """Write what is acknowledged while the block runs, and once more after the last flush."""
     if path is None:
         yield
         return
@@ -91,7 +91,7 @@ async def _journal(
         async def keep() -> None:
             while True:
                 await asyncio.sleep(_JOURNAL_INTERVAL)
-                # What cannot be written now is reported by the last writing, where that fails too.
+                # A failed write is reported by the last one, if that fails too.
                 with contextlib.suppress(FeedError):
                     journal.write(producer.take_changes())
 

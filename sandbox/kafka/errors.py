@@ -2,11 +2,11 @@
 
 
 class BrokerError(RuntimeError):
-    """The broker cannot be started or has ended by itself."""
+    """The broker cannot start or has ended by itself."""
 
 
 class JreError(BrokerError):
-    """There is no usable JRE on this machine."""
+    """No JRE on this machine is usable."""
 
 
 class JarsError(BrokerError):

@@ -16,8 +16,8 @@ say_at_once: Say = functools.partial(print, flush=True)
 def run_until_stopped(settings: BrokerSettings, say: Say = say_at_once) -> None:
     """Run a broker until SIGINT, SIGTERM or SIGHUP, and stop it in order; a second signal ends it at once.
 
-    Prints in one line where it listens. Without a folder in the settings, its data is kept in
-    `default_data_dir`, so that the next run has it again. Call it in the main thread.
+    It prints its address in one line. Without a folder in the settings, its data is kept in
+    `default_data_dir`, so that the next run finds it. Call it in the main thread.
 
     Raises:
         BrokerError: it could not start, or ended by itself.

@@ -30,10 +30,10 @@ LOCK = Path(__file__).with_name("kafka.lock")
 PARALLEL = 8
 TRIES = 3
 PAUSE_S = 0.4
-"""Seconds before the second attempt; twice that before the third."""
+"""Seconds before the second attempt; twice as many before the third."""
 TIMEOUT_S = 30.0
 STALE_PART_S = 3600.0
-"""Seconds; an older partial file is left over from a download that died."""
+"""Seconds; an older partial file is left from a download that was killed."""
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\w[\w.+/-]*\.(jar|tar\.gz))")
 
@@ -51,23 +51,23 @@ class Jar(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The file's name; no two jars of a list share one."""
+        """Return the file's name; no two jars of a list share one."""
         return self.path.rpartition("/")[2]
 
     def is_at(self, file: Path) -> bool:
-        """Whether `file` is there and is this jar to the last byte."""
+        """Return whether `file` exists and is exactly this jar."""
         try:
             return self.matches(file.read_bytes())
         except OSError:
             return False
 
     def matches(self, content: bytes) -> bool:
-        """Whether `content` is this jar to the last byte."""
+        """Return whether `content` is exactly this jar."""
         return hashlib.sha256(content).hexdigest() == self.sha256
 
 
 def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
-    """The jars of a lock list: lines as `sha256sum` writes them, and comments that begin with `#`.
+    """Return the jars of a lock list: lines as `sha256sum` writes them, and comments that begin with `#`.
 
     Raises:
         JarsError: a line is neither, or a jar is named twice.
@@ -87,7 +87,7 @@ def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
 
 
 def find_jars(say: Say) -> list[Path]:
-    """The jars of the lock list as files, in its order, each checked.
+    """Return the jars of the lock list as files, in its order, each checked.
 
     They come from the folder that `KAFKA_JARS_DIR` names (on a machine without a network), which is
     never written to, or else from the per-user cache, to which missing ones are fetched.
@@ -103,21 +103,21 @@ def find_jars(say: Say) -> list[Path]:
 
 
 def cache_dir() -> Path:
-    """`$XDG_CACHE_HOME/overstream/kafka`, where `XDG_CACHE_HOME` defaults to `~/.cache`."""
+    """Return `$XDG_CACHE_HOME/overstream/kafka`, where `XDG_CACHE_HOME` defaults to `~/.cache`."""
     root = os.environ.get("XDG_CACHE_HOME")
     return (Path(root) if root else Path.home() / ".cache") / "overstream" / "kafka"
 
 
 def index_url() -> str:
-    """The Maven index to fetch from: `MAVEN_INDEX_URL`, or else the one that `jgo` knows.
+    """Return the Maven index to fetch from: `MAVEN_INDEX_URL`, or else the one that `jgo` knows.
 
     Raises:
-        JarsError: neither is there.
+        JarsError: there is neither.
     """
     url = os.environ.get("MAVEN_INDEX_URL", "")
     if not url:
         try:
-            from jgo.constants import MAVEN_CENTRAL_URL  # half a second, so only when something is fetched
+            from jgo.constants import MAVEN_CENTRAL_URL  # takes 0.5 s, so only when something is fetched
         except ImportError as error:
             raise JarsError(
                 f"no index to fetch Kafka's jars from: {INSTALL}, or set MAVEN_INDEX_URL"
@@ -153,16 +153,16 @@ def jars_of_folder(jars: Sequence[Jar], folder: Path) -> list[Path]:
 
 
 def fetch_jars(jars: Sequence[Jar], cache: Path, index: Callable[[], str], say: Say) -> list[Path]:
-    """Complete the cache by the list, and return its files in the list's order.
+    """Complete the cache from the list, and return its files in the list's order.
 
     Only what is missing or damaged is fetched, so an interrupted run resumes where it ended.
-    A file gets its name only once it is complete and checked: two processes may do this at once.
+    A file gets its name only after it is complete and checked: two processes may do this at once.
 
     Args:
-        jars: what is wanted.
+        jars: those to provide.
         cache: a folder, made if it is missing; other files in it are left alone.
         index: returns the address to fetch from; called only if something is to be fetched.
-        say: gets a line on what is fetched, and which file was damaged.
+        say: gets a line on what is fetched, and on each damaged file.
 
     Raises:
         JarsError: the cache cannot be written, or some jars could not be fetched; the others are kept.
@@ -202,7 +202,7 @@ def _fetch_all(wanted: Sequence[Jar], cache: Path, index: str, say: Say) -> None
 
 
 def _fetch(jar: Jar, cache: Path, index: str) -> str | None:
-    """Fetch one jar into its place; return the fault in words, if there is one."""
+    """Fetch one jar into its place; return the fault as a message, if there is one."""
     fault = ""
     for attempt in range(TRIES):
         if attempt:
@@ -227,7 +227,7 @@ def _fetch(jar: Jar, cache: Path, index: str) -> str | None:
 
 
 def download(url: str) -> bytes:
-    """Return the whole answer; raises `http.client.IncompleteRead` if the connection ends early."""
+    """Return the whole response; raises `http.client.IncompleteRead` if the connection ends early."""
     # index_url checked the scheme.
     with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310  # nosec B310
         content: bytes = answer.read()
@@ -246,7 +246,7 @@ def _put(content: bytes, target: Path) -> None:
 
 
 def _sweep(cache: Path) -> None:
-    """Drop what a killed download left behind."""
+    """Remove what a killed download left."""
     for part in cache.rglob("*.part"):
         with contextlib.suppress(FileNotFoundError):  # another process has just removed it
             if part.stat().st_mtime < time.time() - STALE_PART_S:

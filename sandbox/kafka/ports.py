@@ -1,4 +1,4 @@
-"""Ports of this machine: finding a free one, and refusing a taken one in words."""
+"""Ports of this machine: finding a free one, and refusing a taken one with a clear error."""
 
 import errno
 import itertools
@@ -42,7 +42,7 @@ def require_free(port: int) -> None:
 
 def _bind_error(port: int) -> OSError | None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As Kafka itself binds: connections of an earlier run that linger are no hindrance.
+        # As Kafka itself binds: lingering connections of an earlier run do not prevent it.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))

@@ -17,15 +17,15 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of one broker, which is also a controller (KRaft).
 
     Attributes:
-        data: the folder of its partitions and logs, made if missing. None: a temporary folder of its own.
-        port: where it listens on 127.0.0.1, in plain text. 0: a free one, the same over restarts.
+        data: the folder of its partitions and logs, created if missing. None: a temporary one of its own.
+        port: where it listens on 127.0.0.1, in plain text. 0: a free one, the same after each restart.
         controller_port: where it listens as a controller. 0: a free one at each start, which only a
-            broker that is alone may choose.
-        cluster_id: given to a new data folder; None makes one up. Brokers of one cluster share it.
-        scram_users: passwords by name, given to a new data folder, for listeners that ask for SCRAM-SHA-512.
+            single broker may use.
+        cluster_id: given to a new data folder; None generates one. Brokers of one cluster share it.
+        scram_users: passwords by name, given to a new data folder, for listeners that require SCRAM-SHA-512.
         heap_mb: the most that its JVM's heap may take, in MiB.
         properties: Kafka's own, which override those of `server_properties`; `log.dirs` may not be
-            among them, and `listeners` must keep the plain one, of which readiness is asked.
+            among them, and `listeners` must keep the plain one, which the readiness check uses.
     """
 
     data: Path | None = None
@@ -38,12 +38,12 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def node_id(self) -> int:
-        """The broker's number in its cluster."""
+        """Return the broker's number in its cluster."""
         return int(self.properties.get("node.id", "1"))
 
 
 def server_properties(settings: BrokerSettings, port: int, controller_port: int) -> dict[str, str]:
-    """Kafka's properties for one broker on one machine, on which nothing is replicated."""
+    """Return Kafka's properties for one broker on one machine, without replication."""
     return {
         "process.roles": "broker,controller",
         "node.id": "1",
@@ -64,7 +64,7 @@ def server_properties(settings: BrokerSettings, port: int, controller_port: int)
         # 50 partitions each by default: files and elections that one machine does not need.
         "offsets.topic.num.partitions": "8",
         "transaction.state.log.num.partitions": "8",
-        # The first worker of a group begins at once; those after it join by a rebalance.
+        # The first worker of a group starts at once; those after it join by a rebalance.
         "group.initial.rebalance.delay.ms": "0",
         # A killed broker is back after 5 s rather than 9, and no sooner: it leads its partitions until the
         # controller ends its old session, then again. A group coordinator that is still loading then
@@ -80,11 +80,11 @@ def server_properties(settings: BrokerSettings, port: int, controller_port: int)
 
 
 def properties_text(properties: Mapping[str, str]) -> str:
-    """The properties as a `.properties` file, in ASCII: JSON's escapes are Java's as well."""
+    """Return the properties as a `.properties` file, in ASCII: JSON's escapes are also Java's."""
     return "".join(f"{name}={json.dumps(value)[1:-1]}\n" for name, value in properties.items())
 
 
 def default_data_dir(port: int) -> Path:
-    """`$XDG_DATA_HOME/overstream/kafka-<port>`, where `XDG_DATA_HOME` defaults to `~/.local/share`."""
+    """Return `$XDG_DATA_HOME/overstream/kafka-<port>`, where `XDG_DATA_HOME` defaults to `~/.local/share`."""
     root = os.environ.get("XDG_DATA_HOME")
     return (Path(root) if root else Path.home() / ".local" / "share") / "overstream" / f"kafka-{port}"

@@ -13,9 +13,9 @@ _LARGEST_ANSWER = 1 << 20
 
 
 def is_ready(port: int, node_id: int) -> bool:
-    """Whether the broker lists itself among the cluster's brokers.
+    """Return whether the broker lists itself among the cluster's brokers.
 
-    An open port comes earlier, and so does an answer to ApiVersions: until the controller
+    The port opens earlier, and the broker answers ApiVersions earlier: until the controller
     has admitted the broker, no topic can be created on it. A Metadata request without topics
     shows that, because its answer lists only admitted brokers.
     """
@@ -25,12 +25,12 @@ def is_ready(port: int, node_id: int) -> bool:
             connection.sendall(struct.pack(">i", len(body)) + body)
             with connection.makefile("rb") as answer:
                 return node_id in _broker_ids(answer)
-    except (OSError, struct.error):  # refused, or closed before the answer was whole
+    except (OSError, struct.error):  # refused, or closed before the answer was complete
         return False
 
 
 def _broker_ids(answer: BinaryIO) -> list[int]:
-    """The brokers of a Metadata answer: size, correlation id, then (id, host, port, rack) of each."""
+    """Return the brokers of a Metadata answer: size, correlation id, then (id, host, port, rack) of each."""
     size, _correlation, count = struct.unpack(">iii", answer.read(12))
     if not 0 <= size <= _LARGEST_ANSWER or count > size:
         return []  # not Kafka

@@ -23,7 +23,7 @@ from sandbox.tether import tethered
 READY_TIMEOUT_S = 60.0
 """Seconds for a start, which takes 2 s on an idle machine."""
 STOP_TIMEOUT_S = 10.0
-"""Seconds for a stop. Alone it takes half a second; the last broker of a cluster waits in vain for others."""
+"""Seconds for a stop. Alone it takes half a second; a cluster's last broker waits for others until then."""
 _POLL_S = 0.05
 _TAIL_LINES = 15
 
@@ -35,14 +35,14 @@ class KafkaServer:
     stopped when the block is left, and on Linux it does not outlive this process, however this
     one ends. What was acknowledged survives `kill` and `restart`; the port stays the same.
 
-    The kernel takes the thread that starts the process for its parent, so call `start`,
-    `start_async` and `restart` from a thread that lives on: the main one.
+    To the kernel, the thread that starts the process is its parent, so call `start`,
+    `start_async` and `restart` from a thread that stays alive: the main one.
 
     Attributes:
         settings: as given.
         port: where it listens.
         bootstrap: the address for clients, `127.0.0.1:<port>`.
-        data: the folder in use.
+        data: the data folder in use.
         log: Kafka's own log, warnings and worse.
     """
 
@@ -70,12 +70,12 @@ class KafkaServer:
 
     @property
     def running(self) -> bool:
-        """Whether the process lives; it may not be ready yet."""
+        """Return whether the process is alive; it may not be ready yet."""
         return self._process is not None and self._process.poll() is None
 
     @property
     def pid(self) -> int:
-        """The process id of the JVM.
+        """Return the process id of the JVM.
 
         Raises:
             BrokerError: it was not started.
@@ -83,11 +83,11 @@ class KafkaServer:
         return self._started().pid
 
     def start(self) -> Self:
-        """Start the broker and wait until it is ready; a data folder that is new is formatted.
+        """Start the broker and wait until it is ready; a new data folder is formatted.
 
         Raises:
-            BrokerError: it cannot run (`JreError`, `JarsError`, `PortTakenError`), or did not come up
-                (`StartError`); no process is left then.
+            BrokerError: it cannot run (`JreError`, `JarsError`, `PortTakenError`), or did not become
+                ready (`StartError`); no process is left then.
         """
         self.prepare()
         self.launch()
@@ -95,7 +95,7 @@ class KafkaServer:
         return self
 
     async def start_async(self) -> Self:
-        """As `start`, without holding the event loop."""
+        """Do as `start`, without blocking the event loop."""
         await asyncio.to_thread(self.prepare)
         self.launch()
         try:
@@ -126,7 +126,7 @@ class KafkaServer:
             raise StartError(f"the data folder {self.data} cannot be used: {error}; give another") from error
 
     def _format(self, properties: str) -> None:
-        """Make the partitions' folder atomically: half a format would pass for a complete one."""
+        """Make the partitions' folder atomically: a partial format would look complete."""
         cluster_id = self.settings.cluster_id or urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         with tempfile.TemporaryDirectory(prefix="format-", dir=self.data) as staging:
             Path(staging, "server.properties").write_text(properties, "ascii")
@@ -149,7 +149,7 @@ class KafkaServer:
             os.rename(Path(staging, LOG_DIR), self.data / LOG_DIR)
 
     def launch(self) -> None:
-        """Start the process after `prepare`, and do not wait: brokers of one cluster come up together."""
+        """Start the process after `prepare`, and do not wait: brokers of one cluster start together."""
         scratch = self.data / "tmp"
         command = java_command(
             find_java(),
@@ -248,7 +248,7 @@ class KafkaServer:
         return self._process
 
     def last_words(self) -> str:
-        """The end of what this run wrote to its log, for an error message."""
+        """Return the end of what this run wrote to its log, for an error message."""
         with self.log.open("rb") as log:
             log.seek(self._log_start)
             text = log.read().decode(errors="replace")

@@ -1,8 +1,8 @@
-"""How the innings of a Cricsheet file ended, worked out from what the file has.
+"""How the innings of a Cricsheet file ended, derived from the file's content.
 
-A scorer is told that an innings is over, that a target was revised, that a batter
-cannot bat; the file has only the sums. This module adds them up for that alone:
-the feed knows no scoring.
+A scorer learns that an innings is over, that a target was revised, that a batter
+cannot bat; the file has only the figures. This module adds them up for that alone:
+the feed does no scoring.
 """
 
 from feeds.cricket.cricsheet.format import CricsheetMatch, FileTarget, Innings, Result, Wicket
@@ -15,14 +15,14 @@ class Ending:
     """The end of one innings of a match.
 
     Attributes:
-        target: the one on file, if any.
-        is_par: the target is not the one that was in play. When rain ends a chase,
+        target: the one in the file, if any.
+        is_par: the target is not the one that the chase was played for. When rain ends a chase,
             the file has the par of that moment: for the balls bowled by then, or
             below a score that the batting side went on from.
-        last_over_called: the last over was a whole one.
-        absent: those who could not bat.
-        needs_closing: the score does not say that the innings is over, or not that
-            no other follows.
+        last_over_called: the last over was complete.
+        absent: the players who could not bat.
+        needs_closing: the score does not show that the innings is over, or that no
+            other follows.
     """
 
     def __init__(self, content: CricsheetMatch, number: int) -> None:
@@ -42,7 +42,7 @@ class Ending:
 
     @property
     def max_balls(self) -> int:
-        """Balls the innings may have, 0 where there is no limit."""
+        """Return the most balls of the innings, 0 for no limit."""
         return self._info.balls_per_over * (1 if self._innings.super_over else self._info.overs)
 
     def _balls_used(self) -> int:
@@ -58,7 +58,7 @@ class Ending:
         return self._runs - self._innings.penalty_runs.post - last_ball >= target.runs
 
     def _behind(self) -> int:
-        """Runs the batting side lacks to be level, when this innings is over."""
+        """Return the runs that the batting side lacks to be level, when this innings is over."""
         if self.target is not None:
             return self.target.runs - 1 - self._runs
         before = self._content.innings[: self._number - 1]
@@ -69,14 +69,14 @@ class Ending:
 
     @property
     def _decides(self) -> bool:
-        """The side that bats has no innings after this one, nor has the other."""
+        """Return whether neither side has an innings after this one."""
         if self._innings.super_over:
             return sum(innings.super_over for innings in self._content.innings[: self._number]) % 2 == 0
         return self.target is not None or self._number == (2 if self._info.overs else 4)
 
     @property
     def _is_complete(self) -> bool:
-        """The score, or the captain, ends the innings."""
+        """Return whether the score, or the captain, ends the innings."""
         innings = self._innings
         limit = (self.target.balls if self.target is not None else 0) or self.max_balls
         return (
@@ -88,10 +88,10 @@ class Ending:
         )
 
     def _unable_to_bat(self) -> tuple[str, ...]:
-        """Name those whom the file does not call absent, though the match was lost for want of them.
+        """Return the batters who could not bat, though the file does not call them absent.
 
-        A last innings that nothing ended, and that is lost by the very runs it
-        lacks, was all out: who had retired or not batted could not.
+        A last innings that nothing ended, and that is lost by exactly the runs it
+        lacks, was all out: the batters who had retired or not batted could not bat.
         """
         outcome = self._info.outcome
         if self._is_complete or not self._is_last or self._innings.super_over:
@@ -107,8 +107,8 @@ class Ending:
     def _needs_closing(self) -> bool:
         outcome = self._info.outcome
         if self._is_last and outcome.method.lower() == "awarded":
-            return False  # left off where it stood, for no reason of play
-        if self._is_complete:  # and if it was a draw all the same, the time was up
+            return False  # abandoned, for no reason of play
+        if self._is_complete:  # if the match is a draw all the same, time ran out
             return self._is_last and outcome.result is Result.DRAW
         return self._is_last or bool(self.max_balls)
 

@@ -1,11 +1,11 @@
 """Real matches, ball by ball, from files in the format of Cricsheet (cricsheet.org).
 
-`read_matches` finds the files, and says what is wrong with those that are no
-match; `to_info` and `to_events` make of a content what the topics carry.
+`read_matches` finds the files, and reports what is wrong with those that are not a
+match; `to_info` and `to_events` convert a file's content to the topics' records.
 
 The format records what happened, not when: the times are made up, and always the
-same for the same file. Nor does it name everything that a scorer is told: an over
-called early is known by its length, an innings ended by rain by what it lacks.
+same for the same file. It does not name everything that a scorer learns: an over
+called early shows in its length, an innings ended by rain in what it lacks.
 """
 
 from collections.abc import Iterator
@@ -51,14 +51,14 @@ BALL = timedelta(seconds=35)
 INTERVAL = timedelta(minutes=20)
 """Between innings; a third of it before a super over."""
 DAY = timedelta(hours=6, minutes=30)
-"""Play goes on next day after this long, where the match has another day."""
+"""Play resumes the next day after this long, if the match has another day."""
 
 
 def to_info(content: CricsheetMatch, match_id: str) -> MatchInfo:
     """Describe the match, its outcome included.
 
-    Who plays it as if it were live sends the outcome only at the end. Revised
-    targets are among the events, at the moment they apply from.
+    A feed that plays the match as if live sends the outcome only at the end. Revised
+    targets are among the events, at the moment from which they apply.
     """
     info = content.info
     return MatchInfo(
@@ -74,7 +74,7 @@ def to_info(content: CricsheetMatch, match_id: str) -> MatchInfo:
 
 
 def to_events(content: CricsheetMatch, match_id: str) -> list[PlayEvent]:
-    """Tell the match event by event, `ball_seq` dense from 1."""
+    """Return the match event by event, with `ball_seq` dense from 1."""
     return list(_Telling(content, match_id).events())
 
 
@@ -114,7 +114,7 @@ def _dismissal(wicket: Wicket) -> Dismissal:
 
 
 class _Clock:
-    """Made-up time: a ball every 35 s, an interval between innings, the nights off."""
+    """Made-up time: a ball every 35 s, an interval between innings, no play at night."""
 
     def __init__(self, days: list[datetime]) -> None:
         self._now, self._ends = days[0], days[0] + DAY
@@ -149,7 +149,7 @@ class _Telling:
             yield from self._told(number, innings)
 
     def _next(self, number: int) -> tuple[str, int, int, str, int]:
-        """What every event begins with."""
+        """Return the fields that every event starts with."""
         return (
             self._match_id,
             next(self._sequence),

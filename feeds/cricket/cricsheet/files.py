@@ -1,4 +1,4 @@
-"""Reading Cricsheet files, and saying of each other one why it is none."""
+"""Reading Cricsheet files, and reporting of each other file why it is not one."""
 
 import codecs
 from collections.abc import Iterable, Iterator
@@ -27,9 +27,9 @@ _decode = msgspec.json.Decoder(CricsheetMatch).decode
 
 
 def read_matches(files: Iterable[File | BadFile]) -> Iterator[Found]:
-    """Read the matches of files, in their order.
+    """Yield the matches of files, in their order.
 
-    Never raises for what it finds there: a bad file is yielded as such, in its
+    A file's content never makes it raise: a bad file is yielded as such, in its
     place, and the others are read.
     """
     for file in files:
@@ -56,14 +56,14 @@ def _read_match(name: str, data: bytes) -> Found:
 
 
 class _NotTextError(Exception):
-    """Why bytes cannot be JSON, where it is worth more than a decoder's word."""
+    """Why bytes cannot be JSON, where that says more than the decoder's message."""
 
 
 def _text(data: bytes) -> bytes:
-    """Return JSON's bytes without the mark that some editors put first (RFC 8259, 8.1, lets us skip it).
+    """Return JSON's bytes without the byte order mark of some editors (RFC 8259, 8.1, lets us skip it).
 
     Raises:
-        _NotTextError: there is nothing, or it is in another encoding.
+        _NotTextError: the file is empty, or in another encoding.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or b"\0" in data[:4]:
         raise _NotTextError("it is UTF-16 or UTF-32; save it as UTF-8")

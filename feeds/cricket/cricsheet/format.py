@@ -1,6 +1,6 @@
 """The JSON format of Cricsheet (cricsheet.org), as far as the feed needs it.
 
-What the format has beyond is ignored; what it promises is checked when a file is
+Other fields of the format are ignored; what it promises is checked when a file is
 decoded, so an error names the place: "... at `$.innings[0].overs[3]`".
 """
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 MOST = 10_000
-"""No match has such a number of anything, and what it is made of must fit into a message's fields."""
+"""No number in a match is this high, and values derived from it must fit into a message's fields."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Name = Annotated[str, msgspec.Meta(min_length=1)]
@@ -36,14 +36,14 @@ class Kind(Enum):
 
 
 class Fielder(msgspec.Struct, frozen=True):
-    """Who took part in a dismissal; a substitute may have no name."""
+    """A fielder who took part in a dismissal; a substitute may have no name."""
 
     name: str = ""
     substitute: bool = False
 
 
 class Wicket(msgspec.Struct, frozen=True):
-    """A batter's departure on a ball, out or not."""
+    """A batter who leaves on a ball, out or not."""
 
     kind: Kind
     player_out: Name
@@ -58,7 +58,7 @@ class Runs(msgspec.Struct, frozen=True):
 
 
 class Extras(msgspec.Struct, frozen=True):
-    """Runs of a ball that are not the bat's, each with its penalty included."""
+    """Runs of a ball that are not off the bat, each with its penalty included."""
 
     wides: Count = 0
     noballs: Count = 0
@@ -68,7 +68,7 @@ class Extras(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """Everything that is not the bat's."""
+        """Return all runs that are not off the bat."""
         return self.wides + self.noballs + self.byes + self.legbyes + self.penalty
 
 
@@ -84,12 +84,12 @@ class Ball(msgspec.Struct, frozen=True):
 
     @property
     def is_legal(self) -> bool:
-        """It counts to the over."""
+        """Return whether it counts towards the over."""
         return not self.extras.wides and not self.extras.noballs
 
     @property
     def total(self) -> int:
-        """Runs for the batting side."""
+        """Return the runs for the batting side."""
         return self.runs.batter + self.extras.total
 
 
@@ -101,7 +101,7 @@ class Over(msgspec.Struct, frozen=True):
 
     @property
     def legal_balls(self) -> int:
-        """Balls that count to the over."""
+        """Return the number of balls that count towards the over."""
         return sum(ball.is_legal for ball in self.deliveries)
 
 
@@ -150,7 +150,7 @@ class Result(Enum):
 
 
 class FileOutcome(msgspec.Struct, frozen=True):
-    """How the match ended; `eliminator` and `bowl_out` name who won a tied match so."""
+    """How the match ended; `eliminator` and `bowl_out` name the side that won a tied match by it."""
 
     winner: str = ""
     by: By = By()
@@ -167,7 +167,7 @@ class Competition(msgspec.Struct, frozen=True):
 
 
 class Info(msgspec.Struct, frozen=True):
-    """What the file says of the match beside its balls."""
+    """What the file says about the match besides its balls."""
 
     teams: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=2)]
     dates: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]

@@ -1,9 +1,9 @@
 """How often things happen on a made-up cricket field.
 
-The base rates follow what is common in each kind of cricket: some 5 runs an
+The base rates follow what is common in each kind of cricket: about 5 runs an
 over in a long chase, 8 in a short one, a wicket every 60 balls in a Test. Odd
 things (a batter obstructing the field, five penalty runs) happen several times
-as often as in life, so that a few hundred matches show all of them.
+as often as in real matches, so that a few hundred matches show all of them.
 """
 
 from bisect import bisect
@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 
 class Play(IntEnum):
-    """What the next moment of an innings comes to.
+    """What happens next in an innings.
 
-    `DOT` to `SIX` are the runs off the bat themselves; up to `HELMET` it is a
-    ball; after it, something between two balls.
+    `DOT` to `SIX` equal the runs off the bat; the members up to `HELMET` are
+    balls; those after it happen between two balls.
     """
 
     DOT = 0
@@ -32,7 +32,7 @@ class Play(IntEnum):
     """One run, and four overthrows."""
     SIX = 6
     RUN_FOUR = 7
-    """Four, all run: no boundary."""
+    """Four, all run: not a boundary."""
     WIDE = 8
     NO_BALL = 9
     BYES = 10
@@ -49,7 +49,7 @@ class Play(IntEnum):
 
 
 class Mood(IntEnum):
-    """How the batters go about it."""
+    """How the batters play."""
 
     PATIENT = 0
     BUSY = 1
@@ -58,7 +58,7 @@ class Mood(IntEnum):
 
 
 class Chances(Generic[T]):
-    """A choice among a few things, each with its weight."""
+    """A random choice among a few values, each with its weight."""
 
     __slots__ = ("_bounds", "_things")
 
@@ -69,11 +69,11 @@ class Chances(Generic[T]):
         self._bounds = [bound / total for bound in accumulate(weights.values())][:-1]
 
     def draw(self, chance: float) -> T:
-        """Return the thing at `chance`, which is evenly spread over [0, 1)."""
+        """Return the value at `chance`, which is uniform over [0, 1)."""
         return self._things[bisect(self._bounds, chance)]
 
 
-# Of 10,000 balls. Dots, the runs off the bat, then what is out of the ordinary.
+# Of 10,000 balls. Dots, the runs off the bat, then the rarer plays.
 _RATES: dict[Mood, dict[Play, float]] = {
     Mood.PATIENT: {
         Play.DOT: 7130, Play.SINGLE: 1460, Play.TWO: 345, Play.THREE: 75, Play.FOUR: 590, Play.SIX: 45,
@@ -150,7 +150,7 @@ WICKETS_ON_A_NO_BALL = Chances(
         WicketType.HIT_THE_BALL_TWICE: 1,
     }
 )  # fmt: skip
-"""Law 21.18; so it is on a free hit."""
+"""Law 21.18; the same holds on a free hit."""
 
 RUNS_OF_A_WIDE = Chances({1: 86, 2: 7, 3: 1, 5: 6})
 RUNS_OFF_A_NO_BALL = Chances({0: 45, 1: 30, 2: 7, 4: 11, 6: 7})

@@ -1,4 +1,4 @@
-"""What is settled about a made-up match, and about each of its innings, before a ball is bowled."""
+"""What is decided about a made-up match, and about each of its innings, before a ball is bowled."""
 
 from enum import Enum, auto
 
@@ -25,7 +25,7 @@ class Ended(Enum):
 
     ALL_OUT = auto()
     NO_BATTER_LEFT = auto()
-    """Fewer wickets than that, but the others cannot bat."""
+    """Fewer wickets than that, but no other batter can bat."""
     OVERS_USED = auto()
     TARGET_REACHED = auto()
     DECLARED = auto()
@@ -34,7 +34,7 @@ class Ended(Enum):
 
 
 class Rain(msgspec.Struct, frozen=True):
-    """Rain after so many overs: it takes some overs away, or (None) the rest of the match."""
+    """Rain after a number of overs: it takes some overs away, or (None) the rest of the match."""
 
     after_over: int
     overs_lost: int | None
@@ -74,7 +74,7 @@ class Conditions(msgspec.Struct, frozen=True):
 
     @property
     def limited(self) -> bool:
-        """Whether overs are limited."""
+        """Return whether overs are limited."""
         return self.overs > 0
 
     @classmethod

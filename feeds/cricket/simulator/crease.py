@@ -20,7 +20,7 @@ class Crease:
         self.newcomer = order[1]
 
     def change_ends(self) -> None:
-        """Let each batter stand where the other stood."""
+        """Swap the ends of the two batters."""
         self.striker, self.non_striker = self.non_striker, self.striker
 
     def partner_of(self, name: str) -> str:
@@ -29,7 +29,7 @@ class Crease:
 
     @property
     def batter_waits(self) -> bool:
-        """Whether a batter is left who could come in."""
+        """Return whether a batter is left who can come in."""
         return bool(self._waiting or self._hurt)
 
     def replace(self, leaver: str) -> None:
@@ -44,7 +44,7 @@ class Crease:
             self.non_striker = self.newcomer
 
     def rest(self, leaver: str) -> None:
-        """Replace one who is hurt, and who more often than not bats on later (Law 25.4.2)."""
+        """Replace a batter who is hurt, and who usually bats again later (Law 25.4.2)."""
         self.replace(leaver)
         if self._rng.random() < _COMES_BACK:
             self._hurt.append(leaver)

@@ -22,13 +22,13 @@ class Side(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, team: Team, rng: Random) -> "Side":
-        """Pick the eleven of a squad, and who keeps wicket."""
+        """Pick the eleven of a squad, and its wicket-keeper."""
         eleven = team.players[:11]
         return cls(team.name, eleven, rng.choice(eleven[1:7]), team.players[11:])
 
 
 class Attack:
-    """Who bowls each over: nobody two in a row (Law 17.8), nobody beyond the quota.
+    """Who bowls each over: no bowler two in a row (Law 17.8), no bowler beyond the quota.
 
     Where the ends change after two overs (of five balls), a bowler may bowl both.
     """
@@ -48,7 +48,7 @@ class Attack:
         self._current: tuple[str, ...] = ()
 
     def start_over(self, over: int) -> str:
-        """Return who bowls the over of this number, counted from 0."""
+        """Return the bowler of the over of this number, counted from 0."""
         other_end, self._previous = self._previous, self._current
         same_end = bool(over % self._overs_an_end)
         wanted = self._previous if same_end else other_end
@@ -59,7 +59,7 @@ class Attack:
         return bowler
 
     def relieve(self) -> str:
-        """Return who finishes the over for a bowler who cannot go on in this innings (Law 17.8)."""
+        """Return the bowler who finishes the over of one who cannot continue in this innings (Law 17.8)."""
         self._unfit.update(self._current)
         bowler = self._choose("", (*self._previous, *self._current))
         self._current = (*self._current, bowler)
@@ -73,7 +73,7 @@ class Attack:
             fit = [name for name in group if name not in barred and name != wanted and self._may_bowl(name)]
             if fit:
                 return self._rng.choice(fit)
-        # So many hurt or bowled out that the captain has to ask the umpires.
+        # Too many are hurt or bowled out: the captain has to ask the umpires.
         return self._rng.choice([name for name in self._bowled if name not in barred])
 
     def _may_bowl(self, name: str) -> bool:

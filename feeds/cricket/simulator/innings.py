@@ -34,13 +34,13 @@ _CLOSED_BY_THE_UMPIRES = frozenset({Ended.NO_BATTER_LEFT, Ended.NO_TIME_LEFT, En
 
 
 class Innings:
-    """An innings in play. Once `play` is exhausted, `middle` has what came of it.
+    """An innings in play. Once `play` is exhausted, `middle` has the result.
 
     Attributes:
         batting: the side that bats.
         middle: the score, the wickets, the target, and why the innings is over.
-        overs: overs called, an unfinished last one left out.
-        revised: the target that rain made of the first one, if it did.
+        overs: overs called, without an unfinished last one.
+        revised: the target as revised after rain, if it was.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Innings:
         )
 
     def _over(self) -> Iterator[PlayEvent]:
-        """Bowl one over. Nearly every event of a match comes from this loop, so it is kept lean."""
+        """Bowl one over. Nearly every event of a match comes from this loop, so it is kept fast."""
         book, middle, crease, ball_ms = self._book, self.middle, self.middle.crease, self._conditions.ball_ms
         random, team, number, over = self._rng.random, self.batting.name, self._plan.number, self.overs
         balls, skill = chances.BALLS[self._conditions.pitch][self._mood()], crease.skill
@@ -143,7 +143,7 @@ class Innings:
             self.middle.crease.change_ends()
 
     def _length_of_over(self) -> int:
-        """Return how many balls the umpire counts: now and then one too few, or one too many."""
+        """Return how many balls the umpire counts: occasionally one too few, or one too many."""
         usual, chance = self._conditions.balls_per_over, self._rng.random()
         if chance > _MISCOUNTED_OVERS or self._plan.super_over or self.overs + 1 == self._max_overs:
             return usual
@@ -164,7 +164,7 @@ class Innings:
         return Mood.BRISK if left * 6 <= self._max_overs else Mood.BUSY
 
     def _await_newcomer(self) -> Iterator[PlayEvent]:
-        """Let the next batter walk in; once in a long while he comes too late (Law 40.1)."""
+        """Let the next batter walk in; very rarely the batter is timed out (Law 40.1)."""
         self._book.clock += MINUTE
         middle = self.middle
         if middle.ended is None and not self._plan.super_over and self._rng.random() < _TIMED_OUT:
@@ -173,7 +173,7 @@ class Innings:
             yield Retirement(*self._next(), (Dismissal(WicketType.TIMED_OUT, late),))
 
     def _between_balls(self, play: Play) -> Iterator[PlayEvent]:
-        """Yield what happens while the ball is dead; nothing where it would be out of place."""
+        """Yield what happens while the ball is dead; nothing where it could not happen."""
         middle, crease = self.middle, self.middle.crease
         if self._plan.super_over:
             return
@@ -224,7 +224,7 @@ class Innings:
 def reduced(target: int, overs: int, of_overs: int) -> int:
     """Return what is left of a target in fewer overs; fewer overs cost less than their share.
 
-    It has the shape of the methods in use, and no more: the wickets in hand do not count.
+    It only resembles the methods in use: the wickets in hand do not count.
     """
     share = math.pow(overs / of_overs, 0.75)
     return max(1, round(target * share))

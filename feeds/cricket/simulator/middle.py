@@ -30,17 +30,17 @@ class Ball:
 
     @property
     def is_legal(self) -> bool:
-        """Whether it counts to the over (Laws 21 and 22)."""
+        """Return whether it counts towards the over (Laws 21 and 22)."""
         return not (self.wide or self.no_ball)
 
     @property
     def total(self) -> int:
-        """What it adds to the score."""
+        """Return what it adds to the score."""
         return self.runs + self.wide + self.no_ball + self.byes + self.leg_byes + self.penalty_runs
 
     @property
     def ran(self) -> int:
-        """The runs the batters ran, or would have: what decides who is at which end."""
+        """Return the runs that the batters ran, or would have: they decide who is at which end."""
         return self.runs + self.byes + self.leg_byes + max(self.wide - 1, 0)
 
 
@@ -72,10 +72,10 @@ class Middle:
             self.ended = Ended.TARGET_REACHED
 
     def hit(self, play: Play) -> int:
-        """Play a fair ball off which nothing but runs come, and return them."""
+        """Play a fair ball that brings only runs off the bat, and return them."""
         runs = int(play)
         if self.target and play not in _BOUNDARIES:
-            # No more are run than win (Law 16.6).
+            # The batters run no more than they need to win (Law 16.6).
             runs = min(runs, self.target - self.runs)
         self.score(runs)
         if runs & 1:
@@ -98,7 +98,7 @@ class Middle:
         return ball
 
     def _bowl(self, play: Play, ball: Ball, needed: int) -> None:
-        """Settle the runs of a ball, those of a run-out aside."""
+        """Settle the runs of a ball, except those of a run-out."""
         match play:
             case Play.WIDE:
                 ball.wide = self._run(chances.RUNS_OF_A_WIDE, needed)
@@ -125,7 +125,7 @@ class Middle:
                 ball.penalty_runs = PENALTY_RUNS
 
     def _run(self, runs: Chances[int], needed: int) -> int:
-        """Draw runs: no more are run than win, while a boundary counts whole (Law 16.6)."""
+        """Draw runs, at most those needed to win; a boundary counts in full (Law 16.6)."""
         drawn = runs.draw(self._rng.random())
         return drawn if drawn >= 4 else min(drawn, needed)
 
@@ -150,7 +150,7 @@ class Middle:
         self.lose_wicket(out)
 
     def _run_out(self, ball: Ball, fielders: tuple[str, ...], needed: int) -> None:
-        """Run either batter out, at either end; the runs completed before count (Law 18.11)."""
+        """Run either batter out, at either end; the runs completed before it count (Law 18.11)."""
         crease, random = self.crease, self._rng.random
         # The winning run would have ended the match before the wicket was put down.
         completed = min(chances.RUNS_BEFORE_A_RUN_OUT.draw(random()), needed - ball.total - 1)

@@ -94,7 +94,7 @@ def _sides(seed: int) -> tuple[str, ...]:
 
 
 def fixture(seed: int, number: int) -> tuple[Team, Team]:
-    """Return who meets whom in the match of this number (from 0) of a season.
+    """Return the two sides of the match of this number (from 0) of a season.
 
     No side is in two of any 720 matches in a row.
     """

@@ -3,7 +3,7 @@
 They keep the Laws and show what real matches show: extras of every kind, every way
 of getting out, run-outs at either end, batters who retire and come back, overs
 miscounted, penalty runs, declarations, rain, ties and super overs. Nothing here
-uses the scoring: a running total is kept apart from it, so that one can check the other.
+uses the scoring: a separate running total is kept, so that one can check the other.
 """
 
 from collections.abc import Generator, Iterator
@@ -65,12 +65,12 @@ def simulate(
     """Yield a match: its `MatchInfo`, its events, and its `MatchInfo` with the outcome.
 
     Args:
-        match_id: the match's id; nothing but the ids depends on it.
-        seed: the whole match follows from this, the format and the teams.
+        match_id: the match's id; only the ids depend on it.
+        seed: with the format and the teams, it decides the whole match.
         match_format: one with `overs` and one innings a side, or without and two.
         starts_at: moment of the first event, epoch milliseconds. The rest of the
             timestamps follow at the pace of a real match.
-        teams: who plays; by default the seed decides.
+        teams: the two sides; by default the seed decides.
     """
     return _Match(match_id, seed, match_format, starts_at, teams).play()
 
@@ -157,7 +157,7 @@ class _Match:
         return Outcome(OutcomeKind.TIE, winner.name, method=method)
 
     def _play_super_overs(self) -> Generator[PlayEvent, None, Side]:
-        """Play super overs until one side wins; who batted last bats first."""
+        """Play super overs until one side wins; the side that batted last bats first."""
         one, other = self._second, self._first
         for number in count(3, 2):
             plan = Plan(number, 1, wickets=2, super_over=True)
@@ -170,7 +170,7 @@ class _Match:
         return other if second.middle.ended is Ended.TARGET_REACHED else one
 
     def _play_long(self) -> Generator[PlayEvent, None, Outcome]:
-        """Play two innings a side in turn; nobody has to follow on."""
+        """Play two innings a side, alternating; no side has to follow on."""
         totals = {self._first.name: 0, self._second.name: 0}
         forfeited = (2, 3) if self._rng.random() < _FORFEITURES else ()
         batting, bowling = self._first, self._second
