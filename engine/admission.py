@@ -9,14 +9,14 @@ from schemas.refusals import Reason, RefusedError
 MOST_HEADERS = 64
 MOST_HEADER_BYTES = 16 << 10
 """Headers of a record at most, and bytes of their names and values. Tracing and the like use a tenth;
-an event that waits for its turn is stored with its headers."""
+a waiting event is stored with its headers."""
 
 
 Refused = tuple[Record, RefusedError]
 
 
 def admit(batch: PartitionBatch) -> tuple[PartitionBatch | None, list[Refused]]:
-    """Return what of a batch may be decoded, None where nothing may; and the refused records, with why."""
+    """Return the records of a batch that may be decoded, or None; and the refused records, with why."""
     records = batch.records
     if not [record for record in records if record.headers or type(record) is Unreadable]:
         return batch, []

@@ -98,7 +98,7 @@ class BatchAgent:
         return [rest] if rest is not None else []
 
     async def _handled(self, partition: Partition, batch: PartitionBatch) -> int:
-        """Write what follows from a batch, or from its first records; return how many they are."""
+        """Write what follows from a batch, or from its first records; return the number of those."""
         admitted, refused = admit(batch)
         steps = self._handle(partition, admitted) if admitted is not None else iter([0])
         spent = 0.0
@@ -118,7 +118,7 @@ class BatchAgent:
     def _write_refused(
         self, partition: Partition, refused: Sequence[Refused], left: Sequence[Record]
     ) -> None:
-        """Write dead letters of what was refused before what is left."""
+        """Write dead letters for the refused records that precede those left."""
         for record, error in refused:
             if not left or record.offset < left[0].offset:
                 write_dead_letter(partition, self._topic, record, error, self._dead_letters)
@@ -129,5 +129,5 @@ class BatchAgent:
         tp = TP(batch.topic, batch.partition)
         partition.stage(batch, self._app.consumer.highwater(tp) or 0)
         self._app.positions.advance(batch)
-        if (timestamp := batch.records[0].timestamp) > 0:  # Kafka's -1 is a record without a time
+        if (timestamp := batch.records[0].timestamp) > 0:  # Kafka's -1 means no timestamp
             PRODUCE_TO_STATE_SECONDS.observe(self._clocks.under_way(timestamp))

@@ -35,7 +35,7 @@ from schemas.topics import Cleanup, TopicPolicy
 logger = logging.getLogger(__name__)
 
 _ENDS_INTERVAL = 0.5
-"""Seconds between updates of the lag; less than viewers should see (`serving.cluster.WORTH_REPORTING`)."""
+"""Seconds between updates of the lag; less than a lag worth reporting (`serving.cluster.WORTH_REPORTING`)."""
 
 _LEVEL_INTERVAL = 3600.0
 """Seconds between notes in stores that they are level; far less than `engine.partitions.store.STALE`."""
@@ -43,19 +43,19 @@ _LEVEL_INTERVAL = 3600.0
 V = TypeVar("V")
 
 PartitionTimer = Callable[[Partition], Iterator[bool]]
-"""A generator: it yields wherever the event loop may run other tasks, and says whether it wrote since."""
+"""A generator: wherever the event loop may run other tasks, it yields whether it has written since."""
 Rebuild = Callable[[Partition], Iterator[None]]
 ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
 @lru_cache(maxsize=1 << 14)
 def _hashed(key: bytes) -> int:
-    """Return Kafka's hash of a key, cached: it costs as much as a ball, and each batch asks for it."""
+    """Return Kafka's hash of a key, cached: it takes as long as scoring a ball, and each batch needs it."""
     return int(murmur2(key) & 0x7FFFFFFF)
 
 
 def _next_step(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
-    """Take a timer's next step, None where there is none or it fails; other partitions go on."""
+    """Take a timer's next step; return None where it has ended or fails. Other partitions go on."""
     try:
         with partition.unit():
             return next(steps, None)
@@ -80,7 +80,7 @@ class Application(DriverApp):
         self.is_left_out = is_left_out
         """Returns whether a module, by its name, belongs to a slice that this worker does not run."""
         self.slices = tuple(slices)
-        """The slices that this worker runs, in order, as all of its group do; empty where not known."""
+        """The slices that this worker runs, in order, as all of its group do; empty where unknown."""
         self.connection = connection
         """The arguments of every Kafka client except Faust's own."""
         self.partitions = Partitions(ownership, self._rejoin)
@@ -98,13 +98,13 @@ class Application(DriverApp):
         self.timer(_LEVEL_INTERVAL, name="note_level")(self._note_level)
 
     async def _note_ends(self) -> None:
-        """Update each partition's lag, also where no batch arrives: what follows may be a marker."""
+        """Update each partition's lag, even where no batch arrives: only a marker may follow."""
         for number, partition in self.partitions.items():
             for topic in self.batched:
                 partition.note_end(topic, self.consumer.highwater(TP(topic, number)) or 0)
 
     async def _note_level(self) -> None:
-        """Note in each store that it is level, also where nothing arrives: it would be taken for stale."""
+        """Note in each store that it is level, even where nothing arrives: else it would count as stale."""
         self.partitions.note_level()
 
     @property
@@ -113,7 +113,7 @@ class Application(DriverApp):
         return cast(Web, self.web).web_app
 
     def provide(self, key: AppKey[V], make: Callable[[Served], V]) -> None:
-        """Have `make` called when serving starts, and its result held under `key`."""
+        """Call `make` when serving starts, and keep its result under `key`."""
 
         async def hold(served: Served) -> None:
             served[key] = make(served)
@@ -127,7 +127,7 @@ class Application(DriverApp):
 
     @property
     def ready(self) -> bool:
-        """Whether it knows the owners of all partitions, and its own tables are recovered."""
+        """Whether this worker knows the owners of all partitions and has recovered its tables."""
         return not self.should_stop and not self.rebalancing and self.tables.actives_ready
 
     def owners(self) -> Mapping[int, str]:
@@ -143,12 +143,12 @@ class Application(DriverApp):
         categories: Iterable[str] | None = None,
         ignore: Iterable[Any] = SCAN_IGNORE,
     ) -> None:
-        """Import what declares itself on this app; modules of slices that it does not run are left out."""
+        """Import the modules that declare parts of this app, except those of slices that it does not run."""
         ignored = [*ignore, self.is_left_out]
         super().discover(*extra_modules, categories=categories, ignore=ignored)
 
     def on_rebalance_start(self) -> None:
-        """Note since when partitions are reassigned; another rebalance may begin before this one ends."""
+        """Note when rebalancing began; another rebalance may begin before this one ends."""
         if not self.rebalancing:
             self.unready_since = time.monotonic()
         super().on_rebalance_start()
@@ -160,14 +160,14 @@ class Application(DriverApp):
         signal.raise_signal(signal.SIGTERM)
 
     def _rejoin(self) -> None:
-        """Have all partitions taken over again, after a delay that doubles with each recent rejoin."""
+        """Take all partitions over again, after a delay that doubles with each recent rejoin."""
         now = time.monotonic()
         self._rejoins = [at for at in self._rejoins if now - at < 60] + [now]
         delay = min(0.1 * 2 ** (len(self._rejoins) - 1), 10)
         asyncio.get_running_loop().call_later(delay, self._rejoin_now)
 
     def _rejoin_now(self) -> None:
-        # A rebalance that came meanwhile has opened them again already.
+        # A rebalance in between may have opened them again.
         lost = self.partitions.damaged or any(partition.lost for partition in self.partitions.values())
         if not self.should_stop and lost:
             cast(BatchConsumer, self.consumer).rejoin()
@@ -184,7 +184,7 @@ class Application(DriverApp):
     ) -> Table[V]:
         """Declare a table (`engine.tables.Table`) that keeps `cached` values of each partition decoded.
 
-        Its changelog, `<app id>-<name>-changelog`, is compacted and nothing else.
+        Its changelog, `<app id>-<name>-changelog`, is only compacted, never deleted by age.
         """
         table = Table(self, name=name, encode=encode, decode=decode, cached=cached, fits=fits, help=help)
         self.tables.add(table)
@@ -289,7 +289,7 @@ class Application(DriverApp):
                     await taker.take(batch)
 
             agent.__qualname__ = name
-            agent.__doc__ = handle.__doc__  # what `faust -A app agents` says of it
+            agent.__doc__ = handle.__doc__  # `faust -A app agents` prints it
             self.agent(channel, name=name)(agent)
             return handle
 

@@ -1,7 +1,7 @@
 """Partition batches: one stream event carries all that one fetch brought for one partition.
 
 Faust's cost is per event (two tasks, a lock, a queue, sensors), so N records in
-one event cost as much as one record did. There is no waiting window: a batch is whatever
+one event cost as much as one record would. There is no waiting window: a batch is whatever
 has arrived, small when quiet (latency), large when behind (throughput).
 See docs/decisions/0001.
 """
@@ -33,7 +33,7 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
 
     Offsets may have holes where compaction or transaction markers made them. `epoch`
     is the consumer's fetch epoch (`FetchEpoch`): a later seek or rebalance begins another, in which
-    the same records come again, and this batch is stale.
+    the same records are read again, and this batch is stale.
     """
 
     topic: str
@@ -59,12 +59,12 @@ class PartitionBatch(msgspec.Struct, frozen=True, eq=False):
         return PartitionBatch(self.topic, self.partition, rest, self.epoch) if rest else None
 
     def halves(self) -> "tuple[PartitionBatch, PartitionBatch]":
-        """Return a batch of two records or more in two, in order."""
+        """Return the two halves, in order, of a batch of two or more records."""
         middle = len(self.records) // 2
         return self._of(self.records[:middle]), self._of(self.records[middle:])
 
     def split(self, count: int) -> "tuple[PartitionBatch, PartitionBatch | None]":
-        """Return the first `count` records (at least one), and the rest, None where there is none."""
+        """Return the first `count` records (at least one), and the rest, or None."""
         if count >= len(self.records):
             return self, None
         return self._of(self.records[:count]), self._of(self.records[count:])
@@ -81,9 +81,9 @@ TP = TypeVar("TP", bound=tuple[str, int])
 
 
 def cut(fetched: Mapping[TP, Sequence[Record]], max_records: int) -> Iterator[tuple[TP, PartitionBatch]]:
-    """Cut one fetch into batches of at most `max_records`, the partitions in turn.
+    """Cut one fetch into batches of at most `max_records`, alternating between partitions.
 
-    Taking turns keeps a partition that is far behind from delaying the others.
+    So a partition that is far behind does not delay the others.
     """
     start = 0
     remaining = dict(fetched)

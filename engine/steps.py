@@ -1,4 +1,4 @@
-"""Steps: work on very many rows that one event causes is done beside the events, a thousand rows at a time.
+"""Steps: work on very many rows that one event causes runs beside the events, a thousand rows at a time.
 
 The event stages one row, a job; a timer takes the job's steps, one after the other. What a step
 writes and the cursor that it reaches are one unit, and so in one transaction: the next owner of the
@@ -45,7 +45,7 @@ class Steps:
         @app.partition_timer(every=0.1)
         def pay_markets_out(partition): yield from payouts.drain(partition)
 
-    Guarantees: each piece of a job is done once, in order, whatever dies; jobs begin in the order
+    Guarantees: each piece of a job is done once, in order, even if workers die; jobs begin in the order
     of their names, and one that fails delays no other: its step is undone, and retried later.
     """
 
@@ -54,7 +54,7 @@ class Steps:
         self._work = work
         self._clock = clock
         self._retry_at = PartitionLocal[dict[bytes, float]](lambda _: {})
-        TIMER_FAILED.labels(jobs)  # from 0 on: a rise from nothing to 1 is none to Prometheus
+        TIMER_FAILED.labels(jobs)  # from 0 on: Prometheus sees no rise from an absent series to 1
 
     def start(self, partition: Partition, job: bytes) -> None:
         """Stage a job with the event's other writes; one that is under way begins again."""
@@ -65,7 +65,7 @@ class Steps:
         return partition.get(self._jobs, job)
 
     def drain(self, partition: Partition) -> Iterator[bool]:
-        """Take steps of jobs for one round of a timer of the app; it yields after each.
+        """Take steps of jobs for one round of a timer of the app; yield after each.
 
         The next round resumes. With a timer of 0.1 s, events have half of the time, however large jobs are.
         """

@@ -1,4 +1,4 @@
-"""How long work may hold the event loop: clients are answered between two stints of it."""
+"""How long work may hold the event loop: between two stints the worker answers clients."""
 
 import time
 from collections.abc import Callable

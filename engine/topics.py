@@ -1,4 +1,4 @@
-"""Topics on Kafka: making those that are missing, and how the others differ from what is wanted."""
+"""Topics on Kafka: creating missing ones, and reporting how the others differ from what is wanted."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from schemas.topics import TopicPolicy
 
 
 class TopicsReport(msgspec.Struct, frozen=True):
-    """The topics made now, those that were there, and a sentence for each difference from what is wanted."""
+    """The topics created, those that existed, and a sentence for each difference from what is wanted."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
@@ -38,7 +38,7 @@ class Topics:
         await self._admin.close()
 
     async def make(self, wanted: Sequence[TopicPolicy]) -> TopicsReport:
-        """Create what is missing; change nothing that is there."""
+        """Create what is missing; change nothing that exists."""
         present = set(await self._admin.list_topics())
         missing = [topic for topic in wanted if topic.name not in present]
         if missing:
@@ -99,7 +99,7 @@ class Topics:
             ]
         )
         for name, code, message in response.topic_errors:
-            # Two workers of a new cluster may both be making them.
+            # Two workers of a new cluster may both create them.
             if code not in (0, TopicAlreadyExistsError.errno):
                 raise for_code(code)(f"cannot make topic {name}: {message}")
 

@@ -1,1 +1,1 @@
-"""Records that could not be scored: written, read and sent back."""
+"""Records that could not be scored: written, read and redriven."""

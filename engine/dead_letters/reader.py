@@ -1,8 +1,8 @@
-"""Dead letters: which there are, why, and which of them an operator has resolved.
+"""Reading dead letters: which exist, why, and which of them an operator has resolved.
 
-They lie as they came in topics of their own (`schemas.topics.DeadLetterKind`), with the
+They are kept unchanged in topics of their own (`schemas.topics.DeadLetterKind`), with the
 headers that `engine.dead_letters.writer.write_dead_letter` gives them. A mark resolves one: a
-record behind it in the same partition with its key, no value, and the headers
+later record in the same partition with its key, no value, and the headers
 `settles` (its offset, decimal text) and `as` (a `Resolution`). Marks are never
 scored: no worker reads these topics.
 """
@@ -21,7 +21,7 @@ _PLACE = re.compile(r"(\d{1,10})@(\d{1,19})", re.ASCII)
 
 
 class Resolution(StrEnum):
-    """What was done with a dead letter. The values are public: they are in the marks."""
+    """How an operator resolved a dead letter. The values are public: they are in the marks."""
 
     RETRIED = "retried"
     APPLIED = "applied"
@@ -54,7 +54,7 @@ class DeadLetter(msgspec.Struct, frozen=True):
     """A dead letter without its value, which may be megabytes.
 
     `when` is the epoch milliseconds at which it was written; `size` the bytes of
-    the value, None where it has none; `resolution` what the last mark says of it.
+    the value, None where it has none; `resolution` the last mark's.
     Any program may write to the topic, so any header may be missing or wrong.
     """
 
@@ -96,7 +96,7 @@ class DeadLetter(msgspec.Struct, frozen=True):
 class DeadLetterReader:
     """Reads one topic of dead letters, as it was when the reader was opened.
 
-    It reads only what is committed, and nothing that arrives meanwhile: reading ends.
+    It reads only what is committed, and nothing that arrives later, so reading ends.
 
     async with DeadLetterReader("sport.dead-letters", connection) as reader:
         waiting = [letter for letter in await reader.list() if letter.resolution is None]
@@ -131,7 +131,7 @@ class DeadLetterReader:
         await self._consumer.stop()
 
     async def list(self) -> list[DeadLetter]:
-        """Return all dead letters, resolved or not, in the order of time.
+        """Return all dead letters, resolved or not, oldest first.
 
         A record becomes a dead letter again when its topic is read again, as after a rebuild:
         it is listed once, at its first place, and keeps its resolution.

@@ -1,7 +1,7 @@
 """Redriving dead letters: they are sent back to where they came from, or only marked.
 
-A record goes back as it came; once Kafka has it, the mark that resolves it is written
-(`engine.dead_letters.reader`). Where the command dies between the two, the record is not
+A record goes back unchanged; once Kafka has it, the mark that resolves it is written
+(`engine.dead_letters.reader`). If the command dies between the two, the record is not
 resolved, and the next command sends it again. That is harmless, because scoring
 counts each event once.
 """
@@ -135,16 +135,16 @@ class _Work:
         return [("settles", b"%d" % place.offset), ("as", self._resolution.value.encode())]
 
     async def _send(self, records: Iterable[tuple[Place, int, Output]], refused: str) -> dict[Place, str]:
-        """Send records to partitions in order; return why, of those that were refused."""
+        """Send records to partitions in order; return the reason for each that was refused."""
         sent: dict[Place, asyncio.Future[object]] = {}
         problems: dict[Place, str] = {}
         for place, partition, output in records:
-            # A batch each, for by itself the client refuses a record with neither key nor value.
+            # One batch for each: the client's own batches refuse a record with neither key nor value.
             batch = self._producer.create_batch()
             batch.append(timestamp=None, key=output.key, value=output.value, headers=list(output.headers))
             try:
                 sent[place] = await self._producer.send_batch(batch, output.topic, partition=partition)
-            except (KafkaError, AssertionError) as error:  # a partition that is not there is an assertion
+            except (KafkaError, AssertionError) as error:  # a missing partition is an assertion
                 problems[place] = f"{refused}: {error!r}"
         for place, future in sent.items():
             try:

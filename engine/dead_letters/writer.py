@@ -1,4 +1,4 @@
-"""Writing dead letters: records that cannot be scored, untouched, with the reason, and counted."""
+"""Writing dead letters: records that cannot be scored, unchanged, with the reason, and counted."""
 
 import hashlib
 import logging
@@ -17,7 +17,7 @@ LARGEST = 1 << 20
 """Bytes of key and value that a dead letter keeps; a topic takes hardly more by default."""
 
 OVERHEAD = 2 << 10
-"""Bytes of the headers that say where a record lay, and why it is a dead letter."""
+"""Bytes of the headers that say where a record came from, and why it is a dead letter."""
 
 LARGEST_KEY = 1 << 10
 """Bytes of a key that is kept where the value is too large: a well-formed key is a match's id."""
@@ -26,7 +26,7 @@ LARGEST_KEY = 1 << 10
 def write_dead_letter(
     partition: Partition, source: str, record: Record, error: Exception, topic: TopicPolicy
 ) -> None:
-    """Write a record of the topic `source` to a sport's dead letters (or late events), as it came.
+    """Write a record of the topic `source` to a sport's dead letters (or late events), unchanged.
 
     Headers: topic, partition, offset (decimal text), reason (a `Reason`), error
     (for people). Where key and value are too large, the value is dropped: `truncated` has their

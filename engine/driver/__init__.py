@@ -26,7 +26,7 @@ changes, and tests/engine/driver/test_privates.py where other code uses privates
 - `worker.DriverWorker`: once all is stopped, mode's worker sleeps in `_sentinel_task` and waits in
   `_gather_all` for tasks that are not needed.
 
-Two uses stand elsewhere:
+Two other modules use privates:
 
 - `engine.partitions.transactions`: aiokafka's producer adds a group to a transaction by
   `_sender._do_add_offsets_to_txn`, retries after `_sender._retry_backoff`, and keeps the end of a

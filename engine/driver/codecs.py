@@ -21,7 +21,7 @@ _Into = Callable[[memoryview, bytearray | mmap.mmap], int]
 
 
 class DecompressionError(ValueError):
-    """A batch cannot be decompressed: an unknown codec, bytes of another one, or far too many."""
+    """A batch cannot be decompressed: its codec is unknown or another one, or it unpacks to too much."""
 
 
 def decompress(codec: int, packed: memoryview) -> bytes:
@@ -48,7 +48,7 @@ def _whole(into: _Into) -> Callable[[memoryview], bytes]:
         try:
             return bytes(memoryview(likely)[: into(packed, likely)])
         except cramjam.DecompressionError:
-            pass  # the buffer is too small, or the codec another: the larger buffer shows which
+            pass  # the buffer is too small, or the codec wrong: the larger buffer shows which
         # Only the pages that are written to use memory.
         with mmap.mmap(-1, MOST_UNPACKED) as room:
             return room[: into(packed, room)]

@@ -1,4 +1,4 @@
-"""Two patches of aiokafka's connections, for what uvloop does otherwise than asyncio's loop.
+"""Two patches of aiokafka's connections, where uvloop differs from asyncio's loop.
 
 Tried with aiokafka 0.14. `patch_connections` changes the class itself, as Faust makes connections of its own.
 """
@@ -17,7 +17,7 @@ def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool
     """Send; report a connection that was reset a moment ago as broken.
 
     uvloop refuses to write to it with a RuntimeError, which aiokafka does not expect (its
-    issue 1038): the task that refreshes the metadata would end unseen, and the worker
+    issue 1038): the task that refreshes the metadata would end unnoticed, and the worker
     would never find its group's coordinator again.
     """
     try:
@@ -30,7 +30,7 @@ def _send_or_break(self: AIOKafkaConnection, request: Any, expect_response: bool
 def _close_at_once(
     self: AIOKafkaConnection, reason: CloseReason | None = None, exc: Exception | None = None
 ) -> "asyncio.Future[None]":
-    """Close; a TLS connection without waiting for the broker's farewell.
+    """Close; over TLS, without waiting for the broker's closing alert.
 
     uvloop waits 30 s for it, and a broker that is busy with our last fetch may not send it: a
     rebalance, which closes clients, lasted as long. Nothing is lost: answers carry their length.

@@ -112,7 +112,7 @@ class BatchConsumer(driver.Consumer):
     async def wait_empty(self) -> None:
         """Wait until what was delivered is folded, and what was folded is committed.
 
-        While stopping, that has a limit: a broker that is away must not hold the worker, and
+        A stopping worker limits this wait: an unreachable broker must not delay it, and
         the next owner redoes what is not committed.
         """
         if self.app.should_stop:
@@ -123,8 +123,8 @@ class BatchConsumer(driver.Consumer):
     async def _wait_next_records(self, timeout: float) -> tuple[RecordMap | None, set[TP] | None]:
         """Fetch, as soon as there is a partition to fetch from.
 
-        Faust sleeps for a second where there is none, as in every rebalance: its partitions
-        would stand still for as long after they were taken over.
+        Faust sleeps for a second where there is none, as in every rebalance: partitions
+        just taken over would wait as long.
         """
         if not self.flow_active:
             await self.wait(cast(Any, self.can_resume_flow))
@@ -134,10 +134,10 @@ class BatchConsumer(driver.Consumer):
         return await super()._wait_next_records(timeout)
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> RecordMap:
-        """Fetch, but drop what was fetched beside a seek.
+        """Fetch, but drop what was fetched during a seek.
 
-        Such a fetch moved positions that the seek had set: delivered, it would leave a gap before
-        it; only dropped, a gap in its place. So it is dropped, and the seek is repeated.
+        Such a fetch moved positions that the seek had set: to deliver it would leave a gap
+        before it; only to drop it, a gap in its place. So it is dropped, and the seek is repeated.
         """
         began = self._epoch.begin_fetch()
         records = await super()._getmany(active_partitions, timeout)
@@ -152,7 +152,7 @@ class BatchConsumer(driver.Consumer):
         return {}
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to the committed offsets, and where there is none, or 0, to the beginning.
+        """Seek to each partition's committed offset, or to the beginning where it is 0 or missing.
 
         aiokafka leaves such a partition after what was fetched and dropped by the
         rebalance: the first balls of a new group would be lost.
@@ -174,11 +174,11 @@ class BatchConsumer(driver.Consumer):
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Take the partitions over before Faust looks at their changelogs.
 
-        That is cancelled when the next rebalance is due, which would wait for it, and when the
+        This is cancelled when the next rebalance is due, which would wait for it, and when the
         worker stops.
         """
         REBALANCES.inc()
-        # Faust's recovery seeks only after the flow has resumed: fetches of before that are stale.
+        # Faust's recovery seeks only after the flow has resumed: earlier fetches are stale.
         self._epoch.take_over()
         actives = {tp.partition for tp in assigned if tp.topic in self.app.batched}
         standbys = {tp.partition for tp in self.app.assignor.assigned_standbys()} - actives
@@ -189,7 +189,7 @@ class BatchConsumer(driver.Consumer):
             self.app.end(SlicesDifferError(self.app.conf.id, assignor.refused_by, self.app.slices))
             return
         if assignor.moved:
-            # It is an earlier process's, made for another address: by a rebalance, others learn this one.
+            # It was made for an earlier process's address: a rebalance reports this one to the others.
             self.rejoin()
         superseded = asyncio.wrap_future(
             asyncio.run_coroutine_threadsafe(thread.heartbeat_until_superseded(), thread.thread_loop)
@@ -214,7 +214,7 @@ class BatchConsumer(driver.Consumer):
             try:
                 return await self.app.partitions.open(actives, standbys)
             except (KafkaError, PartitionLostError, StoreDamagedError) as error:
-                # Nothing is read until it succeeds; where others own them by now, a rebalance ends the loop.
+                # Nothing is read until it succeeds; if others own them by now, a rebalance ends the loop.
                 logger.warning("partitions can't be taken over yet, retrying: %r", error)
                 await asyncio.sleep(1)
 

@@ -17,7 +17,7 @@ one fetch a broker under way, and one of idle partitions alone would stall busy 
 
 
 FETCH_MIN_BYTES = 2048
-"""Bytes that end that wait: some fifteen balls. A fetch for each ball would keep worker and broker busy."""
+"""Bytes that end that wait: about fifteen balls. A fetch for each ball would keep worker and broker busy."""
 
 
 MOST_FETCHED_RECORDS = 50_000
@@ -37,11 +37,11 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         return consumer
 
     async def on_thread_stop(self) -> None:
-        """Stop the consumer, also while its broker is away.
+        """Stop the consumer, even while its broker is unreachable.
 
         A fetch that waits to be retried raises a cancellation out of aiokafka's stopping,
-        which would end the thread unseen, and the worker never. Nor does this wait for a
-        rebalance under way, as aiokafka would: others may take a minute to join it.
+        which would end the thread unnoticed, and the worker never. Unlike aiokafka, this does not
+        wait for a rebalance under way: others may take a minute to join it.
         """
         consumer = self._consumer
         if consumer is not None and consumer._coordinator is not None:
@@ -85,7 +85,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         return state.position, end if state.lso is None else state.lso, end
 
     async def stop_joining(self) -> None:
-        """Take part in the group no longer. Runs in the thread."""
+        """Stop taking part in the group. Runs in the thread."""
         self._ensure_consumer()._coordinator._coordination_task.cancel()
 
     async def heartbeat_until_superseded(self) -> None:

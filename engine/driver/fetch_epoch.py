@@ -1,7 +1,7 @@
 """Fetch epochs: a fetch may be folded if no seek and no take-over has overtaken it.
 
 A seek, or a take-over of partitions, and a fetch run concurrently. Records that were fetched
-before it come again after it, from the committed offsets on; folded too early, they would leave
+before it are read again after it, from the committed offsets on; folded too early, they would leave
 a gap before them, and the records that fill the gap would look like repeats. So fetches belong
 to epochs, and each seek and each take-over begins another.
 """
@@ -14,7 +14,7 @@ class FetchEpoch:
     """The epoch of a consumer's fetches.
 
     Guarantees: a batch is current only if its whole fetch, and the time since, lies between two seeks
-    or take-overs; after a take-over no batch is until a seek that began since has succeeded.
+    or take-overs; after a take-over none is until a seek that began later has succeeded.
     """
 
     def __init__(self) -> None:

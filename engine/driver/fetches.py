@@ -1,7 +1,7 @@
 """Unpacking of what aiokafka fetched: what it cannot unpack becomes an `Unreadable`, and nothing raises.
 
 Tried with aiokafka 0.14. Relied on: the fetcher makes a `MemoryRecords` and a
-`PartitionRecords` of what a fetch brought of a partition, by those names of its module; it
+`PartitionRecords` of what a fetch returned for a partition, by those names of its module; it
 iterates over the latter, and fetches next from its `next_fetch_offset`. aiokafka raises where it
 cannot unpack, and the reader ends, or reads the same records again for ever.
 """
@@ -35,7 +35,7 @@ _LOG_OVERHEAD = 12
 
 
 class RawBatches:
-    """The record batches that a fetch brought (`MemoryRecords`, which shows none of their bytes)."""
+    """The record batches that a fetch returned (`MemoryRecords`, which shows none of their bytes)."""
 
     def __init__(self, data: bytes | None) -> None:
         self._data = memoryview(data or b"")
@@ -61,7 +61,7 @@ class RawBatches:
 
 
 class ContainedRecords(PartitionRecords):  # type: ignore[misc]
-    """Unpacks what a fetch brought of a partition, with an `Unreadable` in place of what it cannot unpack.
+    """Unpacks what a fetch returned for a partition, with an `Unreadable` in place of what it cannot unpack.
 
     Guarantees, in `contained` topics: it raises nothing, every offset is passed once, and the
     records around an unreadable one come as usual; a batch of more than a thousand nearly empty

@@ -4,7 +4,7 @@ A static member that returns within its session gets its partitions back without
 rebalance. Faust's assignment carries the address it was made for, and insists on it.
 Of two workers with one name the later replaces the earlier. aiokafka's heartbeats do not
 carry the name, so Kafka answers the earlier one that the member is unknown, as it does after
-a session ends; were it to join again, the two would replace each other for ever.
+a session ends; if it joined again, the two would replace each other for ever.
 """
 
 import asyncio

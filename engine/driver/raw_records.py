@@ -1,4 +1,4 @@
-"""Record batches by their bytes: each record on its own, and what stands for unreadable ones.
+"""Reading record batches from their bytes, record by record, with a stand-in for unreadable ones.
 
 The layout is Kafka's message format 2. aiokafka's own reader raises where a batch is damaged, and
 does not say where a record begins.
@@ -22,7 +22,7 @@ _CODEC = 0x07
 _LOG_APPEND_TIME = 0x08
 _MANY_RECORDS = 1_000
 _LEAST_BYTES = 12
-"""Bytes a record, on average, that a batch of more than `_MANY_RECORDS` has at least; seven are Kafka's own.
+"""Least bytes of a record, on average, in a batch of more than `_MANY_RECORDS`; seven are Kafka's own.
 Smaller records hold no events, and each would be a dead letter: a compressed kilobyte may be a million."""
 _MOST_RECORDS = 1 << 24
 """Offsets that a batch may span. One whose header says more is damaged: reading resumes at the next."""
@@ -49,7 +49,7 @@ class Unreadable(msgspec.Struct, frozen=True):
 
 
 class NoSubstanceError(Exception):
-    """A batch has so many records, and so small, that each is not worth a dead letter."""
+    """A batch has too many records, and too small ones, for a dead letter each."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -146,7 +146,7 @@ def _bytes(data: bytes, pos: int) -> tuple[bytes | None, int]:
 
 
 def unreadable(raw: memoryview, first: int, last: int, error: Exception) -> Unreadable:
-    """Return what stands for an unreadable record, or batch, of these bytes."""
+    """Return the `Unreadable` for a record, or a batch, of these bytes."""
     return Unreadable(
         first,
         last,

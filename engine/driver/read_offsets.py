@@ -10,7 +10,7 @@ class ReadOffsets(defaultdict[TP, int | None]):
     """The offsets by which Faust drops what it has read before; None for batched topics.
 
     Faust notes a batch that is under way while a rebalance seeks back, and would then
-    drop the records that come again. `Partition.admit`, which knows the state, drops repeats.
+    drop the records that are read again. `Partition.admit`, which knows the state, drops repeats.
     """
 
     def __init__(self, batched: Collection[str]) -> None:

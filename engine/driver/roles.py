@@ -1,7 +1,7 @@
 """Roles: the workers of one group run the same slices, which each reports as it joins.
 
 The group's leader assigns members that run other slices no partition, and its assignment reports
-the slices that it runs itself; such members end. A worker of an older version, or one that does not
+the slices that it runs itself; such members stop. A worker of an older version, or one that does not
 know its slices, reports none, and is not compared.
 """
 

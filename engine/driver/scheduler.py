@@ -18,7 +18,7 @@ class BatchScheduler(DefaultSchedulingStrategy):
         self._max_records = max_records
 
     def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
-        """Yield what one fetch brought, the partitions in turn."""
+        """Yield what one fetch returned, alternating between partitions."""
         batched = {tp: found for tp, found in records.items() if tp.topic in self._batched}
         yield from cut(batched, self._max_records)
         if len(batched) < len(records):

@@ -48,7 +48,7 @@ class PartitionedStore(Store[bytes, object]):
 
     @property
     def label(self) -> str:
-        """Return what logs call this store."""
+        """Return this store's name in logs."""
         return f"partitions of {self.table_name}"
 
 

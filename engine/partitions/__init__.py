@@ -1,1 +1,1 @@
-"""Partitions: who owns them, what they hold, how it is committed and recovered."""
+"""Partitions: which worker owns them, what they hold, how that is committed and recovered."""

@@ -18,7 +18,7 @@ from engine.telemetry.metrics import ROWS_SKIPPED
 logger = logging.getLogger(__name__)
 
 _MOST_PLACES = 10
-"""Skipped places of a fetch that the log names; of more it has only the count."""
+"""Skipped places of a fetch that the log names; it only counts the others."""
 
 
 def reader(tps: Sequence[TopicPartition], connection: Mapping[str, object]) -> AIOKafkaConsumer:

@@ -39,7 +39,7 @@ async def claim(
 ) -> None:
     """Fence all earlier owners of the partitions `numbers` of `topics`, and record `owner` as theirs.
 
-    The producer of the `transactional.id` `owner` must be started before: were it started
+    The producer of the `transactional.id` `owner` must be started before: if it started
     after the next owner had fenced it, it would fence that one. A partition without a
     committed offset gets 0.
 
@@ -81,7 +81,7 @@ async def _claim(
             claimant.commit({}, {tp: max(found[tp].offset, 0) for tp in tps if tp.partition == number}, group)
             for number, claimant in claimants.items()
         ]
-        # Wait for all of them: one that is left would wait for ever once its producer is stopped.
+        # Wait for all of them: an unfinished one would wait for ever once its producer is stopped.
         for outcome in await asyncio.gather(*claims, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -113,7 +113,7 @@ async def committed(
             with suppress(GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError):
                 found: dict[TopicPartition, OffsetAndMetadata]
                 found = await admin.list_consumer_group_offsets(group, partitions=list(tps))
-                # A coordinator that is still loading answers with nothing, and aiokafka passes that on.
+                # A coordinator that is still loading answers without offsets, and aiokafka passes that on.
                 if found.keys() == set(tps):
                     return found
             await asyncio.sleep(_PATIENCE)

@@ -29,7 +29,7 @@ class Committer:
 
     Guarantees: what a batch staged is in one transaction, whole; it is written
     to disk only after the commit. When a transaction fails all partitions are lost:
-    they take nothing more and forget what was not committed, and `on_lost` is called.
+    they accept nothing more and forget what was not committed, and `on_lost` is called.
     """
 
     def __init__(self, producer: TransactionalProducer, group: str, on_lost: Callable[[], None]) -> None:
@@ -77,7 +77,7 @@ class Committer:
             logger.warning("partitions are lost, their uncommitted work will be done again: %s", error)
             self._lose(error.failure)
         except Exception:
-            # A full disk, a topic with fewer partitions: the loop would end unseen, and nothing be committed.
+            # A full disk, a topic with fewer partitions: the loop would end unnoticed, and commit nothing.
             logger.exception("what is staged can't be committed, and the partitions are given up")
             self._lose(CommitFailure.FAULT)
 

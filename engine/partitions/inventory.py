@@ -1,4 +1,4 @@
-"""Which changelogs a partition's rows lie in, noted where Kafka deletes the note with the topic.
+"""Which changelogs hold a partition's rows, noted where Kafka deletes the note with the topic.
 
 A changelog that was deleted and made again is empty, like one that was never written to; its
 rows are gone, while rows of other tables refer to them. To distinguish the two, the group commits

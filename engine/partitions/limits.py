@@ -1,7 +1,7 @@
 """Limits of records by topic: what Kafka would refuse is never staged.
 
 A refused record fails its whole transaction, which holds the work of all partitions;
-done again, it would be refused again.
+retried, it would be refused again.
 """
 
 import logging
@@ -53,7 +53,7 @@ class Limits:
     async def read(self, names: Sequence[str], connection: Mapping[str, object]) -> dict[str, int]:
         """Return `largest` of each topic whose limit is known, or that refused less than Kafka's default.
 
-        All limits are known, or none without the right to read them (DescribeConfigs).
+        With the right to read them (DescribeConfigs) all limits are known, without it none.
         """
         limits: dict[str, int] = {}
         try:

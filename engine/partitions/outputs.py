@@ -66,7 +66,7 @@ def _batch(limit: int) -> BatchBuilder:
 
 
 def _append(builder: BatchBuilder, output: Output) -> bool:
-    """Append a record; False when the batch is full (an empty batch takes any record)."""
+    """Append a record; return False if the batch is full (an empty batch takes any record)."""
     return (
         builder.append(timestamp=None, key=output.key, value=output.value, headers=list(output.headers))
         is not None

@@ -28,7 +28,7 @@ LEVEL = 60.0
 
 
 class Ownership(msgspec.Struct, frozen=True):
-    """What it takes to own partitions: the group, its topics and the folder of the stores.
+    """What owning partitions needs: the group, its topics and the folder of the stores.
 
     `topics` are those that are read in batches; `changelogs` maps each table's name to
     its changelog topic; `outputs` are the other topics that are written to; `connection` has
@@ -144,7 +144,7 @@ class Partitions(Mapping[int, Partition]):
 
     @property
     def folders(self) -> Mapping[int, Path]:
-        """Where the stores that are open lie, by partition number, standbys among them."""
+        """The folders of the open stores, by partition number, including standbys'."""
         return {number: store.path for number, store in self._stores.items()}
 
     def note_level(self) -> None:
@@ -201,7 +201,7 @@ class Partitions(Mapping[int, Partition]):
                 store.wipe()
 
     def _note_damage(self, number: int, error: StoreDamagedError) -> None:
-        """Have a partition whose store is damaged taken over again; a recovery under way does so itself."""
+        """Request a new take-over where a store is damaged; a recovery under way handles that itself."""
         partition = self._open.get(number)
         if partition is not None:
             partition.abandon(error)

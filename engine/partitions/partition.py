@@ -97,7 +97,7 @@ class Partition(Units):
         self._idle.set()
 
     def admit(self, batch: PartitionBatch) -> PartitionBatch | None:
-        """Return the records of the batch that are new here, None where none is (or the partition is lost).
+        """Return the records of the batch that are new here, None if there are none or the partition is lost.
 
         A fetch from before a rebalance may arrive after it, cut differently.
         """
@@ -118,7 +118,7 @@ class Partition(Units):
     ) -> Iterator[Row]:
         """Return the (key, value) of keys beginning with `prefix` as of now, in key order; at most `limit`.
 
-        With `after`, of the keys beyond that one. Rows are read lazily: a million take no memory.
+        With `after`, only of keys beyond it. Rows are read lazily: a million take no memory.
         Writes during the scan are not seen. A caller that lets other tasks run resumes with another
         scan, `after` the last key; otherwise the scan may see what is committed meanwhile.
 
@@ -167,7 +167,7 @@ class Partition(Units):
         A record for another `partition` (`Application.partition_of` returns a key's) may be for an agent
         there, by a repartition topic: a topic of this app that only its own agents write to. It is
         visible there after two transactions, this partition's and then that one's; views that read
-        both may see the first without the second. Each of them counts once whatever dies, but the
+        both may see the first without the second. Each of them counts once even if workers die, but the
         two may be far apart, and a rebuild or a correction publishes again: so such a record carries
         an absolute value and its version, never a delta, and the agent there replaces what it has
         from the same source, if that is older.
@@ -195,7 +195,7 @@ class Partition(Units):
         staging = self._staging
         behind = max(0, end - batch.last - 1)
         timestamp = batch.records[-1].timestamp
-        # Kafka's -1 is a record without a time: since when its successors wait is not known.
+        # Kafka's -1 means no timestamp: it is unknown since when the next records wait.
         self._lag[batch.topic] = Lag(behind, timestamp / 1000 if behind and timestamp > 0 else None)
         staging.offsets[batch.topic, batch.partition] = batch.last + 1
         staging.records += len(batch.records)

@@ -1,7 +1,7 @@
 """Quarantine of keys whose rows can be neither read nor rebuilt.
 
 A key is quarantined in its partition (`Partition.quarantined`) for as long as this worker
-owns it: views answer 503, events of it wait, and no state is invented. A rebuild ends it.
+owns it: views answer 503, its events wait, and no state is invented. A rebuild ends it.
 """
 
 import logging

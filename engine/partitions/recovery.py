@@ -44,7 +44,7 @@ class Recovery:
         self._tps = [TopicPartition(topic, number) for topic in self._tables for number in stores]
 
     async def run(self, connection: Mapping[str, object]) -> None:
-        """Read all that is missing. The partitions' writers must be fenced before.
+        """Read all that is missing. The partitions' writers must already be fenced.
 
         Raises:
             KafkaError: the changelogs could not be read.

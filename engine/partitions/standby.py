@@ -1,4 +1,4 @@
-"""Standbys: warm copies of partitions that another worker owns, or that have no owner just now."""
+"""Standbys: warm copies of partitions that another worker owns, or that no worker owns at the moment."""
 
 import asyncio
 import logging
@@ -128,7 +128,7 @@ class Follower:
 
 
 def _newest(consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition]) -> _Aim | None:
-    """Return where changelogs ended when each was last polled; None where one never was."""
+    """Return where changelogs ended when each was last polled; None if one never was."""
     polled = {tp: (consumer.highwater(tp), consumer.last_poll_timestamp(tp)) for tp in tps}
     if any(end is None or at is None for end, at in polled.values()):
         return None

@@ -69,7 +69,7 @@ _DAMAGE = ("Corruption", "No such file or directory")
 
 
 class StoreError(Exception):
-    """The disk failed to read or write: full, too many open files, damaged, gone. No record is to blame."""
+    """The disk failed to read or write: full, too many open files, damaged, gone. No record is at fault."""
 
 
 class StoreDamagedError(StoreError):
@@ -104,7 +104,7 @@ class PartitionStore:
         self._wipe_if_stale(touched)
 
     def _wipe_if_stale(self, touched: float) -> None:
-        """Empty a store that was not written for long; a store of 0.1.0 has only its files' times."""
+        """Empty a store that was last written over `STALE` ago; one of 0.1.0 has only its files' times."""
         written = None
         with suppress(Exception):  # the next read reports damage
             written = self._db.get(_WRITTEN)
@@ -140,7 +140,7 @@ class PartitionStore:
     ) -> Iterator[Row]:
         """Yield (key, value) of the keys that begin with `prefix`, in key order; at most `limit`.
 
-        With `after`, of the keys beyond that one. It takes the memory of one page, however many
+        With `after`, only of keys beyond it. It takes the memory of one page, however many
         rows there are, and may be left unfinished. Each page is a snapshot of its own.
 
         Raises:

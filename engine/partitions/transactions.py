@@ -33,7 +33,7 @@ MAX_REQUEST_BYTES = 32 << 20
 """Bytes of batches under way: they may be one request. A broker takes 100 MiB."""
 
 STOP_TIMEOUT = 2.0
-"""Seconds that stopping waits. Nothing is left to send; a silent broker must not hold the worker."""
+"""Seconds that stopping waits. Nothing is left to send; a silent broker must not delay the worker."""
 
 MAX_RECORD_BYTES = 4 << 20
 """Bytes of a record: more than any topic takes (see `schemas.topics`), so that the broker refuses."""
@@ -54,7 +54,7 @@ class CommitFailure(StrEnum):
     TOO_LARGE = "too-large"
     """A topic's limit is less than it was when the partitions were taken over."""
     KAFKA = "kafka"
-    """Kafka refused it otherwise, or gave it up."""
+    """Kafka refused it for another reason, or gave it up."""
     FAULT = "fault"
     """It failed on this worker: its disk, or a defect of Overstream."""
 
@@ -133,7 +133,7 @@ class TransactionalProducer:
         """Begin a transaction ahead of its `commit`, with topics' partitions and a group that will be in it.
 
         They, and partitions written to within `RECENT`, are announced to the coordinator while the
-        transaction waits for its turn: that is two of a commit's four round trips. A transaction
+        transaction waits to be sent: that is two of a commit's four round trips. A transaction
         must be committed once it is begun.
 
         Raises:

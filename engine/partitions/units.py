@@ -1,4 +1,4 @@
-"""Units: the writes of one batch, one match or one step of a timer, which stand whole or are undone.
+"""Units: the writes of one batch, one match or one step of a timer, which are kept whole or undone.
 
 While a unit is open each write keeps the value it replaced in a journal; when the unit's block
 raises, the journal is undone, newest first. Units nest: an inner one that fails undoes only its
@@ -43,7 +43,7 @@ class Units:
         self._effects: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
     def unit(self) -> "Unit":
-        """Return a context manager that undoes its block's writes when it raises; it raises on."""
+        """Return a context manager that undoes its block's writes when the block raises, and re-raises."""
         return Unit(self)
 
     def write(self, mapping: dict[K, V], key: K, value: V) -> None:

@@ -1,8 +1,8 @@
-"""Metrics: the closed list of what every sport has, each with what to do about it.
+"""Metrics: the closed list of those that every sport has, each with what an operator does about it.
 
 Base units; a label has few values, none of them chosen by a client or a producer
 (`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
-`partition` is bounded by the setting). What knows a sport is in the sport's own
+`partition` is bounded by the setting). A sport's own metrics are in its own
 list, such as `tables.matches.metrics`. Counters and histograms count where
 things happen; a collector reads each `CollectedGauge` when Prometheus asks (`web.worker.metrics`).
 """
@@ -224,7 +224,7 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "unknown"  # run from a tree that was never installed
+        return "unknown"  # run from a source tree that was never installed
 
 
 BUILD.labels(
