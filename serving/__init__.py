@@ -1,1 +1,1 @@
-"""What answers and takes in: any worker for any key. It imports no app."""
+"""Reads and writes over HTTP: any worker serves any key. It imports no app."""

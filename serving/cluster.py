@@ -1,8 +1,8 @@
 """Which worker answers for which key.
 
-A match lies in the partition that its id hashes to (murmur2, as the producers
-of the events do it), not where Faust's `table_route` would look: that hashes the
-key as the changelog has it.
+A match is in the partition that its id hashes to (murmur2, as in the producers
+of the events), not where Faust's `table_route` looks: that hashes the
+key as the changelog stores it.
 """
 
 import time
@@ -21,32 +21,32 @@ from serving.hops import HOP, HopSecret
 from serving.http.request_ids import REQUEST_ID, request_id
 
 PARTIAL = "X-Overstream-Partial"
-"""On an answer that lacks what some workers have: their addresses, or `unknown`."""
+"""On an answer that lacks the data of some workers: their addresses, or `unknown`."""
 
 UNKNOWN = "unknown"
-"""Who is silent where nobody, or nobody yet, answers for a partition."""
+"""Stands for the worker of a partition that no worker answers for, or not yet."""
 
 AGE = "X-Overstream-Age"
-"""On an answer from a standby: the seconds since its copy was last known to hold all there was."""
+"""On an answer from a standby: the seconds since its copy was last known to be complete."""
 
 BEHIND = "X-Overstream-Behind"
-"""On an answer that lacks balls which wait to be scored: the age of the last one that was, in seconds."""
+"""On an answer that lacks balls not scored yet: the age of the last ball scored, in seconds."""
 
 WORTH_REPORTING = 1.0
-"""Seconds behind. Less is how long a ball is under way."""
+"""Seconds behind. Less is the usual latency of a ball."""
 
 CACHE_CONTROL = "X-Overstream-Cache-Control"
-"""On the answer to a hop, which no cache may keep: the `Cache-Control` of what a client gets of it."""
+"""On the answer to a hop, which no cache may keep: the `Cache-Control` for the client's answer."""
 
 _IS_HOP = web.RequestKey[bool]("is_hop")
 
 
 class Worker(Protocol):
-    """What a cluster asks of the worker that it is seen from; the engine's `Application` is one."""
+    """What a cluster needs from its own worker; the engine's `Application` is one."""
 
     @property
     def partitions(self) -> Partitions:
-        """What it owns, and its copies of what others own."""
+        """The partitions that it owns, and its copies of others."""
 
     @property
     def http_client(self) -> ClientSession:
@@ -62,7 +62,7 @@ class Worker(Protocol):
 
     @property
     def unready_since(self) -> float:
-        """When it was last no longer ready (monotonic seconds)."""
+        """When it last ceased to be ready (monotonic seconds)."""
 
     def owners(self) -> Mapping[int, str]:
         """Return the workers' addresses by partition; none once it stops."""
@@ -72,12 +72,12 @@ class Worker(Protocol):
 
 
 class Cluster:
-    """The workers as one of them knows them: made once, handed to whatever asks who answers for a key.
+    """The workers as one of them knows them: made once, passed to all code that looks up a key's worker.
 
     Attributes:
-        count: the partitions there are.
+        count: the number of partitions.
         silent: the addresses of workers that did not answer when last asked.
-        on_rebalance: called when partitions have moved and this worker knows where to.
+        on_rebalance: called when partitions have moved and this worker knows their new owners.
         on_stop: awaited in order when this worker begins to stop.
     """
 
@@ -93,7 +93,7 @@ class Cluster:
 
     @property
     def partitions(self) -> Partitions:
-        """What this worker owns, lost or not, and its copies of what others own."""
+        """The partitions that this worker owns, lost or not, and its copies of others."""
         return self._worker.partitions
 
     @property
@@ -108,7 +108,7 @@ class Cluster:
 
     @property
     def unready_since(self) -> float:
-        """When this worker began to be not ready the last time (monotonic seconds)."""
+        """When this worker last ceased to be ready (monotonic seconds)."""
         return self._worker.unready_since
 
     def partition_of(self, key: bytes) -> int:
@@ -139,31 +139,32 @@ class Cluster:
     def readable(self, number: int) -> Partition | Standby | None:
         """Return what this worker can read of a partition: the partition, or the copy that it keeps.
 
-        What this worker owned until a rebalance that is under way, its broker away perhaps, is a copy too.
+        A partition that this worker owned until a rebalance in progress, perhaps without its broker, is a
+        copy too.
         """
         return self.partitions.get(number) or self.partitions.standbys.get(number)
 
     def age_of(self, number: int) -> float:
-        """Return how old, in seconds, what is `readable` of a partition may be where it is not `owned`.
+        """Return the maximum age, in seconds, of what is `readable` of a partition that is not `owned`.
 
         Raises:
-            KeyError: nothing is.
+            KeyError: nothing is readable.
         """
         if number in self.partitions:
             return self.partitions.commit_age
         return max(time.time() - self.partitions.standbys[number].level_at, 0.0)
 
     def lacks_own(self) -> bool:
-        """Return whether this worker has partitions that it does not answer for: lost, or on their way."""
+        """Return whether this worker has partitions that it does not answer for: lost, or not here yet."""
         return not self.ready() or any(
             self.is_self(url) and self.owned(number) is None for number, url in self.owners().items()
         )
 
     def is_hop(self, request: web.Request) -> bool:
-        """Return whether another worker asks, which is to be answered from this one's tables or not at all.
+        """Return whether another worker sends the request, to be answered only from this worker's tables.
 
-        So is one whose question has come back to this worker, which is asking for it: where workers
-        cannot prove their hops, two would ask each other without end.
+        A request that comes back to this worker while it asks others for it counts as one too: where
+        workers cannot prove their hops, two would ask each other forever.
         """
         if _IS_HOP not in request:
             request[_IS_HOP] = HOP in request.headers and (
@@ -174,10 +175,10 @@ class Cluster:
         return request[_IS_HOP]
 
     def hop_to(self, url: str, path: str) -> tuple[URL, dict[str, str]]:
-        """Return the address of a path of another worker, and the headers that a question to it begins with.
+        """Return the address of a path on another worker, and the first headers of a request to it.
 
-        The path is asked for as it is: joined to the address as browsers do it, a match named `..` would be
-        the front page.
+        The path is used unchanged: if it were joined to the address as browsers do, a match named `..`
+        would be the front page.
         """
         return URL(url.rstrip("/") + path, encoded=True), {
             HOP: self._secret.header("GET", path),
@@ -186,7 +187,7 @@ class Cluster:
 
     @contextmanager
     def asks_others(self) -> Iterator[None]:
-        """Note that other workers are asked for the request of this task, while the block lasts."""
+        """Note, within the block, that this task asks other workers for its request."""
         name = request_id()
         self._asking[name] += 1
         try:
@@ -208,11 +209,11 @@ class Cluster:
 
 
 CLUSTER = web.AppKey("cluster", Cluster)
-"""Where what is served has it: `request.app[CLUSTER]`."""
+"""Where a served application has it: `request.app[CLUSTER]`."""
 
 
 def behind(*partitions: Partition) -> dict[str, str]:
-    """Return the header that says how far behind owned partitions are; none where they are not."""
+    """Return the header with the lag of owned partitions; an empty dict where they do not lag."""
     now = time.time()
     lags = (partition.lag.as_of for partition in partitions)
     seconds = max((now - as_of for as_of in lags if as_of is not None), default=0.0)

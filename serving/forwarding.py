@@ -27,15 +27,15 @@ _PASSED_ON = (
 
 
 def http_client() -> ClientSession:
-    """Make what asks the other workers; following many of their matches takes as many connections."""
+    """Make the client for requests to other workers; each followed match takes one connection."""
     return ClientSession(connector=TCPConnector(limit=shares(0).workers))
 
 
 async def forward(request: web.Request, number: int) -> web.Response:
-    """Ask the owner of a partition, and answer as it does.
+    """Ask the owner of a partition, and return its answer.
 
     Raises:
-        AnswerError: 503, the owner is unknown, silent, or not one after all.
+        AnswerError: 503, the owner is unknown or silent, or no longer owns it.
     """
     cluster = request.app[CLUSTER]
     if cluster.is_hop(request):
@@ -57,7 +57,7 @@ async def _forward(cluster: Cluster, number: int, path: str, asked: Mapping[str,
 
 
 def _passed_on(answer: ClientResponse) -> dict[str, str]:
-    """Return the headers of a worker's answer that are a client's, too."""
+    """Return the headers of a worker's answer that are passed on to the client."""
     headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
     if (for_clients := answer.headers.get(CACHE_CONTROL)) is not None:
         headers["Cache-Control"] = for_clients
@@ -65,7 +65,7 @@ def _passed_on(answer: ClientResponse) -> dict[str, str]:
 
 
 async def ask_standbys(request: web.Request, number: int) -> web.Response | None:
-    """Ask the other workers for their copies of a partition whose owner is away; the youngest that has it."""
+    """Ask the other workers for their copies of a partition whose owner is away; return the youngest."""
     cluster = request.app[CLUSTER]
     if cluster.is_hop(request):
         return None
@@ -93,15 +93,15 @@ async def _ask_standby(cluster: Cluster, url: str, path: str) -> web.Response | 
 
 
 def _age(copy: web.Response) -> float:
-    """Return a copy's age, 0 of one whose worker has become the owner meanwhile."""
+    """Return a copy's age; 0 if its worker has become the owner meanwhile."""
     return float(copy.headers.get(AGE, 0))
 
 
 async def ask_owner(cluster: Cluster, number: int, path: str) -> bytes:
-    """Return the body of the answer that the owner of a partition gives at `path`.
+    """Return the body of the owner's answer at `path`.
 
     Raises:
-        AnswerError: it is not 200; or 503, as in `forward`.
+        AnswerError: the answer is not 200; or 503, as in `forward`.
     """
     async with _owners_answer(cluster, number, path, {"Accept-Encoding": "identity"}) as answer:
         body = await answer.read()
@@ -133,13 +133,13 @@ async def _owners_answer(
             headers={**headers, **hop},
             allow_redirects=False,
             timeout=ClientTimeout(total=FORWARD_TIMEOUT),
-            # It is passed on as it comes, in an encoding that the client takes.
+            # The body is passed on unchanged, in an encoding that the client accepts.
             auto_decompress=False,
         ) as answer:
             cluster.silent.discard(url)
             yield answer
     except (ClientError, TimeoutError) as error:
-        # Said once: some hundred questions a second may wait for the same worker.
+        # Logged once: hundreds of requests a second may wait for the same worker.
         if url not in cluster.silent:
             cluster.silent.add(url)
             extra = {"partition": number}
@@ -148,11 +148,10 @@ async def _owners_answer(
 
 
 async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tuple[str, ...]]:
-    """Ask all other workers the same question at once, or for `path` of their own.
+    """Send all other workers the same request at once, or one for `path`.
 
     Returns the bodies of those that answered in time, and the addresses of those
-    that did not, or not for all that is theirs; `unknown` stands for partitions that
-    nobody owns now.
+    that did not, or only in part; `unknown` stands for partitions without an owner.
     """
     cluster = request.app[CLUSTER]
     if cluster.is_hop(request):
@@ -168,12 +167,12 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
 
 
 async def _ask(cluster: Cluster, url: str, path: str) -> tuple[bytes | None, bool]:
-    """Return what a worker answers, and whether that is all it should have."""
+    """Return a worker's answer, and whether it is complete."""
     address, headers = cluster.hop_to(url, path)
     try:
         async with cluster.http_client.get(
             address,
-            # Else it would be compressed, and at once unpacked, at each question.
+            # Otherwise each answer would be compressed and at once decompressed.
             headers={**headers, "Accept-Encoding": "identity"},
             allow_redirects=False,
             timeout=ClientTimeout(total=GATHER_TIMEOUT),

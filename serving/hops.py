@@ -1,11 +1,11 @@
-"""How one worker shows another that it is one: by a secret that all share, or by being on the same machine.
+"""How a worker authenticates to another: by a secret that all share, or by being on the same machine.
 
-A hop is a request of a worker to another. It is answered from that worker's own tables, which is a
-part of what a client is to see: nobody else may have such an answer, and no cache may keep it.
-A write that a worker passes on to its owner is a hop, too. Its proof covers the body, and whom the
-worker has verified the client to be; that header alone says nothing about a client. Who catches one
-may repeat it for a minute, to the same path and with the same body: what it writes has an id, and
-repeating it changes nothing.
+A hop is a request from one worker to another. The receiver answers it from its own tables, which is
+only part of what a client should see: only a worker may get such an answer, and no cache may keep it.
+A write that a worker forwards to its owner is a hop, too. Its proof covers the body, and the client's
+identity as the worker verified it; that header alone proves nothing about a client. An attacker who
+captures a write can replay it for a minute, to the same path and with the same body: the write has
+an id, and a replay changes nothing.
 """
 
 import base64
@@ -23,42 +23,42 @@ import msgspec
 logger = logging.getLogger(__name__)
 
 HOP = "X-Overstream-Hop"
-"""On a hop: when it was made (epoch ms) and the proof, or just `1` where there is no secret.
+"""On a hop: when it was made (epoch ms) and the proof, or just `1` without a secret.
 
-Where there is more to it than a path that is read, an identity follows, in base64, or nothing."""
+Unless the hop only reads a path, an identity in base64 follows, which may be empty."""
 
 WINDOW = 60.0
-"""Seconds for which a proof is good: the workers' clocks may differ by as much."""
+"""Seconds for which a proof is valid: the workers' clocks may differ by as much."""
 
 SHORTEST = 16
-"""Characters of a secret."""
+"""Minimum characters of a secret."""
 
 LOOK_AGAIN = 1.0
-"""Seconds after which the file is looked at again."""
+"""Seconds after which the file is checked again."""
 
 _UNPROVEN = "1"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 
 class Hop(msgspec.Struct, frozen=True):
-    """What is proven of a request: that another worker makes it, and for whom.
+    """What a request proves: that another worker makes it, and for which client.
 
-    `identity` is empty where that worker vouches for nobody. Then a write has to carry the client's
-    own credential, to be verified here as any client's.
+    `identity` is empty where that worker vouches for no client. Then a write must carry the client's
+    own credential, and this worker verifies it as for any client.
     """
 
     identity: str = ""
 
 
 class HopSecretError(ValueError):
-    """The file of the secret cannot be used: its text says why, and what is expected."""
+    """The secret's file cannot be used: the message gives the reason, and what is expected."""
 
 
 class HopSecret:
-    """The secret by which workers prove their hops, as its file has it now; without a file there is none.
+    """The secret by which workers prove their hops, as its file has it now; no secret without a file.
 
-    Each line of the file is a secret: the first signs, any proves, so that it can be renewed
-    without a moment in which workers do not know each other.
+    Each line of the file is a secret: the first signs, any verifies, so that an operator can rotate it
+    while workers accept each other throughout.
     """
 
     def __init__(self, file: Path | None, look_again: float = LOOK_AGAIN) -> None:
@@ -84,14 +84,14 @@ class HopSecret:
 
     @property
     def is_given(self) -> bool:
-        """Whether there is one."""
+        """Whether there is a secret."""
         return self._file is not None
 
     def header(self, method: str, path: str, body: bytes = b"", identity: str = "") -> str:
-        """Return the value of `HOP` for a request; `path` has the query.
+        """Return the value of `HOP` for a request; `path` includes the query.
 
-        `identity` is whom this worker has verified the client to be. Without a secret nobody can
-        vouch, and it is not in the value: the client's credential goes with the request then.
+        `identity` is the client's, as this worker verified it. Without a secret no worker can vouch
+        for a client, and the value omits it: the request carries the client's credential then.
         """
         if not self.is_given:
             return _UNPROVEN
@@ -104,9 +104,9 @@ class HopSecret:
     def proves(
         self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
     ) -> Hop | None:
-        """Return what is proven of a request that says it is a hop, None where nothing is.
+        """Return what a request that claims to be a hop proves; None where it proves nothing.
 
-        `peer` is the address that it comes from. Whoever writes passes the whole `body`.
+        `peer` is the address that it comes from. For a write the caller passes the whole `body`.
         """
         given = headers.get(HOP)
         if not given:
@@ -131,7 +131,7 @@ class HopSecret:
         return None
 
     def _now(self) -> tuple[bytes, ...]:
-        """Return the secrets, read again where the file is another; as they were while it cannot be read."""
+        """Return the secrets, read again if the file has changed; the old ones while it cannot be read."""
         now = time.monotonic()
         if self._file is not None and now - self._looked > self._look_again:
             self._looked = now
@@ -155,12 +155,12 @@ class HopSecret:
 
 
 def _read_of(method: str, path: str, moment: str) -> str:
-    """Return what is signed of a path that is read: the same since 0.1.0, so workers may differ in age."""
+    """Return what is signed of a read: the same since 0.1.0, so workers may differ in version."""
     return f"{method} {path} {moment}"
 
 
 def _all_of(method: str, path: str, moment: str, body: bytes, name: str) -> str:
-    """Return what is signed of any other hop; it begins as no `_read_of` does."""
+    """Return what is signed of any other hop; its beginning differs from any `_read_of`."""
     return "\n".join(("2", method, path, moment, hashlib.sha256(body).hexdigest(), name))
 
 
@@ -169,7 +169,7 @@ def _proof(secret: bytes, signed: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether an address is this machine's own, and nobody else's."""
+    """Return whether an address is loopback, reachable only from this machine."""
     if host == "localhost":
         return True
     try:

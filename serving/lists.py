@@ -1,12 +1,12 @@
-"""Lists of matches, newest first: cut before anything is encoded, and continued from where they were cut.
+"""Lists of matches, newest first: paged before anything is encoded, and continued where a page ends.
 
-Matches that are to come follow, the soonest first: nothing has changed of them yet, and as the newest
-one of next year would be on top until then.
+Upcoming matches follow, the soonest first: they have not changed yet, and sorted as the newest,
+a match of next year would be on top until then.
 
-A list goes on after the last match that it has, by `before`, and not by a number of matches to leave
-out: matches move to the front while somebody reads on. So a match that does not change is listed
-once. One that changes meanwhile moves to the front: it is not listed again further on, and
-whoever wants to see it asks for the first page again.
+A page continues after the last match of the page before, by `before`, and not by an offset: matches
+move to the front while a client reads on. So a match that does not change is listed once. A match
+that changes meanwhile moves to the front: later pages do not list it again, and a client that
+wants to see it asks for the first page again.
 """
 
 import logging
@@ -26,7 +26,7 @@ from serving.http.responses import bad_request, whole_number
 logger = logging.getLogger(__name__)
 
 LIMIT = 1_000
-"""Matches of a list, unless another number is asked for."""
+"""Matches of a list, unless the client asks for another number."""
 
 MAX_LIMIT = 100_000
 
@@ -38,7 +38,7 @@ class Listable(Protocol):
     def match_id(self) -> str: ...  # noqa: D102 - as everywhere
 
     @property
-    def last_update(self) -> int: ...  # noqa: D102 - epoch milliseconds; of one to come, when it begins
+    def last_update(self) -> int: ...  # noqa: D102 - epoch milliseconds; of an upcoming match, its start
 
     @property
     def is_to_come(self) -> bool: ...  # noqa: D102 - nothing has happened to it
@@ -48,9 +48,9 @@ Found = TypeVar("Found", bound=Listable)
 
 
 class SortKey(NamedTuple):
-    """Where a match stands in a list: those that changed last come first, those to come last.
+    """A match's place in a list: the last changed come first, upcoming matches last.
 
-    `rank` is minus when a match changed; of one to come it is when it begins (epoch milliseconds).
+    `rank` is minus the time of a match's change; of an upcoming match, its start (epoch milliseconds).
     """
 
     rank: int
@@ -63,18 +63,18 @@ class SortKey(NamedTuple):
         return cls((at or MAX_TIME) if found.is_to_come else -at, found.match_id)
 
     def __str__(self) -> str:
-        """Write it as `before` has it."""
+        """Write it as the value of `before`."""
         return f"{-self.rank},{self.match_id}"
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """Which part of a list is asked for: `limit` matches (None: all) that come after a place."""
+    """The requested part of a list: `limit` matches (None: all) after a place."""
 
     limit: int | None = None
     after: SortKey | None = None
 
     def of(self, places: Sequence[SortKey]) -> Sequence[SortKey]:
-        """Return the part of places in order, and one more where there is one."""
+        """Return the part of sorted places, and one more if it exists."""
         first = bisect_right(places, self.after) if self.after is not None else 0
         return places[first:] if self.limit is None else places[first : first + self.limit + 1]
 
@@ -82,8 +82,8 @@ class Cut(msgspec.Struct, frozen=True):
 class Order:
     """The matches of a partition in the order of lists, by the group that each is in (live, finished ...).
 
-    Kept up as they change: to look through 100,000 of them for the newest would hold the loop for a
-    tenth of a second, at each question.
+    Updated as they change: to scan 100,000 of them for the newest would block the loop for a
+    tenth of a second, at each request.
     """
 
     def __init__(self, found: Iterable[tuple[str, Listable]]) -> None:
@@ -97,7 +97,7 @@ class Order:
             places.sort()
 
     def put(self, group: str, found: Listable) -> None:
-        """Note how a match stands now."""
+        """Note a match's current place."""
         place = SortKey.of(found)
         if self._known.get(found.match_id) != (group, place):
             self.remove(found.match_id)
@@ -112,13 +112,13 @@ class Order:
             del places[bisect_left(places, place)]
 
     def part(self, cut: Cut, group: str | None = None) -> list[SortKey]:
-        """Return a part of what is in a group, or in all, and one more where there is one."""
+        """Return a part of a group, or of all groups, and one more place if it exists."""
         groups = self._groups.values() if group is None else (self._groups.get(group, []),)
         return list(cut.of(sorted(place for places in groups for place in cut.of(places))))
 
 
 def asked_cut(request: web.Request, usual: int = LIMIT) -> Cut:
-    """Read `?limit=`, which is `usual` where nobody says otherwise, and `?before=`.
+    """Read `?limit=`, by default `usual` unless a worker asks, and `?before=`.
 
     Raises:
         AnswerError: 400, with what was given and what is allowed.
@@ -138,7 +138,7 @@ def asked_cut(request: web.Request, usual: int = LIMIT) -> Cut:
 
 
 def path_of(path: str, cut: Cut, terms: Mapping[str, str]) -> str:
-    """Write the address of a part of a list, under the other terms that it is asked for."""
+    """Write the address of a part of a list, with the request's other terms."""
     asked = dict(terms)
     if cut.limit is not None:
         asked["limit"] = str(cut.limit)
@@ -149,13 +149,13 @@ def path_of(path: str, cut: Cut, terms: Mapping[str, str]) -> str:
 
 
 def next_link(path: str, cut: Cut, last: Listable, terms: Mapping[str, str]) -> dict[str, str]:
-    """Return the header that leads on after the last match of a part (RFC 8288)."""
+    """Return the `Link` header to the next page, after the last match of this one (RFC 8288)."""
     following = path_of(path, Cut(cut.limit, SortKey.of(last)), terms)
     return {"Link": f'<{following}>; rel="next"'}
 
 
 class LeftOut:
-    """Matches that cannot be listed: the others are. Each is counted, and logged once."""
+    """Matches that cannot be listed while the others are. Each is counted, and logged once."""
 
     def __init__(self) -> None:
         self._logged: set[str] = set()
@@ -169,11 +169,11 @@ class LeftOut:
 
 
 LEFT_OUT = web.AppKey("left_out", LeftOut)
-"""Where what is served has them."""
+"""Where a served application has them."""
 
 
 def once_each(found: Iterable[Found]) -> list[Found]:
-    """Return what several workers listed, newest first; of a match that two have, the newer."""
+    """Merge the lists of several workers, newest first; of a match that two list, keep the newer."""
     newest: dict[str, Found] = {}
     for one in sorted(found, key=SortKey.of):
         newest.setdefault(one.match_id, one)

@@ -1,7 +1,7 @@
 """The page's own files: styles, scripts, the icon. Read once, served from memory.
 
-Nothing is looked up on disk, so no path leads out of the folder. The version in
-an address changes with any of the files; what has it may be kept for good.
+No request reads the disk, so no path leads out of the folder. The version in
+an address changes with any of the files; caches may keep a versioned file forever.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ _INDENTS = re.compile(r"^\s+", re.MULTILINE)
 
 
 def _lean(path: Path) -> bytes:
-    """Read a file without what is there for who works on it: comments on lines of their own, indents."""
+    """Read a file without what only developers need: comments on lines of their own, indents."""
     body = path.read_bytes()
     if path.suffix not in (".css", ".js"):
         return body
@@ -39,18 +39,18 @@ class Assets:
         }
         names = "".join(f"{name}{file.tag}" for name, file in self._files.items())
         self.version = hashlib.sha256(names.encode()).hexdigest()[:12]
-        """Names this set of files."""
+        """Identifies this set of files."""
 
     def address(self, name: str) -> str:
-        """Return where a file is found; relative addresses inside it stay within the version.
+        """Return a file's address; relative addresses inside it stay within the version.
 
         Raises:
-            KeyError: there is no such file.
+            KeyError: no file has that name.
         """
         if name not in self._files:
             raise KeyError(f"there is no {name!r} among the page's files: {', '.join(self._files)}")
         return f"/assets/{self.version}/{name}"
 
     def get(self, name: str) -> Encoded | None:
-        """Return a file; None where there is none of that name."""
+        """Return a file; None where no file has that name."""
         return self._files.get(name)

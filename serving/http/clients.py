@@ -1,13 +1,13 @@
 """Clients' connections: how many there may be, and how long one may be silent.
 
-A descriptor is what a client takes without saying a word. So the first request must come
-within seconds, and where descriptors run short whoever is silent makes room for who comes;
-a connection of which a request is being answered, a stream among them, is never touched.
+Even a silent client takes a descriptor. So the first request must come within seconds,
+and where descriptors run short a silent connection is closed to make room for a new one;
+a connection with a request in progress, such as a stream, is never closed.
 
-Reaches into aiohttp 3.14, which has no limit of connections and no deadline of a first request. Relied on:
+Relies on internals of aiohttp 3.14, which has no connection limit and no first request's deadline:
 `AppRunner._make_server` returns what makes a protocol for each connection,
 `RequestHandler._handle_request` spans a request until its answer is written,
-`_request_count` counts those whose headers have come, and `handle_error` answers what was no HTTP.
+`_request_count` counts those whose headers have come, and `handle_error` answers data that is not HTTP.
 """
 
 import asyncio
@@ -30,31 +30,31 @@ from serving.http.responses import AnswerError, Handler, code_of, error_answer
 logger = logging.getLogger(__name__)
 
 FIRST_REQUEST = 10.0
-"""Seconds in which a connection's first request must have come, and any request's body."""
+"""Seconds within which a connection's first request must come, and any request's body."""
 
 IDLE = 120.0
 """Seconds between two requests of a connection: longer than balancers keep theirs (Traefik 90, nginx 60)."""
 
 LINGERING = 1.0
-"""Seconds for which the rest of a body that nobody read is thrown away, so that its answer is seen."""
+"""Seconds for which the rest of an unread body is discarded, so that the client sees its answer."""
 
 UNREAD = 60_000
-"""Milliseconds for which a client may leave unread what was sent to it; longer, and it is gone."""
+"""Milliseconds for which a client may leave sent data unread; then the kernel ends its connection."""
 
 MESSAGE = 200
-"""Characters of an answer to what is not HTTP: the rest is what the client sent."""
+"""Characters of an answer to data that is not HTTP: the rest repeats what the client sent."""
 
 SAID_EVERY = 60.0
-"""Seconds between two log lines about connections that are cut."""
+"""Seconds between two log lines about closed connections."""
 
 
 Protect = Callable[[web.Response], None]
 PROTECT = web.AppKey[Protect]("protect")
-"""Where an application has what completes the head of an answer to what was no request."""
+"""Where an application has what completes the head of an answer to data that is not a request."""
 
 
 class Connection(RequestHandler):
-    """A client's connection; see `Clients` for what becomes of it."""
+    """A client's connection, managed by `Clients`."""
 
     __slots__ = ("_deadline", "clients")
 
@@ -87,7 +87,7 @@ class Connection(RequestHandler):
                 self.clients.idle[self] = None
 
     def handle_error(self, *args: Any, **kwargs: Any) -> web.StreamResponse:
-        """Answer what was no HTTP, which no middleware sees, as all else: in JSON, with all headers."""
+        """Answer data that is not HTTP, which no middleware sees, like any error: JSON with all headers."""
         theirs = super().handle_error(*args, **kwargs)
         status = HTTPStatus(theirs.status)
         said = (theirs.text or "") if isinstance(theirs, web.Response) and status < 500 else ""
@@ -104,25 +104,25 @@ class Connection(RequestHandler):
             self.cut()
 
     def cut(self) -> None:
-        """Close at once: nothing is being said."""
+        """Close at once: no request is in progress."""
         if self.transport is not None:
             self.transport.abort()
 
 
 class Clients(web.Server):
-    """All connections of clients; a new one takes the place of one that is silent where there is no other.
+    """All connections of clients; when no room is left, a new one replaces a silent one.
 
-    The kernel hands out the lowest free descriptor, so a new connection's own number says how many
-    are taken, whoever has them: from `below` on there is no room.
+    The kernel assigns the lowest free descriptor, so a new connection's own number shows how many
+    are in use, for any purpose: from `below` on no room is left.
     """
 
     def __init__(self, *args: Any, below: int, first_request: float = FIRST_REQUEST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.protect: Protect | None = None
-        """Completes the head of an answer to what was no request."""
+        """Completes the head of an answer to data that is not a request."""
         self.first_request = first_request
         self.silent: dict[Connection, None] = {}
-        """Those that have asked nothing yet, in the order in which they came."""
+        """Those without a request yet, in the order in which they came."""
         self.idle: dict[Connection, None] = {}
         """Those whose last request is answered, in the order of their answers."""
         self._below = below
@@ -133,7 +133,7 @@ class Clients(web.Server):
         return Connection(self, loop=self._loop, **self._kwargs)
 
     def admit(self, connection: Connection, taken: socket.socket) -> bool:
-        """Take a new connection, if there is room or can be made."""
+        """Accept a new connection if there is room, or a silent one can be closed."""
         if hasattr(socket, "TCP_USER_TIMEOUT") and taken.family in (socket.AF_INET, socket.AF_INET6):
             taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
         if taken.fileno() >= self._below:
@@ -147,12 +147,12 @@ class Clients(web.Server):
         return True
 
     def forget(self, connection: Connection) -> None:
-        """Leave a connection alone: it asks something, or is gone."""
+        """Stop tracking a connection as silent or idle: it has a request, or is gone."""
         self.silent.pop(connection, None)
         self.idle.pop(connection, None)
 
     def count(self, reason: str) -> None:
-        """Count a connection that is cut, and say it now and then where it is for want of room."""
+        """Count a closed connection; if it lacked room, log it at most once per `SAID_EVERY` s."""
         CONNECTIONS_CUT.labels(reason).inc()
         now = time.monotonic()
         if reason != "silent" and now - self._said >= SAID_EVERY:
@@ -191,7 +191,7 @@ class ClientWeb(Web):
 
 @web.middleware
 async def body_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Read a request's body, which must come as soon as a first request must."""
+    """Read a request's body, which has the same deadline as a first request."""
     if request.can_read_body:
         connection = request.protocol
         limit = connection.clients.first_request if isinstance(connection, Connection) else FIRST_REQUEST

@@ -13,7 +13,7 @@ PageView = Callable[..., Awaitable[web.StreamResponse]]
 
 
 def error_page(templates: Templates, error: AnswerError) -> web.Response:
-    """Show an error as a page; one that may pass asks again by itself."""
+    """Show an error as a page; the page of a temporary error reloads itself."""
     passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
     return web.Response(
         status=error.status,
@@ -30,7 +30,7 @@ def _show_errors_as_pages(request: web.Request) -> None:
 
 
 def as_page(view: PageView) -> PageView:
-    """Let a page's errors be pages too, whatever the client says that it takes."""
+    """Answer a page's errors with pages too, whatever the client accepts."""
 
     @wraps(view)
     async def page(request: web.Request, **parts: str) -> web.StreamResponse:
@@ -42,7 +42,7 @@ def as_page(view: PageView) -> PageView:
 
 @web.middleware
 async def show_people_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let what is wrong with an address that nobody serves be a page where a browser asks for it."""
+    """Answer with a page where a browser asks for an unknown address."""
     if request.match_info.http_exception is None:
         return await handler(request)
     if prefers_page(request.headers.get("Accept", "")):
@@ -53,7 +53,7 @@ async def show_people_errors(request: web.Request, handler: Handler) -> web.Stre
 
 
 def prefers_page(accept: str) -> bool:
-    """Return whether a client would rather have HTML than JSON, as its `Accept` says."""
+    """Return whether a client's `Accept` prefers HTML to JSON."""
     return _quality(accept, "text/html") > _quality(accept, "application/json")
 
 

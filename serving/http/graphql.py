@@ -1,4 +1,4 @@
-"""GraphQL for sports: types made of the structs that answers are made of, and a view with limits."""
+"""GraphQL for sports: types made from the structs of the answers, and a view with limits."""
 
 import asyncio
 import json
@@ -29,13 +29,13 @@ from serving.cluster import Cluster
 from serving.http.responses import AnswerError, bad_request
 
 MAX_DEPTH = 6
-"""Levels of a query. Real ones need four; introspection is not counted."""
+"""Levels of a query. Real queries need four; introspection does not count."""
 
 MAX_TOKENS = 800
-"""Words and signs of a query."""
+"""Tokens of a query."""
 
 MAX_ALIASES = 12
-"""Times that a query may ask for the same under other names."""
+"""Aliases of a query."""
 
 MAX_MESSAGE = 16 << 10
 """Bytes of a WebSocket message; a longer one ends the connection."""
@@ -68,7 +68,7 @@ def _graph_enum(kind: type[Enum]) -> Any:
 
 
 def _translated(hint: Any, number: Any) -> Any:
-    """Return the GraphQL type of a field; `number` is that of its whole numbers."""
+    """Return the GraphQL type of a field; `number` is the type of its whole numbers."""
     if get_origin(hint) in (Union, types.UnionType):
         return Union[tuple(_translated(one, number) for one in get_args(hint))]  # noqa: UP007 - made at run time
     if get_origin(hint) in (tuple, list):
@@ -81,7 +81,7 @@ def _translated(hint: Any, number: Any) -> Any:
 
 
 class _Schema(strawberry.Schema):
-    """Executes queries, for subscriptions have a socket; logs neither the asker's errors nor what passes."""
+    """Executes only queries, since subscriptions use a socket; logs neither clients' nor temporary errors."""
 
     async def execute(self, query: str | None, *args: Any, **options: Any) -> Any:
         """Execute a query."""
@@ -99,14 +99,14 @@ class _Schema(strawberry.Schema):
 
 def _is_ours(error: GraphQLError) -> bool:
     cause = error.original_error
-    # Of no field: what is wrong with the query itself, or with its variables.
+    # Without a field: an error of the query itself, or of its variables.
     if error.path is None and isinstance(cause, GraphQLError):
         return False
     return cause is not None and not isinstance(cause, AnswerError | QuarantinedError)
 
 
 def graph_schema(query: type, subscription: type) -> strawberry.Schema:
-    """Make a schema with the limits of this house."""
+    """Make a schema with this module's limits."""
     extensions: Sequence[Any] = (
         lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
@@ -173,7 +173,7 @@ class _Socket(AiohttpWebSocketAdapter):
     """A socket that passes on only messages that the protocol knows."""
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """Yield the messages; an empty one, which ends the connection, in place of any other."""
+        """Yield the known messages; for any other yield an empty one, which ends the connection."""
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
             try:
                 msgspec.convert(message, _Message)
@@ -183,15 +183,15 @@ class _Socket(AiohttpWebSocketAdapter):
 
 
 class InTurn(FieldExtension):
-    """Of what a query asks for, one thing after another: between two, others are answered.
+    """Completes a query's fields one by one: between two, the worker answers other requests.
 
-    What a resolver returns is walked at once, hundreds of matches maybe, and aliases ask for more of it.
+    GraphQL completes a resolver's result in one step, perhaps hundreds of matches; aliases multiply it.
     """
 
     async def resolve_async(
         self, next_: AsyncExtensionResolver, source: Any, info: strawberry.Info, **asked: Any
     ) -> Any:
-        """Return what the resolver does, once it is its turn."""
+        """Return the resolver's result, one field at a time."""
         found = await next_(source, info, **asked)
         async with info.context.setdefault("turn", asyncio.Lock()):
             await asyncio.sleep(0)
@@ -199,7 +199,7 @@ class InTurn(FieldExtension):
 
 
 class GraphView(GraphQLView):
-    """Answers queries, and subscriptions over graphql-transport-ws; shows no IDE, which is not ours."""
+    """Answers queries, and subscriptions over graphql-transport-ws; serves no third-party IDE."""
 
     websocket_adapter_class = _Socket
 
@@ -208,7 +208,7 @@ class GraphView(GraphQLView):
             schema=schema,
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
-            # All there is to read is public, to other sites' scripts as well.
+            # All data is public, to other sites' scripts as well.
             allowed_origins=("*",),
             max_subscriptions_per_connection=20,
         )
@@ -220,7 +220,7 @@ class GraphView(GraphQLView):
         """Answer a query, or open a WebSocket.
 
         Raises:
-            AnswerError: 400, there is no query that could be read.
+            AnswerError: 400, the request has no readable query.
         """
         try:
             return await self.run(request=request)
@@ -230,14 +230,14 @@ class GraphView(GraphQLView):
             ) from None
 
     def decode_json(self, data: str | bytes) -> object:
-        """Return what JSON says; whatever is wrong with it is one kind of error, which is the asker's."""
+        """Decode JSON; any failure raises the same error, which is the client's."""
         try:
             return _decoder.decode(data)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise json.JSONDecodeError(str(error), "", 0) from None
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
-        """Read the query, of which no part may be of another kind than it is to be."""
+        """Read the query and validate the type of each part."""
         given = await self._read(request)
         try:
             asked = msgspec.convert(given, GraphQuery)
@@ -255,7 +255,7 @@ class GraphView(GraphQLView):
     async def create_websocket_response(
         self, request: web.Request, subprotocol: str | None
     ) -> web.WebSocketResponse:
-        """Open a WebSocket that nobody can fill, or leave unread."""
+        """Open a WebSocket with a limit of message size and a heartbeat."""
         protocols = [subprotocol] if subprotocol else []
         socket = web.WebSocketResponse(
             protocols=protocols, max_msg_size=MAX_MESSAGE, heartbeat=20, compress=False
@@ -265,7 +265,7 @@ class GraphView(GraphQLView):
         return socket
 
     async def _end(self) -> None:
-        # Subscriptions have ended by now, and say so before their socket closes.
+        # Subscriptions have ended by now, and report it before their socket closes.
         await asyncio.sleep(0.05)
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)

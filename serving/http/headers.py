@@ -1,6 +1,6 @@
-"""What browsers have to forbid, and what other sites' scripts may read, on every answer.
+"""Headers of every answer: what browsers must forbid, and what other sites' scripts may read.
 
-It is set as the answer's head is sent, by `serving.http.server`.
+`serving.http.server` sets them as it sends the answer's head.
 """
 
 import re
@@ -20,8 +20,8 @@ _HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # All there is to read is public: any page may show it, and the page itself
-    # goes on with another worker when its own has died.
+    # All data is public: any page may show it, and our own page continues with
+    # another worker when its worker has died.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": f"ETag, Link, Retry-After, {AGE}, {BEHIND}, {PARTIAL}, {REQUEST_ID}",
     "Server": "Overstream",
@@ -31,7 +31,7 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, Last-Event-ID, {REQUEST_ID}",
     "Access-Control-Max-Age": "86400",
 }
-"""What other sites' scripts may send, and how long (s) a browser need not ask again."""
+"""What other sites' scripts may send, and how long (s) a browser may cache this."""
 
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -40,14 +40,14 @@ _HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
 
 
 def content_policy(workers: Iterable[str], host: str = "") -> str:
-    """Write the Content-Security-Policy: nothing but our own files, and data from any of the workers.
+    """Write the Content-Security-Policy: only our own files, and data from any of the workers.
 
-    `workers` are their addresses; `host` is where the page was asked for: not in every
-    browser does 'self' stand for its WebSockets.
+    `workers` are their addresses; `host` is the page's own: in some browsers
+    'self' does not cover its WebSockets.
     """
     own = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) else []
     urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, workers)})
-    # For questions and streams, and for WebSockets: http does not stand for ws.
+    # For requests and streams, and for WebSockets: http does not cover ws.
     others = [source for url in urls for source in (url, url.replace("http", "ws", 1))]
     return "; ".join(
         (
@@ -64,7 +64,7 @@ def content_policy(workers: Iterable[str], host: str = "") -> str:
 
 
 def protect(answer: web.Response) -> None:
-    """Complete the head of an answer to what was no request, so that there is nothing to know of it."""
+    """Complete the head of an answer to data that is not a request, so nothing of a request is known."""
     answer.headers.update(_HEADERS)
     answer.headers["Content-Security-Policy"] = _DATA_POLICY
 
@@ -79,14 +79,14 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Cache-Control"] = "no-store"
     if response.content_type == "text/html":
         response.headers["Content-Security-Policy"] = content_policy(cluster.owners().values(), request.host)
-    # A browser lays a 304's headers over those it keeps: of what type is not known, nothing may be said.
+    # A browser merges a 304's headers into its cached ones: without a known type, set no policy.
     elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
         response.headers["Content-Security-Policy"] = _DATA_POLICY
 
 
 @web.middleware
 async def answer_options(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer OPTIONS with the methods that an address takes; so a browser asks for another site's script."""
+    """Answer OPTIONS with the methods that an address takes; browsers send it for other sites' scripts."""
     error = request.match_info.http_exception
     if request.method != "OPTIONS" or not isinstance(error, web.HTTPMethodNotAllowed):
         return await handler(request)

@@ -1,4 +1,4 @@
-"""Each request: named for the logs, and counted by its route."""
+"""Names each request for the logs, and counts it by its route."""
 
 import logging
 import time
@@ -16,10 +16,10 @@ UNKNOWN = "unknown"
 
 
 class ClientFaults(logging.Filter):
-    """Keeps out of aiohttp's log what is a client's fault, and no error of ours.
+    """Keeps clients' faults, which are not our errors, out of aiohttp's log.
 
-    So are what was no HTTP, a broken body, a client that leaves before it has said all of it, and
-    one that asks for a protocol over a WebSocket that nobody speaks.
+    They are data that is not HTTP, a broken body, a client that leaves before its body is complete,
+    and one that asks for an unsupported WebSocket protocol.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -34,7 +34,7 @@ class ClientFaults(logging.Filter):
 
 @web.middleware
 async def count_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Count a request by its route and the status of its answer, and take its time; streams have none."""
+    """Count a request by its route and the status of its answer, and time it unless it is a stream."""
     resource = request.match_info.route.resource
     route = resource.canonical if resource is not None else UNKNOWN
     began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The API's description, OpenAPI 3.1, made of the very types that the answers are made of.
+"""The API's description, OpenAPI 3.1, made from the same types as the answers.
 
 A sport describes its views where it declares them (`describe`).
 """
@@ -48,7 +48,7 @@ _RETRY = Parameter(
 def description(described: Sequence[Operation]) -> Json:
     """Return the OpenAPI document of some operations."""
     types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
-    # Each once: msgspec makes a list of schemas in the order of the types.
+    # One call: msgspec returns a list of schemas in the order of the types.
     schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
     schema_of = _Schemas(types, schemas)
     paths: dict[str, Json] = {}
@@ -69,7 +69,7 @@ def description(described: Sequence[Operation]) -> Json:
 
 
 class _Schemas:
-    """The schema of each type that is described, by the type itself: not all have a hash."""
+    """The schema of each described type, found by identity: not all types have a hash."""
 
     def __init__(self, types: Sequence[Any], schemas: Sequence[Json]) -> None:
         self._by_type = list(zip(types, schemas, strict=True))
@@ -79,7 +79,7 @@ class _Schemas:
 
 
 def _types(operation: Operation) -> list[Any]:
-    """Return the types whose JSON an operation takes or gives."""
+    """Return the types whose JSON an operation accepts or returns."""
     socket = operation.socket
     kinds = [operation.answers, operation.body, *operation.instead.values()]
     kinds += [socket.sent, socket.received] if socket is not None else []
@@ -154,7 +154,7 @@ def _parameter(parameter: Parameter) -> Json:
 
 
 def _tidy(schema: Json) -> Json:
-    """Take the indentation of docstrings out of descriptions."""
+    """Remove the indentation of docstrings from descriptions."""
     if "description" in schema:
         schema["description"] = inspect.cleandoc(schema["description"])
     return schema

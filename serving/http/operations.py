@@ -1,4 +1,4 @@
-"""What can be asked of a worker, said where it is answered: the API's description is made of it."""
+"""The API's operations, declared beside their views: the API's description is made from them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -9,11 +9,11 @@ from aiohttp import web
 from serving.cluster import AGE, BEHIND, PARTIAL
 
 Json = dict[str, Any]
-"""JSON Schema and OpenAPI are made of these."""
+"""JSON Schema and OpenAPI consist of these."""
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """Something a question can say: in its path, its query or its headers; `encoded` as JSON or not."""
+    """A parameter of a request: in its path, its query or its headers; `encoded` as JSON or not."""
 
     name: str
     about: str
@@ -24,13 +24,13 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """What can be asked at a path, and what is answered.
+    """A request at a path, and its answers.
 
-    `name` is its id for programs that make code of the description: a verb and what
-    it is done to. `answers` is the type of the answer's JSON; None where it is none,
-    which `content_type` then says. `headers` are the answer's, beside the usual ones;
-    `errors` the statuses that may come instead, `instead` the type of those that are
-    no `ErrorAnswer`. `body` is the type of the JSON that the question has.
+    `name` is its id for programs that generate code from the description: a verb and its
+    object. `answers` is the type of the answer's JSON; None where the answer is not JSON,
+    then see `content_type`. `headers` are the answer's, beside the usual ones; `errors`
+    the statuses that may come instead, `instead` the types of those that are not an
+    `ErrorAnswer`. `body` is the type of the request's JSON.
     """
 
     path: str
@@ -44,7 +44,7 @@ class Operation(msgspec.Struct, frozen=True):
     method: Literal["get", "post"] = "get"
     status: int = 200
     example: str = ""
-    """Arguments of `curl`, if the path itself is not example enough."""
+    """Arguments of `curl`, if the path alone is not an example."""
     name: str = ""
     body: Any = None
     instead: Mapping[int, Any] = {}
@@ -52,9 +52,9 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 class Socket(msgspec.Struct, frozen=True):
-    """The messages of a WebSocket, each JSON, as types: what a client sends, and what it is sent.
+    """The types of a WebSocket's JSON messages: those that a client sends, and those that it receives.
 
-    OpenAPI has no word for them: they are described as `x-websocket`.
+    OpenAPI does not cover them: they are described as `x-websocket`.
     """
 
     sent: Any
@@ -62,7 +62,7 @@ class Socket(msgspec.Struct, frozen=True):
 
 
 OPERATIONS = web.AppKey[list[Operation]]("operations")
-"""Where a served application has its description, in the order of `describe`; whole once it has started."""
+"""Where a served application has its description, in the order of `describe`; whole once it starts."""
 
 
 def describe(served: web.Application, *operations: Operation) -> None:

@@ -1,4 +1,4 @@
-"""Answers encoded once a change, however many ask, and not sent to who has them."""
+"""Answers encoded once per change for any number of clients, and not sent to clients that have them."""
 
 import asyncio
 import gzip
@@ -15,25 +15,25 @@ from aiohttp import web
 Made = TypeVar("Made")
 
 WORTH_COMPRESSING = 1000
-"""Bytes. Less fits into one packet anyway, and gzip would cost more than it saves."""
+"""Bytes. Less fits into one packet, and gzip would cost more than it saves."""
 
 LARGE = 128 << 10
-"""Bytes whose compression would hold the loop for longer than a thread costs."""
+"""Bytes from which compression would block the loop for longer than a thread costs."""
 
 _NEVER = re.compile(r"q=0(\.0*)?")
-"""What is said of a coding that is not wanted (RFC 9110, 12.4.2)."""
+"""The weight of a coding that a client refuses (RFC 9110, 12.4.2)."""
 
 LIVE = "public, max-age=0, s-maxage=1"
 """A CDN asks once a second, for all its readers: half a second old on average. HTTP has no shorter time."""
 
 SETTLED = "public, max-age=60, s-maxage=3600, stale-while-revalidate=86400"
-"""What will hardly change any more; a late correction is seen within a minute by who asks directly."""
+"""For what will hardly change; a client without a CDN sees a late correction within a minute."""
 
 BESIDE = 8 << 10
-"""Bytes that an answer is taken to hold beside its own: what it was made of, mostly."""
+"""Bytes assumed for an answer beside its own: mostly the value it was made from."""
 
 FOREVER = "public, max-age=31536000, immutable"
-"""What has its version in its address."""
+"""For what has its version in its address."""
 
 
 class Encoded:
@@ -70,7 +70,7 @@ class Encoded:
 
     @property
     def weight(self) -> int:
-        """Return the most bytes it may hold, compressed ones too, which are made later."""
+        """Return the most bytes it may hold, with the compressed ones, which are made later."""
         return len(self.body) * 2 if len(self.body) >= WORTH_COMPRESSING else len(self.body)
 
     @property
@@ -81,18 +81,18 @@ class Encoded:
         return self._compressed
 
     async def compressed_for(self, request: web.Request) -> Self:
-        """Return it once it is compressed, if that takes long and is asked for: beside the loop."""
+        """Compress in a thread if the body is large and the client takes gzip; return self."""
         if self._compressed is None and len(self.body) >= LARGE and takes_gzip(request):
             self._compressed = await asyncio.to_thread(_gzip, self.body)
         return self
 
     def answer(self, request: web.Request, headers: Mapping[str, str] | None = None) -> web.Response:
-        """Answer with it, or with 304 to who has it already."""
+        """Answer with it, or with 304 to a client that has it already."""
         all_headers = {
             "ETag": self.tag,
             "Cache-Control": self.cache_control,
             "Vary": "Accept-Encoding",
-            # On a 304 too: by it `serving.http.headers` knows whose policy a browser renews.
+            # On a 304 too: it shows `serving.http.headers` which policy the browser's cached answer has.
             "Content-Type": f"{self.content_type}; charset=utf-8",
             **(headers or {}),
         }
@@ -120,20 +120,19 @@ def _has(request: web.Request, tag: str) -> bool:
 
 
 def takes_gzip(request: web.Request) -> bool:
-    """Return whether the client takes what is compressed (RFC 9110, 12.5.3)."""
+    """Return whether the client accepts gzip (RFC 9110, 12.5.3)."""
     taken: dict[str, bool] = {}
     for coding in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, quality = coding.partition(";")
         taken[name.strip()] = not _NEVER.fullmatch(quality.replace(" ", ""))
-    # What is said of gzip itself counts, before or after what is said of all others.
+    # A weight for gzip itself overrides that of `*`, in any order.
     return taken.get("gzip", taken.get("*", False))
 
 
 class AnswerCache(Generic[Made]):
-    """Answers, or what they are made from, made of immutable values, kept while the value is the same.
+    """Answers, or parts of them, made from immutable values and cached while the value is the same.
 
-    All that is kept weighs `budget` bytes at most, as `weigh` has it; what was asked for longest ago
-    makes room.
+    The cache weighs `budget` bytes at most, as `weigh` counts them; it evicts the least recently used.
     """
 
     def __init__(self, budget: int, weigh: Callable[[Made], int]) -> None:
@@ -141,14 +140,14 @@ class AnswerCache(Generic[Made]):
         self._weigh = weigh
         self._kept: OrderedDict[tuple[str, str], tuple[object, Made, int]] = OrderedDict()
         self.weight = 0
-        """Bytes, of all that is kept."""
+        """Bytes of all cached answers."""
 
     def __len__(self) -> int:
-        """Return how many are kept."""
+        """Return the number of cached answers."""
         return len(self._kept)
 
     def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
-        """Return the answer of a kind about `key`, made again unless `value` is the one it was made of."""
+        """Return the answer of a kind about `key`, made again unless `value` is the one it was made from."""
         name = kind, key
         kept = self._kept.get(name)
         if kept is not None and (kept[0] is value or kept[0] == value):

@@ -1,4 +1,4 @@
-"""The name of a request: on its answer, in the logs, and on what it asks other workers."""
+"""The name of a request: on its answer, in the logs, and on its requests to other workers."""
 
 import re
 from uuid import uuid4
@@ -12,7 +12,7 @@ REQUEST_ID = "X-Request-ID"
 def enter_request(given: str | None) -> str:
     """Name the request that the current task answers, and so its log lines; return the name.
 
-    A name that could not stand in a log is replaced.
+    A name unsafe for a log is replaced.
     """
     name = given if given and re.fullmatch(r"[A-Za-z0-9._:/+=-]{1,100}", given) else uuid4().hex
     bind_contextvars(request_id=name)
@@ -20,5 +20,5 @@ def enter_request(given: str | None) -> str:
 
 
 def request_id() -> str:
-    """Return the name of the request that the current task answers, empty where there is none."""
+    """Return the name of the request that the current task answers; empty without a request."""
     return str(get_contextvars().get("request_id", ""))

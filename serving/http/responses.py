@@ -1,6 +1,6 @@
 """HTTP answers: JSON in UTF-8, and errors as `{"error": {"code", "message"}}` whatever went wrong.
 
-Errors of pages, and of addresses that a browser asks for and nobody serves, are pages.
+Errors of pages, and of unknown addresses that a browser asks for, are pages.
 """
 
 import logging
@@ -20,10 +20,10 @@ from schemas.matches.ids import fault_of
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = "1"
-"""Seconds after which a 503 is worth another try: a rebalance takes about as long."""
+"""Seconds after which a client should retry a 503: a rebalance takes about as long."""
 
 _MAX_SEGMENT = 4096
-"""Bytes of an id in an address: half of what the line of a request may be."""
+"""Bytes of an id in an address: half the limit of a request line."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -38,12 +38,12 @@ class AnswerError(Exception):
 
 
 def not_found(message: str) -> AnswerError:
-    """Nobody has what was asked for, and that is certain."""
+    """What was asked for certainly does not exist."""
     return AnswerError(HTTPStatus.NOT_FOUND, "not-found", message)
 
 
 def bad_request(message: str) -> AnswerError:
-    """The question makes no sense; `message` says which part."""
+    """The request is invalid; `message` names the invalid part."""
     return AnswerError(HTTPStatus.BAD_REQUEST, "bad-request", message)
 
 
@@ -61,7 +61,7 @@ def key_of(match_id: str) -> bytes:
     """Return the key of a match's records and rows.
 
     Raises:
-        AnswerError: 400, no record can have it, or no address: browsers read `..` as the folder above.
+        AnswerError: 400, no record or no address can have such an id: browsers read `..` as the folder above.
     """
     if match_id not in ("", ".", "..") and len(match_id) <= _MAX_SEGMENT:
         with suppress(UnicodeEncodeError):
@@ -71,12 +71,12 @@ def key_of(match_id: str) -> bytes:
 
 
 def code_of(status: HTTPStatus) -> str:
-    """Return the code of an error of which no more is known than its status."""
+    """Return the code of an error of which only the status is known."""
     return status.phrase.lower().replace(" ", "-")
 
 
 def no_match(match_id: str) -> AnswerError:
-    """Nobody has a match, and that is certain; nobody can have it where it cannot be called so."""
+    """A match certainly does not exist; or its id is invalid, so that it cannot exist."""
     if fault := fault_of(match_id):
         return bad_request(fault)
     return not_found(f"there is no match {match_id!r}; its sport's matches/ lists all there are")
@@ -112,7 +112,7 @@ def error_answer(error: AnswerError) -> web.Response:
 
 
 def error_headers(error: AnswerError) -> dict[str, str]:
-    """Return an error's headers: no cache may keep one, for a match that begins is there a moment later."""
+    """Return an error's headers: no cache may keep one, because a match may begin a moment later."""
     headers = {"Cache-Control": "no-store"}
     if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = RETRY_AFTER
@@ -121,14 +121,14 @@ def error_headers(error: AnswerError) -> dict[str, str]:
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ERROR_VIEW = web.RequestKey[Callable[[AnswerError], web.Response]]("error_view")
-"""Where a request holds what shows its error to people; without one an error is JSON."""
+"""Where a request holds the view that shows its error to people; without one an error is JSON."""
 
 _NOWHERE = "there is nothing at this address"
 
 
 @web.middleware
 async def errors_as_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn whatever a view raises into an answer; of a fault of ours it says only that it is logged."""
+    """Answer with any error that a view raises; for an internal one say only that it is logged."""
     try:
         return await handler(request)
     except AnswerError as error:
@@ -164,7 +164,7 @@ def _shown(request: web.Request, error: AnswerError) -> web.Response:
 
 
 def allowed(error: web.HTTPMethodNotAllowed) -> str:
-    """Write the methods that an address takes, as in `Allow`; OPTIONS is answered everywhere."""
+    """Write the methods that an address takes, as in `Allow`; every address answers OPTIONS."""
     return ", ".join(sorted(error.allowed_methods | {"OPTIONS"}))
 
 
@@ -177,7 +177,7 @@ def whole_number(request: web.Request, name: str, low: int, high: int) -> int | 
     given = request.query.get(name)
     if given is None:
         return None
-    # int() would take '1_0', ' 7' and other scripts' digits.
+    # int() accepts '1_0', ' 7' and other scripts' digits.
     if given.isascii() and given.isdigit() and len(given) < 19 and low <= int(given) <= high:
         return int(given)
     raise bad_request(f"{name} is {given!r}: expected a whole number from {low} to {high}")
@@ -192,7 +192,7 @@ def seconds(request: web.Request, name: str, low: float, high: float) -> float |
     given = request.query.get(name)
     if given is None:
         return None
-    # float() would take 'nan', '1e9' and '1_0'.
+    # float() accepts 'nan', '1e9' and '1_0'.
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given) and low <= float(given) <= high:
         return float(given)
     raise bad_request(f"{name} is {given!r}: expected a number of seconds from {low:g} to {high:g}")

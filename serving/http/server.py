@@ -1,4 +1,4 @@
-"""The web server of a worker: what every request goes through, whichever view it is for."""
+"""The web server of a worker: what every request passes through, for any view."""
 
 import logging
 
@@ -25,7 +25,7 @@ _client_faults = ClientFaults()
 
 
 def wire(served: web.Application, cluster: Cluster, templates: Templates) -> None:
-    """Have every request counted, every error answered and every answer's head completed."""
+    """Count every request, answer every error and complete every answer's head."""
     served[CLUSTER] = cluster
     served[TEMPLATES] = templates
     served[LEFT_OUT] = LeftOut()
@@ -49,7 +49,7 @@ def wire(served: web.Application, cluster: Cluster, templates: Templates) -> Non
 
 
 def warn_of_hops(secret: HopSecret, bind: str) -> None:
-    """Log that workers elsewhere cannot prove their hops to this one, where they may be elsewhere."""
+    """Warn, unless `bind` is loopback, that workers on other machines cannot prove their hops."""
     if not secret.is_given and not is_loopback(bind):
         logger.warning(
             "workers on other machines cannot show this one that they are workers: "

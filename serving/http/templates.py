@@ -1,4 +1,4 @@
-"""Pages made on the worker: Jinja templates in which nothing from outside can become markup."""
+"""Pages rendered on the worker: Jinja templates in which no outside text can become markup."""
 
 import asyncio
 import re
@@ -15,22 +15,22 @@ from markupsafe import Markup, escape
 from serving.http.assets import Assets
 
 STRETCH = 0.02
-"""Seconds for which a long page is rendered before others get their turn."""
+"""Seconds for which a long page renders before other tasks run."""
 
 
 _ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069))
-"""What a name could end its own isolation with."""
+"""Characters by which a name could end its own isolation."""
 
 _DIRECTIONS = _ISOLATES | dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)))
 
 
 def name(text: str) -> Markup:
-    """Write a name so that it keeps its direction to itself, whatever a feed put into it."""
+    """Write a name whose text direction affects nothing around it, whatever a feed put into it."""
     return Markup("<bdi>%s</bdi>") % text.translate(_ISOLATES)
 
 
 def isolated(text: str, names: Iterable[str]) -> Markup:
-    """Write a sentence in which each of `names` keeps its direction to itself."""
+    """Write a sentence in which the text direction of each of `names` affects nothing around it."""
     known = sorted(filter(None, names), key=len, reverse=True)
     if not known:
         return name(text)
@@ -41,7 +41,7 @@ def isolated(text: str, names: Iterable[str]) -> Markup:
 
 
 def plain(text: str) -> str:
-    """Write a text for where there is no markup, as in a title: what turns directions is left out."""
+    """Write a text for a place without markup, such as a title, without direction controls."""
     return text.translate(_DIRECTIONS)
 
 
@@ -51,18 +51,18 @@ def segment(text: str) -> str:
 
 
 def moment(epoch_ms: int) -> str:
-    """Write a time as HTML's `datetime` has it."""
+    """Write a time in the format of HTML's `datetime`."""
     return datetime.fromtimestamp(epoch_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def clock(epoch_ms: int) -> str:
-    """Write a time for people: "21 November 2026, 13:10 UTC"; scripts put it into theirs."""
+    """Write a time for people: "21 November 2026, 13:10 UTC"; scripts convert it to local time."""
     when = datetime.fromtimestamp(epoch_ms / 1000, UTC)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 
 def decimal(value: float | None, places: int = 2) -> str:
-    """Write a rate; a dash where it means nothing."""
+    """Write a rate; a dash for None."""
     return "\N{EN DASH}" if value is None else f"{value:.{places}f}"
 
 
@@ -85,7 +85,7 @@ class Templates:
         )  # fmt: skip
 
     def add_filters(self, **filters: Callable[..., object]) -> None:
-        """Let templates write what a sport writes in its own way."""
+        """Add a sport's own filters to the templates."""
         self._environment.filters.update(filters)
 
     @property
@@ -98,7 +98,7 @@ class Templates:
         return self._environment.get_template(template).render(values).encode()
 
     async def render_in_turns(self, template: str, **values: object) -> bytes:
-        """Render what may be long: others get their turn every `stretch` seconds."""
+        """Render a page that may be long: other tasks run every `stretch` seconds."""
         pieces = []
         began = time.perf_counter()
         for piece in self._environment.get_template(template).generate(values):
@@ -110,4 +110,4 @@ class Templates:
 
 
 TEMPLATES = web.AppKey("templates", Templates)
-"""Where what is served has them."""
+"""Where a served application has them."""

@@ -16,14 +16,14 @@ import msgspec
 from engine.telemetry.metrics import STATE_TO_CLIENT_SECONDS
 
 REMEMBERED = 20_000
-"""Matches, those that changed last, of which is known whether the last change came from an event."""
+"""The last changed matches, for which it is known whether an event made the last change."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):
     """A match's published state in JSON, and the number of its last event.
 
-    The same number may come with another body: what is known of a match besides
-    its events has changed. An empty body means that the body was not kept. `status` is
+    The same number may come with another body, when something other than an event
+    changes a match. An empty body means that the body was not kept. `status` is
     where the match stands, in its sport's word; "" where it is not needed.
     """
 
@@ -147,7 +147,7 @@ class Mailbox:
         self.ended = False
 
     def deliver(self, changes: Changes) -> None:
-        """Hold what is news."""
+        """Hold the snapshots that are news."""
         for match_id, snapshot in changes.snapshots.items():
             if snapshot.supersedes(self._held.get(match_id) or self._taken.get(match_id)):
                 self._held[match_id] = snapshot
@@ -159,7 +159,7 @@ class Mailbox:
         self._arrived.set()
 
     def forget(self, match_id: str) -> None:
-        """Drop what is known of a match that is no longer watched."""
+        """Drop the snapshots of a match that is no longer watched."""
         self._held.pop(match_id, None)
         self._taken.pop(match_id, None)
 

@@ -1,4 +1,4 @@
-"""All matches at a glance, pushed: what changed of any match, some times a second."""
+"""Summaries of all matches, pushed: the changes of any match, several times a second."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 from serving.push.changes import Changes, Channel, Snapshot, Watcher
 
 INTERVAL = 0.1
-"""Seconds between two rounds. A list of matches need not move at every ball of every match."""
+"""Seconds between two rounds. A list of matches need not change at every ball of every match."""
 
 Statuses = frozenset[str] | None
-"""Where the matches stand that are delivered, in their sport's words; None: wherever they stand."""
+"""The statuses of the matches to deliver, in their sport's words; None: all statuses."""
 
 
 class Digest:
-    """The newest summaries of all matches, for those who watch them all; it costs nothing while stopped.
+    """The newest summaries of all matches, for clients that watch them all; it costs nothing while stopped.
 
-    `summarise` returns the summary of a match that lives on this worker, None of
-    any other; those come by `take`. What is delivered is always news.
+    `summarise` returns the summary of a match that lives on this worker, None for
+    any other; those come by `take`. It delivers only changes.
     """
 
     def __init__(
@@ -29,15 +29,15 @@ class Digest:
         self._newest: dict[str, Snapshot] = {}
         self._fresh: dict[str, Snapshot] = {}
         self._stood: dict[str, str] = {}
-        """Of those in `_fresh`: where they stood when they were delivered last."""
+        """The statuses of the matches in `_fresh` as last delivered."""
         self._whole: dict[Statuses, Changes] = {}
-        """What is given to all who come before anything changes: its bytes are made once."""
+        """What each new watcher gets until a match changes: its bytes are made once."""
         self._changed: set[str] = set()
         self._round: asyncio.TimerHandle | None = None
         self._last_round = 0.0
 
     def start(self) -> None:
-        """Begin to note what changes."""
+        """Begin to note changes."""
         self._channel.watch_everything(self)
 
     def stop(self) -> None:
@@ -47,9 +47,9 @@ class Digest:
             noted.clear()
 
     def watch(self, watcher: Watcher, statuses: Statuses = None) -> Changes:
-        """Deliver what changes to `watcher` from now on; returns all that is known now.
+        """Deliver changes to `watcher` from now on; return all known summaries.
 
-        With `statuses` only of matches that stand so, and of those that no longer do, once.
+        With `statuses`, only of matches in one of them, and once of each that leaves them.
         """
         self._turn()
         self._watchers.setdefault(statuses, set()).add(watcher)
@@ -72,7 +72,7 @@ class Digest:
                 self._whole.pop(statuses, None)
 
     def take(self, snapshots: Iterable[Snapshot]) -> None:
-        """Take in summaries, of whichever worker's matches."""
+        """Accept summaries of any worker's matches."""
         for snapshot in snapshots:
             known = self._newest.get(snapshot.match_id)
             if snapshot.supersedes(known):
@@ -87,7 +87,7 @@ class Digest:
         self._schedule()
 
     def end(self) -> None:
-        """Let all who watch know that nothing more will come."""
+        """End all watchers: no further change comes."""
         for watchers in tuple(self._watchers.values()):
             for watcher in tuple(watchers):
                 watcher.end()

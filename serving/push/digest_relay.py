@@ -1,4 +1,4 @@
-"""Following all matches, those of other workers too, for who watches them all."""
+"""Following all matches, those of other workers too, for clients that watch them all."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
@@ -20,8 +20,8 @@ class DigestRelay:
 
     `listing` returns the summaries of a partition that lives here; `path` is where
     other workers push theirs, None where only this worker's are wanted. `silent`
-    names the workers that do not report now, as `serving.forwarding.gather` does; whatever
-    is in `on_silent` is called when that changes.
+    names the workers that do not report now, as `serving.forwarding.gather` does; each
+    callback in `on_silent` is called when that changes.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class DigestRelay:
         self.on_silent: set[Callable[[tuple[str, ...]], None]] = set()
 
     async def watch(self, watcher: Watcher, statuses: Statuses = None) -> Changes:
-        """Deliver what changes to `watcher`; returns all that is known once all workers have reported.
+        """Deliver changes to `watcher`; return all known summaries once all workers have reported.
 
         It waits for them no longer than a list of matches would (`GATHER_TIMEOUT`).
         """
@@ -106,7 +106,7 @@ class DigestRelay:
 
     async def _follow(self, url: str) -> None:
         while True:
-            # Nothing of it is said by a worker of an older version.
+            # A worker of an older version sends no `partial` event.
             whole = True
             with suppress(ClientError, TimeoutError):
                 async for event in listen(self._cluster, url, self._path or "/"):

@@ -25,12 +25,12 @@ STREAM_ABOUT = (
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What a sport says of its matches.
+    """How to read a sport's matches.
 
-    `state` returns a match as a partition, or a copy of one, has it; `summary` one of an owned
-    partition; `listing` the summaries of all that are in one. `state_path` is the address of a
-    match's state, whose stream is under it at `live/`; `scores_path` that of the stream of all
-    summaries. `statuses` are the words for where a match stands.
+    `state` returns a match's state from a partition or a copy of one; `summary` its summary from
+    an owned partition; `listing` the summaries of all matches in one. `state_path` is the address
+    of a match's state, whose stream is under it at `live/`; `scores_path` that of the stream of
+    all summaries. `statuses` are the sport's words for a match's status.
     """
 
     channel: Channel
@@ -43,7 +43,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Live:
-    """A sport's matches as they move, for clients and for the other workers."""
+    """Live push of a sport's matches, for clients and for the other workers."""
 
     def __init__(self, cluster: Cluster, source: Source) -> None:
         self._cluster = cluster
@@ -53,7 +53,7 @@ class Live:
         self._channel = source.channel
         self._statuses = source.statuses
         self.ended = asyncio.Event()
-        """Set when this worker stops: clients are to go elsewhere."""
+        """Set when this worker stops: clients must reconnect to another."""
         cluster.on_stop.append(self._end)
 
     def _relay(self, source: Source, path: str | None) -> DigestRelay:
@@ -64,7 +64,7 @@ class Live:
         return DigestRelay(self._cluster, Digest(source.channel, summary), source.listing, path)
 
     async def match_stream(self, request: web.Request, match_id: str) -> web.StreamResponse:
-        """Answer with a match's states: as it stands, then every change; resumes after `Last-Event-ID`.
+        """Answer with a match's current state, then every change; resume after `Last-Event-ID`.
 
         Raises:
             AnswerError: 404, 503, 400.
@@ -89,7 +89,7 @@ class Live:
         return response
 
     async def follow(self, match_id: str) -> AsyncGenerator[Snapshot]:
-        """Yield a match's state as it stands, then the newest after every change, until this worker stops.
+        """Yield a match's current state, then the newest after every change, until this worker stops.
 
         Raises:
             AnswerError: 404, 503.
@@ -106,7 +106,7 @@ class Live:
             self.matches.unwatch(match_id, mailbox)
 
     async def newer(self, match_id: str, after: int, timeout: float) -> Snapshot:
-        """Return a match's state once it is beyond the event `after`; as it stands when time is up.
+        """Return a match's state once it is beyond the event `after`; the current one after `timeout` s.
 
         Raises:
             AnswerError: 404, 503.
@@ -120,18 +120,18 @@ class Live:
         return newest
 
     async def all_stream(self, request: web.Request) -> web.StreamResponse:
-        """Answer with the summaries of all matches, then those that change, some times a second.
+        """Answer with the summaries of all matches, then those that change, several times a second.
 
-        `scores` events are arrays of summaries. A `partial` event says which workers
-        do not report: their matches stand still, or are missing. With `?status=` it is
-        only of matches that stand so, and of those that no longer do, once.
+        `scores` events are arrays of summaries. A `partial` event names the workers
+        that do not report: their matches are stale or missing. With `?status=` it sends
+        only matches in one of these, and once each that leaves them.
 
         Raises:
             AnswerError: 503; 400, a status is unknown.
         """
         self.refuse_when_ended()
         statuses = self.asked_statuses(request.query.getall("status", ()))
-        # Another worker gathers from all by itself: it gets what lives here.
+        # Another worker gathers from all workers itself: it gets only the matches here.
         is_hop = self._cluster.is_hop(request)
         relay = self._matches_here if is_hop else self.all_matches
         packed = takes_gzip(request) and not is_hop
@@ -144,7 +144,7 @@ class Live:
         newest = await relay.watch(stream, statuses)
         try:
             if relay is self._matches_here:
-                # Else a worker's first matches would pass for all of them.
+                # Otherwise a worker's first matches would count as all of them.
                 send_silence(relay.silent)
             stream.deliver(newest)
             send_silence(relay.silent)
@@ -157,7 +157,7 @@ class Live:
         return response
 
     def asked_statuses(self, given: Sequence[str]) -> Statuses:
-        """Read statuses, each one or several with commas between; None where none is given.
+        """Read statuses, each one or several separated by commas; return None without any.
 
         Raises:
             AnswerError: 400, a status is unknown.
@@ -170,7 +170,7 @@ class Live:
         return frozenset(named) or None
 
     def refuse_when_ended(self) -> None:
-        """Begin nothing new while stopping.
+        """Refuse new streams while stopping.
 
         Raises:
             AnswerError: 503.
@@ -179,7 +179,7 @@ class Live:
             raise unavailable("this worker is stopping; ask another, or again in a moment")
 
     def _end_if_ended(self, watcher: Watcher) -> None:
-        """End what began to watch while the end came."""
+        """End a watcher that was added while this worker stopped."""
         if self.ended.is_set():
             watcher.end()
 
@@ -192,7 +192,7 @@ def _last_event(request: web.Request) -> int | None:
     """Return the number of the last event that a client has seen.
 
     Raises:
-        AnswerError: 400, it cannot be one of ours.
+        AnswerError: 400, it is not a valid event id.
     """
     given = request.headers.get("Last-Event-ID", "")
     if not given:

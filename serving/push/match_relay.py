@@ -1,9 +1,9 @@
 """Following matches that live on other workers, so that any worker can push any match.
 
-One connection a match and worker pair, however many clients watch here: what the
+Each match takes one connection per worker, for any number of clients: what the
 owner pushes is published on the channel as if the match lived on this worker.
-When partitions move the connections move with them, and clients notice nothing
-but a pause.
+When partitions move, the connections move with them, and clients notice only
+a pause.
 """
 
 import asyncio
@@ -27,10 +27,10 @@ Read = Callable[[Partition | Standby, str], Snapshot | None]
 
 
 class MatchRelay:
-    """Knows where each watched match lives, and publishes on the channel what changes there.
+    """Knows where each watched match lives, and publishes its changes on the channel.
 
-    `read` returns a match as a partition or a copy of one has it; `path` the address of a
-    match's state, under which its stream is `live/`.
+    `read` returns a match's state from a partition or a copy of one; `path` the address of
+    a match's state, under which its stream is `live/`.
     """
 
     def __init__(self, cluster: Cluster, channel: Channel, read: Read, path: Callable[[str], str]) -> None:
@@ -43,7 +43,7 @@ class MatchRelay:
         cluster.on_rebalance.append(self._follow_moved)
 
     async def current(self, match_id: str) -> Snapshot:
-        """Return a match as it stands, wherever it lives.
+        """Return a match's current state from any worker.
 
         Raises:
             AnswerError: 404, 503.
@@ -67,7 +67,7 @@ class MatchRelay:
         return Snapshot(match_id, msgspec.json.decode(body, type=Numbered).last_seq, body)
 
     def watch(self, match_id: str, watcher: Watcher, since: Snapshot) -> Snapshot:
-        """Deliver a match to `watcher` from now on; returns what is known of it, `since` or newer."""
+        """Deliver a match to `watcher` from now on; return its known state, `since` or newer."""
         self._channel.watch(match_id, watcher)
         if self._is_here(match_id):
             return self._read_here(match_id) or since
@@ -90,7 +90,7 @@ class MatchRelay:
         return self._cluster.owned(self._cluster.partition_of(match_id.encode())) is not None
 
     def _read_here(self, match_id: str) -> Snapshot | None:
-        """Return a match as this worker's tables have it, those that it keeps copies of too.
+        """Return a match from this worker's tables, copies included.
 
         Raises:
             AnswerError: 503, the match is quarantined.
@@ -102,7 +102,7 @@ class MatchRelay:
             raise quarantined(error) from None
 
     async def _follow(self, match_id: str) -> None:
-        """Publish what the owner of a match pushes, whoever that is, until the match lives here."""
+        """Publish what the current owner of a match pushes, until the match lives here."""
         number = self._cluster.partition_of(match_id.encode())
         while self._cluster.owned(number) is None:
             url = self._cluster.owners().get(number)
@@ -123,14 +123,14 @@ class MatchRelay:
                 self._channel.publish(match_id, snapshot.seq, snapshot.body)
 
     def _catch_up(self, match_id: str) -> None:
-        """Publish a match that has come to live here, for those who watched it before."""
-        with suppress(AnswerError):  # it cannot be read here; who asks gets the reason
+        """Publish a match that has moved here, for its existing watchers."""
+        with suppress(AnswerError):  # it cannot be read here; a client that asks gets the reason
             found = self._read_here(match_id)
             if found is not None:
                 self._channel.publish(match_id, found.seq, found.body)
 
     def _follow_moved(self) -> None:
-        """Follow what has left this worker, and catch up on what has come, after a rebalance."""
+        """Follow matches that left this worker, and publish those that came, after a rebalance."""
         for match_id in self._channel.watched:
             if self._is_here(match_id):
                 self._catch_up(match_id)

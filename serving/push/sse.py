@@ -1,8 +1,8 @@
-"""Server-Sent Events: a response that goes on, for thousands of clients at once.
+"""Server-Sent Events: open responses, for thousands of clients at once.
 
-A client costs no task switch a change: the bytes of an event are made once, and
-written to each connection as they are. To one that still has unread bytes in
-front of it nothing is written; it gets the newest when it has read them.
+A change costs no task switch per client: the bytes of an event are made once, and
+written unchanged to each connection. A client that still has unread bytes gets
+no more; it gets the newest state when it has read them.
 """
 
 import asyncio
@@ -19,27 +19,27 @@ from serving.push.changes import Changes, Snapshot
 from serving.push.compression import HEAD, pack, tail
 
 HEARTBEAT = 15.0
-"""Seconds of silence after which a comment says the connection lives: proxies cut what is idle for 30."""
+"""Seconds of silence after which a comment keeps the connection alive: proxies close it after 30 idle."""
 
 STALLED_FOR = 60.0
-"""Seconds after which a client that reads nothing is let go."""
+"""Seconds after which a client that reads nothing is disconnected."""
 
 RETRY_MS = 1000
 """Milliseconds that a client waits before it reconnects."""
 
 _SEND_BUFFER = 64 << 10
-"""Bytes the kernel keeps for a client. By default megabytes: minutes of old states for who reads slowly."""
+"""Bytes the kernel buffers per client. The default, megabytes, is minutes of old states for slow readers."""
 
 _SWEEP = 0.05
 _HEARTBEAT_FRAME = b": still here\n\n"
 
 
 class EventStream:
-    """One client's stream; a `Watcher` of whatever it is given.
+    """One client's stream; a `Watcher`.
 
-    `frame` makes an event of what is news; for everyone it makes the same of a
-    `kind`. With `each_once`, what this client has already is left out; what is
-    `packed` is sent as gzip.
+    `frame` makes an event of changes; all streams of one `kind` share its bytes.
+    With `each_once`, the stream omits snapshots that the client has already; a
+    `packed` stream is sent as gzip.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class EventStream:
         headers = {
             "Content-Type": "text/event-stream; charset=utf-8",
             "Cache-Control": "no-store",
-            # nginx would gather events until a buffer is full.
+            # Otherwise nginx buffers events until its buffer is full.
             "X-Accel-Buffering": "no",
         }
         if self._packed:
@@ -91,7 +91,7 @@ class EventStream:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
 
     async def run(self, response: web.StreamResponse) -> None:
-        """Go on until the client leaves or `end` is called."""
+        """Run until the client leaves or `end` is called."""
         if self._transport is None:
             return
         self._sweeper.add(self)
@@ -109,7 +109,7 @@ class EventStream:
         self._sent[snapshot.match_id] = snapshot
 
     def deliver(self, changes: Changes) -> None:
-        """Write an event, or hold what is new until the client has read the last."""
+        """Write an event, or hold the changes until the client has read the last one."""
         snapshots = changes.snapshots
         if self._each_once:
             snapshots = {
@@ -128,7 +128,7 @@ class EventStream:
         self._write(changes)
 
     def send(self, event: bytes) -> None:
-        """Write an event that is not a snapshot and cannot be left out."""
+        """Write an event that is not a snapshot and must not be skipped."""
         self._put(event)
 
     def end(self) -> None:
@@ -161,7 +161,7 @@ class EventStream:
         return piece
 
     def _put(self, event: bytes, piece: bytes | None = None) -> None:
-        """Write an event, packed as `piece` where that is at hand."""
+        """Write an event, packed as `piece` if given."""
         transport = self._transport
         if transport is None or transport.is_closing():
             self._ended.set()
@@ -172,7 +172,7 @@ class EventStream:
         self.last_write = asyncio.get_running_loop().time()
 
     def catch_up(self, now: float) -> None:
-        """Write what was held, once the client has read what came before."""
+        """Write the held changes once the client has read all before them; drop a client stalled too long."""
         if self._transport is None or self._transport.is_closing():
             self._ended.set()
             self._sweeper.stalled.discard(self)
@@ -185,7 +185,7 @@ class EventStream:
             self._ended.set()
 
     def beat(self, now: float, heartbeat: float) -> None:
-        """Say that the connection lives if nothing else has for `heartbeat` s; notice that it does not."""
+        """Send a heartbeat after `heartbeat` s without a write; end the stream if its connection is gone."""
         if self._transport is None or self._transport.is_closing():
             self._ended.set()
         elif now - self.last_write > heartbeat and not self._is_busy():
@@ -193,7 +193,7 @@ class EventStream:
 
 
 class Sweeper:
-    """Looks after the stalled often, and after all streams once a second, while there are any."""
+    """Checks stalled streams often, and all streams once a second, while any are open."""
 
     def __init__(self, heartbeat: float = HEARTBEAT) -> None:
         self.heartbeat = heartbeat
@@ -202,13 +202,13 @@ class Sweeper:
         self._task: asyncio.Task[None] | None = None
 
     def add(self, stream: EventStream) -> None:
-        """Look after a stream from now on."""
+        """Check a stream from now on."""
         self.open.add(stream)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._sweep(), name="event-streams")
 
     def discard(self, stream: EventStream) -> None:
-        """Leave a stream alone."""
+        """Stop checking a stream."""
         self.open.discard(stream)
         self.stalled.discard(stream)
 
@@ -227,4 +227,4 @@ class Sweeper:
 
 
 SWEEPER = web.AppKey("sweeper", Sweeper)
-"""Where what is served has its own."""
+"""Where a served application has its own."""

@@ -1,15 +1,15 @@
 """The WebSocket for programs: subscribe to matches, and get the newest state of each as it changes.
 
     -> {"subscribe": ["m1", "m2"]}      "*" is the summaries of all matches
-    -> {"subscribe": ["*"], "status": ["live"]}                of those that stand so
+    -> {"subscribe": ["*"], "status": ["live"]}                only of that status
     -> {"unsubscribe": ["m1"]}
     <- {"type": "state", "match_id": "m1", "state": {...}}     at once, then every change
-    <- {"type": "scores", "scores": [{...}]}                   what changed, some times a second
+    <- {"type": "scores", "scores": [{...}]}                   changes, several times a second
     <- {"type": "partial", "silent": ["..."]}                  workers whose matches may be missing from "*"
     <- {"type": "error", "error": {"code": "...", "message": "..."}, "match_id": "m9"}
 
-A client that reads slowly gets the newest and misses what came between; one that
-reads nothing, or sends what is too long, is let go.
+A client that reads slowly gets the newest and misses the states between; one that
+reads nothing, or sends too long a message, is disconnected.
 """
 
 import asyncio
@@ -38,13 +38,13 @@ class Limits(msgspec.Struct):
     """What one connection may take."""
 
     subscriptions: int = 200
-    """Matches that it may watch. Whoever wants more wants `*`."""
+    """Matches that it may watch. A client that needs more subscribes to `*`."""
     send_timeout: float = 10.0
-    """Seconds that a client may take to read what is sent before it is let go."""
+    """Seconds that a client may take to read a message before it is disconnected."""
 
 
 LIMITS = web.AppKey("socket_limits", Limits)
-"""Where what is served has its own."""
+"""Where a served application has its own."""
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,7 +79,7 @@ async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:
 
 
 class _Connection:
-    """One client: what it watches, and the two tasks that write to it."""
+    """One client: what it watches, and the tasks that read from it and write to it."""
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse, live: Live) -> None:
         self._request = request
@@ -94,7 +94,7 @@ class _Connection:
         self._silent: tuple[str, ...] = ()
 
     async def run(self) -> None:
-        """Do as the client wishes until it leaves, this worker stops, or it can't be served any more."""
+        """Serve the client's subscriptions until it leaves, this worker stops, or serving it fails."""
         tasks = [
             asyncio.create_task(coroutine, name="socket")
             for coroutine in (
@@ -118,7 +118,7 @@ class _Connection:
                 await asyncio.wait_for(self._socket.close(), self._limits.send_timeout)
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Cancel all subscriptions."""
         for match_id in self._matches:
             self._live.matches.unwatch(match_id, self._states)
         self._unsubscribe(ALL)

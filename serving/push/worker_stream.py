@@ -1,4 +1,4 @@
-"""What another worker pushes, as events."""
+"""Another worker's stream, as events."""
 
 from collections.abc import AsyncIterator
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from serving.cluster import Cluster
 from serving.push.sse import HEARTBEAT
 
 RETRY = 0.25
-"""Seconds between two tries to reach a worker."""
+"""Seconds between two attempts to reach a worker."""
 
 SILENCE = 2.5 * HEARTBEAT
-"""Seconds without even a heartbeat after which a connection to a worker is taken for dead."""
+"""Seconds without even a heartbeat after which a connection to a worker counts as dead."""
 
 
 class Event(NamedTuple):
@@ -30,7 +30,7 @@ async def listen(cluster: Cluster, url: str, path: str, last_id: str = "") -> As
     Raises:
         ClientError, TimeoutError: the connection failed.
     """
-    # Between workers bytes are cheap, and a compressed stream would be unpacked by each.
+    # Bytes between workers are cheap, and each would have to decompress the stream.
     address, hop = cluster.hop_to(url, path)
     headers = {**hop, "Accept-Encoding": "identity"} | ({"Last-Event-ID": last_id} if last_id else {})
     timeout = ClientTimeout(total=None, sock_connect=2, sock_read=SILENCE)
@@ -38,7 +38,7 @@ async def listen(cluster: Cluster, url: str, path: str, last_id: str = "") -> As
         answer.raise_for_status()
         kind, id_, data = "message", last_id, b""
         buffer = b""
-        # By chunks: an event may be longer than a line that aiohttp would read.
+        # By chunks: an event may exceed aiohttp's limit of a line.
         async for chunk in answer.content.iter_any():
             *lines, buffer = (buffer + chunk).split(b"\n")
             for line in lines:
@@ -55,7 +55,7 @@ async def listen(cluster: Cluster, url: str, path: str, last_id: str = "") -> As
 
 
 class Numbered(msgspec.Struct):
-    """Of a match's state or summary in JSON, as much as push has to know."""
+    """The fields that push needs of a match's state or summary in JSON."""
 
     match_id: str
     last_seq: int
