@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import NamedTuple
 
 import msgspec
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector, web
@@ -53,13 +54,15 @@ async def _forward(cluster: Cluster, number: int, path: str, asked: Mapping[str,
             if code == Reason.NEEDS_REBUILD:
                 raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, code, message)
             raise unavailable("the match's worker is not ready; ask again in a moment")
-        return web.Response(status=answer.status, body=await answer.read(), headers=_passed_on(answer))
+        return web.Response(
+            status=answer.status, body=await answer.read(), headers=_passed_on(answer.headers)
+        )
 
 
-def _passed_on(answer: ClientResponse) -> dict[str, str]:
+def _passed_on(answered: Mapping[str, str]) -> dict[str, str]:
     """Return the headers of a worker's answer that are passed on to the client."""
-    headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-    if (for_clients := answer.headers.get(CACHE_CONTROL)) is not None:
+    headers = {name: answered[name] for name in _PASSED_ON if name in answered}
+    if (for_clients := answered.get(CACHE_CONTROL)) is not None:
         headers["Cache-Control"] = for_clients
     return headers
 
@@ -77,19 +80,8 @@ async def ask_standbys(request: web.Request, number: int) -> web.Response | None
 
 
 async def _ask_standby(cluster: Cluster, url: str, path: str) -> web.Response | None:
-    address, headers = cluster.hop_to(url, path)
-    try:
-        async with cluster.http_client.get(
-            address,
-            headers={**headers, "Accept-Encoding": "identity"},
-            allow_redirects=False,
-            timeout=ClientTimeout(total=GATHER_TIMEOUT),
-        ) as answer:
-            if answer.status != HTTPStatus.OK:
-                return None
-            return web.Response(body=await answer.read(), headers=_passed_on(answer))
-    except (ClientError, TimeoutError):
-        return None
+    answer = await _ask(cluster, url, path)
+    return None if answer is None else web.Response(body=answer.body, headers=_passed_on(answer.headers))
 
 
 def _age(copy: web.Response) -> float:
@@ -160,14 +152,21 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
     others = sorted({url for url in owners.values() if not cluster.is_self(url)})
     with cluster.asks_others():
         answers = await asyncio.gather(*(_ask(cluster, url, path or request.raw_path) for url in others))
-    silent = [url for url, (_, whole) in zip(others, answers, strict=True) if not whole]
+    silent = [url for url, one in zip(others, answers, strict=True) if one is None or PARTIAL in one.headers]
     if cluster.lacks_own() or len(owners) < cluster.count:
         silent.append(UNKNOWN)
-    return [body for body, _ in answers if body is not None], tuple(silent)
+    return [one.body for one in answers if one is not None], tuple(silent)
 
 
-async def _ask(cluster: Cluster, url: str, path: str) -> tuple[bytes | None, bool]:
-    """Return a worker's answer, and whether it is complete."""
+class _Answer(NamedTuple):
+    """What another worker answered, with 200."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def _ask(cluster: Cluster, url: str, path: str) -> _Answer | None:
+    """Return a worker's answer if it is 200 and in time."""
     address, headers = cluster.hop_to(url, path)
     try:
         async with cluster.http_client.get(
@@ -178,7 +177,7 @@ async def _ask(cluster: Cluster, url: str, path: str) -> tuple[bytes | None, boo
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:
             if answer.status != HTTPStatus.OK:
-                return None, False
-            return await answer.read(), PARTIAL not in answer.headers
+                return None
+            return _Answer(answer.headers, await answer.read())
     except (ClientError, TimeoutError):
-        return None, False
+        return None
