@@ -65,20 +65,17 @@ class Retention:
         yield from self._remove(partition, now - spans.final)
         yield from self._clear_old_steps(partition)
 
-    def bring_back(self, partition: Partition, key: bytes) -> Match | None:
-        """Move a match that left back into the hot tables, with its events and windows, before it is written.
-
-        Returns None where it has not left.
-        """
+    def bring_back(self, partition: Partition, key: bytes) -> None:
+        """Move a match back into the hot tables, if it left them, with its events and windows."""
         tables = self._tables
         try:
             if key in tables.matches.on(partition):
-                return None
+                return
             final = tables.finals.on(partition).get(key)
         except UnreadableRowError:
-            return None
+            return
         if final is None:
-            return None
+            return
         windows = tables.sport.windows
         playing = windows.in_progress(final.match) if windows is not None else None
         for window in final.windows:
@@ -88,7 +85,6 @@ class Retention:
         tables.log.bring_back(partition, key)
         del tables.finals.on(partition)[key]
         del tables.calendar.on(partition)[_row(final.since, key)]
-        return final.match
 
     def _leave(self, partition: Partition, queue: dict[bytes, int], now: int, span: int) -> Iterator[bool]:
         due = dict(takewhile(lambda one: one[1] + span <= now, queue.items()))

@@ -99,16 +99,11 @@ class Sequencer:
         try:
             event = self._decode(record.value, record.key, False)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
-            value = record.value or b""
-            # Nearly every event: the next of a match for which nothing waits.
-            expected = event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None
-            if expected and self._arrival is None:
-                self._apply(page, event, value, record)
-                return
             if page.draft is not None:
                 page.draft.records.append(record)
             if self._arrival is not None and page.quarantined is None:
                 event = self._arrival.place(page, event)
+            value = record.value or b""
             if event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
                 self._apply(page, event, value, record)
             else:
