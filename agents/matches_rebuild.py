@@ -24,7 +24,7 @@ from tables.matches.sequence.completeness import IncompleteError, Range, check_w
 from tables.matches.sequence.gaps import WHOLE
 from tables.matches.sequence.ids import identified
 from tables.matches.sequence.ordering import Waiting
-from tables.matches.sequence.refold import refold
+from tables.matches.sequence.refold import decode_kept, refold
 from tables.matches.tables import MatchTables
 
 logger = logging.getLogger(__name__)
@@ -120,8 +120,7 @@ class MatchRebuild:
         found: dict[int, _Kept] = {}
         for seq, value in self._tables.log.all_of(partition, key, unreadable=remove):
             try:
-                event = self._tables.sport.decode(value, key, True)
-                found[seq] = _Kept(value, event if event.seq == seq else replace(event, seq=seq))
+                found[seq] = _Kept(value, decode_kept(self._tables.sport, key, seq, value))
             except ValueError as error:
                 logger.warning("event %d of %r is left out: %s", seq, key, error)
         return found
@@ -154,9 +153,7 @@ class MatchRebuild:
         """Return whether a match's derived rows can be read but some of its events cannot."""
         tables = self._tables
         try:
-            match = tables.matches.on(partition).get(key)
-            if match is None and (final := tables.finals.on(partition).get(key)) is not None:
-                match = final.match
+            match = tables.stored(partition, key)
         except UnreadableRowError:
             return False
         if match is None:

@@ -17,7 +17,7 @@ from tables.matches.event_log import Numbered
 from tables.matches.notes import Known
 from tables.matches.sequence.completeness import IncompleteError, check_whole
 from tables.matches.sequence.ids import identified
-from tables.matches.sequence.refold import Closed, Refolded, refold
+from tables.matches.sequence.refold import Closed, Refolded, decode_kept, refold
 from tables.matches.sport import AnySport, Match
 from tables.matches.tables import FinalMatch, MatchTables
 
@@ -128,10 +128,7 @@ def fold_kept(sport: AnySport, key: bytes, noted: Known, kept: list[Numbered]) -
     Raises:
         RefusedError: an event is refused; any other exception: the scoring failed on one.
     """
-    events = []
-    for seq, value in kept:
-        event = sport.decode(value, key, True)
-        events.append(event if event.seq == seq else replace(event, seq=seq))
+    events = [decode_kept(sport, key, seq, value) for seq, value in kept]
     done = refold(sport, key.decode(), noted.info, identified(sport, events))
     last_given_up = noted.feed.missing[-1][1] if noted.feed.missing else 0
     last_seq = max(done.match.last_seq, last_given_up)

@@ -105,13 +105,22 @@ class MatchTables:
             QuarantinedError: it cannot be folded.
         """
         try:
-            match = self.matches.on(place).get(key)
-            if match is None and (final := self.finals.on(place).get(key)) is not None:
-                match = final.match
+            match = self.stored(place, key)
         except UnreadableRowError as error:
             return self._repair.match(place, key, str(error), error.table)
         if match is None and not isinstance(place, Standby) and self.notes.exist(place, key):
             return self._repair.match(place, key, "its row is gone")
+        return match
+
+    def stored(self, place: Partition | Standby, key: bytes) -> Match | None:
+        """Return a match, live or long over, as its row has it; None without a row.
+
+        Raises:
+            UnreadableRowError: its row cannot be read.
+        """
+        match = self.matches.on(place).get(key)
+        if match is None and (final := self.finals.on(place).get(key)) is not None:
+            return final.match
         return match
 
     def closed_windows(self, place: Partition | Standby, key: bytes) -> Closed:

@@ -54,13 +54,22 @@ def effective(sport: AnySport, events: Sequence[Event]) -> list[Event]:
     return true
 
 
+def decode_kept(sport: AnySport, key: bytes, seq: int, value: bytes) -> Event:
+    """Return the event of the match `key` (UTF-8) stored under a number, which it need not have itself.
+
+    Raises:
+        RefusedError: it is now refused.
+    """
+    event = sport.decode(value, key, True)
+    return event if event.seq == seq else replace(event, seq=seq)
+
+
 def read_kept(sport: AnySport, key: bytes, seq: int, value: bytes) -> Event | None:
-    """Return the event of the match `key` (UTF-8) stored under a number; None where it is now refused."""
+    """Return the event as `decode_kept` does; None where it is now refused."""
     try:
-        event = sport.decode(value, key, True)
+        return decode_kept(sport, key, seq, value)
     except RefusedError:
         return None
-    return event if event.seq == seq else replace(event, seq=seq)
 
 
 def refolding(
