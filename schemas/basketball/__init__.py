@@ -1,0 +1,1 @@
+"""Basketball's schemas: events, games, topics and what is published."""
