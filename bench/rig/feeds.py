@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from app.registry import FEEDS, load
 from feeds.cricket.feed import FEED, simulated
-from feeds.cricket.simulator.chances import Chances
 from feeds.cricket.simulator.conditions import FIRST_CLASS
+from feeds.matches.chances import Chances
 from feeds.matches.feed import AnyFeed, Feed
 
 CRICKET: AnyFeed = replace(FEED, simulated=partial(simulated, formats=Chances({FIRST_CLASS: 1})))

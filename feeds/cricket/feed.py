@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from feeds.cricket.cricsheet.events import CricsheetFile, read_matches, to_events, to_info
 from feeds.cricket.records import Record
-from feeds.cricket.simulator.chances import Chances
 from feeds.cricket.simulator.conditions import FIRST_CLASS, HUNDRED, ONE_DAY, T20
 from feeds.cricket.simulator.names import fixture
 from feeds.cricket.simulator.simulation import demo_match, simulate
+from feeds.matches.chances import Chances
 from feeds.matches.feed import BadFile, Description, Feed, File, MatchFile, Mistakes
 from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import Correction, Delivery, Event, MatchFormat, MatchInfo, PlayEvent

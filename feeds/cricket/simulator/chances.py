@@ -6,14 +6,10 @@ things (a batter obstructing the field, five penalty runs) happen several times
 as often as in real matches, so that a few hundred matches show all of them.
 """
 
-from bisect import bisect
 from enum import IntEnum
-from itertools import accumulate
-from typing import Generic, TypeVar
 
+from feeds.matches.chances import Chances
 from schemas.cricket.events import WicketType
-
-T = TypeVar("T")
 
 
 class Play(IntEnum):
@@ -55,22 +51,6 @@ class Mood(IntEnum):
     BUSY = 1
     BRISK = 2
     RECKLESS = 3
-
-
-class Chances(Generic[T]):
-    """A random choice among a few values, each with its weight."""
-
-    __slots__ = ("_bounds", "_things")
-
-    def __init__(self, weights: dict[T, float]) -> None:
-        total = sum(weights.values())
-        self._things = tuple(weights)
-        # The last bound is left out: rounding must not put a draw beyond it.
-        self._bounds = [bound / total for bound in accumulate(weights.values())][:-1]
-
-    def draw(self, chance: float) -> T:
-        """Return the value at `chance`, which is uniform over [0, 1)."""
-        return self._things[bisect(self._bounds, chance)]
 
 
 # Of 10,000 balls. Dots, the runs off the bat, then the rarer plays.

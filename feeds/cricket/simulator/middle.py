@@ -3,10 +3,11 @@
 from random import Random
 
 from feeds.cricket.simulator import chances
-from feeds.cricket.simulator.chances import Chances, Play
+from feeds.cricket.simulator.chances import Play
 from feeds.cricket.simulator.conditions import Conditions, Ended, Plan
 from feeds.cricket.simulator.crease import Crease
 from feeds.cricket.simulator.fielding import Attack, Side
+from feeds.matches.chances import Chances
 from schemas.cricket.events import Dismissal, WicketType
 
 PENALTY_RUNS = 5

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from feeds.cricket.feed import FEED, CricketRecord, retimed, simulated
-from feeds.cricket.simulator.chances import Chances
 from feeds.cricket.simulator.conditions import HUNDRED
+from feeds.matches.chances import Chances
 from feeds.matches.journal import Acked
 from feeds.matches.season import Season
 from schemas.cricket.events import MatchInfo
