@@ -19,12 +19,13 @@ from engine.partitions.rows import UnreadableRowError
 from engine.tables import Table
 from schemas.matches.events import Event
 from schemas.matches.structs import replace
+from serving.ingest.outcomes import is_awaited
 from tables.matches.notes import NOTED, Known
 from tables.matches.sequence.completeness import IncompleteError, Range, check_whole, gaps
 from tables.matches.sequence.gaps import WHOLE
 from tables.matches.sequence.ids import identified
 from tables.matches.sequence.ordering import Waiting
-from tables.matches.sequence.refold import decode_kept, refold
+from tables.matches.sequence.refold import Closed, decode_kept, refold
 from tables.matches.tables import MatchTables
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class MatchRebuild:
         noted = {key: tables.notes.find(partition, key) for key in tables.log.matches_in(partition)}
         derived = {*tables.matches.on(partition).scan_keys(), *tables.finals.on(partition).scan_keys()}
         spared = {key for key in {*noted, *derived} if self._is_only_copy(partition, key)}
-        self._clear(partition, spared)
+        self._clear(partition, spared, set(noted))
         for key, one in noted.items():
             if key not in spared:
                 with suppress(UnicodeDecodeError):
@@ -64,16 +65,17 @@ class MatchRebuild:
         for key, rest in held.items():
             rows[key] = rest
 
-    def _clear(self, partition: Partition, spared: set[bytes]) -> None:
-        """Remove derived rows, except those of `spared` matches."""
+    def _clear(self, partition: Partition, spared: set[bytes], folded: set[bytes]) -> None:
+        """Remove derived rows, except those of `spared` matches, and windows of those to be `folded`."""
         tables = self._tables
         derived: list[Table[Any]] = [tables.matches, tables.finals, tables.calendar, tables.waiting]
         if tables.windows is not None:
             derived.append(tables.windows)
         for table in derived:
             rows = table.on(partition)
+            stay = spared | folded if table is tables.windows else spared
             for row in rows.scan_keys():
-                if self._match_of(table, row) not in spared:
+                if self._match_of(table, row) not in stay:
                     del rows[row]
 
     def _score(self, partition: Partition, key: bytes, noted: Known, held: dict[bytes, Waiting]) -> None:
@@ -93,6 +95,7 @@ class MatchRebuild:
             # Their gaps might be closed before the topic brings the missing events.
             lost += ((max(kept, default=0) + 1, rest.held[0].seq - 1),)
         if not kept:
+            self._put_windows(partition, key, {})
             if lost:
                 tables.notes.keep(partition, blank, lost)
             return
@@ -102,14 +105,24 @@ class MatchRebuild:
         except Exception:
             logger.exception("match %r could not be folded, and stays quarantined", blank.match_id)
             tables.notes.keep(partition, blank)
+            self._put_windows(partition, key, {})
             return
         whole = replace(done.match, feed=WHOLE.giving_up(missing))
         tables.matches.on(partition)[key] = whole
         tables.notes.keep(partition, whole, lost)
-        if tables.windows is not None:
-            for window in done.closed.values():
-                tables.windows.on(partition)[tables.window_key(key, window)] = window
+        self._put_windows(partition, key, done.closed)
         partition.publish(sport.topics.state.name, key, tables.publications.of(whole).body)
+
+    def _put_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
+        """Store a match's closed windows, as revisions of those that can be read, and remove all others."""
+        if self._tables.windows is None:
+            return
+        self._tables.put_windows(partition, key, closed)
+        rows = self._tables.windows.on(partition)
+        right = {self._tables.window_key(key, window) for window in closed.values()}
+        for row in rows.scan_keys(key + b"\x00"):
+            if row not in right and self._match_of(self._tables.windows, row) == key:
+                del rows[row]
 
     def _kept(self, partition: Partition, key: bytes) -> dict[int, _Kept]:
         """Return a match's readable events, by number; unreadable rows are removed."""
@@ -143,7 +156,8 @@ class MatchRebuild:
                 continue
             with suppress(ValueError):
                 kept[one.seq] = _Kept(one.value, self._tables.sport.decode(one.value, key, False))
-                self._tables.log.keep(partition, key, [(one.seq, one.value)])
+                offsets = {one.seq: one.offset} if is_awaited(one.headers) else {}
+                self._tables.log.keep(partition, key, [(one.seq, one.value)], offsets)
                 last = max(last, one.seq)
         if waits is not None and rest:
             held[key] = replace(waits, held=tuple(rest), heard=time.time_ns() // 1_000_000)

@@ -7,6 +7,7 @@ where a correction changed it or took it back.
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from tables.matches.sequence.page import Page
+from tables.matches.sport import Match, Windows
 from tables.matches.tables import MatchTables
 
 
@@ -17,15 +18,20 @@ def keep_windows(tables: MatchTables, partition: Partition, page: Page) -> None:
         return
     if page.windows is None:
         for window in page.closed:
-            known_before = _known(tables, partition, page, window)
-            _keep(tables, partition, page, window, known_before)
+            before = _known(tables, partition, page, window)
+            _keep(tables, partition, page, _after(windows, window, before), before)
         return
     known = tables.closed_windows(partition, page.key)
     now = page.windows | {windows.place(window): window for window in page.closed}
     for place in sorted({*known, *now}):
-        window = now.get(place) or windows.void(place)
-        if window != known.get(place):
-            _keep(tables, partition, page, window, known.get(place))
+        window, before = now.get(place) or windows.void(place), known.get(place)
+        window = _after(windows, window, before)
+        if window != before:
+            _keep(tables, partition, page, window, before)
+
+
+def _after(windows: Windows[Match, object], window: object, known: object | None) -> object:
+    return window if known is None else windows.follow(window, known)
 
 
 def _known(tables: MatchTables, partition: Partition, page: Page, window: object) -> object | None:

@@ -14,12 +14,13 @@ def _void(place: bytes) -> Over:
     return Over(int.from_bytes(place[:2], "big"), int.from_bytes(place[2:], "big"), (), 0, 0, 0)
 
 
-def _current(match: Match) -> Over | None:
-    return match.current.over if match.current is not None else None
+def _current(match: Match) -> tuple[Over, ...]:
+    over = match.current.over if match.current is not None else None
+    return () if over is None else (over,)
 
 
-def _in_progress(match: Match) -> Over | None:
-    return None if match.current is None or match.current.closed else match.current.over
+def _in_progress(match: Match) -> tuple[Over, ...]:
+    return () if match.current is None or match.current.closed else _current(match)
 
 
 def _publish(match: Match, over: Over, known: Over | None) -> bytes | None:
@@ -30,9 +31,8 @@ def _publish(match: Match, over: Over, known: Over | None) -> bytes | None:
     corrected = known is not None and (known.complete or not known.balls)
     if not corrected and (not over.complete or over.revision):
         return None
-    current = _current(match)
-    if not over.balls and current is not None and _place(current) == _place(over):
-        over = current
+    if not over.balls:
+        over = next((current for current in _current(match) if _place(current) == _place(over)), over)
     return encode_over(match, over, corrected=corrected)
 
 

@@ -2,9 +2,13 @@
 
 They are stored in chunks, so that an event rewrites few bytes and a match is
 read with few look-ups; and in one compressed row when the match is long over.
+
+An event that a client waits for is stored with its record's offset, so that its owner, whichever that is by
+then, can say that this very record counted. Any other is stored without, as in 0.1.0, which cannot read
+a chunk that has an offset in it: going back to 0.1.0 stays possible where nobody waited.
 """
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -27,14 +31,45 @@ _NUMBERED = 5
 Numbered = tuple[int, bytes]
 """An event's number, and its record's value."""
 
-_rows = msgspec.msgpack.Decoder(tuple[Numbered, ...])
+Entry = tuple[int, bytes] | tuple[int, bytes, int]
+"""An event as it is stored: its number, its record's value, and its record's offset where it is known."""
+
+_NO_OFFSETS: Mapping[int, int] = {}
+
+
+class _Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An entry of either form, for decoding: a union of tuples cannot be decoded."""
+
+    seq: int
+    value: bytes
+    offset: int | None = None
+
+
+_pairs = msgspec.msgpack.Decoder(tuple[Numbered, ...])
+_entries = msgspec.msgpack.Decoder(tuple[_Entry, ...])
 
 Unreadable = Callable[[UnreadableRowError], None]
 
 
-def _is_chunk(key: bytes, rows: tuple[Numbered, ...]) -> bool:
+def _decode(value: bytes) -> tuple[Entry, ...]:
+    """Decode a row; one without offsets, as most are, in one go."""
+    try:
+        return _pairs.decode(value)
+    except msgspec.ValidationError:
+        found = _entries.decode(value)
+    return tuple(
+        (one.seq, one.value) if one.offset is None else (one.seq, one.value, one.offset) for one in found
+    )
+
+
+def offset_of(entry: Entry) -> int | None:
+    """Return the offset of the record that a stored event came with; None where it is not known."""
+    return entry[2] if len(entry) == 3 else None
+
+
+def _is_chunk(key: bytes, rows: tuple[Entry, ...]) -> bool:
     number = int.from_bytes(key[-4:], "big")
-    return key[-5:-4] == b"\x00" and {seq // CHUNK for seq, _ in rows} <= {number}
+    return key[-5:-4] == b"\x00" and {entry[0] // CHUNK for entry in rows} <= {number}
 
 
 def _raise(error: UnreadableRowError) -> None:
@@ -48,7 +83,7 @@ class EventLog:
         self.chunks = app.Table(
             sport.table("events"),
             encode=msgspec.msgpack.encode,
-            decode=_rows.decode,
+            decode=_decode,
             fits=_is_chunk,
             help="match_id, a zero, and the chunk's number in 4 bytes -> its events that came",
             # The last chunk of each of that many matches: reading one costs as much as a ball.
@@ -57,19 +92,28 @@ class EventLog:
         self.archives = app.Table(
             sport.table("archive"),
             encode=lambda rows: deflate(msgspec.msgpack.encode(rows)),
-            decode=lambda value: _rows.decode(inflate(value)),
+            decode=lambda value: _decode(inflate(value)),
             help="match_id -> all events of a match that has left the hot tables, compressed",
             cached=4,
         )
 
-    def keep(self, partition: Partition, key: bytes, events: Iterable[Numbered]) -> None:
-        """Store events of a match that are not stored yet.
+    def keep(
+        self,
+        partition: Partition,
+        key: bytes,
+        events: Iterable[Numbered],
+        offsets: Mapping[int, int] = _NO_OFFSETS,
+    ) -> None:
+        """Store events of a match that are not stored yet, those with an offset by number together with it.
 
         The events of a chunk that cannot be read are lost already; reading the whole match shows the gap.
         """
-        added: dict[int, list[Numbered]] = {}
-        for event in events:
-            added.setdefault(event[0] // CHUNK, []).append(event)
+        entries: Iterable[Entry] = events
+        if offsets:
+            entries = [(*event, offsets[event[0]]) if event[0] in offsets else event for event in events]
+        added: dict[int, list[Entry]] = {}
+        for entry in entries:
+            added.setdefault(entry[0] // CHUNK, []).append(entry)
         rows = self.chunks.on(partition)
         for number, chunk in added.items():
             row = _row(key, number)
@@ -77,11 +121,22 @@ class EventLog:
 
     def find(self, place: Partition | Standby, key: bytes, seq: int) -> bytes | None:
         """Return a stored event of a match, from either table; None where it cannot be read."""
+        entry = self.entry(place, key, seq)
+        return None if entry is None else entry[1]
+
+    def entry(self, place: Partition | Standby, key: bytes, seq: int) -> Entry | None:
+        """Do the same, with the record's offset where it is known."""
         for row in (self._chunk(place, _row(key, seq // CHUNK)), self._archived(place, key)):
-            for found, value in row:
-                if found == seq:
-                    return value
+            for entry in row:
+                if entry[0] == seq:
+                    return entry
         return None
+
+    def latest_first(self, place: Partition | Standby, key: bytes, last_seq: int) -> Iterator[Entry]:
+        """Yield the readable events of a match up to `last_seq`, the last first."""
+        for number in range(last_seq // CHUNK, -1, -1):
+            yield from sorted(self._chunk(place, _row(key, number)), reverse=True)
+        yield from reversed(self._archived(place, key))
 
     def all_of(
         self, place: Partition | Standby, key: bytes, unreadable: Unreadable = _raise
@@ -91,13 +146,7 @@ class EventLog:
         Raises:
             UnreadableRowError: some cannot be read, and `unreadable` is not given.
         """
-        found: list[Numbered] = []
-        try:
-            found += self.archives.on(place).get(key, ())
-        except UnreadableRowError as error:
-            unreadable(error)
-        found += self._in_chunks(place, key, key + b"\x00", unreadable)
-        return sorted(found)
+        return [entry[:2] for entry in self._all_of(place, key, unreadable)]
 
     def reading_all(
         self, place: Partition | Standby, key: bytes, last_seq: int
@@ -113,7 +162,7 @@ class EventLog:
             found += self._in_chunks(place, key, prefix, _raise)
             if found:
                 yield
-        return sorted(found)
+        return [entry[:2] for entry in sorted(found)]
 
     def matches_in(self, partition: Partition) -> list[bytes]:
         """Return the match_ids (UTF-8) that have stored events in a partition."""
@@ -122,7 +171,7 @@ class EventLog:
 
     def archive(self, partition: Partition, key: bytes) -> None:
         """Move the events of a match out of the hot table."""
-        if events := tuple(self.all_of(partition, key)):
+        if events := tuple(self._all_of(partition, key, _raise)):
             self.archives.on(partition)[key] = events
         rows = self.chunks.on(partition)
         for row in rows.scan_keys(key + b"\x00"):
@@ -133,23 +182,33 @@ class EventLog:
         found = self._archived(partition, key)
         if not found:
             return
-        chunks: dict[int, dict[int, bytes]] = {}
-        for seq, value in found:
-            chunks.setdefault(seq // CHUNK, {})[seq] = value
+        chunks: dict[int, dict[int, Entry]] = {}
+        for entry in found:
+            chunks.setdefault(entry[0] // CHUNK, {})[entry[0]] = entry
         rows = self.chunks.on(partition)
         for number, chunk in chunks.items():
             row = _row(key, number)
-            rows[row] = tuple(sorted((chunk | dict(self._chunk(partition, row))).items()))
+            chunk |= {entry[0]: entry for entry in self._chunk(partition, row)}
+            rows[row] = tuple(chunk[seq] for seq in sorted(chunk))
         self.forget(partition, key)
 
     def forget(self, partition: Partition, key: bytes) -> None:
         """Remove the archived events of a match."""
         del self.archives.on(partition)[key]
 
+    def _all_of(self, place: Partition | Standby, key: bytes, unreadable: Unreadable) -> list[Entry]:
+        found: list[Entry] = []
+        try:
+            found += self.archives.on(place).get(key, ())
+        except UnreadableRowError as error:
+            unreadable(error)
+        found += self._in_chunks(place, key, key + b"\x00", unreadable)
+        return sorted(found)
+
     def _in_chunks(
         self, place: Partition | Standby, key: bytes, prefix: bytes, unreadable: Unreadable
-    ) -> list[Numbered]:
-        found: list[Numbered] = []
+    ) -> list[Entry]:
+        found: list[Entry] = []
         damaged: list[UnreadableRowError] = []
         for row_key, row in self.chunks.on(place).scan(prefix, unreadable=damaged.append):
             if len(row_key) == len(key) + _NUMBERED:
@@ -159,13 +218,13 @@ class EventLog:
                 unreadable(bad)
         return found
 
-    def _archived(self, place: Partition | Standby, key: bytes) -> tuple[Numbered, ...]:
+    def _archived(self, place: Partition | Standby, key: bytes) -> tuple[Entry, ...]:
         try:
             return self.archives.on(place).get(key, ())
         except UnreadableRowError:
             return ()
 
-    def _chunk(self, place: Partition | Standby, row: bytes) -> tuple[Numbered, ...]:
+    def _chunk(self, place: Partition | Standby, row: bytes) -> tuple[Entry, ...]:
         try:
             return self.chunks.on(place).get(row, ())
         except UnreadableRowError:

@@ -48,7 +48,7 @@ class Repair:
             else:
                 tables.matches.on(place)[key] = done.match
                 tables.list_match(place, key, tables.sport.publish(done.match))
-                self._keep_windows(place, key, done.closed)
+                self._tables.put_windows(place, key, done.closed)
             place.stage_changes()
         return done.match
 
@@ -64,7 +64,7 @@ class Repair:
             return {}
         done = self._refolded(place, key, why)
         if self._may_write(place):
-            self._keep_windows(place, key, done.closed)
+            self._tables.put_windows(place, key, done.closed)
             place.stage_changes()
         return done.closed
 
@@ -95,25 +95,10 @@ class Repair:
         """Return whether rows may be written now; if not, they are rebuilt again at their next read."""
         return not partition.lost and not self._tables.app.rebalancing
 
-    def _keep_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
-        """Store closed windows of a match in place of those that cannot be read."""
-        if self._tables.windows is None:
-            return
-        rows = self._tables.windows.on(partition)
-
-        def remove(error: UnreadableRowError) -> None:
-            del rows[error.key]
-
-        known = dict(rows.scan(key + b"\x00", unreadable=remove))
-        for window in closed.values():
-            row = self._tables.window_key(key, window)
-            if known.get(row) != window:
-                rows[row] = window
-
     def _keep_final(self, partition: Partition, key: bytes, done: Refolded) -> None:
         found, windows = dict(done.closed), self._tables.sport.windows
-        if windows is not None and (current := windows.current(done.match)) is not None:
-            found[windows.place(current)] = current
+        if windows is not None:
+            found |= {windows.place(current): current for current in windows.current(done.match)}
         rows = self._tables.calendar.on(partition).scan_keys(b"F")
         since = next((int.from_bytes(row[1:9], "big") for row in rows if row[9:] == key), 0)
         closed = tuple(

@@ -77,10 +77,10 @@ class Retention:
         if final is None:
             return
         windows = tables.sport.windows
-        playing = windows.in_progress(final.match) if windows is not None else None
+        playing = windows.in_progress(final.match) if windows is not None else ()
         for window in final.windows:
             # 0.1.0 stored the window in progress with them, which is part of the match.
-            if tables.windows is not None and window != playing:
+            if tables.windows is not None and window not in playing:
                 tables.windows.on(partition)[tables.window_key(key, window)] = window
         tables.log.bring_back(partition, key)
         del tables.finals.on(partition)[key]

@@ -98,17 +98,24 @@ class MatchTopics(msgspec.Struct, frozen=True):
         return (self.events, self.descriptions, self.state, *windows, self.late, self.dead_letters)
 
 
+def as_it_is(window: W, _known: W) -> W:
+    """Return the window: its sport counts no revisions."""
+    return window
+
+
 class Windows(msgspec.Struct, Generic[M, W], frozen=True):
     """A sport's windows: counted over events, and closed by an event, never by a clock.
 
     - `kind`: the struct of a row; `help`: what a row is, for `faust -A app tables`.
     - `place(window)`: where it stands in its match, `place_bytes` bytes in the order of the windows.
-    - `closed(before, after)`: those that one event closed. `current(match)`: the match's last, and
-      `in_progress(match)` the same unless that window is closed.
+    - `closed(before, after)`: those that one event closed, in order. `current(match)`: those that the match's
+      last event is in, and `in_progress(match)` those of them that are not closed.
     - `publish(match, window, known)`: the record's value when `window` replaces `known` in the table, None
       where nothing is to be published: a window is published once, and again, marked, where a
       correction changed it.
     - `void(place)`: stands for a window that a correction took back; `exists`: whether a window is not void.
+    - `follow(window, known)`: `window` as it replaces `known` in the table, `known` itself where that is the
+      same: a sport whose windows count their revisions continues the count.
     """
 
     help: str
@@ -116,11 +123,12 @@ class Windows(msgspec.Struct, Generic[M, W], frozen=True):
     place: Callable[[W], bytes]
     place_bytes: int
     closed: Callable[[M, M], tuple[W, ...]]
-    current: Callable[[M], W | None]
-    in_progress: Callable[[M], W | None]
+    current: Callable[[M], tuple[W, ...]]
+    in_progress: Callable[[M], tuple[W, ...]]
     publish: Callable[[M, W, W | None], bytes | None]
     void: Callable[[bytes], W]
     exists: Callable[[W], bool]
+    follow: Callable[[W, W], W] = as_it_is
 
 
 class NoCorrection(msgspec.Struct, frozen=True):

@@ -156,9 +156,28 @@ class MatchTables:
         if windows is None:
             return []
         found = self.closed_windows(place, match.match_id.encode())
-        if (current := windows.current(match)) is not None:
-            found[windows.place(current)] = current
+        found |= {windows.place(current): current for current in windows.current(match)}
         return [window for _, window in sorted(found.items()) if windows.exists(window)]
+
+    def put_windows(self, partition: Partition, key: bytes, closed: Closed) -> None:
+        """Store the closed windows of a match that was folded again, each as it follows the stored one.
+
+        Rows that cannot be read are removed; others that `closed` lacks stay.
+        """
+        if self.windows is None or self.sport.windows is None:
+            return
+        rows = self.windows.on(partition)
+
+        def remove(error: UnreadableRowError) -> None:
+            del rows[error.key]
+
+        known = dict(rows.scan(key + b"\x00", unreadable=remove))
+        for window in closed.values():
+            row = self.window_key(key, window)
+            if (before := known.get(row)) is not None:
+                window = self.sport.windows.follow(window, before)
+            if window != before:
+                rows[row] = window
 
     def window_key(self, key: bytes, window: object) -> bytes:
         """Return the key of a window: in key order, a match's windows are in their own order."""

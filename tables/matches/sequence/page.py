@@ -7,6 +7,7 @@ from engine.partitions.quarantine import QuarantinedError
 from schemas.matches.corrections import CorrectionKind
 from schemas.matches.events import Event
 from schemas.matches.structs import replace
+from serving.ingest.outcomes import is_awaited
 from tables.matches.sequence.draft import Correcting, Draft, Taken
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sequence.refold import Closed
@@ -17,7 +18,7 @@ class Page:
     """A match while events of a batch are entered.
 
     `before` is the match as the tables have it; `entered` the events applied since, by
-    number; `closed` the windows closed since, in order; `windows` all that were closed
+    number, and `offsets` those of their records that a client waits for; `closed` the windows closed since, in order; `windows` all that were closed
     when it was folded again, None where it was not; `corrections` the kind of each
     correction. `limit` checks an event against what is known of the match. While there is
     a `draft`, `match` has the numbers of events and nothing else of them. With `quarantined` the state
@@ -26,7 +27,7 @@ class Page:
 
     __slots__ = (
         "before", "closed", "corrections", "draft", "entered", "held", "key", "limit", "match",
-        "one_by_one", "quarantined", "was_held", "windows",
+        "offsets", "one_by_one", "quarantined", "was_held", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -37,12 +38,24 @@ class Page:
         self.held = self.was_held = held
         self.limit = limit
         self.entered: dict[int, bytes] = {}
+        self.offsets: dict[int, int] = {}
         self.closed: list[object] = []
         self.windows: Closed | None = None
         self.corrections: list[CorrectionKind] = []
         self.draft: Draft | None = None
         self.one_by_one = False
         self.quarantined: QuarantinedError | None = None
+
+    def enter(self, seq: int, value: bytes, source: Record) -> None:
+        """Note that an event counts, and its record's offset if a client waits for it."""
+        self.entered[seq] = value
+        if source.headers and is_awaited(source.headers):
+            self.offsets[seq] = source.offset
+
+    def withdraw(self, seq: int) -> None:
+        """Note that an event does not count after all."""
+        self.entered.pop(seq, None)
+        self.offsets.pop(seq, None)
 
     def take_down(
         self,
@@ -56,5 +69,5 @@ class Page:
         seq = event.seq
         last_seq = max(self.match.last_seq, seq)
         self.match = replace(self.match, last_seq=last_seq, feed=self.match.feed.without(seq))
-        self.entered[seq] = value
+        self.enter(seq, value, source)
         draft.taken.append(Taken(event, value, source, corrects, last_seq))

@@ -194,7 +194,7 @@ class Sequencer:
             return
         before = page.match
         after = page.match = self._fold(before, event)
-        page.entered[event.seq] = value
+        page.enter(event.seq, value, source)
         if self._closed is not None and (closed := self._closed(before, after)):
             page.closed += closed
 
@@ -261,7 +261,7 @@ class Sequencer:
         """Apply a draft's events one by one after one failed, so that no other is refused."""
         page.draft, page.match, page.held = None, draft.match, draft.held
         for taken in draft.taken:
-            page.entered.pop(taken.event.seq, None)
+            page.withdraw(taken.event.seq)
         if self._arrival is not None:
             self._arrival.withdraw(page)
         first = draft.taken[0]
