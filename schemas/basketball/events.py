@@ -91,7 +91,7 @@ class Play(Event, frozen=True, gc=False):
 
 
 class Shot(Play, frozen=True, gc=False, kw_only=True):
-    """A field goal or an attempt; `place` is (x, y) in tenths of a foot from the basket, None where unknown."""
+    """A field goal or an attempt; `place` is (x, y) in tenths of a foot from the basket, None if unknown."""
 
     points: int
     made: bool
