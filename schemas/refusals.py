@@ -40,8 +40,10 @@ class RefusedError(ValueError):
 
     Attributes:
         reason: the kind of fault.
+        field: the message's field that has it, as protos name it; "" where it is none, or several.
     """
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str, field: str = "") -> None:
         super().__init__(detail)
         self.reason = reason
+        self.field = field

@@ -52,6 +52,7 @@ from schemas.matches.checks import (
     check_texts,
     missing_or_too_large,
     unreadable,
+    within,
     wrong_key,
 )
 from schemas.matches.times import MAX_TIME
@@ -125,12 +126,7 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) 
     # One comparison checks all: each is below a power of two exactly when their bitwise OR is.
     extras = wide_runs | no_ball_runs | byes | leg_byes
     if runs | extras | penalty_runs >= MAX_RUNS or over_number | ball_number >= MAX_OVERS:
-        raise RefusedError(
-            Reason.BROKEN_RULE,
-            f"ball {ball_seq} of {match_id} has a number that no ball has: over {over_number}, "
-            f"ball {ball_number}, runs {runs}, wide {wide_runs}, no-ball {no_ball_runs}, byes {byes}, "
-            f"leg-byes {leg_byes}, penalty {penalty_runs}",
-        )
+        _check_numbers(message)
     wide = no_ball = 0
     if extras or message.wide or message.no_ball:
         if not kept:
@@ -160,6 +156,15 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) 
     )
 
 
+def _check_numbers(ball: ball_pb.BallEvent) -> None:
+    """Refuse a ball with a number that no ball has."""
+    of = f"ball {ball.ball_seq} of {ball.match_id}"
+    for field in ("over_number", "ball_number"):
+        check_number(getattr(ball, field), field, MAX_OVERS - 1, of=of)
+    for field in ("runs", "wide_runs", "no_ball_runs", "byes", "leg_byes", "penalty_runs"):
+        check_number(getattr(ball, field), field, MAX_RUNS - 1, of=of)
+
+
 def _dismissals(ball: ball_pb.BallEvent, wide: int, no_ball: int, kept: bool) -> tuple[Dismissal, ...]:
     return all_departures(ball) if kept else dismissals_off(ball, wide, no_ball)
 
@@ -168,13 +173,12 @@ def _check_head(message: ball_pb.BallEvent) -> None:
     """Refuse an event whose number, innings or time is out of bounds."""
     match_id = message.match_id
     if not message.ball_seq:
-        raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1")
-    check_number(message.ball_seq, f"ball_seq of {match_id}", MAX_SEQ, 1)
+        raise RefusedError(Reason.NO_SEQUENCE, f"ball_seq of {match_id} is 0; it counts from 1", "ball_seq")
+    check_number(message.ball_seq, "ball_seq", MAX_SEQ, 1, match_id)
     # A correction belongs to no innings.
-    check_number(
-        message.innings_no, f"innings_no of {match_id}", MAX_INNINGS, message.kind != ball_pb.CORRECTION
-    )
-    check_number(message.timestamp, f"timestamp of {match_id}", MAX_TIME)
+    least = int(message.kind != ball_pb.CORRECTION)
+    check_number(message.innings_no, "innings_no", MAX_INNINGS, least, match_id)
+    check_number(message.timestamp, "timestamp", MAX_TIME, of=match_id)
 
 
 def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Target:
@@ -186,8 +190,8 @@ def target_of(innings_no: int, runs: int, balls: int, kept: bool = False) -> Tar
     if innings_no == 1 and not kept:
         raise RefusedError(Reason.BROKEN_RULE, "innings 1 cannot have a target: no side has batted before it")
     return Target(
-        check_number(runs, "a target's runs", MAX_TARGET, 1),
-        check_number(balls, "a target's balls", MAX_BALLS),
+        check_number(runs, "runs", MAX_TARGET, 1, "a target"),
+        check_number(balls, "balls", MAX_BALLS, of="a target"),
     )
 
 
@@ -200,21 +204,8 @@ def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
     if kind == ball_pb.CORRECTION:
         return _decode_correction(message, kept)
     if kind == ball_pb.INNINGS_START:
-        start = message.innings_start
-        return InningsStart(
-            match_id,
-            seq,
-            innings_no,
-            team,
-            timestamp,
-            check_number(start.max_balls, "max_balls", MAX_BALLS),
-            check_number(start.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
-            start.super_over,
-            target_of(innings_no, start.target.runs, start.target.balls, kept)
-            if start.HasField("target")
-            else None,
-            absent_batters(start),
-        )
+        with within("innings_start"):
+            return _innings_start(message, kept)
     if kind == ball_pb.RETIREMENT:
         left = all_departures(message) if kept else departures_between_balls(message)
         return Retirement(match_id, seq, innings_no, team, timestamp, left)
@@ -222,12 +213,32 @@ def _decode_other(message: ball_pb.BallEvent, kept: bool) -> AnyEvent:
         runs = check_number(message.penalty_runs, "penalty_runs", MAX_RUNS - 1)
         return Penalty(match_id, seq, innings_no, team, timestamp, runs)
     if kind == ball_pb.TARGET_REVISED:
-        target = target_of(innings_no, message.target.runs, message.target.balls, kept)
+        with within("target"):
+            target = target_of(innings_no, message.target.runs, message.target.balls, kept)
         return TargetRevised(match_id, seq, innings_no, team, timestamp, target)
     plain = _PLAIN_EVENTS.get(kind)
     if plain is None:
-        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of event {kind}")
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of event {kind}", "kind")
     return plain(match_id, seq, innings_no, team, timestamp)
+
+
+def _innings_start(message: ball_pb.BallEvent, kept: bool) -> InningsStart:
+    start, target = message.innings_start, None
+    if start.HasField("target"):
+        with within("target"):
+            target = target_of(message.innings_no, start.target.runs, start.target.balls, kept)
+    return InningsStart(
+        message.match_id,
+        message.ball_seq,
+        message.innings_no,
+        message.batting_team,
+        message.timestamp,
+        check_number(start.max_balls, "max_balls", MAX_BALLS),
+        check_number(start.balls_per_over, "balls_per_over", MAX_BALLS_PER_OVER) or 6,
+        start.super_over,
+        target,
+        absent_batters(start),
+    )
 
 
 def _decode_correction(message: ball_pb.BallEvent, kept: bool) -> Correction:
@@ -236,14 +247,17 @@ def _decode_correction(message: ball_pb.BallEvent, kept: bool) -> Correction:
         raise RefusedError(
             Reason.BROKEN_RULE,
             f"event {seq} of {match_id} corrects event {correction.ball_seq}: it must be an earlier one",
+            "correction.ball_seq",
         )
     replacement: PlayEvent | None = None
     if correction.HasField("replacement"):
         given = correction.replacement
         given.match_id, given.ball_seq = match_id, correction.ball_seq
-        decoded = decode_event(given.SerializeToString(), kept=kept)
-        if isinstance(decoded, Correction):
-            raise RefusedError(Reason.BROKEN_RULE, "a correction's replacement is a correction itself")
+        with within("correction.replacement"):
+            decoded = decode_event(given.SerializeToString(), kept=kept)
+            if isinstance(decoded, Correction):
+                reason = "a correction's replacement is a correction itself"
+                raise RefusedError(Reason.BROKEN_RULE, reason, "kind")
         replacement = decoded
     return Correction(
         match_id,

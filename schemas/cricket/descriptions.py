@@ -1,5 +1,8 @@
 """Decodes the bytes of `cricket.v1.MatchInfo`, the description of a match."""
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from google.protobuf.message import DecodeError
 
 from schemas.cricket.bounds import (
@@ -23,10 +26,14 @@ from schemas.matches.checks import (
     check_texts,
     missing_or_too_large,
     unreadable,
+    within,
     wrong_key,
 )
 from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
+
+P = TypeVar("P")
+D = TypeVar("D")
 
 _parse_info = info_pb.MatchInfo.FromString
 
@@ -47,22 +54,31 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
         raise wrong_key(message.match_id, key)
     check_match_id(message.match_id)
     check_texts(message)
-    check_count(len(message.teams), "teams", MAX_TEAMS)
-    check_count(len(message.revised_targets), "revised targets", MAX_INNINGS)
+    check_count(len(message.teams), "teams", MAX_TEAMS, "teams")
+    check_count(len(message.revised_targets), "revised targets", MAX_INNINGS, "revised_targets")
     return MatchInfo(
         match_id=message.match_id,
-        teams=tuple(_team(team) for team in message.teams),
-        format=_format(message.format),
+        teams=_each("teams", message.teams, _team),
+        format=_part("format", message.format, _format),
         venue=message.venue,
         competition=message.competition,
         starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
-        revised_targets=tuple(_revised(revised) for revised in message.revised_targets),
-        outcome=_decode_outcome(message.outcome) if message.HasField("outcome") else None,
+        revised_targets=_each("revised_targets", message.revised_targets, _revised),
+        outcome=_part("outcome", message.outcome, _outcome) if message.HasField("outcome") else None,
     )
 
 
+def _part(field: str, part: P, decode: Callable[[P], D]) -> D:
+    with within(field):
+        return decode(part)
+
+
+def _each(field: str, parts: Iterable[P], decode: Callable[[P], D]) -> tuple[D, ...]:
+    return tuple(_part(f"{field}[{index}]", part, decode) for index, part in enumerate(parts))
+
+
 def _team(message: info_pb.Team) -> Team:
-    check_count(len(message.players), f"players of {message.name}", MAX_PLAYERS)
+    check_count(len(message.players), f"players of {message.name}", MAX_PLAYERS, "players")
     return Team(message.name, tuple(message.players))
 
 
@@ -77,17 +93,17 @@ def _format(form: info_pb.MatchFormat) -> MatchFormat:
 
 
 def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
-    number = check_number(message.innings_no, "innings_no of a revised target", MAX_INNINGS, 1)
+    number = check_number(message.innings_no, "innings_no", MAX_INNINGS, 1, "a revised target")
     return RevisedTarget(number, target_of(number, message.runs, message.balls))
 
 
-def _decode_outcome(message: info_pb.Outcome) -> Outcome:
+def _outcome(message: info_pb.Outcome) -> Outcome:
     try:
         kind = OutcomeKind(message.kind)
     except ValueError:
-        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}") from None
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of outcome {message.kind}", "kind") from None
     if kind is OutcomeKind.WON and not message.winner.strip():
-        raise RefusedError(Reason.BROKEN_RULE, "the match was won, but the winner is empty")
+        raise RefusedError(Reason.BROKEN_RULE, "the match was won, but the winner is empty", "winner")
     return Outcome(
         kind,
         message.winner,

@@ -6,7 +6,7 @@ Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 from schemas.cricket.bounds import MAX_ABSENT, MAX_DISMISSALS, MAX_FIELDERS
 from schemas.cricket.events import Dismissal, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
-from schemas.matches.checks import check_count, check_text
+from schemas.matches.checks import check_count, check_text, within
 from schemas.refusals import Reason, RefusedError
 
 BETWEEN_BALLS = frozenset(
@@ -49,11 +49,11 @@ def dismissals_off(ball: ball_pb.BallEvent, wide: int, no_ball: int) -> tuple[Di
     """
     gone = all_departures(ball)
     if any(one.wicket_type is WicketType.NONE for one in gone):
-        raise RefusedError(Reason.BROKEN_RULE, "a dismissal without a wicket_type")
+        raise RefusedError(Reason.BROKEN_RULE, "a dismissal without a wicket_type", _place(ball))
     if no_ball:
-        _refuse_others(gone, OFF_A_NO_BALL, "off a no-ball")
+        _refuse_others(gone, OFF_A_NO_BALL, "off a no-ball", _place(ball))
     elif wide:
-        _refuse_others(gone, OFF_A_WIDE, "off a wide")
+        _refuse_others(gone, OFF_A_WIDE, "off a wide", _place(ball))
     return gone
 
 
@@ -65,8 +65,10 @@ def departures_between_balls(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     """
     gone = all_departures(event)
     if not gone:
-        raise RefusedError(Reason.BROKEN_RULE, "a RETIREMENT needs dismissals: who left, and how")
-    _refuse_others(gone, WITHOUT_A_BALL, "between two balls")
+        raise RefusedError(
+            Reason.BROKEN_RULE, "a RETIREMENT needs dismissals: who left, and how", "dismissals"
+        )
+    _refuse_others(gone, WITHOUT_A_BALL, "between two balls", _place(event))
     return gone
 
 
@@ -77,7 +79,7 @@ def absent_batters(start: ball_pb.InningsStart) -> tuple[str, ...]:
         RefusedError: fewer than two players of eleven are left to bat.
     """
     absent = tuple(dict.fromkeys(start.absent))
-    check_count(len(absent), "absent", MAX_ABSENT)
+    check_count(len(absent), "absent", MAX_ABSENT, "absent")
     return absent
 
 
@@ -86,16 +88,17 @@ def all_departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     given, striker, first = event.dismissals, event.striker, _wicket_type(event.wicket_type)
     if not given:
         return (Dismissal(first, striker),) if first else ()
-    check_count(len(given), "dismissals", MAX_DISMISSALS)
+    check_count(len(given), "dismissals", MAX_DISMISSALS, "dismissals")
     gone: list[Dismissal] = []
-    for one in given:
-        # `wicket_type` belongs to the first dismissal; most producers set it in both places.
-        way = _wicket_type(one.wicket_type) or (WicketType.NONE if gone else first)
-        player = one.player_out or (striker if way in _STRIKERS else "")
-        check_text(player, "player_out")
-        check_count(len(one.fielders), "fielders", MAX_FIELDERS)
-        for fielder in one.fielders:
-            check_text(fielder, "fielders")
+    for index, one in enumerate(given):
+        with within(f"dismissals[{index}]"):
+            # `wicket_type` belongs to the first dismissal; most producers set it in both places.
+            way = _wicket_type(one.wicket_type) or (WicketType.NONE if gone else first)
+            player = one.player_out or (striker if way in _STRIKERS else "")
+            check_text(player, "player_out")
+            check_count(len(one.fielders), "fielders", MAX_FIELDERS, "fielders")
+            for fielder in one.fielders:
+                check_text(fielder, "fielders")
         if not player or all(player != before.player_out for before in gone):
             gone.append(Dismissal(way, player, tuple(one.fielders)))
     return tuple(gone)
@@ -105,11 +108,16 @@ def _wicket_type(number: int) -> WicketType:
     try:
         return WicketType(number)
     except ValueError:
-        raise RefusedError(Reason.BROKEN_RULE, f"unknown wicket_type {number}") from None
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown wicket_type {number}", "wicket_type") from None
 
 
-def _refuse_others(gone: tuple[Dismissal, ...], ways: frozenset[WicketType], where: str) -> None:
+def _place(event: ball_pb.BallEvent) -> str:
+    """Return the field that says who left."""
+    return "dismissals" if event.dismissals else "wicket_type"
+
+
+def _refuse_others(gone: tuple[Dismissal, ...], ways: frozenset[WicketType], where: str, field: str) -> None:
     for one in gone:
         if one.wicket_type not in ways:
             said = one.wicket_type.name.lower().replace("_", " ")
-            raise RefusedError(Reason.BROKEN_RULE, f"a batter cannot be out {said} {where}")
+            raise RefusedError(Reason.BROKEN_RULE, f"a batter cannot be out {said} {where}", field)

@@ -31,12 +31,13 @@ def check_runs(ball: ball_pb.BallEvent) -> None:
         RefusedError: the runs are of two kinds, or of an extra that the ball is not.
     """
     if ball.wide_runs and (ball.no_ball or not ball.wide):
-        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is not a wide")
+        raise RefusedError(Reason.BROKEN_RULE, "wide_runs of a ball that is not a wide", "wide_runs")
     if ball.no_ball_runs and not ball.no_ball:
-        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is not a no-ball")
+        raise RefusedError(Reason.BROKEN_RULE, "no_ball_runs of a ball that is not a no-ball", "no_ball_runs")
     if (ball.runs > 0) + (ball.byes > 0) + (ball.leg_byes > 0) + (ball.wide_runs > 0) > 1:
         raise RefusedError(
             Reason.BROKEN_RULE,
             f"runs {ball.runs}, byes {ball.byes}, leg_byes {ball.leg_byes}, wide_runs {ball.wide_runs}: "
             "a ball's runs are of one kind, in one field",
+            next(name for name in ("wide_runs", "leg_byes", "byes") if getattr(ball, name)),
         )

@@ -4,6 +4,8 @@ Each function raises a `RefusedError`, or returns the one for the codec to raise
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from google.protobuf.message import DecodeError, Message
 
@@ -27,10 +29,12 @@ def check_text(text: str, field: str) -> None:
     """
     if len(text) > MAX_TEXT:
         raise RefusedError(
-            Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read"
+            Reason.BROKEN_RULE, f"{field} has {len(text):,} characters; at most {MAX_TEXT} are read", field
         )
     if not text.isprintable() and (found := _CONTROL.search(text)):
-        raise RefusedError(Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}")
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"{field} has the control character U+{ord(found[0]):04X}", field
+        )
 
 
 def check_match_id(match_id: str) -> None:
@@ -40,28 +44,41 @@ def check_match_id(match_id: str) -> None:
         RefusedError: it is empty, too long, `.` or `..`, or has a control character.
     """
     if (fault := fault_of(match_id)) is not None:
-        raise RefusedError(Reason.BROKEN_RULE if match_id else Reason.NO_MATCH_ID, fault)
+        raise RefusedError(Reason.BROKEN_RULE if match_id else Reason.NO_MATCH_ID, fault, "match_id")
 
 
-def check_number(number: int, field: str, most: int, least: int = 0) -> int:
-    """Return a number that is between `least` and `most`, both included.
+def check_number(number: int, field: str, most: int, least: int = 0, of: str = "") -> int:
+    """Return a number that is between `least` and `most`, both included; `of` tells whose field it is.
 
     Raises:
         RefusedError: it is out of these bounds.
     """
     if not least <= number <= most:
-        raise RefusedError(Reason.BROKEN_RULE, f"{field} is {number}; it must be {least:,} to {most:,}")
+        named = f"{field} of {of}" if of else field
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"{named} is {number}; it must be {least:,} to {most:,}", field
+        )
     return number
 
 
-def check_count(count: int, things: str, most: int) -> None:
-    """Refuse more than `most` things.
+def check_count(count: int, things: str, most: int, field: str = "") -> None:
+    """Refuse more than `most` things in a field.
 
     Raises:
         RefusedError: there are more.
     """
     if count > most:
-        raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read")
+        raise RefusedError(Reason.BROKEN_RULE, f"{count} {things}; at most {most} are read", field)
+
+
+@contextmanager
+def within(field: str) -> Iterator[None]:
+    """Name the field of what is refused within the block by its path: it is one of a message in `field`."""
+    try:
+        yield
+    except RefusedError as error:
+        error.field = f"{field}.{error.field}" if error.field else field
+        raise
 
 
 def missing_or_too_large(value: bytes | None, most: int) -> RefusedError:
@@ -79,9 +96,9 @@ def unreadable(error: DecodeError) -> RefusedError:
 def wrong_key(match_id: str, key: bytes | None) -> RefusedError:
     """Return the refusal of a record whose key is not its match_id."""
     if not match_id:
-        return RefusedError(Reason.NO_MATCH_ID, "match_id is empty")
+        return RefusedError(Reason.NO_MATCH_ID, "match_id is empty", "match_id")
     given = "no key" if key is None else f"the key {key[:64]!r}"
-    return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}")
+    return RefusedError(Reason.WRONG_KEY, f"{given}, which is not the match_id {match_id[:64]!r}", "match_id")
 
 
 def check_texts(message: Message) -> None:
@@ -91,8 +108,14 @@ def check_texts(message: Message) -> None:
         RefusedError: a text cannot be a name.
     """
     for field, value in message.ListFields():
-        for one in value if field.is_repeated else (value,):
-            if isinstance(one, Message):
-                check_texts(one)
-            elif isinstance(one, str):
-                check_text(one, field.name)
+        for index, one in enumerate(value if field.is_repeated else (value,)):
+            if isinstance(one, Message | str):
+                _check_texts_of(one, f"{field.name}[{index}]" if field.is_repeated else field.name)
+
+
+def _check_texts_of(value: Message | str, field: str) -> None:
+    if isinstance(value, str):
+        check_text(value, field)
+    else:
+        with within(field):
+            check_texts(value)

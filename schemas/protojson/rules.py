@@ -1,0 +1,105 @@
+"""All that a sport's decoder refuses of a message: it names one field at a time, which is then taken out."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+
+from schemas.protojson.faults import Fault
+from schemas.protojson.messages import descriptor_of
+from schemas.refusals import RefusedError
+
+DECODED = 100
+"""Times that one message is decoded at most: for each fault once, or a few times."""
+
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_ENDS = re.compile(r"(.+)(?:\.\w+|\[\d+\])$")
+"""A path and its last part."""
+
+
+def refusals(message: Message, decode: Callable[[bytes], object]) -> tuple[Fault, ...]:
+    """Return what `decode` refuses of a message's bytes; nothing where it takes them.
+
+    The field that it names is cleared, and the rest decoded again, until it takes the rest or names no
+    field. One that is refused when cleared, too, is repaired by other means (`_repairs`). What is refused
+    of a message in which a field was cleared may come of that, and is not reported.
+    """
+    found: dict[str, Fault] = {}
+    tried: dict[str, Iterator[bool]] = {}
+    rest = type(message).FromString(message.SerializeToString())
+    for _ in range(DECODED):
+        try:
+            decode(rest.SerializeToString())
+        except RefusedError as error:
+            field = error.field
+            if not any(seen == field or seen.startswith((f"{field}.", f"{field}[")) for seen in found):
+                found[field] = Fault(field, str(error))
+            if not any(tried.setdefault(field, _repairs(rest, field))):
+                break
+        else:
+            break
+    return tuple(found.values())
+
+
+def _repairs(message: Message, field: str) -> Iterator[bool]:
+    """Try one repair after the other of what is wrong with a field; yield whether it could be done.
+
+    The field is cleared, then a number is set to 1, then what contains the field is cleared.
+    """
+    if field:
+        yield clear(message, field)
+        yield put(message, field, 1)
+        while within := _ENDS.match(field):
+            field = within[1]
+            yield clear(message, field)
+
+
+def clear(message: Message, path: str) -> bool:
+    """Clear the field of a message at a path, and return whether there is such a field."""
+    return _change(message, path, None)
+
+
+def put(message: Message, path: str, number: int) -> bool:
+    """Set the numeric field of a message at a path, and return whether there is such a field."""
+    return _change(message, path, number)
+
+
+def _change(message: Message, path: str, number: int | None) -> bool:
+    """Clear the field at a path, or set it to a number."""
+    first, _, rest = path.partition(".")
+    step = _STEP.fullmatch(first)
+    field = step and descriptor_of(type(message)).fields_by_name.get(step[1])
+    if not step or field is None:
+        return False
+    values: Any = getattr(message, field.name)
+    if step[2] is None:
+        if rest:
+            return isinstance(values, Message) and _change(values, rest, number)
+        return _set(message, field, number)
+    at = int(step[2])
+    if not field.is_repeated or at >= len(values):
+        return False
+    if isinstance(values[at], Message):
+        return _change(values[at], rest, number) if rest else _emptied(values[at])
+    if rest or number is not None:
+        return False
+    # Taken out, it would shift the places of those after it.
+    values[at] = type(values[at])()
+    return True
+
+
+def _set(message: Message, field: FieldDescriptor, number: int | None) -> bool:
+    if number is None:
+        message.ClearField(field.name)
+    elif field.is_repeated or not isinstance(getattr(message, field.name), int):
+        return False
+    else:
+        setattr(message, field.name, number)
+    return True
+
+
+def _emptied(message: Message) -> bool:
+    message.Clear()
+    return True
