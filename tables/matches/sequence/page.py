@@ -18,11 +18,11 @@ class Page:
     """A match while events of a batch are entered.
 
     `before` is the match as the tables have it; `entered` the events applied since, by
-    number, and `offsets` those of their records that a client waits for; `closed` the windows closed since, in order; `windows` all that were closed
-    when it was folded again, None where it was not; `corrections` the kind of each
-    correction. `limit` checks an event against what is known of the match. While there is
-    a `draft`, `match` has the numbers of events and nothing else of them. With `quarantined` the state
-    of the match is unknown, and all its events wait.
+    number, and `offsets` the offsets of those that a client waits for; `closed` the windows closed
+    since, in order; `windows` all that were closed when it was folded again, None where it was
+    not; `corrections` the kind of each correction. `limit` checks an event against what is
+    known of the match. While there is a `draft`, `match` has the numbers of events and nothing
+    else of them. With `quarantined` the state of the match is unknown, and all its events wait.
     """
 
     __slots__ = (

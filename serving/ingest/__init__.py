@@ -1,0 +1,1 @@
+"""Events that clients post over HTTP: sent to Kafka, and waited for."""
