@@ -36,9 +36,10 @@ async def claim(
     topics: Collection[str],
     group: str,
     connection: Mapping[str, object],
-) -> None:
+) -> Mapping[tuple[str, int], int]:
     """Fence all earlier owners of the partitions `numbers` of `topics`, and record `owner` as theirs.
 
+    Returns the group's offsets by topic and partition: nobody but `owner` moves them from now on.
     The producer of the `transactional.id` `owner` must be started before: if it started
     after the next owner had fenced it, it would fence that one. A partition without a
     committed offset gets 0.
@@ -48,10 +49,10 @@ async def claim(
         PartitionLostError: another worker claims them at the same time; may be retried.
     """
     if not numbers or not topics:
-        return
+        return {}
     try:
         async with asyncio.timeout(TIMEOUT):
-            await _claim(owner, numbers, topics, group, connection)
+            return await _claim(owner, numbers, topics, group, connection)
     except TimeoutError:
         raise KafkaTimeoutError(f"partitions {sorted(numbers)} were not claimed within {TIMEOUT} s") from None
 
@@ -62,7 +63,7 @@ async def _claim(
     topics: Collection[str],
     group: str,
     connection: Mapping[str, object],
-) -> None:
+) -> Mapping[tuple[str, int], int]:
     tps = [TopicPartition(topic, number) for number in numbers for topic in topics]
     claimants = {
         number: TransactionalProducer(f"{group}-{number}", connection, signs=owner) for number in numbers
@@ -77,14 +78,16 @@ async def _claim(
                 break
             async with _started([TransactionalProducer(earlier, connection) for earlier in owners]):
                 fenced |= owners
+        offsets = {(tp.topic, tp.partition): max(found[tp].offset, 0) for tp in tps}
         claims = [
-            claimant.commit({}, {tp: max(found[tp].offset, 0) for tp in tps if tp.partition == number}, group)
+            claimant.commit({}, {tp: offsets[tp] for tp in offsets if tp[1] == number}, group)
             for number, claimant in claimants.items()
         ]
         # Wait for all of them: an unfinished one would wait for ever once its producer is stopped.
         for outcome in await asyncio.gather(*claims, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
+        return offsets
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ class Partitions(Mapping[int, Partition]):
                 self._limits.read(written, ownership.connection), producer.start()
             )
             producer.limits = limits
-            await claim(
+            claimed = await claim(
                 producer.transactional_id, numbers, ownership.topics, ownership.group, ownership.connection
             )
             inventory = Inventory(numbers, ownership.changelogs, ownership.group, ownership.connection)
@@ -124,9 +124,9 @@ class Partitions(Mapping[int, Partition]):
         committer = Committer(producer, ownership.group, self._on_lost)
         self._committer = committer
         for number in numbers:
-            self._open[number] = Partition(
-                number, self._stores[number], ownership.changelogs, committer.wake, self._on_lost, limits
-            )
+            since = {topic: offset for (topic, of), offset in claimed.items() if of == number}
+            store, logs = self._stores[number], ownership.changelogs
+            self._open[number] = Partition(number, store, logs, committer.wake, self._on_lost, limits, since)
             committer.add(self._open[number])
         self.standbys = {number: self._standby(number) for number in standby_numbers}
         self._follower = Follower(self.standbys, ownership.changelogs, ownership.connection)

@@ -16,7 +16,9 @@ import msgspec
 from engine.batches import PartitionBatch
 from engine.partitions.limits import LARGEST, RowTooLargeError
 from engine.partitions.outputs import Headers, Output
+from engine.partitions.progress import Progress
 from engine.partitions.scans import Row, laid_over
+from engine.partitions.staged import Staged
 from engine.partitions.store import PartitionStore
 from engine.partitions.units import Units
 from engine.telemetry.metrics import PARTITIONS_LOST
@@ -29,20 +31,6 @@ memory stays flat, and no transaction holds the event loop for long."""
 
 MAX_STAGED_BYTES = 32 << 20
 """Bytes of a partition's rows and published records that may wait for a commit: thirty of the largest."""
-
-
-class Staged:
-    """What a partition wrote since the last transaction."""
-
-    __slots__ = ("changes", "offsets", "outputs", "records", "size")
-
-    def __init__(self) -> None:
-        self.changes: dict[tuple[str, bytes], bytes | None] = {}
-        self.outputs: list[Output] = []
-        self.offsets: dict[tuple[str, int], int] = {}
-        self.records = 0
-        self.size = 0
-        """Bytes written, including those of undone units."""
 
 
 class Lag(msgspec.Struct, frozen=True):
@@ -73,10 +61,12 @@ class Partition(Units):
         on_staged: Callable[[], None],
         on_lost: Callable[[], None],
         limits: Mapping[str, int] = {},
+        since: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
         self.number = number
         self.store = store
+        self.progress = Progress(since)
         self.quarantined: dict[bytes, str] = {}
         """Keys whose rows can be neither read nor rebuilt, with why (`engine.partitions.quarantine`)."""
         self.lost = False
@@ -284,6 +274,7 @@ class Partition(Units):
         written = {self._changelogs[table] for table, _ in staged.changes}
         self.store.apply(changes, {topic: last[topic, self.number] for topic in written})
         self._committing = Staged()
+        self.progress.note(staged.offsets)
         if not self._staging.records:
             self._idle.set()
 
@@ -296,3 +287,4 @@ class Partition(Units):
         self.quarantined.clear()
         self._room.set()
         self._idle.set()
+        self.progress.end()
