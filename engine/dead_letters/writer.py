@@ -4,6 +4,7 @@ import hashlib
 import logging
 
 from engine.batches import Record
+from engine.dead_letters.recent import LONGEST, RECENT_REFUSALS, Refusal
 from engine.driver.raw_records import Unreadable
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
@@ -35,6 +36,7 @@ def write_dead_letter(
     `offset` is its first record's, `last` its last one's, `truncated` and `sha256` are its own.
     A dead letter is never larger than its topic takes. An error other than a refusal is a defect of
     Overstream: it is logged with its traceback, and the record can be retried once the defect is fixed.
+    This worker remembers the reason for a while (`RecentRefusals`).
 
     Raises:
         StoreError: `error` is one. The record is not at fault, and is read again.
@@ -43,13 +45,15 @@ def write_dead_letter(
         raise error
     reason = error.reason if isinstance(error, RefusedError) else Reason.FAILED
     count, first = (record.records, record.first) if isinstance(record, Unreadable) else (1, record.offset)
+    text = _text(error)
     partition.afterwards(_note, source, partition.number, first, reason, error, count)
+    RECENT_REFUSALS.on(partition).note(partition, source, first, Refusal(reason, text[:LONGEST]))
     headers = [
         ("topic", source.encode()),
         ("partition", b"%d" % partition.number),
         ("offset", b"%d" % first),
         ("reason", reason.value.encode()),
-        ("error", _text(error).encode(errors="replace")[:1000]),
+        ("error", text.encode()[:1000]),
     ]
     key, value = record.key, record.value
     if isinstance(record, Unreadable) and key is None and value is None:
@@ -68,8 +72,9 @@ def write_dead_letter(
 
 
 def _text(error: Exception) -> str:
+    """Return the text of an error, which may quote what is no Unicode."""
     try:
-        return str(error)
+        return str(error).encode(errors="replace").decode()
     except Exception:
         return type(error).__name__
 
