@@ -47,3 +47,7 @@ class RefusedError(ValueError):
         super().__init__(detail)
         self.reason = reason
         self.field = field
+
+    def place_within(self, field: str) -> None:
+        """Name the field by its path from a message that has it in `field`."""
+        self.field = f"{field}.{self.field}" if self.field else field

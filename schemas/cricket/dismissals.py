@@ -6,7 +6,7 @@ Law numbers are of the MCC Laws (2017 code, 3rd edition 2022).
 from schemas.cricket.bounds import MAX_ABSENT, MAX_DISMISSALS, MAX_FIELDERS
 from schemas.cricket.events import Dismissal, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as ball_pb
-from schemas.matches.checks import check_count, check_text, within
+from schemas.matches.checks import check_count, check_text
 from schemas.refusals import Reason, RefusedError
 
 BETWEEN_BALLS = frozenset(
@@ -91,17 +91,27 @@ def all_departures(event: ball_pb.BallEvent) -> tuple[Dismissal, ...]:
     check_count(len(given), "dismissals", MAX_DISMISSALS, "dismissals")
     gone: list[Dismissal] = []
     for index, one in enumerate(given):
-        with within(f"dismissals[{index}]"):
-            # `wicket_type` belongs to the first dismissal; most producers set it in both places.
-            way = _wicket_type(one.wicket_type) or (WicketType.NONE if gone else first)
-            player = one.player_out or (striker if way in _STRIKERS else "")
-            check_text(player, "player_out")
-            check_count(len(one.fielders), "fielders", MAX_FIELDERS, "fielders")
-            for fielder in one.fielders:
-                check_text(fielder, "fielders")
+        # `wicket_type` belongs to the first dismissal; most producers set it in both places.
+        usual = WicketType.NONE if gone else first
+        try:
+            way, player = _departure(one, usual, striker)
+        except RefusedError as error:
+            error.place_within(f"dismissals[{index}]")
+            raise
         if not player or all(player != before.player_out for before in gone):
             gone.append(Dismissal(way, player, tuple(one.fielders)))
     return tuple(gone)
+
+
+def _departure(given: ball_pb.Dismissal, usual: WicketType, striker: str) -> tuple[WicketType, str]:
+    """Return how a player left, and who; the striker where none is named and nobody else can have been."""
+    way = _wicket_type(given.wicket_type) or usual
+    player = given.player_out or (striker if way in _STRIKERS else "")
+    check_text(player, "player_out")
+    check_count(len(given.fielders), "fielders", MAX_FIELDERS, "fielders")
+    for fielder in given.fielders:
+        check_text(fielder, "fielders")
+    return way, player
 
 
 def _wicket_type(number: int) -> WicketType:

@@ -77,7 +77,7 @@ def within(field: str) -> Iterator[None]:
     try:
         yield
     except RefusedError as error:
-        error.field = f"{field}.{error.field}" if error.field else field
+        error.place_within(field)
         raise
 
 
