@@ -5,7 +5,7 @@ earlier one is applied by folding the match again from its first event.
 Pure, as the fold is.
 """
 
-from collections.abc import Container, Generator, Sequence
+from collections.abc import Container, Generator, Iterator, Sequence
 from typing import cast
 
 import msgspec
@@ -108,6 +108,24 @@ def refolding(
                 closed[windows.place(window)] = window
         match = after
     return Refolded(match, closed)
+
+
+def replaying(
+    sport: AnySport, match_id: str, info: Description | None, events: Sequence[Event]
+) -> Iterator[tuple[Event, Match]]:
+    """Yield each event of a match as corrected, with the match after it, except those that are refused.
+
+    `events` are all that arrived, in order, corrections by number.
+    """
+    match = sport.start(match_id)
+    if info is not None:
+        match = sport.inform(match, info)
+    for event in effective(sport, events):
+        try:
+            match = sport.fold(match, event)
+        except RefusedError:
+            continue
+        yield event, match
 
 
 def refold(

@@ -1,0 +1,121 @@
+"""The plays of a game in words, and its flow, made from its stored events with corrections applied."""
+
+from collections.abc import Iterable, Sequence
+
+from schemas.basketball.events import (
+    AnyEvent,
+    Block,
+    Correction,
+    Foul,
+    FreeThrow,
+    Lineup,
+    Note,
+    PeriodEnd,
+    Play,
+    PlayEvent,
+    Rebound,
+    Score,
+    Shot,
+    Side,
+    Steal,
+    Substitution,
+    Turnover,
+)
+from schemas.basketball.published import Flow, FlowPoint, Lead, PlayKind, PlayLine
+from tables.basketball.projections import SIDES
+from tables.basketball.scoring.state import Game
+from tables.basketball.terms import Roster, clock_text, elapsed_ms, info_of, name_of, period_name
+from tables.basketball.wording import play_text
+
+Told = Sequence[tuple[PlayEvent, Game]]
+"""The plays of a game in order, each with the game after it."""
+
+
+def told(events: Iterable[tuple[AnyEvent, Game]]) -> Told:
+    """Return the plays among events: corrections have been applied, and say nothing themselves."""
+    return [(event, game) for event, game in events if not isinstance(event, Correction)]
+
+
+def play_lines(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[PlayLine]:
+    """Return the plays of a game in words; what differs from the events `as_arrived` was corrected."""
+    info = info_of(game)
+    rosters = Roster(info.home), Roster(info.away)
+    names = {side: name_of(game, side) for side in Side}
+    arrived = {id(event) for event in as_arrived}
+
+    def who(side: Side, player: str) -> str:
+        return rosters[side].name(player).name if player else names[side]
+
+    lines = []
+    for event, after in plays:
+        if isinstance(event, Lineup) and not event.starts:
+            continue
+        side = event.side if isinstance(event, Play | Note) else None
+        player = event.player if isinstance(event, Play | Note) else ""
+        shot = event if isinstance(event, Shot) else None
+        is_throw = isinstance(event, FreeThrow)
+        lines.append(
+            PlayLine(
+                event.seq,
+                event.event_id,
+                event.period,
+                period_name(info.format, event.period),
+                clock_text(event.clock_ms),
+                event.clock_ms,
+                kind_of(event),
+                None if side is None else SIDES[side],
+                rosters[side].name(player) if side is not None and player else None,
+                play_text(event, who),
+                shot.points if shot is not None else int(is_throw),
+                isinstance(event, Shot | FreeThrow) and event.made,
+                shot.place if shot is not None else None,
+                after.score,
+                event.timestamp,
+                id(event) not in arrived,
+            )
+        )
+    return lines
+
+
+def flow(game: Game, plays: Told) -> Flow:
+    """Return a game's lead over time."""
+    form, timeline, before = info_of(game).format, [], (0, 0)
+    for event, after in plays:
+        if after.score != before:
+            before = after.score
+            seconds = elapsed_ms(form, after.period, event.clock_ms) / 1000
+            timeline.append(FlowPoint(after.period, clock_text(event.clock_ms), seconds, *after.score))
+    ends = [elapsed_ms(form, period, 0) / 1000 for period in range(1, game.period + 1)]
+    return Flow(
+        game.match_id,
+        game.last_seq,
+        game.lead_changes,
+        game.ties,
+        Lead(*game.largest),
+        tuple(ends),
+        tuple(timeline),
+    )
+
+
+def kind_of(event: PlayEvent) -> PlayKind:
+    """Return what a play is."""
+    if isinstance(event, Note):
+        return PlayKind(event.kind.name.lower())
+    if isinstance(event, Lineup):
+        return PlayKind.PERIOD_START if event.starts else PlayKind.LINEUP
+    if isinstance(event, PeriodEnd):
+        return PlayKind.GAME_END if event.game else PlayKind.PERIOD_END
+    return _KINDS[type(event)]
+
+
+_KINDS: dict[type[PlayEvent], PlayKind] = {
+    Shot: PlayKind.SHOT,
+    FreeThrow: PlayKind.FREE_THROW,
+    Rebound: PlayKind.REBOUND,
+    Turnover: PlayKind.TURNOVER,
+    Foul: PlayKind.FOUL,
+    Steal: PlayKind.STEAL,
+    Block: PlayKind.BLOCK,
+    Substitution: PlayKind.SUBSTITUTION,
+    Score: PlayKind.SCORE,
+}
