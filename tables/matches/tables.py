@@ -13,6 +13,7 @@ from engine.partitions.quarantine import QuarantinedError, dead_letter_row
 from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
 from engine.tables import Table
+from schemas.matches.events import Event
 from schemas.refusals import Reason, RefusedError
 from serving.push.changes import Channel
 from tables.matches.compressed import deflate, inflate
@@ -20,7 +21,7 @@ from tables.matches.event_log import EventLog
 from tables.matches.listing import Listing
 from tables.matches.notes import Notes
 from tables.matches.publications import Publications
-from tables.matches.sequence.ids import MOST_MATCHES, Ids, index_of
+from tables.matches.sequence.ids import MOST_MATCHES, Ids, identified, index_of
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sequence.refold import Closed, read_kept
 from tables.matches.sport import AnySport, Match, Published
@@ -183,6 +184,15 @@ class MatchTables:
         """Return the key of a window: in key order, a match's windows are in their own order."""
         assert self.sport.windows is not None  # noqa: S101 - a window's sport has windows
         return b"%s\x00%s" % (key, self.sport.windows.place(window))
+
+    def events_of(self, place: Partition | Standby, key: bytes) -> list[Event]:
+        """Return a match's stored events as they arrived, in order, corrections by number.
+
+        Those that cannot be read, or are now refused, are left out.
+        """
+        kept = self.log.all_of(place, key, unreadable=lambda _: None)
+        events = (read_kept(self.sport, key, seq, value) for seq, value in kept)
+        return identified(self.sport, [event for event in events if event is not None])
 
     def waiting_on(self, partition: Partition) -> dict[bytes, Waiting]:
         """Return a partition's waiting events by match_id; read once, then kept current. Do not change it.
