@@ -2,20 +2,18 @@
 
 import asyncio
 import logging
-import re
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 import faust
-from aiohttp.web import AppKey, Request, StreamResponse
+from aiohttp.web import AppKey
 from aiohttp.web import Application as Served
 from aiokafka.partitioner import murmur2
 from faust.app.base import SCAN_IGNORE
 from faust.types import TP
-from faust.web import View
 from faust.web.drivers.aiohttp import Web
 from yarl import URL
 
@@ -30,6 +28,7 @@ from engine.partitions.ownership import Ownership, Partitions
 from engine.partitions.partition import Partition
 from engine.tables import Table
 from engine.telemetry.metrics import TIMER_FAILED
+from engine.views import ViewHandler, serve_path
 from schemas.topics import Cleanup, TopicPolicy
 
 logger = logging.getLogger(__name__)
@@ -45,7 +44,6 @@ V = TypeVar("V")
 PartitionTimer = Callable[[Partition], Iterator[bool]]
 """A generator: wherever the event loop may run other tasks, it yields whether it has written since."""
 Rebuild = Callable[[Partition], Iterator[None]]
-ViewHandler = Callable[..., Awaitable[StreamResponse]]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -252,17 +250,14 @@ class Application(DriverApp):
         return function
 
     def view(self, path: str, methods: Sequence[str] = ("get",)) -> Callable[[ViewHandler], ViewHandler]:
-        """Serve a path with a plain coroutine function of the request and the path's parts.
+        """Serve methods of a path with a plain coroutine function of the request and the path's parts.
 
-        A part matches any text without a slash; aiohttp's own pattern would refuse braces.
+        Other methods of the same path may be another function's.
         """
-        pattern = re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", path)
 
         def decorate(handle: ViewHandler) -> ViewHandler:
-            async def page(_: View, request: Request, **parts: str) -> StreamResponse:
-                return await handle(request, **parts)
-
-            self.page(pattern)(type(handle.__name__, (View,), dict.fromkeys(methods, page)))
+            for method in methods:
+                serve_path(self, path, method, handle)
             return handle
 
         return decorate
