@@ -12,15 +12,13 @@ import base64
 import hashlib
 import hmac
 import ipaddress
-import logging
-import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-logger = logging.getLogger(__name__)
+from serving.watched_file import LOOK_AGAIN, FileError, WatchedFile
 
 HOP = "X-Overstream-Hop"
 """On a hop: when it was made (epoch ms) and the proof, or just `1` without a secret.
@@ -32,9 +30,6 @@ WINDOW = 60.0
 
 SHORTEST = 16
 """Minimum characters of a secret."""
-
-LOOK_AGAIN = 1.0
-"""Seconds after which the file is checked again."""
 
 _UNPROVEN = "1"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
@@ -67,25 +62,22 @@ class HopSecret:
         Raises:
             HopSecretError: it cannot be used.
         """
-        self._file = file
-        self._look_again = look_again
-        self._secrets: tuple[bytes, ...] = ()
-        self._seen: tuple[int, int, int] | None = None
-        self._looked = time.monotonic()
+        self._secrets: WatchedFile[tuple[bytes, ...]] | None = None
         if file is not None:
             try:
-                self._read(file)
-            except (OSError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or str(error)
+                self._secrets = WatchedFile(
+                    file, _secrets_in, "the secret of hops stays as it was", look_again
+                )
+            except FileError as error:
                 raise HopSecretError(
-                    f"{str(file)!r}: {reason}; expected a file "
+                    f"{error}; expected a file "
                     f"with a secret of {SHORTEST} characters or more, the same for all workers"
                 ) from None
 
     @property
     def is_given(self) -> bool:
         """Whether there is a secret."""
-        return self._file is not None
+        return self._secrets is not None
 
     def header(self, method: str, path: str, body: bytes = b"", identity: str = "") -> str:
         """Return the value of `HOP` for a request; `path` includes the query.
@@ -93,13 +85,14 @@ class HopSecret:
         `identity` is the client's, as this worker verified it. Without a secret no worker can vouch
         for a client, and the value omits it: the request carries the client's credential then.
         """
-        if not self.is_given:
+        if self._secrets is None:
             return _UNPROVEN
+        secret = self._secrets.now()[0]
         moment = str(time.time_ns() // 1_000_000)
         if method == "GET" and not body and not identity:
-            return f"{moment}-{_proof(self._now()[0], _read_of(method, path, moment))}"
+            return f"{moment}-{_proof(secret, _read_of(method, path, moment))}"
         name = base64.urlsafe_b64encode(identity.encode()).decode()
-        return f"{moment}-{_proof(self._now()[0], _all_of(method, path, moment, body, name))}-{name}"
+        return f"{moment}-{_proof(secret, _all_of(method, path, moment, body, name))}-{name}"
 
     def proves(
         self, method: str, path: str, headers: Mapping[str, str], peer: str | None, body: bytes = b""
@@ -111,7 +104,7 @@ class HopSecret:
         given = headers.get(HOP)
         if not given:
             return None
-        if not self.is_given:
+        if self._secrets is None:
             local = is_loopback(peer or "") and not any(name in headers for name in _FORWARDED)
             return Hop() if local else None
         moment, _, rest = given.partition("-")
@@ -126,32 +119,23 @@ class HopSecret:
             signed = _read_of(method, path, moment)
         else:
             return None
-        if any(hmac.compare_digest(_proof(secret, signed), proof) for secret in self._now()):
+        if any(hmac.compare_digest(_proof(secret, signed), proof) for secret in self._secrets.now()):
             return Hop(base64.urlsafe_b64decode(name).decode())
         return None
 
-    def _now(self) -> tuple[bytes, ...]:
-        """Return the secrets, read again if the file has changed; the old ones while it cannot be read."""
-        now = time.monotonic()
-        if self._file is not None and now - self._looked > self._look_again:
-            self._looked = now
-            try:
-                self._read(self._file)
-            except (OSError, ValueError) as error:
-                logger.warning("the secret of hops stays as it was: %s cannot be read: %s", self._file, error)
-        return self._secrets
 
-    def _read(self, file: Path) -> None:
-        found = os.stat(file)
-        seen = (found.st_mtime_ns, found.st_ino, found.st_size)
-        if seen == self._seen:
-            return
-        secrets = tuple(line.strip() for line in file.read_bytes().splitlines() if line.strip())
-        if not secrets:
-            raise ValueError("it is empty")
-        if min(map(len, secrets)) < SHORTEST:
-            raise ValueError("a secret in it is too short")
-        self._secrets, self._seen = secrets, seen
+def _secrets_in(content: bytes) -> tuple[bytes, ...]:
+    """Return the secrets of a file, one a line.
+
+    Raises:
+        ValueError: it has none, or one that is too short.
+    """
+    secrets = tuple(line.strip() for line in content.splitlines() if line.strip())
+    if not secrets:
+        raise ValueError("it is empty")
+    if min(map(len, secrets)) < SHORTEST:
+        raise ValueError("a secret in it is too short")
+    return secrets
 
 
 def _read_of(method: str, path: str, moment: str) -> str:

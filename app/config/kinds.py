@@ -34,6 +34,8 @@ ANY_CASE = BeforeValidator(str.lower)
 
 Seconds = Annotated[float, Words(unit="s")]
 
+Share = Annotated[float, Words(allowed="a number from 0 to 1")]
+
 Host = Annotated[
     str,
     Field(pattern=f"^({_HOST})$"),

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.config.fields import PREFIX, in_environment
 from app.config.kafka_security import KafkaSettings
-from app.config.kinds import ANY_CASE, Host, Name, Names, Seconds, Words
+from app.config.kinds import ANY_CASE, Host, Name, Names, Seconds, Share, Words
 from app.config.logs import Format, Level
 
 
@@ -67,6 +67,21 @@ class Settings(KafkaSettings):
             "Without it only those on one machine do."
         ),
     ] = None
+    api_keys_file: Annotated[
+        Path | None,
+        Field(
+            description="The file with the keys by which clients post events over HTTP "
+            "(`faust -A app keys`). Without it nothing can be posted."
+        ),
+    ] = None
+    api_requests_sample: Annotated[
+        Share,
+        Field(
+            ge=0,
+            le=1,
+            description="The share of the posted requests that the topic `api.requests` is told of.",
+        ),
+    ] = 1.0
     slices: Annotated[
         Names | None,
         Field(

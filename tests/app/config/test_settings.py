@@ -35,6 +35,8 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "web_port": ("8080", 8080, ["0", "65536", "http", "80.5"]),
     "web_bind": ("::", "::", ["a b", "tcp://x"]),
     "hop_secret_file": ("/hops", Path("/hops"), []),
+    "api_keys_file": ("/keys.json", Path("/keys.json"), []),
+    "api_requests_sample": ("0.1", 0.1, ["-0.1", "1.1", "10 %", "nan"]),
     "slices": ("cricket, chess", ("cricket", "chess"), ["cricket,", "the chess"]),
     "partitions": ("12", 12, ["0", "-1", "1001", "six"]),
     "replication": ("3", 3, ["0", "10"]),
