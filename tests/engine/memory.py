@@ -1,11 +1,12 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
 from collections.abc import Iterable
-from typing import NoReturn, cast
+from typing import NoReturn, Self, cast
 
 from engine.partitions.limits import LARGEST
 from engine.partitions.ownership import Partitions
 from engine.partitions.partition import Lag, Partition
+from engine.partitions.progress import Progress
 from engine.partitions.units import Units
 
 
@@ -18,7 +19,13 @@ class MemoryPartition(Units):
         self.lost = False
         self.commit_age = 0.0
         self.quarantined: dict[bytes, str] = {}
+        self.progress = Progress()
         self._rows: dict[tuple[str, bytes], bytes] = {}
+
+    @property
+    def store(self) -> Self:
+        """Itself: what is written is committed."""
+        return self
 
     @property
     def lag(self) -> Lag:
