@@ -44,6 +44,10 @@ class TopicWatch:
             logger.info("all topics are again as they were at the start")
         self.problems = problems
 
+    def problem_of(self, topic: str) -> str:
+        """Return the sentence for a topic that differs; "" for one that does not."""
+        return next((one for one in self.problems if one.startswith(f"topic {topic} ")), "")
+
 
 def _difference(name: str, was: TopicFound, now: TopicFound | None) -> str:
     if now is None:

@@ -174,14 +174,21 @@ class Cluster:
             )
         return request[_IS_HOP]
 
-    def hop_to(self, url: str, path: str) -> tuple[URL, dict[str, str]]:
+    def is_proven(self, request: web.Request, body: bytes) -> bool:
+        """Return whether another worker sends the request with this body, which a client may not send."""
+        path, headers = request.raw_path, request.headers
+        return self._secret.proves(request.method, path, headers, request.remote, body) is not None
+
+    def hop_to(
+        self, url: str, path: str, method: str = "GET", body: bytes = b""
+    ) -> tuple[URL, dict[str, str]]:
         """Return the address of a path on another worker, and the first headers of a request to it.
 
         The path is used unchanged: if it were joined to the address as browsers do, a match named `..`
         would be the front page.
         """
         return URL(url.rstrip("/") + path, encoded=True), {
-            HOP: self._secret.header("GET", path),
+            HOP: self._secret.header(method, path, body),
             REQUEST_ID: request_id(),
         }
 

@@ -22,7 +22,14 @@ from tests.serving.worker import MemoryWorker, cluster_of
 from web.cricket.matches import CRICKET
 from web.cricket.pages import PAGES
 
-for _views in ("cricket.description", "cricket.graph", "worker.assets", "worker.docs", "worker.metrics"):
+for _views in (
+    "cricket.description",
+    "cricket.graph",
+    "matches.outcomes",
+    "worker.assets",
+    "worker.docs",
+    "worker.metrics",
+):
     import_module(f"web.{_views}")
 
 URL = "http://worker.test:6066"

@@ -122,7 +122,7 @@ async def test_of_an_answer_of_no_known_type_no_policy_is_renewed() -> None:
 
 
 def test_every_address_that_has_a_tag_is_tried() -> None:
-    streams = ("/live/", "/ws/", "/graphql/", "/health/", "/ready/", "/metrics")
+    streams = ("/live/", "/ws/", "/graphql/", "/health/", "/ready/", "/metrics", "/events/outcomes/")
     # Under its name a sport has the same views as at the root.
     served = {path.removeprefix("/cricket") for path in served_paths()}
     tagged = {path for path in served if not path.endswith(streams)}
