@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from schemas.basketball import topics
 from schemas.basketball.codec import decode_event, decode_info
-from schemas.basketball.events import AnyEvent, Correction, GameInfo
+from schemas.basketball.events import AnyEvent, Correction, GameInfo, Score
 from schemas.basketball.glances import GameSummary
 from schemas.basketball.published import GameState, Status
 from tables.basketball.projections import changed, game_state, summarise
 from tables.basketball.scoring.fold import fold, inform, start
+from tables.basketball.scoring.snapshots import follows
 from tables.basketball.scoring.state import Game, Window
 from tables.basketball.windows import WINDOWS
 from tables.matches.sport import MatchTopics, Numbering, Sport
@@ -55,5 +56,7 @@ SPORT: Sport[Game, AnyEvent, GameInfo, GameState, Window] = Sport(
     correction=Correction,
     in_place=in_place,
     event_id=attrgetter("event_id"),
+    snapshot=Score,
+    follows=follows,
     windows=WINDOWS,
 )

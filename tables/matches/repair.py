@@ -9,7 +9,6 @@ import logging
 
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError, quarantine
-from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
 from engine.partitions.store import StoreError
 from schemas.matches.structs import replace

@@ -141,6 +141,15 @@ class NoCorrection(msgspec.Struct, frozen=True):
     replacement: Event | None = None
 
 
+class NoSnapshot:
+    """The snapshots of a sport that has none."""
+
+
+def always(_: Match, _event: Event) -> bool:
+    """Return that an event says something new."""
+    return True
+
+
 def in_place(replacement: E, original: Event) -> E:
     """Return the replacement of an event in its place: with its number, and its time where it has none."""
     timestamp = replacement.timestamp or original.timestamp
@@ -168,6 +177,9 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `match`, `info`: the structs of a row and of a description.
     - `correction`: the type of an event that corrects another; `in_place` puts a replacement in its place.
     - `event_id`: the id of an event that is not numbered; "" where it has none.
+    - `snapshot`: the type of an event that states how its match stands. One without number and id is compared
+      with the match: `follows(match, event)` returns whether it says anything new, and raises a
+      `RefusedError` where it is of an earlier moment.
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
@@ -197,6 +209,8 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     correction: type = NoCorrection
     in_place: Callable[[E, E], E] = in_place
     event_id: Callable[[E], str] = no_event_id
+    snapshot: type = NoSnapshot
+    follows: Callable[[M, E], bool] = always
     limit: Callable[[M], Callable[[E], None] | None] = no_limit
     windows: Windows[M, W] | None = None
     tables: Mapping[str, str] = {}
@@ -224,6 +238,11 @@ def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
     Its functions only receive what its other functions returned, never another sport's values.
     """
     return cast(AnySport, sport)
+
+
+def is_snapshot(sport: AnySport, event: Event) -> bool:
+    """Return whether an event needs no identity, since it states how its match stands."""
+    return isinstance(event, sport.snapshot) and not event.seq and not sport.event_id(event)
 
 
 def is_correction(sport: AnySport, event: Event) -> Correction | None:

@@ -2,14 +2,14 @@
 
 from msgspec.structs import replace
 
-from schemas.basketball.events import PlayEvent, Score
+from schemas.basketball.events import AnyEvent, Score
 from schemas.matches.corrections import Changed
 from schemas.refusals import Reason, RefusedError
 from tables.basketball.scoring.flow import complete_windows, score_jump
 from tables.basketball.scoring.state import Game, Pair, Phase
 
 
-def follows(game: Game, event: PlayEvent) -> bool:
+def follows(game: Game, event: AnyEvent) -> bool:
     """Return whether a snapshot without an id says anything that the latest accepted one does not.
 
     Raises:

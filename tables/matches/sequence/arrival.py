@@ -5,10 +5,12 @@ from collections import ChainMap
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from schemas.matches.events import Event
+from schemas.matches.structs import replace
 from schemas.refusals import Reason, RefusedError
+from tables.matches.event_log import offset_of
 from tables.matches.sequence.ids import Ids, numbered, resolved
 from tables.matches.sequence.page import Page
-from tables.matches.sport import Numbering
+from tables.matches.sport import Numbering, is_snapshot
 from tables.matches.tables import MatchTables
 
 
@@ -26,12 +28,14 @@ class Arrival:
         self._ids: dict[bytes, ChainMap[str, int]] = {}
         self._numbered: dict[bytes, bool] = {}
 
-    def place(self, page: Page, event: Event) -> Event:
+    def place(self, page: Page, event: Event, offset: int) -> Event | None:
         """Return an event with its number: its own, that of the event it repeats, or the match's next.
+
+        None where it is a snapshot that says nothing new. `offset` is its record's.
 
         Raises:
             RefusedError: the match's events are numbered and this one is not, or the reverse;
-                or see `ids.numbered`.
+                a snapshot is of an earlier moment; or see `ids.numbered`.
         """
         by_producer = event.seq > 0
         numbering = self._is_numbered(page)
@@ -40,7 +44,15 @@ class Arrival:
             if not by_producer:
                 fault = "has no number, and the match's others have one"
             raise RefusedError(Reason.BROKEN_RULE, f"an event of {event.match_id} {fault}")
-        return event if by_producer else numbered(self._sport, event, self._ids_of(page), page.match.last_seq)
+        if by_producer:
+            return event
+        if is_snapshot(self._sport, event):
+            if self._was_read(page, event, offset) or not self._sport.follows(page.match, event):
+                return None
+            seq = page.match.last_seq + 1
+            page.offsets[seq] = offset
+            return replace(event, seq=seq)
+        return numbered(self._sport, event, self._ids_of(page), page.match.last_seq)
 
     def resolve(self, page: Page, event: Event) -> Event:
         """Return a correction that is next in order, with the number of the event that it corrects.
@@ -65,6 +77,17 @@ class Arrival:
     def new_ids(self, page: Page) -> Ids:
         """Return the ids of the events that were entered on a page."""
         return self._new.get(page.key, {})
+
+    def _was_read(self, page: Page, event: Event, offset: int) -> bool:
+        """Return whether a snapshot was read before: after a rebuild its topic is read again.
+
+        Its time is compared, too: the offsets of a topic that was made again are smaller.
+        """
+        last = page.match.last_seq
+        known = page.offsets.get(last)
+        if known is None and (entry := self._tables.log.entry(self._partition, page.key, last)) is not None:
+            known = offset_of(entry)
+        return known is not None and offset <= known and event.timestamp <= page.match.last_update
 
     def _is_numbered(self, page: Page) -> bool | None:
         """Return whether a match's events are numbered; None where no event counts or waits yet."""

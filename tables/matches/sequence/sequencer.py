@@ -22,7 +22,7 @@ from tables.matches.sequence.ids import Ids
 from tables.matches.sequence.ordering import Turn, has_room, heard_of, hold, is_due, pass_over, turn_of, waits
 from tables.matches.sequence.page import Page
 from tables.matches.sequence.stored import StoredEvents
-from tables.matches.sport import Numbering, is_correction
+from tables.matches.sport import Numbering, is_correction, is_snapshot
 from tables.matches.tables import MatchTables
 
 _UNKNOWN = -(1 << 62)
@@ -100,9 +100,16 @@ class Sequencer:
             event = self._decode(record.value, record.key, False)
             page = self._pages.get(event.match_id) or self.page(event.match_id)
             if page.draft is not None:
-                page.draft.records.append(record)
+                if is_snapshot(self._sport, event):
+                    self._fold_now(page)  # a snapshot is compared with the match, which a draft does not fold
+                else:
+                    page.draft.records.append(record)
             if self._arrival is not None and page.quarantined is None:
-                event = self._arrival.place(page, event)
+                placed = self._arrival.place(page, event, record.offset)
+                if placed is None:
+                    self._count_repeat(page)
+                    return
+                event = placed
             value = record.value or b""
             if event.seq == page.match.last_seq + 1 and page.held is None and page.draft is None:
                 self._apply(page, event, value, record)
@@ -208,8 +215,7 @@ class Sequencer:
             page.draft = Draft(page.match, page.held)
         page.take_down(page.draft, event, value, source, corrects)
         if page.one_by_one:
-            for _ in self._fold_draft(page):
-                pass
+            self._fold_now(page)
 
     def release(self, page: Page) -> None:
         """Apply the waiting events that are due."""
@@ -238,6 +244,11 @@ class Sequencer:
             while page.draft is not None:
                 yield from self._fold_draft(page)
                 yield
+
+    def _fold_now(self, page: Page) -> None:
+        while page.draft is not None:
+            for _ in self._fold_draft(page):
+                pass
 
     def _fold_draft(self, page: Page) -> Iterator[None]:
         draft = page.draft

@@ -121,6 +121,10 @@ class Ground(MemoryPartition):
             taken = next(count for count in agent(self.partition, rest) if count)
             _, rest = rest.split(taken)
 
+    def rewind(self) -> None:
+        """Send from the first offset again, as a topic is read again after a rebuild."""
+        self._offset = -1
+
     def restart(self) -> None:
         """Forget what is only in memory, as a crash between two batches does."""
         self.rows.clear()
