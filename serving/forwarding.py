@@ -23,7 +23,7 @@ GATHER_TIMEOUT = 0.3
 
 _ASKED_ON = ("Accept-Encoding", "If-None-Match")
 _PASSED_ON = (
-    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", AGE, BEHIND,
+    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", "Link", AGE, BEHIND,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Generic, Self, TypeVar
 
 from aiohttp import web
@@ -43,7 +44,7 @@ class Encoded:
     event for people, and a checksum because a match can change without an event.
     """
 
-    __slots__ = ("_cache_control", "_compressed", "_settled_from", "body", "content_type", "tag")
+    __slots__ = ("_cache_control", "_compressed", "_headers", "_settled_from", "body", "content_type", "tag")
 
     def __init__(
         self,
@@ -53,13 +54,18 @@ class Encoded:
         cache_control: str = LIVE,
         settled_from: float | None = None,
         content_type: str = "application/json",
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Take the bytes of an answer; from the epoch second `settled_from` on they will hardly change."""
+        """Take the bytes of an answer; from the epoch second `settled_from` on they will hardly change.
+
+        `headers` are its own, which every answer with these bytes has.
+        """
         self.body = body
         self.tag = f'W/"{seq}-{zlib.crc32(body):08x}"'
         self.content_type = content_type
         self._cache_control = cache_control
         self._settled_from = settled_from
+        self._headers = headers
         self._compressed: bytes | None = None
 
     @property
@@ -94,6 +100,7 @@ class Encoded:
             "Vary": "Accept-Encoding",
             # On a 304 too: it shows `serving.http.headers` which policy the browser's cached answer has.
             "Content-Type": f"{self.content_type}; charset=utf-8",
+            **self._headers,
             **(headers or {}),
         }
         if _has(request, self.tag):

@@ -12,7 +12,8 @@ from app import app
 from serving.hops import HopSecret
 from tables.cricket.scoring.state import Match
 from tests.serving.worker import COUNT, MemoryWorker, cluster_of
-from tests.web.site import put, serve_views
+from tests.tables.basketball.story import Story
+from tests.web.site import put, put_game, serve_views
 
 
 class Pair:
@@ -34,6 +35,11 @@ class Pair:
         """Let a match stand as it does, on its worker."""
         number = app.partition_of(match.match_id.encode())
         put(self.workers[number % 2].partitions[number], match, closed_overs)
+
+    def put_game(self, story: Story) -> None:
+        """Let a game of basketball stand as told, on its worker."""
+        number = app.partition_of(story.match_id.encode())
+        put_game(self.workers[number % 2].partitions[number], story)
 
     async def ask(self, worker: int, path: str, method: str = "GET", **asked: object) -> ClientResponse:
         """Ask a worker for a path as it is written."""

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, cast
 
+import msgspec
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from faust.web.drivers.aiohttp import Web
@@ -12,17 +13,22 @@ from faust.web.drivers.aiohttp import Web
 from app import app
 from app.topic_watch import TOPIC_WATCH, TopicWatch
 from sandbox.process import ROOT
+from schemas.basketball.encoding import encode_event
 from serving.cluster import CLUSTER, Cluster
 from serving.http.server import wire
 from serving.http.templates import Templates
-from tables.cricket.projections import encode_state, match_state
 from tables.cricket.scoring.state import Match
+from tables.matches.sport import Match as AnyMatch
+from tables.matches.tables import MatchTables
 from tests.engine.memory import MemoryPartition
 from tests.serving.worker import MemoryWorker, cluster_of
+from tests.tables.basketball.story import Story as GameStory
+from web.basketball.games import GAMES
 from web.cricket.matches import CRICKET
 from web.cricket.pages import PAGES
 
 for _views in (
+    "basketball.description",
     "cricket.description",
     "cricket.graph",
     "matches.outcomes",
@@ -62,6 +68,10 @@ class Site:
         """Let a match stand as it does, and publish that it changed, as the agent would."""
         put(self.partition_of(match.match_id), match, closed_overs)
 
+    def put_game(self, story: GameStory) -> None:
+        """Let a game of basketball stand as told, with its events and windows, as the agent would."""
+        put_game(self.partition_of(story.match_id), story)
+
     async def get(self, path: str, **headers: str) -> ClientResponse:
         return await self.client.get(path, headers=headers)
 
@@ -73,12 +83,27 @@ class Site:
 
 def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
     """Let a match of a partition stand as it does, and publish that it changed."""
-    key, tables = match.match_id.encode(), CRICKET.tables
+    _put(CRICKET.tables, partition, match, closed_overs)
+
+
+def put_game(partition: Any, story: GameStory) -> None:
+    """Let a game of a partition stand as told, with its events and windows, and publish that it changed."""
+    key, log = story.match_id.encode(), GAMES.tables.log
+    kept = {seq for seq, _ in log.all_of(partition, key)}
+    events = [(event.seq, encode_event(event)) for event in story.events if event.seq not in kept]
+    log.keep(partition, key, events)
+    _put(GAMES.tables, partition, story.game, story.windows)
+
+
+def _put(tables: MatchTables, partition: Any, match: AnyMatch, closed: Any) -> None:
+    key, sport = match.match_id.encode(), tables.sport
     tables.matches.on(partition)[key] = match
-    for over in closed_overs:
-        tables.windows.on(partition)[tables.window_key(key, over)] = over
-    tables.list_match(partition, key, match_state(match))
-    tables.changes.publish(match.match_id, match.last_seq, encode_state(match))
+    if tables.windows is not None:
+        for window in closed:
+            tables.windows.on(partition)[tables.window_key(key, window)] = window
+    state = sport.publish(match)
+    tables.list_match(partition, key, state)
+    tables.changes.publish(match.match_id, match.last_seq, msgspec.json.encode(state))
 
 
 @asynccontextmanager

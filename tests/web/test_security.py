@@ -13,6 +13,8 @@ from aiohttp.test_utils import make_mocked_request
 from serving.cluster import CLUSTER
 from serving.http.headers import set_headers
 from tests.serving.worker import MemoryWorker, cluster_of
+from tests.tables.basketball.story import HOME
+from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story
 from tests.web.site import URL, Site, served_paths
 from web.cricket import pages
@@ -91,6 +93,8 @@ async def test_a_websocket_that_sends_too_much_is_closed(site: Site) -> None:
 PAGES = ["/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/"]
 DATA = [
     "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",
+    "/basketball/matches/", "/basketball/scores/", "/basketball/matches/m1/", "/basketball/matches/m1/plays/",
+    "/basketball/matches/m1/flow/", "/basketball/matches/m1/box-score/", "/basketball/matches/m1/windows/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
 ]  # fmt: skip
 
@@ -99,6 +103,7 @@ DATA = [
 async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(site: Site, path: str) -> None:
     """A 304's headers replace those that are kept: a page that was reloaded had no styles and no script."""
     site.put(Story().innings("Reds").over("4").match)
+    site.put_game(GameStory("m1").begin().shot(HOME, "a"))
     first = await site.get(path)
     again = await site.get(path, **{"If-None-Match": first.headers["ETag"]})
 

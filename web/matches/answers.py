@@ -4,7 +4,8 @@ A view reads one immutable state, so it never mixes two moments: its answer was
 true at its `last_seq`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import msgspec
 from aiohttp import web
@@ -32,13 +33,25 @@ class MatchAnswers:
         self._tables = tables
         self._kept: AnswerCache[Encoded] = AnswerCache(64 << 20, lambda answer: answer.weight)
 
-    def of(self, kind: str, place: Place, match: Match, encode: Callable[[], bytes]) -> Encoded:
-        """Return the answer of a kind about a match, from the cache or encoded now."""
+    def of(
+        self,
+        kind: str,
+        place: Place,
+        match: Match,
+        encode: Callable[[], bytes],
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Encoded:
+        """Return the answer of a kind about a match, from the cache or encoded now, with its own headers."""
         return self._kept.get(
             kind,
             match.match_id,
             match,
-            lambda: Encoded(encode(), seq=match.last_seq, settled_from=self.settled_from(place, match)),
+            lambda: Encoded(
+                encode(),
+                seq=match.last_seq,
+                settled_from=self.settled_from(place, match),
+                headers=headers,
+            ),
         )
 
     def state(self, place: Place, match: Match) -> Encoded:

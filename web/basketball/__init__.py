@@ -1,0 +1,1 @@
+"""Basketball over HTTP: the API of games, live push, GraphQL, the page."""
