@@ -4,7 +4,8 @@ import sys
 import tomllib
 
 from schemas.registry import ROOT
-from tests.schemas.cricket import kept
+from tests.schemas.basketball import samples as basketball
+from tests.schemas.cricket import samples as cricket
 
 PYPROJECT = ROOT.parent / "pyproject.toml"
 WORKSPACE = "# Makes the release a workspace of its own, which buf compares with.\nversion: v2\n"
@@ -19,7 +20,8 @@ def release(version: str) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(proto.read_bytes())
     (folder / "buf.yaml").write_text(WORKSPACE)
-    kept.write(version)
+    for samples in (basketball, cricket):
+        samples.RECORDS.write(version, samples.events(), samples.infos())
 
 
 if __name__ == "__main__":

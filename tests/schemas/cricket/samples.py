@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from schemas.cricket.codec import encode_event, encode_info
+from schemas.cricket import events as plain
+from schemas.cricket.codec import decode_event, decode_info, encode_event, encode_info
 from schemas.cricket.events import (
     AnyEvent,
     Correction,
@@ -26,9 +27,12 @@ from schemas.cricket.events import (
     WicketType,
 )
 from schemas.cricket.v1.ball_event_pb2 import RUNOUT, BallEvent
+from tests.schemas.kept import Records
 
 MATCH_ID = "é/1 . 🏏"
 AT = 1_767_234_664_561
+
+RECORDS = Records("cricket", plain, MatchInfo.__name__, decode_event, decode_info)
 
 
 def events() -> Iterator[bytes]:
