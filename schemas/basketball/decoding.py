@@ -18,6 +18,7 @@ from schemas.basketball.bounds import (
 )
 from schemas.basketball.events import (
     AnyEvent,
+    Assist,
     Block,
     Correction,
     Foul,
@@ -234,6 +235,7 @@ _MAKERS: dict[int, Callable[[pb.GameEvent, Head], PlayEvent]] = {
     pb.FOUL: _foul,
     pb.STEAL: lambda message, head: Steal(*head, *_own(message)),
     pb.BLOCK: lambda message, head: Block(*head, *_own(message)),
+    pb.ASSIST: lambda message, head: Assist(*head, *_own(message)),
     pb.SUBSTITUTION: _substitution,
     pb.PERIOD_START: _lineup,
     pb.LINEUP: _lineup,

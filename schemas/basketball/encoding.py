@@ -2,6 +2,7 @@
 
 from schemas.basketball.events import (
     AnyEvent,
+    Assist,
     Block,
     Correction,
     Foul,
@@ -37,6 +38,7 @@ _PLAYS: dict[type[Play], event_pb.PlayKind.ValueType] = {
     Foul: event_pb.FOUL,
     Steal: event_pb.STEAL,
     Block: event_pb.BLOCK,
+    Assist: event_pb.ASSIST,
     Substitution: event_pb.SUBSTITUTION,
 }
 

@@ -133,6 +133,10 @@ class Block(Play, frozen=True, gc=False):
     """A block that is reported apart from its shot."""
 
 
+class Assist(Play, frozen=True, gc=False):
+    """An assist that is reported apart from its shot; the team's where its name is not one player's."""
+
+
 class Substitution(Play, frozen=True, gc=False, kw_only=True):
     """`player` comes for `other`; one of them may be unknown (empty)."""
 
@@ -180,6 +184,7 @@ PlayEvent: TypeAlias = (
     | Foul
     | Steal
     | Block
+    | Assist
     | Substitution
     | Note
     | Lineup

@@ -80,6 +80,7 @@ class PlayKind(StrEnum):
     FOUL = "foul"
     STEAL = "steal"
     BLOCK = "block"
+    ASSIST = "assist"
     VIOLATION = "violation"
     SUBSTITUTION = "substitution"
     TIMEOUT = "timeout"

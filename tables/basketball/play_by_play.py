@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from schemas.basketball.events import (
     AnyEvent,
+    Assist,
     Block,
     Correction,
     Foul,
@@ -116,6 +117,7 @@ _KINDS: dict[type[PlayEvent], PlayKind] = {
     Foul: PlayKind.FOUL,
     Steal: PlayKind.STEAL,
     Block: PlayKind.BLOCK,
+    Assist: PlayKind.ASSIST,
     Substitution: PlayKind.SUBSTITUTION,
     Score: PlayKind.SCORE,
 }

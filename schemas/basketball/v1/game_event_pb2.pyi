@@ -56,6 +56,11 @@ class _PlayKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PlayKind.Val
     """All that is known is the score."""
     CORRECTION: _PlayKind.ValueType  # 19
     """An earlier event was not as it was told; what it was is in `correction`."""
+    ASSIST: _PlayKind.ValueType  # 20
+    """An assist that is reported apart from its shot, or whose player the feed names in
+    a way that several or none of the line-ups have: then it is the team's, and the
+    name is in `detail`.
+    """
 
 class PlayKind(_PlayKind, metaclass=_PlayKindEnumTypeWrapper): ...
 
@@ -90,6 +95,11 @@ SCORE: PlayKind.ValueType  # 18
 """All that is known is the score."""
 CORRECTION: PlayKind.ValueType  # 19
 """An earlier event was not as it was told; what it was is in `correction`."""
+ASSIST: PlayKind.ValueType  # 20
+"""An assist that is reported apart from its shot, or whose player the feed names in
+a way that several or none of the line-ups have: then it is the team's, and the
+name is in `detail`.
+"""
 Global___PlayKind: _TypeAlias = PlayKind  # noqa: Y015
 
 class _Side:

@@ -14,20 +14,16 @@ from schemas.basketball.events import (
     PlayEvent,
     Score,
     Shot,
-    Side,
     Substitution,
 )
 from schemas.refusals import Reason, RefusedError
 from tables.basketball.scoring.court import end_stints, line_up, resumed, substitute
 from tables.basketball.scoring.flow import complete_windows
-from tables.basketball.scoring.plays import COUNTED
+from tables.basketball.scoring.plays import COUNTED, NOTES, note
 from tables.basketball.scoring.snapshots import snapshot
-from tables.basketball.scoring.state import Game, Phase, Recent, RecentKind, Window
+from tables.basketball.scoring.state import RECENT, Game, Phase, Recent, RecentKind, Window
 
 MINUTE_MS = 60_000
-
-RECENT = 6
-"""Plays that a game's state has."""
 
 
 def start(match_id: str) -> Game:
@@ -55,12 +51,15 @@ def fold(game: Game, event: AnyEvent) -> Game:
     if kind is Score or game.snapshots:
         _check_kind(game, event)
     game = _at(game, event)
-    if (count := COUNTED.get(kind)) is not None:
+    if (counted := COUNTED.get(kind)) is not None and isinstance(event, Play):
+        count, recent = counted
         after = count(game, event)
-        return replace(after, snapshots=False, recent=_recent(after, event))
+        return replace(after, snapshots=False, recent=_recent(after, recent, event))
+    if isinstance(event, Note):
+        after = note(game, event)
+        return replace(after, recent=_recent(after, NOTES[event.kind], event))
     if isinstance(event, Score):
-        after = snapshot(game, event)
-        return replace(after, recent=_recent(after, event)) if after.score != game.score else after
+        return snapshot(game, event)
     if isinstance(event, Substitution):
         return substitute(game, event)
     if isinstance(event, Lineup):
@@ -119,39 +118,22 @@ def _ended(game: Game, event: PeriodEnd) -> Game:
     return replace(game, phase=Phase.OVER if over else Phase.BREAK, possession=None)
 
 
-def _recent(game: Game, event: PlayEvent) -> tuple[Recent, ...]:
+def _recent(game: Game, kind: RecentKind, event: Play | Note) -> tuple[Recent, ...]:
     points, made = 0, False
-    side: Side | None = None
-    player = detail = ""
-    if isinstance(event, Play | Note):
-        side, player, detail = event.side, event.player, event.detail
     if isinstance(event, Shot):
         points, made = event.points, event.made
     elif isinstance(event, FreeThrow):
         points, made = 1, event.made
-    kind = event.kind if isinstance(event, Note) else _KINDS[type(event).__name__]
     one = Recent(
         event.seq,
         game.period,
         event.clock_ms,
-        RecentKind(kind),
-        side,
-        player,
+        kind,
+        event.side,
+        event.player,
         points,
         made,
-        detail,
+        event.detail,
         game.score,
     )
     return (*game.recent[1 - RECENT :], one)
-
-
-_KINDS = {
-    "Shot": RecentKind.SHOT,
-    "FreeThrow": RecentKind.FREE_THROW,
-    "Rebound": RecentKind.REBOUND,
-    "Turnover": RecentKind.TURNOVER,
-    "Foul": RecentKind.FOUL,
-    "Steal": RecentKind.STEAL,
-    "Block": RecentKind.BLOCK,
-    "Score": RecentKind.SCORE,
-}

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from schemas.basketball.events import (
+    Assist,
     Block,
     Foul,
     FreeThrow,
@@ -21,7 +22,7 @@ from schemas.basketball.events import (
 )
 from tables.basketball.scoring.court import line_of, with_line, with_side
 from tables.basketball.scoring.flow import score_points
-from tables.basketball.scoring.state import Game, Line, SideState
+from tables.basketball.scoring.state import Game, Line, RecentKind, SideState
 
 LATE_MS = 120_000
 """The last two minutes of a period, in which a team foul more than one gives free throws."""
@@ -99,6 +100,11 @@ def block(game: Game, event: Block) -> Game:
     return with_side(game, event.side, _credit(game, event, lambda line: replace(line, blk=line.blk + 1)))
 
 
+def assist(game: Game, event: Assist) -> Game:
+    """Return the game after an assist that is reported apart from its shot."""
+    return with_side(game, event.side, _credit(game, event, lambda line: replace(line, ast=line.ast + 1)))
+
+
 def note(game: Game, event: Note) -> Game:
     """Return the game after a play that counts nothing in the box score."""
     if event.side is None:
@@ -131,14 +137,17 @@ def _to_other(game: Game, side: Side, player: str, change: Change) -> Game:
     return with_side(game, side.other, _to_player(game.sides[side.other], player, change))
 
 
-COUNTED: dict[type, Callable[[Game, Any], Game]] = {
-    Shot: shoot,
-    FreeThrow: throw,
-    Rebound: rebound,
-    Turnover: turn_over,
-    Foul: foul,
-    Steal: steal,
-    Block: block,
-    Note: note,
+COUNTED: dict[type, tuple[Callable[[Game, Any], Game], RecentKind]] = {
+    Shot: (shoot, RecentKind.SHOT),
+    FreeThrow: (throw, RecentKind.FREE_THROW),
+    Rebound: (rebound, RecentKind.REBOUND),
+    Turnover: (turn_over, RecentKind.TURNOVER),
+    Foul: (foul, RecentKind.FOUL),
+    Steal: (steal, RecentKind.STEAL),
+    Block: (block, RecentKind.BLOCK),
+    Assist: (assist, RecentKind.ASSIST),
 }
-"""What counts a play, by its type."""
+"""What counts a play, by its type, and its kind among the recent ones."""
+
+NOTES = {kind: RecentKind(kind) for kind in NoteKind}
+"""The kinds of notes among the recent plays."""

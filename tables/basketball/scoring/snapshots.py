@@ -6,7 +6,7 @@ from schemas.basketball.events import AnyEvent, Score
 from schemas.matches.corrections import Changed
 from schemas.refusals import Reason, RefusedError
 from tables.basketball.scoring.flow import complete_windows, score_jump
-from tables.basketball.scoring.state import Game, Pair, Phase
+from tables.basketball.scoring.state import RECENT, Game, Pair, Phase, Recent, RecentKind
 
 
 def follows(game: Game, event: AnyEvent) -> bool:
@@ -40,6 +40,10 @@ def snapshot(game: Game, event: Score) -> Game:
         game = _restated(game, event)
     elif event.score != before:
         game = score_jump(game, event.score)
+    if event.score != before:
+        kind, clock_ms = RecentKind.SCORE, event.clock_ms
+        one = Recent(event.seq, game.period, clock_ms, kind, None, "", 0, True, "", event.score)
+        game = replace(game, recent=(*game.recent[1 - RECENT :], one))
     over = event.final or game.phase is Phase.OVER
     phase = Phase.OVER if over else Phase.PLAY if event.clock_ms else Phase.BREAK
     if phase is not Phase.PLAY:

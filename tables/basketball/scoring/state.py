@@ -82,7 +82,7 @@ class SideState(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class RecentKind(IntEnum):
-    """What a recent play was; the numbers below 20 are those of `basketball.v1.PlayKind`."""
+    """What a recent play was; the numbers are those of `basketball.v1.PlayKind`."""
 
     OTHER = NoteKind.OTHER
     SHOT = 1
@@ -98,6 +98,7 @@ class RecentKind(IntEnum):
     EJECTION = NoteKind.EJECTION
     REVIEW = NoteKind.REVIEW
     SCORE = 18
+    ASSIST = 20
 
 
 class Recent(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -113,6 +114,10 @@ class Recent(msgspec.Struct, frozen=True, array_like=True, gc=False):
     made: bool
     detail: str
     score: Pair
+
+
+RECENT = 6
+"""Plays that a game's state has."""
 
 
 class Window(msgspec.Struct, frozen=True, array_like=True, gc=False):

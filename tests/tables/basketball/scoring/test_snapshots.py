@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from schemas.basketball.events import Score
+from schemas.basketball.events import NoteKind, Score
 from schemas.basketball.published import Status
 from schemas.refusals import Reason, RefusedError
 from tables.basketball.scoring.snapshots import follows
@@ -67,3 +67,8 @@ def test_a_game_is_scored_by_plays_or_by_snapshots() -> None:
         Story().begin().shot(HOME, "a").score(2, 0)
     with pytest.raises(RefusedError, match="scored by snapshots"):
         Story().score(2, 0).shot(HOME, "a")
+
+
+def test_a_time_out_in_a_game_of_snapshots_leaves_it_one() -> None:
+    story = Story().score(2, 0).note(NoteKind.TIMEOUT, HOME).score(4, 0)
+    assert (story.game.score, story.state.detailed) == ((4, 0), False)
