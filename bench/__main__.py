@@ -22,7 +22,7 @@ from bench.rig.machine import this_machine
 from bench.scaling import measure_scaling
 from bench.summary import Results, markdown
 from feeds.matches.feed import AnyFeed
-from tables.matches.sport import Sport, any_sport
+from tables.matches.sport import AnySport, Sport, any_sport
 
 PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
 OF_EVERY_SPORT = ("micro", "backlog")
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
-    results = Results(machine=this_machine(), repeat=repeat)
+    results = Results(machine=this_machine(), repeat=repeat, noun=sport_of(feed).noun)
     folder = RUN / "bench"
     try:
         for part in PARTS:
@@ -87,8 +87,13 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
     return results
 
 
+def sport_of(feed: AnyFeed) -> AnySport:
+    """Return the sport of a feed."""
+    return any_sport(load(SPORTS, Sport)[feed.sport])
+
+
 def _micro(feed: AnyFeed) -> list[Cost]:
-    costs = measure_micro(feed, any_sport(load(SPORTS, Sport)[feed.sport]))
+    costs = measure_micro(feed, sport_of(feed))
     return [*costs, *measure_cricket()] if feed is CRICKET else costs
 
 

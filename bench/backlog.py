@@ -13,7 +13,7 @@ import msgspec
 
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
-from bench.rig.feeds import CRICKET
+from bench.rig.feeds import CRICKET, module_of
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Workload, make_workload
 from feeds.matches.feed import AnyFeed
@@ -48,9 +48,9 @@ class Row(msgspec.Struct, frozen=True):
 async def measure_backlogs(folder: Path, feed: AnyFeed, repeat: int) -> list[Row]:
     """Measure every system on the backlog, and Overstream on backlogs of more matches; best of `repeat`.
 
-    The other systems only have cricket's fold.
+    The other frameworks only have cricket's fold.
     """
-    systems = tuple(System) if feed is CRICKET else (System.OVERSTREAM,)
+    systems = tuple(System) if feed is CRICKET else (System.OVERSTREAM, System.RAW)
     rows = await _compare(folder, feed, IN_PLAY, systems, repeat)
     for in_play in GROWTH:
         rows += await _compare(folder, feed, in_play, (System.OVERSTREAM,), repeat)
@@ -69,7 +69,7 @@ async def _compare(
                 await wait_until_quiet(cluster)
                 run_id = f"bench-{system.name.lower()}-{number}"
                 measured = await _measure(cluster, system, workload, run_id)
-                print(f"{system}, {in_play:,} in play: {measured.rate:,.0f} balls/s", file=sys.stderr)
+                print(f"{system}, {in_play:,} in play: {measured.rate:,.0f} events/s", file=sys.stderr)
                 runs[system].append(measured)
     return [
         Row(system, in_play, workload.matches, max(found, key=lambda run: run.rate))
@@ -93,7 +93,7 @@ async def _measure(cluster: Cluster, system: System, workload: Workload, run_id:
         return await measure_worker(cluster, total, run_id)
     python = str(comparators_python())
     commands = {
-        System.RAW: [python, "-m", "bench.comparators.raw", str(total)],
+        System.RAW: [python, "-m", "bench.comparators.raw", str(total), module_of(cluster.sport)],
         System.QUIX: [python, "-m", "bench.comparators.quix"],
         System.STOCK: [
             *(sys.executable, "-m", "faust", "-A", "bench.comparators.stock_faust"),

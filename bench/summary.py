@@ -28,6 +28,8 @@ class Results(msgspec.Struct, frozen=True):
 
     machine: Machine
     repeat: int
+    noun: str = "balls"
+    """What the sport's events are called."""
     backlog: list[Row] = []
     latency: Latency | None = None
     scaling: Scaling | None = None
@@ -35,6 +37,10 @@ class Results(msgspec.Struct, frozen=True):
     recovery: Recovery | None = None
     growth: list[Look] = []
     micro: list[Cost] = []
+
+
+WANTED = {"balls": 30_000, "events": 50_000}
+"""Targets in events a second from the backlog by one worker."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -78,9 +84,9 @@ def targets(results: Results) -> list[Target]:
     """Return the targets of the measured parts."""
     found: list[Target] = []
     if results.backlog:
-        ours, rates = _ours(results.backlog), _rates(results.backlog)
+        ours, rates, noun = _ours(results.backlog), _rates(results.backlog), results.noun
         found += [
-            Target("balls/s from the backlog, one worker", ours.measured.rate, 30_000),
+            Target(f"{noun}/s from the backlog, one worker", ours.measured.rate, WANTED[noun]),
             Target("its peak memory, MB", ours.measured.peak_mb, 400, at_most=True),
             *(
                 Target(name, ours.measured.rate / rates[system], wanted)
@@ -132,7 +138,15 @@ def _rates(rows: Sequence[Row]) -> dict[System, float]:
 def _backlog(results: Results) -> str:
     ours = _ours(results.backlog)
     rows = [row for row in results.backlog if row.in_play == IN_PLAY]
-    heading = ("one process", "balls/s", "Overstream is", "CPU us/ball", "peak MB", "s from start", "balls")
+    heading = (
+        "one process",
+        f"{results.noun}/s",
+        "Overstream is",
+        "CPU us each",
+        "peak MB",
+        "s from start",
+        results.noun,
+    )
     lines = [
         (
             row.system.value,
@@ -146,14 +160,14 @@ def _backlog(results: Results) -> str:
         for row in rows
     ]
     title = (
-        f"Backlog of {BALLS:,} balls, {IN_PLAY} matches in play at a time "
+        f"Backlog of {BALLS:,} {results.noun}, {IN_PLAY} matches in play at a time "
         f"({ours.matches} in all), best of {results.repeat}:"
     )
     return f"{title}\n\n{table(heading, lines)}"
 
 
 def _growth(results: Results) -> str:
-    heading = ("matches in play at once", "balls/s", "CPU us/ball", "peak MB", "s from start")
+    heading = ("matches in play at once", f"{results.noun}/s", "CPU us each", "peak MB", "s from start")
     lines = [
         (
             f"{row.in_play:,}",
@@ -165,7 +179,8 @@ def _growth(results: Results) -> str:
         for row in results.backlog
         if row.system is System.OVERSTREAM
     ]
-    return f"Overstream, one worker, the same {BALLS:,} balls of more matches:\n\n{table(heading, lines)}"
+    title = f"Overstream, one worker, the same {BALLS:,} {results.noun} of more matches:"
+    return f"{title}\n\n{table(heading, lines)}"
 
 
 def _latency(latency: Latency) -> str:

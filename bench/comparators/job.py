@@ -19,11 +19,16 @@ FOLDER = Path(os.environ.get("BENCH_FOLDER", "."))
 _infos: dict[str, bytes] = {}
 
 
-def load_infos() -> None:
-    """Read the matches' descriptions that the benchmark has written."""
+def infos() -> dict[str, bytes]:
+    """Return the matches' descriptions that the benchmark has written, by match."""
     content = Path(os.environ["BENCH_INFOS"]).read_bytes()
-    for key, value in msgspec.msgpack.decode(content, type=list[tuple[bytes, bytes]]):
-        _infos[key.decode()] = value
+    found = msgspec.msgpack.decode(content, type=list[tuple[bytes, bytes]])
+    return {key.decode(): value for key, value in found}
+
+
+def load_infos() -> None:
+    """Keep the descriptions for `begin`."""
+    _infos.update(infos())
 
 
 def begin(match_id: str) -> Match:

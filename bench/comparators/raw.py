@@ -2,15 +2,16 @@
 
 import signal
 import sys
+from importlib import import_module
 
 from confluent_kafka import Consumer
 
-from bench.comparators.job import BROKER, RUN_ID, decode_event, load_infos, scored
-from tables.cricket.scoring.state import Match
+from bench.comparators.job import BROKER, RUN_ID, infos
+from tables.matches.sport import AnySport, Match
 
 
-def main(total: int) -> None:
-    load_infos()
+def main(total: int, sport: AnySport) -> None:
+    described = infos()
     consumer = Consumer(
         {
             "bootstrap.servers": BROKER,
@@ -19,18 +20,25 @@ def main(total: int) -> None:
             "enable.auto.commit": False,
         }
     )
-    consumer.subscribe(["cricket.events"])
+    consumer.subscribe([sport.topics.events.name])
     matches: dict[str, Match] = {}
+    decode, fold = sport.decode, sport.fold
     done = 0
     while done < total:
         for message in consumer.consume(1000, timeout=1.0):
             if message.error() is None:
-                event = decode_event(message.value(), message.key())
-                matches[event.match_id] = scored(matches.get(event.match_id), event)
+                event = decode(message.value(), message.key(), False)
+                match_id = event.match_id
+                match = matches.get(match_id)
+                if match is None:
+                    match = sport.start(match_id)
+                    if (info := described.get(match_id)) is not None:
+                        match = sport.inform(match, sport.decode_info(info, match_id.encode()))
+                matches[match_id] = fold(match, event)
                 done += 1
         print(done, flush=True)  # the benchmark reads the progress here
     signal.pause()  # the benchmark measures it while it runs
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), import_module(sys.argv[2]).SPORT)

@@ -27,12 +27,14 @@ class Cluster:
 
     Attributes:
         folder: where its files are.
+        sport: the sport's name.
         events: the topic of the sport's events.
         matches: the topic of its descriptions.
     """
 
     def __init__(self, folder: Path, feed: AnyFeed = CRICKET) -> None:
         self.folder = folder
+        self.sport = feed.sport
         self.events = feed.events.name
         self.matches = feed.matches.name
         self._server = KafkaServer(BrokerSettings(data=folder / "kafka", port=0))

@@ -1,10 +1,11 @@
 """The feeds whose matches are measured."""
 
 from functools import partial
+from importlib.metadata import entry_points
 
 from msgspec.structs import replace
 
-from app.registry import FEEDS, load
+from app.registry import FEEDS, SPORTS, load
 from feeds.cricket.feed import FEED, simulated
 from feeds.cricket.simulator.conditions import FIRST_CLASS
 from feeds.matches.chances import Chances
@@ -22,3 +23,8 @@ def feed_of(sport: str) -> AnyFeed:
         KeyError: the sport does not exist.
     """
     return CRICKET if sport == CRICKET.sport else load(FEEDS, Feed)[sport]
+
+
+def module_of(sport: str) -> str:
+    """Return the name of the module that has an installed sport as `SPORT`."""
+    return entry_points(group=SPORTS)[sport].module
