@@ -27,6 +27,7 @@ from aiokafka.errors import (
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
+from engine.driver.producers import stop_producer
 from engine.partitions.outputs import MAX_BATCH_BYTES, Output, pack
 
 MAX_REQUEST_BYTES = 32 << 20
@@ -117,17 +118,7 @@ class TransactionalProducer:
 
     async def stop(self) -> None:
         """Close the producer. What was not committed is lost, as intended."""
-        producer = self._producer
-        try:
-            await asyncio.wait_for(producer.stop(), STOP_TIMEOUT)
-        except (TimeoutError, KafkaError):
-            # aiokafka would retry for ever, although nothing waits for it. And where a request under way
-            # is refused, it leaves its connections open.
-            sender = producer._sender.sender_task
-            while sender is not None and not sender.done():
-                sender.cancel()
-                await asyncio.wait([sender], timeout=0.05)
-            await producer.client.close()
+        await stop_producer(self._producer, STOP_TIMEOUT)
 
     async def begin(self, expected: Iterable[tuple[str, int]] = (), group: str | None = None) -> None:
         """Begin a transaction ahead of its `commit`, with topics' partitions and a group that will be in it.

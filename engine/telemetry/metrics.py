@@ -1,8 +1,8 @@
 """Metrics: the closed list of those that every sport has, each with what an operator does about it.
 
 Base units; a label has few values, none of them chosen by a client or a producer
-(`topic`, `table`, `reason`, `agent`, `upkeep`, `route` and `transport` are this project's own words,
-`partition` is bounded by the setting). A sport's own metrics are in its own
+(`topic`, `table`, `reason`, `agent`, `upkeep`, `route`, `transport`, `sport` and `result` are this
+project's own words, `partition` is bounded by the setting). A sport's own metrics are in its own
 list, such as `tables.matches.metrics`. Counters and histograms count where
 things happen; a collector reads each `CollectedGauge` when Prometheus asks (`web.worker.metrics`).
 """
@@ -212,6 +212,38 @@ CONNECTIONS_CUT = Counter(
 )
 for _reason in ("silent", "displaced", "refused"):
     CONNECTIONS_CUT.labels(_reason)
+
+# Events that clients post
+
+INGEST_REQUESTS = Counter(
+    "overstream_ingest_requests_total",
+    "Requests that posted events or descriptions, by sport and status. 401 or 403: a client's key, see "
+    "`faust -A app keys list`; 429: its rate; 400: its data, and the answer says what; 503: see "
+    "overstream_produce_errors_total.",
+    ["sport", "status"],
+)
+INGEST_ITEMS = Counter(
+    "overstream_ingest_items_total",
+    "Posted events and descriptions, by sport and result: accepted by Kafka; refused, the answer says why; "
+    "failed, since Kafka did not take them. Failed: their clients were told to post them again.",
+    ["sport", "result"],
+)
+INGEST_SECONDS = Histogram(
+    "overstream_ingest_seconds",
+    "From a post's headers to its answer, without the time that its client waits for by `?wait=`. "
+    "Rising: Kafka is slow to acknowledge, see its brokers; or this worker is busy, add workers.",
+    ["sport"],
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30),
+)
+PRODUCE_ERRORS = Counter(
+    "overstream_produce_errors_total",
+    "Posts that were not sent to Kafka, by reason: timeout, it did not acknowledge in time; away, it was not "
+    "reached; refused, its error is in the log; full, too much waits for it; breaker, not tried since it had "
+    "failed in a row. Rising: look at Kafka's brokers. Clients were told to post again.",
+    ["reason"],
+)
+for _reason in ("timeout", "away", "refused", "full", "breaker"):
+    PRODUCE_ERRORS.labels(_reason)  # from 0 on: Prometheus sees no rise from an absent series to 1
 
 BUILD = Gauge(
     "overstream_build_info",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
@@ -14,13 +14,15 @@ from schemas.refusals import RefusedError
 DECODED = 100
 """Times that one message is decoded at most: for each fault once, or a few times."""
 
+D = TypeVar("D")
+
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _ENDS = re.compile(r"(.+)(?:\.\w+|\[\d+\])$")
 """A path and its last part."""
 
 
-def refusals(message: Message, decode: Callable[[bytes], object]) -> tuple[Fault, ...]:
-    """Return what `decode` refuses of a message's bytes; nothing where it takes them.
+def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Fault, ...], D | None]:
+    """Return what `decode` refuses of a message's bytes, and what it makes of the rest, None if of nothing.
 
     The field that it names is cleared, and the rest decoded again, until it takes the rest or names no
     field. One that is refused when cleared, too, is repaired by other means (`_repairs`). What is refused
@@ -31,22 +33,20 @@ def refusals(message: Message, decode: Callable[[bytes], object]) -> tuple[Fault
     rest = type(message).FromString(message.SerializeToString())
     for _ in range(DECODED):
         try:
-            decode(rest.SerializeToString())
+            return tuple(found.values()), decode(rest.SerializeToString())
         except RefusedError as error:
             field = error.field
             if not any(seen == field or seen.startswith((f"{field}.", f"{field}[")) for seen in found):
                 found[field] = Fault(field, str(error))
             if not any(tried.setdefault(field, _repairs(rest, field))):
                 break
-        else:
-            break
-    return tuple(found.values())
+    return tuple(found.values()), None
 
 
 def _repairs(message: Message, field: str) -> Iterator[bool]:
     """Try one repair after the other of what is wrong with a field; yield whether it could be done.
 
-    The field is cleared, then a number is set to 1, then what contains the field is cleared.
+    The field is cleared, then a number or a text is set to 1, then what contains the field is cleared.
     """
     if field:
         yield clear(message, field)
@@ -62,7 +62,7 @@ def clear(message: Message, path: str) -> bool:
 
 
 def put(message: Message, path: str, number: int) -> bool:
-    """Set the numeric field of a message at a path, and return whether there is such a field."""
+    """Set the number, or the text, of a message at a path; return whether there is such a field."""
     return _change(message, path, number)
 
 
@@ -93,10 +93,10 @@ def _change(message: Message, path: str, number: int | None) -> bool:
 def _set(message: Message, field: FieldDescriptor, number: int | None) -> bool:
     if number is None:
         message.ClearField(field.name)
-    elif field.is_repeated or not isinstance(getattr(message, field.name), int):
+    elif field.is_repeated or not isinstance(before := getattr(message, field.name), int | str):
         return False
     else:
-        setattr(message, field.name, number)
+        setattr(message, field.name, number if isinstance(before, int) else str(number))
     return True
 
 

@@ -20,7 +20,7 @@ HEAD: dict[str, Any] = {"match_id": "m1", "ball_seq": 3, "innings_no": 1, "batti
 
 
 def fields(message: Message, decode: Callable[[bytes], object] = decode_event) -> list[str]:
-    return [fault.field for fault in refusals(message, decode)]
+    return [fault.field for fault in refusals(message, decode)[0]]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,15 @@ def test_every_field_of_a_description_that_is_refused_is_named() -> None:
         "format.balls_per_over",
         "revised_targets[1].innings_no",
         "outcome.winner",
+        "outcome.by_wickets",
     ]
     many = info_pb.MatchInfo(match_id="m1", teams=[{"players": ["\x01"] * 120}])
     assert len(fields(many, decode_info)) == DECODED
 
 
 def test_a_fault_says_what_the_decoder_says() -> None:
-    [fault] = refusals(pb.BallEvent(**HEAD | {"runs": 200}), decode_event)
+    [fault], rest = refusals(pb.BallEvent(**HEAD | {"runs": 200}), decode_event)
+    assert rest == decode_event(pb.BallEvent(**HEAD).SerializeToString())
     assert fault.message == "runs of ball 3 of m1 is 200; it must be 0 to 127"
 
 
@@ -97,7 +99,8 @@ def test_a_refusal_that_names_no_field_is_the_last() -> None:
     def decode(_: bytes) -> None:
         raise RefusedError(Reason.BROKEN_RULE, "no")
 
-    assert [(one.field, one.message) for one in refusals(pb.BallEvent(), decode)] == [("", "no")]
+    assert [(one.field, one.message) for one in refusals(pb.BallEvent(), decode)[0]] == [("", "no")]
+    assert refusals(pb.BallEvent(), decode)[1] is None
 
 
 def test_a_field_that_is_named_for_ever_ends_the_search() -> None:
@@ -139,9 +142,10 @@ def test_a_path_that_leads_nowhere_changes_nothing(path: str) -> None:
     assert message.SerializeToString() == before
 
 
-def test_a_text_is_not_set_to_a_number() -> None:
+def test_what_is_neither_a_number_nor_a_text_is_not_set() -> None:
     message = pb.BallEvent(striker="A", dismissals=[{"fielders": ["A"]}])
-    assert not put(message, "striker", 1)
+    assert put(message, "striker", 1)
+    assert message.striker == "1"
     assert not put(message, "dismissals", 1)
     assert not put(message, "dismissals[0].fielders[0]", 1)
     assert put(message, "correction.replacement.runs", 1)
