@@ -12,9 +12,12 @@ def add(pair: Pair, side: Side, number: int) -> Pair:
     return (home + number, away) if side is Side.HOME else (home, away + number)
 
 
-def score_points(game: Game, side: Side, points: int) -> Game:
-    """Return the game after a side scored."""
-    return _with_score(game, add(game.score, side, points), add(game.periods[-1], side, points), side, points)
+def score_points(game: Game, side: Side, points: int, period: int) -> Game:
+    """Return the game after a side scored; what is told late counts in the period in which it happened."""
+    place = min(period, len(game.periods)) - 1
+    periods = list(game.periods)
+    periods[place] = add(periods[place], side, points)
+    return _with_score(game, add(game.score, side, points), tuple(periods), side, points)
 
 
 def score_jump(game: Game, to: Pair) -> Game:
@@ -24,10 +27,10 @@ def score_jump(game: Game, to: Pair) -> Game:
     """
     home, away = to[0] - game.score[0], to[1] - game.score[1]
     last = game.periods[-1]
-    period = (last[0] + home, last[1] + away)
+    periods = (*game.periods[:-1], (last[0] + home, last[1] + away))
     if home and away:
-        return replace(_with_score(game, to, period, None, 0), run_of=None, run=0)
-    return _with_score(game, to, period, Side.AWAY if away else Side.HOME, home or away)
+        return replace(_with_score(game, to, periods, None, 0), run_of=None, run=0)
+    return _with_score(game, to, periods, Side.AWAY if away else Side.HOME, home or away)
 
 
 def complete_windows(game: Game) -> Game:
@@ -39,14 +42,14 @@ def complete_windows(game: Game) -> Game:
     )
 
 
-def _with_score(game: Game, score: Pair, period: Pair, side: Side | None, points: int) -> Game:
+def _with_score(game: Game, score: Pair, periods: tuple[Pair, ...], side: Side | None, points: int) -> Game:
     lead = score[0] - score[1]
     leads = Side.HOME if lead > 0 else Side.AWAY if lead < 0 else None
     high_home, high_away = game.largest
     return replace(
         game,
         score=score,
-        periods=(*game.periods[:-1], period),
+        periods=periods,
         led=game.led if leads is None else leads,
         lead_changes=game.lead_changes + (leads is not None and game.led is not None and leads != game.led),
         ties=game.ties + (leads is None),

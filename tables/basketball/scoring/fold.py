@@ -22,6 +22,7 @@ from tables.basketball.scoring.flow import complete_windows
 from tables.basketball.scoring.plays import COUNTED, NOTES, note
 from tables.basketball.scoring.snapshots import snapshot
 from tables.basketball.scoring.state import RECENT, Game, Phase, Recent, RecentKind, Window
+from tables.basketball.scoring.whistles import remembered
 
 MINUTE_MS = 60_000
 
@@ -61,7 +62,7 @@ def fold(game: Game, event: AnyEvent) -> Game:
     if isinstance(event, Score):
         return snapshot(game, event)
     if isinstance(event, Substitution):
-        return substitute(game, event)
+        return substitute(remembered(game, event), event)
     if isinstance(event, Lineup):
         game = replace(line_up(game, event), possession=None if event.starts else game.possession)
         return replace(game, phase=Phase.PLAY) if event.starts else game

@@ -23,6 +23,7 @@ from schemas.basketball.events import (
 from tables.basketball.scoring.court import line_of, with_line, with_side
 from tables.basketball.scoring.flow import score_points
 from tables.basketball.scoring.state import Game, Line, RecentKind, SideState
+from tables.basketball.scoring.whistles import credited, whistled
 
 LATE_MS = 120_000
 """The last two minutes of a period, in which a team foul more than one gives free throws."""
@@ -46,7 +47,7 @@ def shoot(game: Game, event: Shot) -> Game:
         game = _to_other(game, side, event.block, lambda line: replace(line, blk=line.blk + 1))
     if not made:
         return game
-    return replace(score_points(game, side, event.points), possession=side.other)
+    return replace(score_points(game, side, event.points, event.period), possession=side.other)
 
 
 def throw(game: Game, event: FreeThrow) -> Game:
@@ -57,7 +58,7 @@ def throw(game: Game, event: FreeThrow) -> Game:
     if not made:
         return game
     has = side.other if _LAST_THROW.search(event.detail) else game.possession
-    return replace(score_points(game, side, 1), possession=has)
+    return replace(score_points(credited(game, event), side, 1, event.period), possession=has)
 
 
 def rebound(game: Game, event: Rebound) -> Game:
@@ -79,6 +80,7 @@ def turn_over(game: Game, event: Turnover) -> Game:
 
 def foul(game: Game, event: Foul) -> Game:
     """Return the game after a foul."""
+    game = whistled(game, event)
     if event.kind.is_technical:
         state = _credit(game, event, lambda line: replace(line, technicals=line.technicals + 1))
         return with_side(game, event.side, state)

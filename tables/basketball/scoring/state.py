@@ -155,7 +155,8 @@ class Game(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `led` is the side that led last, a tie since then or not. `quarter` and `minute` are the windows in
     progress, or the last ones. A game is scored by `snapshots`, or by plays; `names` are the sides' in
-    snapshots. `restated` is what the snapshot `restated_at` took back of the score.
+    snapshots. `restated` is what the snapshot `restated_at` took back of the score. `fouled` is the period
+    and clock of the latest foul, `fouled_courts` who was on court then, if somebody was substituted since.
     """
 
     match_id: str
@@ -185,6 +186,8 @@ class Game(msgspec.Struct, frozen=True, array_like=True, gc=False):
     info: GameInfo | None = None
     feed: Feed = WHOLE
     heard: int = 0
+    fouled: Pair = (0, 0)
+    fouled_courts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property
     def sides(self) -> tuple[SideState, SideState]:

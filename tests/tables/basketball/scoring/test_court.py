@@ -61,3 +61,19 @@ def test_fewer_than_five_are_inferred() -> None:
     story = Story().begin((("a", "b"), ("v", "w", "x", "y", "z")))
     assert (story.state.home.certain, story.state.away.certain) == (False, True)
     assert story.box.breaches == ()
+
+
+def test_a_free_throw_counts_for_who_was_on_court_at_the_foul() -> None:
+    """As in the league's box scores; `f` comes, and `w` leaves, between two throws for a foul of `v`."""
+    story = (
+        Story().begin().at("11:00").foul(AWAY, "v").throw(HOME, "a").sub(HOME, "f", "b").sub(AWAY, "u", "w")
+    )
+    story.throw(HOME, "a").at("10:00").shot(AWAY, "x")
+    margins = {player: story.line(player).plus_minus for player in "abfvuw"}
+    assert margins == {"a": 0, "b": 2, "f": -2, "v": 0, "u": 2, "w": -2}
+    assert story.box.breaches == ()
+
+
+def test_a_free_throw_of_another_moment_counts_for_who_is_on_court() -> None:
+    story = Story().begin().at("11:00").foul(AWAY, "v").sub(HOME, "f", "b").at("10:59").throw(HOME, "a")
+    assert (story.line("f").plus_minus, story.line("b").plus_minus) == (1, 0)

@@ -85,3 +85,11 @@ def test_the_last_minute_is_shown_in_tenths_and_time_outs_are_counted_down() -> 
     assert (story.state.clock, story.state.home.timeouts_left) == ("0:03.2", 6)
     assert story.state.home.bonus
     assert not story.state.away.bonus
+
+
+def test_a_play_that_is_told_in_the_next_period_counts_in_its_own() -> None:
+    story = Story().begin().end().next_period().begin()
+    story.period = 1
+    story.shot(HOME, "a")
+    assert story.game.periods == ((2, 0), (0, 0))
+    assert story.box.breaches == ()
