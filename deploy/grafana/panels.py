@@ -2,6 +2,13 @@
 
 import msgspec
 
+from tables.basketball.sport import SPORT as BASKETBALL
+from tables.cricket.sport import SPORT as CRICKET
+from tables.matches.sport import AnySport, any_sport
+
+SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL))
+"""The sports of the house, whatever else is installed: what is made of them is committed."""
+
 RATE = "$__rate_interval"
 
 
@@ -39,12 +46,32 @@ def quantiles(histogram: str) -> dict[str, str]:
     return {"half": quantile(0.5, histogram), "slowest 1 %": quantile(0.99, histogram)}
 
 
+def of_sports(metric: str) -> str:
+    """Return a gauge of every sport: its name after the sport's, `{sport}_live_matches`."""
+    return f'{{__name__=~"[a-z]+_{metric}"}}'
+
+
+def counted(sport: AnySport) -> Panel:
+    """Return what became of a sport's events."""
+    events = f"{sport.name}_{sport.noun}"
+    return Panel(
+        f"{sport.name.capitalize()}: {sport.noun}",
+        "cps",
+        {
+            "counted": f"sum({rate(f'{events}_processed_total')})",
+            "came again": f"sum({rate(f'{events}_duplicate_total')})",
+            "too late": f"sum({rate(f'{events}_late_total')}) or vector(0)",
+            "corrections": f"sum({rate(f'{events}_corrected_total')}) or vector(0)",
+        },
+    )
+
+
 MATCHES = Page(
     "overstream-matches",
     "The match floor",
     {
         "What viewers get": (
-            Panel("Matches in play", "short", {"matches": "sum(cricket_live_matches)"}, figure=True),
+            Panel("Matches in play", "short", {"matches": f"sum({of_sports('live_matches')})"}, figure=True),
             Panel(
                 "Viewers connected",
                 "short",
@@ -54,7 +81,7 @@ MATCHES = Page(
             Panel(
                 "The latest match is late by",
                 "s",
-                {"late": "max(cricket_consumer_lag_seconds) or vector(0)"},
+                {"late": f"max({of_sports('consumer_lag_seconds')}) or vector(0)"},
                 "Above 2 s for half a minute an operator is woken.",
                 figure=True,
             ),
@@ -71,20 +98,11 @@ MATCHES = Page(
             Panel(
                 "Matches furthest behind",
                 "s",
-                {"{{match_id}}": "topk(10, cricket_consumer_lag_seconds)"},
+                {"{{match_id}}": f"topk(10, {of_sports('consumer_lag_seconds')})"},
             ),
         ),
+        "Events": tuple(counted(sport) for sport in SPORTS),
         "How much": (
-            Panel(
-                "Balls",
-                "cps",
-                {
-                    "counted": f"sum({rate('cricket_balls_processed_total')})",
-                    "came again": f"sum({rate('cricket_balls_duplicate_total')})",
-                    "too late": f"sum({rate('cricket_balls_late_total')}) or vector(0)",
-                    "corrections": f"sum({rate('cricket_balls_corrected_total')}) or vector(0)",
-                },
-            ),
             Panel(
                 "Connections pushed to", "short", {"{{transport}}": "sum by (transport) (overstream_clients)"}
             ),

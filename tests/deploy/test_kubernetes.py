@@ -17,6 +17,7 @@ import agents
 import tables
 from app import app
 from app.config.settings import Settings
+from schemas.basketball.topics import EVENTS as PLAYS
 from schemas.cricket.topics import EVENTS
 from schemas.topics import TopicPolicy
 
@@ -180,10 +181,10 @@ def test_workers_the_balancer_and_prometheus_reach_a_worker_and_nobody_else():
 
 def test_who_sends_events_may_write_them_only_and_only_so_many():
     spec = named("KafkaUser")["scorer"]["spec"]
-    (rule,) = spec["authorization"]["acls"]
+    rules = spec["authorization"]["acls"]
 
-    assert rule["resource"]["name"] == EVENTS.name
-    assert set(rule["operations"]) == {"Write", "Describe"}
+    assert {rule["resource"]["name"] for rule in rules} == {EVENTS.name, PLAYS.name}
+    assert all(set(rule["operations"]) == {"Write", "Describe"} for rule in rules)
     assert 0 < spec["quotas"]["producerByteRate"] <= 2**20
     assert "quotas" not in named("KafkaUser")["overstream"]["spec"]
 
