@@ -1,13 +1,10 @@
-"""GraphQL for sports: types made from the structs of the answers, and a view with limits."""
+"""GraphQL: a schema with limits, and the view that answers with it."""
 
 import asyncio
 import json
-import types
 import weakref
 from collections.abc import AsyncGenerator, Sequence
-from enum import Enum
-from functools import cache
-from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any
 
 import msgspec
 import strawberry
@@ -26,6 +23,7 @@ from strawberry.types.graphql import OperationType
 from engine.partitions.quarantine import QuarantinedError
 from engine.telemetry.metrics import CLIENTS
 from serving.cluster import Cluster
+from serving.http.graph_types import Long
 from serving.http.responses import AnswerError, bad_request
 
 MAX_DEPTH = 6
@@ -42,42 +40,6 @@ MAX_MESSAGE = 16 << 10
 
 _Id = Annotated[str, msgspec.Meta(max_length=100)]
 """A client's name for a subscription, repeated in a frame that takes 123 bytes."""
-
-Long = NewType("Long", int)
-"""A whole number beyond GraphQL's 32 bits: epoch milliseconds, event numbers."""
-
-_LONG_NAMES = frozenset({"last_seq", "ball_seq", "missing", "last_update", "starts_at", "started", "ended"})
-
-
-@cache
-def graph_type(struct: type[msgspec.Struct]) -> Any:
-    """Return the GraphQL type of a struct: the same fields, in camel case."""
-    hints = get_type_hints(struct)
-    fields = {
-        field.name: _translated(hints[field.name], Long if field.name in _LONG_NAMES else int)
-        for field in msgspec.structs.fields(struct)
-    }
-    description = (struct.__doc__ or "").partition("\n")[0]
-    made = types.new_class(struct.__name__, exec_body=lambda body: body.update(__annotations__=fields))
-    return strawberry.type(made, description=description)
-
-
-@cache
-def _graph_enum(kind: type[Enum]) -> Any:
-    return strawberry.enum(kind)
-
-
-def _translated(hint: Any, number: Any) -> Any:
-    """Return the GraphQL type of a field; `number` is the type of its whole numbers."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return Union[tuple(_translated(one, number) for one in get_args(hint))]  # noqa: UP007 - made at run time
-    if get_origin(hint) in (tuple, list):
-        return list[_translated(get_args(hint)[0], number)]  # type: ignore[misc]
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return graph_type(hint)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return _graph_enum(hint)
-    return number if hint is int else hint
 
 
 class _Schema(strawberry.Schema):
@@ -105,6 +67,12 @@ def _is_ours(error: GraphQLError) -> bool:
     return cause is not None and not isinstance(cause, AnswerError | QuarantinedError)
 
 
+def _long(value: object) -> int:
+    if type(value) is int:
+        return value
+    raise GraphQLError(f"Long cannot represent {value!r}: expected a whole number")
+
+
 def graph_schema(query: type, subscription: type) -> strawberry.Schema:
     """Make a schema with this module's limits."""
     extensions: Sequence[Any] = (
@@ -113,7 +81,7 @@ def graph_schema(query: type, subscription: type) -> strawberry.Schema:
         lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
     )
     config = StrawberryConfig(
-        scalar_map={Long: strawberry.scalar(name="Long", serialize=int, parse_value=int)}
+        scalar_map={Long: strawberry.scalar(name="Long", serialize=int, parse_value=_long)}
     )
     return _Schema(query=query, subscription=subscription, extensions=extensions, config=config)
 

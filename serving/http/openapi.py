@@ -3,19 +3,15 @@
 A sport describes its views where it declares them (`describe`).
 """
 
-import inspect
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-import msgspec
-
+from serving.http.components import schemas_of
 from serving.http.operations import Json, Operation, Parameter
 from serving.http.request_ids import REQUEST_ID
 from serving.http.responses import ErrorAnswer
-
-_REF = "#/components/schemas/{name}"
 
 _MEANINGS = {
     304: "Not modified: what `If-None-Match` names is still true",
@@ -48,8 +44,8 @@ _RETRY = Parameter(
 def description(described: Sequence[Operation]) -> Json:
     """Return the OpenAPI document of some operations."""
     types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
-    # One call: msgspec returns a list of schemas in the order of the types.
-    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    sports = {operation.sport for operation in described if operation.sport}
+    schemas, components = schemas_of(types, sports)
     schema_of = _Schemas(types, schemas)
     paths: dict[str, Json] = {}
     for operation in described:
@@ -64,7 +60,7 @@ def description(described: Sequence[Operation]) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
-        "components": {"schemas": {name: _tidy(schema) for name, schema in components.items()}},
+        "components": {"schemas": components},
     }
 
 
@@ -151,13 +147,6 @@ def _parameter(parameter: Parameter) -> Json:
         "description": parameter.about,
         **({"content": {"application/json": schema}} if parameter.encoded else schema),
     }
-
-
-def _tidy(schema: Json) -> Json:
-    """Remove the indentation of docstrings from descriptions."""
-    if "description" in schema:
-        schema["description"] = inspect.cleandoc(schema["description"])
-    return schema
 
 
 def fields_of(schema: Json) -> Iterable[tuple[str, str, str | None]]:

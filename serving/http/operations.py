@@ -30,7 +30,8 @@ class Operation(msgspec.Struct, frozen=True):
     object. `answers` is the type of the answer's JSON; None where the answer is not JSON,
     then see `content_type`. `headers` are the answer's, beside the usual ones; `errors`
     the statuses that may come instead, `instead` the types of those that are not an
-    `ErrorAnswer`. `body` is the type of the request's JSON.
+    `ErrorAnswer`. `body` is the type of the request's JSON. `sport` begins the names of the sport's own
+    types; "" where they are a contract as they stand.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Operation(msgspec.Struct, frozen=True):
     body: Any = None
     instead: Mapping[int, Any] = {}
     socket: "Socket | None" = None
+    sport: str = ""
 
 
 class Socket(msgspec.Struct, frozen=True):

@@ -29,8 +29,10 @@ from web.cricket.pages import PAGES
 
 for _views in (
     "basketball.description",
+    "basketball.graph",
     "cricket.description",
     "cricket.graph",
+    "matches.graph_view",
     "matches.outcomes",
     "worker.assets",
     "worker.docs",

@@ -28,6 +28,7 @@ describe(
         headers=(COPIED, BEHINDHAND),
         errors=OF_ONE,
         name="getBasketballBoxScore",
+        sport="basketball",
     ),
     Operation(
         f"{_PATH}/plays/",
@@ -46,6 +47,7 @@ describe(
         errors=OF_ONE,
         example=f"curl '{_EXAMPLE}/plays/?period=4&last=20'",
         name="listBasketballPlays",
+        sport="basketball",
     ),
     Operation(
         f"{_PATH}/flow/",
@@ -55,6 +57,7 @@ describe(
         headers=(COPIED, BEHINDHAND),
         errors=OF_ONE,
         name="getBasketballFlow",
+        sport="basketball",
     ),
     Operation(
         f"{_PATH}/windows/",
@@ -72,5 +75,6 @@ describe(
         errors=OF_ONE,
         example=f"curl '{_EXAMPLE}/windows/?kind=period'",
         name="listBasketballWindows",
+        sport="basketball",
     ),
 )

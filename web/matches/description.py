@@ -5,6 +5,7 @@ from types import GenericAlias
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.matches.ids import MAX_BYTES, PATTERN
 from serving.http.operations import BEHINDHAND, COPIED, LISTED, Operation, Parameter, Socket, whole
@@ -60,7 +61,9 @@ def operations_of(sport: AnySport, paths: Iterable[str]) -> Iterator[Operation]:
     for path in paths:
         # Client generators use the names: those at the root are a contract, others contain the sport's name.
         of = "" if not path else sport.name.capitalize()
-        yield from (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of, messages))
+        own = "" if sport.at_root else sport.name
+        for one in (*_lists(sport, path, of), *_match(sport, path, of), *_pushed(sport, path, of, messages)):
+            yield replace(one, sport=own)
 
 
 def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:

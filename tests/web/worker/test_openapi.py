@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from serving.http.operations import OPERATIONS, Operation
+from tests.tables.basketball.story import AWAY, HOME
+from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site, served_paths
 
@@ -75,11 +77,22 @@ FINISHED = Story(t20(1)).innings("Reds").over("4 W 1wd 5nb 2lb 1 1 1").innings("
 LIVE = Story(t20()).innings("Reds").over("1 4 W . 6 1").over("2 wd", "Y")
 SCHEDULED = Story(t20())
 
+LIVE_GAME = GameStory("m1").begin().at("9:30").shot(HOME, "a", 3).foul(AWAY, "v").sub(HOME, "f", "a")
+ENDED_GAME = GameStory("m1").begin().shot(HOME, "a").shot(AWAY, "v", block="b", made=False).end(game=True)
 
-@pytest.mark.parametrize("story", [FINISHED, LIVE, SCHEDULED], ids=["finished", "live", "scheduled"])
-async def test_real_answers_are_as_described(site: Site, description: dict[str, Any], story: Story) -> None:
+
+@pytest.mark.parametrize(
+    ("story", "game"),
+    [(FINISHED, ENDED_GAME), (LIVE, LIVE_GAME), (SCHEDULED, GameStory("m1"))],
+    ids=["finished", "live", "scheduled"],
+)
+async def test_real_answers_are_as_described(
+    site: Site, description: dict[str, Any], story: Story, game: GameStory
+) -> None:
     site.put(story.match, story.overs)
+    site.put_game(game)
     assert {"/matches/", "/matches/{match_id}/", "/cricket/scores/", "/ready/"} <= set(documents(description))
+    assert "/basketball/matches/{match_id}/box-score/" in documents(description)
     for path in documents(description):
         reply = json.loads(await site.text(path.format(match_id="m1")))
         answer_schema(description, path).validate(reply)
@@ -137,6 +150,20 @@ async def test_errors_are_as_described(site: Site, description: dict[str, Any]) 
         assert str(answer.status) == status
         schema = answer_schema(description, "/matches/{match_id}/", status)
         schema.validate(json.loads(await answer.read()))
+
+
+async def test_no_name_of_cricket_s_types_depends_on_which_other_sports_run(
+    description: dict[str, Any],
+) -> None:
+    """Each sport has a status: with two of them each was named by its module."""
+    schemas = description["components"]["schemas"]
+    assert {"Status", "CorrectionNote", "MatchState", "OverSummary"} <= schemas.keys()
+    assert {"BasketballStatus", "BasketballCorrectionNote", "BasketballGameState"} <= schemas.keys()
+    assert schemas["BasketballGameState"]["properties"]["status"] == {
+        "$ref": "#/components/schemas/BasketballStatus"
+    }
+    assert [name for name in schemas if not name.isalnum()] == []
+    assert [name for name, schema in schemas.items() if schema["title"] != name] == []
 
 
 async def test_a_wrong_answer_would_be_noticed(site: Site, description: dict[str, Any]) -> None:
