@@ -28,7 +28,8 @@ from tables.basketball.scoring.whistles import credited, whistled
 LATE_MS = 120_000
 """The last two minutes of a period, in which a team foul more than one gives free throws."""
 
-_LAST_THROW = re.compile(r"\b([1-9]) of \1\b")
+_LAST_THROW = re.compile(r"([1-9]) of \1")
+"""What the detail of a last free throw says, with more words where the ball stays: "flagrant 2 of 2"."""
 
 Change = Callable[[Line], Line]
 
@@ -57,7 +58,7 @@ def throw(game: Game, event: FreeThrow) -> Game:
     game = with_side(game, side, state)
     if not made:
         return game
-    has = side.other if _LAST_THROW.search(event.detail) else game.possession
+    has = side.other if _LAST_THROW.fullmatch(event.detail) else game.possession
     return replace(score_points(credited(game, event), side, 1, event.period), possession=has)
 
 

@@ -48,6 +48,12 @@ def test_free_throws_count_apart_and_the_last_one_that_is_made_gives_the_ball_aw
     )
 
 
+@pytest.mark.parametrize("detail", ["flagrant 2 of 2", "clear path 2 of 2", "technical"])
+def test_a_free_throw_that_leaves_the_ball_with_its_side_gives_it_to_nobody(detail: str) -> None:
+    story = Story().begin().rebound(HOME, "a").throw(HOME, "a", detail=detail)
+    assert story.state.possession is SideName.HOME
+
+
 def test_rows_that_name_nobody_are_the_teams() -> None:
     story = Story().begin().rebound(HOME, "").turnover(HOME, "").foul(HOME, "").shot(HOME, "")
     box = story.box.home
