@@ -1,0 +1,1 @@
+"""Basketball's feeds."""
