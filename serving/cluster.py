@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from aiohttp import ClientSession, web
+from faust.types import TP
 from yarl import URL
 
 from engine.partitions.ownership import Partitions
@@ -47,6 +48,10 @@ class Worker(Protocol):
     @property
     def partitions(self) -> Partitions:
         """The partitions that it owns, and its copies of others."""
+
+    @property
+    def positions(self) -> Mapping[TP, int]:
+        """The next offset to be folded, by topic and partition, where it is known."""
 
     @property
     def http_client(self) -> ClientSession:
@@ -135,6 +140,10 @@ class Cluster:
     def all_owned(self) -> list[Partition]:
         """Return the partitions that this worker answers for."""
         return [partition for number in self.partitions if (partition := self.owned(number)) is not None]
+
+    def positions_in(self, number: int) -> dict[str, int]:
+        """Return the next offset to be folded of each topic in a partition, where it is known."""
+        return {tp.topic: offset for tp, offset in self._worker.positions.items() if tp.partition == number}
 
     def readable(self, number: int) -> Partition | Standby | None:
         """Return what this worker can read of a partition: the partition, or the copy that it keeps.

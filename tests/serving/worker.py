@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from aiohttp import ClientSession
 from aiokafka.partitioner import murmur2
+from faust.types import TP
 from yarl import URL
 
 from serving.cluster import Cluster
@@ -22,6 +23,7 @@ class MemoryWorker:
         self.partitions = MemoryPartitions(numbers)
         self.ready = True
         self.unready_since = 0.0
+        self.positions: dict[TP, int] = {}
         self.addresses: dict[int, str] = dict.fromkeys(range(COUNT), url)
         """Which worker owns each partition."""
         self.session: ClientSession | None = None

@@ -8,10 +8,11 @@ from aiohttp import web
 from app import app
 from serving.http.error_pages import as_page
 from serving.http.openapi import description, fields_of, in_words
-from serving.http.operations import BEHINDHAND, OPERATIONS, Json, Operation
+from serving.http.operations import BEHINDHAND, LISTED, OPERATIONS, Json, Operation, Parameter
 from serving.http.representations import SETTLED, Encoded
 from serving.http.templates import TEMPLATES, Templates
 from web.worker.health import Alive, Readiness
+from web.worker.positions import MOST_MATCHES
 from web.worker.workers import WorkersInfo
 
 _WORKER = (
@@ -19,9 +20,18 @@ _WORKER = (
         "/workers/",
         "The workers and their partitions",
         WorkersInfo,
-        "The workers of the cluster as the answering one knows them, and the partitions each answers for.",
+        "The workers of the cluster as the answering one knows them, the partitions each answers for, how "
+        "far their topics are read, and with `matches` the matches in play and their last events.",
+        (
+            Parameter(
+                "matches",
+                f"Whether to ask all workers for their positions and matches in play, {MOST_MATCHES:,} each",
+                {"type": "boolean", "default": False},
+            ),
+        ),
+        (LISTED,),
         name="listWorkers",
-        errors=(304,),
+        errors=(304, 400),
     ),
     Operation("/health/", "Whether the worker is alive", Alive, name="getHealth"),
     Operation(
