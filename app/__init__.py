@@ -32,6 +32,7 @@ from serving.hops import HopSecret, HopSecretError
 from serving.http.clients import ClientWeb
 from serving.http.server import warn_of_hops, wire
 from serving.http.templates import Templates
+from serving.ingest.keys import ApiKeys
 
 try:
     settings = Settings.from_env(os.environ)
@@ -112,6 +113,7 @@ async def _warn(_served: web.Application) -> None:
     warn_of_hops(_hop_secret, app.conf.web_bind)
 
 
+api_keys = ApiKeys(settings.api_keys_file)
 app.served[TOPIC_WATCH] = watch_topics(app)
 cluster = Cluster(app, _hop_secret, settings.partitions)
 wire(app.served, cluster, Templates(Path(__file__).resolve().parents[1] / "web"))

@@ -5,6 +5,7 @@ import errno
 import logging
 import ssl
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -19,6 +20,7 @@ from aiokafka.errors import (
 from aiokafka.protocol.admin import ApiVersionRequest
 from yarl import URL
 
+from app.config.fields import in_environment
 from app.config.settings import Settings
 from app.data_folder import DataFolder, Owner
 from engine.driver.cluster_metadata import ClusterFound, describe
@@ -26,6 +28,7 @@ from engine.driver.membership import InstanceTakenError, members
 from engine.driver.roles import SlicesDifferError, differ
 from engine.fatal import UnfitError
 from schemas.topics import TopicPolicy
+from serving.ingest.keys import ApiKeys, ApiKeysError
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ async def look(
     slices: tuple[str, ...] = (),
     patience: float = PATIENCE,
 ) -> ClusterFound:
-    """Check the port, the data `folder`, Kafka, its topics, and the group's members.
+    """Check the file of keys, the port, the data `folder`, Kafka, its topics, and the group's members.
 
     Members must run the same `slices`, each under its own name. Locks the folder for this process.
     Returns the cluster and its topics as they are.
@@ -55,6 +58,7 @@ async def look(
     Raises:
         UnfitError: the first thing that is wrong.
     """
+    _look_at_keys(settings.api_keys_file)
     await _look_at_port(settings.web_bind, settings.web_port)
     folder.open(settings.app_id)
     await reach_kafka(settings, connection, patience)
@@ -62,6 +66,13 @@ async def look(
     folder.belong_to(Owner(settings.app_id, cluster.cluster_id))
     await _look_at_group(settings, connection, slices)
     return cluster
+
+
+def _look_at_keys(file: Path | None) -> None:
+    try:
+        ApiKeys(file).load()
+    except ApiKeysError as error:
+        raise UnfitError(f"{in_environment('api_keys_file')} is {error}") from None
 
 
 async def _look_at_port(bind: str, port: int) -> None:

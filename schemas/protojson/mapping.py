@@ -12,7 +12,8 @@ from schemas.protojson.messages import descriptor_of, message_class
 from schemas.protojson.structs import Structs, UnmappedError
 from schemas.topics import Schema
 
-_NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises at bytes that are not the JSON that was expected."""
 
 
 class Form(Enum):
@@ -56,7 +57,7 @@ class Mapping:
             found = self._decoded(body, form)
             # Omits what is not set, and names the fields as the message's constructor does.
             return [self.message(**fields) for fields in msgspec.to_builtins(found)]
-        except (*_NOT_JSON, ValueError):
+        except (*NOT_JSON, ValueError):
             return None
 
     def _decoded(self, body: bytes, form: Form) -> Iterable[msgspec.Struct]:
@@ -72,7 +73,7 @@ class Mapping:
         """Return the message of one item's JSON, or all that is wrong with it, never nothing."""
         try:
             value = msgspec.json.decode(item)
-        except _NOT_JSON as error:
+        except NOT_JSON as error:
             return (Fault("", f"not JSON: {error}"),)
         return parsed(value, self.message)
 
@@ -92,5 +93,5 @@ def items_of(body: bytes, form: Form) -> list[msgspec.Raw] | tuple[Fault, ...]:
         case Form.ARRAY:
             try:
                 return msgspec.json.decode(body, type=list[msgspec.Raw])
-            except _NOT_JSON as error:
+            except NOT_JSON as error:
                 return (Fault("", f"not JSON: {error}"),)

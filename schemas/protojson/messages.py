@@ -9,6 +9,18 @@ from google.protobuf.message_factory import GetMessageClass
 
 from schemas.topics import Schema
 
+__all__ = [
+    "Json",
+    "Message",
+    "as_json",
+    "class_with",
+    "descriptor_of",
+    "exclusive",
+    "is_map",
+    "is_well_known",
+    "message_class",
+]
+
 Json: TypeAlias = dict[str, object]
 """A JSON object."""
 

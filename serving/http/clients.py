@@ -14,9 +14,9 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -47,6 +47,7 @@ MESSAGE = 200
 SAID_EVERY = 60.0
 """Seconds between two log lines about closed connections."""
 
+T = TypeVar("T")
 
 Protect = Callable[[web.Response], None]
 PROTECT = web.AppKey[Protect]("protect")
@@ -189,16 +190,31 @@ class ClientWeb(Web):
         self._runner = _Runner(self.web_app, app.conf.topic_partitions)
 
 
+READ_BY_VIEWS = web.AppKey[set[tuple[str, str]]]("read_by_views")
+"""The routes, by method and path, whose views read the body themselves: `in_time`, and within their bounds."""
+
+
 @web.middleware
 async def body_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Read a request's body, which has the same deadline as a first request."""
-    if request.can_read_body:
-        connection = request.protocol
-        limit = connection.clients.first_request if isinstance(connection, Connection) else FIRST_REQUEST
-        try:
-            async with asyncio.timeout(limit):
-                await request.read()
-        except TimeoutError:
-            message = f"the body did not come within {limit:g} s"
-            raise AnswerError(HTTPStatus.REQUEST_TIMEOUT, "request-timeout", message) from None
+    """Read a request's body, which has the same deadline as a first request, unless its view reads it."""
+    resource = request.match_info.route.resource
+    route = (request.method, resource.canonical if resource is not None else "")
+    if request.can_read_body and route not in request.app[READ_BY_VIEWS]:
+        await in_time(request, request.read())
     return await handler(request)
+
+
+async def in_time(request: web.Request, reading: Awaitable[T]) -> T:
+    """Await what reads a request's body.
+
+    Raises:
+        AnswerError: 408, it did not come in time.
+    """
+    connection = request.protocol
+    limit = connection.clients.first_request if isinstance(connection, Connection) else FIRST_REQUEST
+    try:
+        async with asyncio.timeout(limit):
+            return await reading
+    except TimeoutError:
+        message = f"the body did not come within {limit:g} s"
+        raise AnswerError(HTTPStatus.REQUEST_TIMEOUT, "request-timeout", message) from None

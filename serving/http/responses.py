@@ -29,12 +29,16 @@ _encoder = msgspec.json.Encoder()
 
 
 class AnswerError(Exception):
-    """An answer that is an error. `code` is for programs, `message` for people."""
+    """An answer that is an error. `code` is for programs, `message` for people.
 
-    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
+    `retry_after` is the number of seconds after which it is worth another try, "" where it never is.
+    """
+
+    def __init__(self, status: HTTPStatus, code: str, message: str, retry_after: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.retry_after = retry_after or (RETRY_AFTER if status is HTTPStatus.SERVICE_UNAVAILABLE else "")
 
 
 def not_found(message: str) -> AnswerError:
@@ -114,8 +118,8 @@ def error_answer(error: AnswerError) -> web.Response:
 def error_headers(error: AnswerError) -> dict[str, str]:
     """Return an error's headers: no cache may keep one, because a match may begin a moment later."""
     headers = {"Cache-Control": "no-store"}
-    if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = RETRY_AFTER
+    if error.retry_after:
+        headers["Retry-After"] = error.retry_after
     return headers
 
 

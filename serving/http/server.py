@@ -8,7 +8,7 @@ from aiohttp.web import normalize_path_middleware
 
 from serving.cluster import CLUSTER, Cluster
 from serving.hops import HopSecret, is_loopback
-from serving.http.clients import PROTECT, body_in_time
+from serving.http.clients import PROTECT, READ_BY_VIEWS, body_in_time
 from serving.http.error_pages import show_people_errors
 from serving.http.headers import answer_options, protect, set_headers
 from serving.http.middleware import ClientFaults, count_requests
@@ -30,6 +30,7 @@ def wire(served: web.Application, cluster: Cluster, templates: Templates) -> Non
     served[TEMPLATES] = templates
     served[LEFT_OUT] = LeftOut()
     served[OPERATIONS] = []
+    served[READ_BY_VIEWS] = set()
     served[SWEEPER] = Sweeper()
     served[LIMITS] = Limits()
     served.middlewares.extend(

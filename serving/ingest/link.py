@@ -151,9 +151,13 @@ class Link:
         yield _closed(builder), part
 
     def _noted(self, queued: Queued) -> Queued:
-        self.waiting.add(queued.future)
-        queued.future.add_done_callback(self._acknowledged)
+        self.watch(queued.future)
         return queued
+
+    def watch(self, future: "asyncio.Future[RecordMetadata]") -> None:
+        """Count what is queued as waiting until Kafka has acknowledged it."""
+        self.waiting.add(future)
+        future.add_done_callback(self._acknowledged)
 
     def _acknowledged(self, future: "asyncio.Future[RecordMetadata]") -> None:
         self.waiting.discard(future)

@@ -78,6 +78,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Over] = Sport(
     correction=Correction,
     in_place=in_place,
     limit=limit,
+    seq_field="ball_seq",
     windows=OVERS,
     tables={"events": "cricket-balls", "windows": "cricket-overs"},
     at_root=True,

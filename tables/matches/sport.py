@@ -14,6 +14,7 @@ import msgspec
 
 from schemas.matches.corrections import Changed
 from schemas.matches.events import Correction, Description, Event
+from schemas.matches.posts import AnyPost
 from schemas.matches.structs import replace
 from schemas.topics import TopicPolicy
 from tables.matches.sequence.gaps import Feed
@@ -183,6 +184,8 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
+    - `id_field`, `seq_field`: the names in its messages of the match's id and of an event's number.
+    - `posts`: paths of its own at which clients post events.
     - `statuses`: the words for a match's status; among them, `to_come` is that of a match in which nothing
       has happened yet, and `finished` that of one that is over.
     """
@@ -212,6 +215,9 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     snapshot: type = NoSnapshot
     follows: Callable[[M, E], bool] = always
     limit: Callable[[M], Callable[[E], None] | None] = no_limit
+    id_field: str = "match_id"
+    seq_field: str = "seq"
+    posts: tuple[AnyPost, ...] = ()
     windows: Windows[M, W] | None = None
     tables: Mapping[str, str] = {}
     """Names of tables, by what they hold, that are not `<sport>-<what>`."""
@@ -241,7 +247,7 @@ def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
 
 
 def is_snapshot(sport: AnySport, event: Event) -> bool:
-    """Return whether an event needs no identity, since it states how its match stands."""
+    """Return whether an event has no identity and needs none, since it states how its match stands."""
     return isinstance(event, sport.snapshot) and not event.seq and not sport.event_id(event)
 
 
