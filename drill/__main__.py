@@ -7,12 +7,13 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from app.config.settings import Settings
-from app.registry import SPORTS, RegistryError, load
+from app.registry import FEEDS, SPORTS, RegistryError, load
 from drill.brokers import CHOICES
 from drill.conductor import conduct
 from drill.cricket.slice import SLICE as CRICKET
@@ -20,6 +21,7 @@ from drill.faults import BY_NAME, GROUPS, choose
 from drill.matches import slice_of
 from drill.report import Options, Report
 from drill.slice import Slice
+from feeds.matches.feed import Feed
 from sandbox.kafka import BrokerError
 from sandbox.process import ProcessFailedError
 from tables.matches.sport import Sport, any_sport
@@ -29,14 +31,14 @@ DEFAULTS = Options()
 
 def main() -> int:
     """Run a drill; return 0 only if everything that must be zero is zero."""
-    options, slice_, path = _parse()
+    options, slices, path = _parse()
     folder = path.with_suffix(".logs")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     # The drill's own clients warn of each broker that it kills.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        report = asyncio.run(_conduct(options, slice_, folder))
+        report = asyncio.run(_conduct(options, slices, folder))
     except (BrokerError, ProcessFailedError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,14 +50,14 @@ def main() -> int:
     return 0 if report.faultless else 1
 
 
-async def _conduct(options: Options, slice_: Slice, folder: Path) -> Report:
+async def _conduct(options: Options, slices: Sequence[Slice], folder: Path) -> Report:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     settings = Settings.from_env(os.environ)
     return await conduct(
         options,
-        slice_,
+        slices,
         folder,
         lambda line: print(line, flush=True),
         partitions=settings.partitions,
@@ -73,14 +75,14 @@ def _show(report: Report, path: Path) -> None:
     print(report.summary())
 
 
-def _parse() -> tuple[Options, Slice, Path]:
+def _parse() -> tuple[Options, list[Slice], Path]:
     parser = argparse.ArgumentParser(
         prog="python -m drill",
         description="Kill workers, brokers and producers under load; every figure must end exact.",
         epilog=f"faults: {', '.join(BY_NAME)}; groups of them: {', '.join(GROUPS)}",
     )
     add = parser.add_argument
-    add("--sport", default=DEFAULTS.sport, help="an installed one (%(default)s)")
+    add("--sport", default=DEFAULTS.sport, help="installed ones, with commas between (%(default)s)")
     add("--minutes", type=float, default=DEFAULTS.minutes, help="for how long faults begin (%(default)s)")
     add(
         "--seed",
@@ -93,17 +95,31 @@ def _parse() -> tuple[Options, Slice, Path]:
     add("--brokers", type=int, default=DEFAULTS.brokers, choices=CHOICES, help="of Kafka (%(default)s)")
     add("--rate", type=float, default=DEFAULTS.rate, help="events a second, in all (%(default)s)")
     add("--matches", type=int, default=DEFAULTS.matches, help="in play at a time (%(default)s)")
+    add(
+        "--posts",
+        type=float,
+        default=DEFAULTS.posts,
+        help="requests a second that post events over HTTP (%(default)s)",
+    )
     add("--report", type=Path, help="where to write it (.run/drill-<seed>.json); logs go beside it")
     given = vars(parser.parse_args())
     path = given.pop("report") or Path(".run", f"drill-{given['seed']}.json")
     try:
-        slice_ = _slice(given["sport"])
-        choose(given["faults"], messy=slice_.messy is not None)
-        if given["workers"] < 2 or given["rate"] <= 0 or given["matches"] < 1 or given["minutes"] < 0:
-            raise ValueError("expected at least 2 workers, a rate above 0, a match or more, minutes from 0")
+        options = Options(**given)
+        slices = [_slice(name) for name in options.sports]
+        choose(options.faults, messy=any(slice_.messy is not None for slice_ in slices))
+        if (
+            options.workers < 2
+            or options.rate <= 0
+            or options.matches < 1
+            or min(options.minutes, options.posts) < 0
+        ):
+            raise ValueError(
+                "expected at least 2 workers, a rate above 0, a match or more, minutes and posts from 0"
+            )
     except (ValueError, RegistryError) as error:
         parser.error(str(error))
-    return Options(**given), slice_, path.absolute()
+    return options, slices, path.absolute()
 
 
 def _slice(name: str) -> Slice:
@@ -118,7 +134,7 @@ def _slice(name: str) -> Slice:
     sports = load(SPORTS, Sport)
     if name not in sports:
         raise ValueError(f"no sport {name!r}; installed: {', '.join(sports)}")
-    return slice_of(any_sport(sports[name]))
+    return slice_of(any_sport(sports[name]), load(FEEDS, Feed)[name])
 
 
 if __name__ == "__main__":

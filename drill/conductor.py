@@ -3,8 +3,9 @@
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -14,12 +15,15 @@ from drill.brokers import Brokers
 from drill.faults import Fault, Field, choose, name_of
 from drill.feeder import Feeder
 from drill.fleet import Fleet, NotWholeError
+from drill.play import Play, caught_up
+from drill.poster import Poster
 from drill.prober import Prober
 from drill.report import Options, Report, Strike
 from drill.slice import Slice
 from drill.verdict import Verdict
 from drill.watch import Watch
 from sandbox.process import make_topics
+from serving.ingest.key_file import new_key
 
 _FIRST_SNAPSHOT = 60.0
 _SETTLE = 60.0
@@ -27,14 +31,22 @@ _SETTLE = 60.0
 _QUIET = (1.0, 3.0)
 """Least and most seconds between two faults: sometimes the last one is not over yet."""
 _WATCH = 0.5
+_POST_RATE = 1e6
+"""Events a second that the drill's key permits: its rate is the drill's own."""
 
 Say = Callable[[str], None]
 
 
 async def conduct(
-    options: Options, slice_: Slice, folder: Path, say: Say, *, partitions: int, session_timeout: float
+    options: Options,
+    slices: Sequence[Slice],
+    folder: Path,
+    say: Say,
+    *,
+    partitions: int,
+    session_timeout: float,
 ) -> Report:
-    """Run a drill of a sport in `folder`, which keeps the logs, and all data if the drill finds an error.
+    """Run a drill of sports in `folder`, which keeps the logs, and all data if the drill finds an error.
 
     It ends everything that it started before it returns or raises. `say` receives a line for each
     step; `partitions` and `session_timeout` (s) are those of the workers' settings.
@@ -43,35 +55,58 @@ async def conduct(
         BrokerError: Kafka could not be started.
         ProcessFailedError: the topics could not be made.
     """
-    environ = {"OVERSTREAM_APP_ID": "drill", "OVERSTREAM_REPLICATION": str(options.brokers)}
+    environ = {
+        "OVERSTREAM_APP_ID": "drill",
+        "OVERSTREAM_REPLICATION": str(options.brokers),
+        "OVERSTREAM_API_KEYS_FILE": str(folder / "keys.json"),
+    }
+    key = new_key(folder / "keys.json", "drill", ("ingest:*",), _POST_RATE)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         brokers = await stack.enter_async_context(Brokers(folder, options.brokers).running())
         say(f"Kafka at {brokers.bootstrap}; logs in {folder}")
         await make_topics(brokers.bootstrap, folder / "topics.log", environ)
         fleet = Fleet(folder, brokers.bootstrap, partitions, session, environ, say)
-        feeder = Feeder(
-            folder,
-            brokers.bootstrap,
-            environ,
-            slice_.feed,
-            seed=options.seed,
-            matches=options.matches,
-            rate=options.rate,
-            say=say,
-        )
-        stack.callback(feeder.close)
         await stack.enter_async_context(fleet.watched())
         for number in range(options.workers):
             # Both kinds of members: static ones, which Kafka expects back, and dynamic ones.
             fleet.add(static=number % 2 == 0)
-        feeder.start()
-        watch = Watch(slice_)
-        await stack.enter_async_context(watch.running(brokers.bootstrap, partitions))
-        messy = slice_.messy(brokers.bootstrap, session, options.seed) if slice_.messy else None
-        rng = Random(options.seed)
-        field = Field(fleet, brokers, feeder, messy, watch.caught_up, rng, session_timeout)
-        drill = _Drill(options, slice_, field, feeder, watch, session, partitions, say)
+        plays = []
+        for slice_ in slices:
+            feeder = Feeder(
+                folder,
+                brokers.bootstrap,
+                environ,
+                slice_.name,
+                slice_.feed,
+                seed=options.seed,
+                matches=max(1, options.matches // len(slices)),
+                rate=options.rate / len(slices),
+                say=say,
+            )
+            stack.callback(feeder.close)
+            feeder.start()
+            watch = Watch(slice_)
+            await stack.enter_async_context(watch.running(brokers.bootstrap, partitions))
+            messy = slice_.messy(brokers.bootstrap, session, options.seed) if slice_.messy else None
+            poster = None
+            if options.posts:
+                poster = Poster(
+                    slice_.posted,
+                    session,
+                    lambda: fleet.urls,
+                    key,
+                    seed=options.seed,
+                    rate=options.posts / len(slices),
+                    unnumbered=slice_.unnumbered,
+                )
+            plays.append(Play(slice_, feeder, watch, messy, poster))
+        feeds = tuple(play.messy for play in plays if play.messy is not None)
+        producers = tuple(play.feeder for play in plays)
+        field = Field(
+            fleet, brokers, producers, feeds, partial(caught_up, plays), Random(options.seed), session_timeout
+        )
+        drill = _Drill(options, plays, field, session, partitions, say)
         report = await drill.run()
     if report.faultless:
         _keep_logs_only(folder)
@@ -90,20 +125,16 @@ class _Drill:
     def __init__(
         self,
         options: Options,
-        slice_: Slice,
+        plays: Sequence[Play],
         field: Field,
-        feeder: Feeder,
-        watch: Watch,
         session: ClientSession,
         partitions: int,
         say: Say,
     ) -> None:
         self._report = Report(options=options)
-        self._faults = choose(options.faults, messy=slice_.messy is not None)
-        self._slice = slice_
+        self._faults = choose(options.faults, messy=bool(field.messy_feeds))
+        self._plays = plays
         self._field = field
-        self._feeder = feeder
-        self._watch = watch
         self._session = session
         self._partitions = partitions
         self._say = say
@@ -114,30 +145,32 @@ class _Drill:
         report, fleet = self._report, self._field.fleet
         try:
             took = await fleet.whole()
-            await self._wait_for(lambda: bool(self._watch.readable), _FIRST_SNAPSHOT)
+            await self._wait_for(lambda: all(play.watch.readable for play in self._plays), _FIRST_SNAPSHOT)
         except (NotWholeError, TimeoutError) as error:
             report.findings.append(f"the drill could not begin: {error!r}")
             return report
         self._say(f"{len(fleet.workers)} workers are ready after {took:.1f} s, events are being counted")
         self._began = time.monotonic()
+        posting = [asyncio.create_task(play.poster.run()) for play in self._plays if play.poster is not None]
         async with self._observed():
             with suppress(NotWholeError):
                 await self._strike_all()
             fleet.restore()
-            acknowledged = await self._feeder.finish()
-            self._say(f"{self._elapsed():6.1f} s  the producer has stopped; waiting for the last events")
+            await self._end_posts(posting)
+            acknowledged = [await play.finish() for play in self._plays]
+            self._say(f"{self._elapsed():6.1f} s  the producers have stopped; waiting for the last events")
             await self._settle()
         report.seconds = self._elapsed()
         try:
             await fleet.whole()
         except NotWholeError as error:
             report.findings.append(f"at the end: {error}")
-        verdict = Verdict(report, self._slice, self._watch, self._session)
-        await verdict.pronounce(fleet.urls, acknowledged)
-        messy = self._field.messy_feeds
-        if messy is not None:
+        for play, sent in zip(self._plays, acknowledged, strict=True):
+            verdict = Verdict(report, play.slice, play.watch, self._session)
+            await verdict.pronounce(fleet.urls, sent)
+        for messy in self._field.messy_feeds:
             wrong = await messy.differences(self._field.rng.choice(fleet.urls))
-            report.messy_matches = messy.count
+            report.messy_matches += messy.count
             report.wrong_matches += len(wrong)
             report.findings += wrong
         self._conclude()
@@ -170,14 +203,29 @@ class _Drill:
         finally:
             self._say(f"{strike.at:6.1f} s  {strike.fault}: {strike.outcome}")
 
+    async def _end_posts(self, posting: Sequence["asyncio.Task[None]"]) -> None:
+        """Let the posters end with what is under way; what no worker accepts in time is a finding."""
+        for play in self._plays:
+            if play.poster is not None:
+                play.poster.finish()
+        if not posting:
+            return
+        done, pending = await asyncio.wait(posting, timeout=_SETTLE)
+        for task in pending:
+            task.cancel()
+            self._report.findings.append(f"posts were not accepted within {_SETTLE:g} s of the last fault")
+        self._report.findings += [
+            f"a poster failed: {task.exception()!r}" for task in done if task.exception()
+        ]
+
     async def _settle(self) -> None:
         """Wait until all sent events are counted, or progress has stopped."""
-        watch, last, moved = self._watch, -1, time.monotonic()
+        watches, last, moved = [play.watch for play in self._plays], -1, time.monotonic()
         while time.monotonic() - moved < _SETTLE:
-            counted = sum(watch.counted.values())
+            counted = sum(sum(watch.counted.values()) for watch in watches)
             if counted != last:
                 last, moved = counted, time.monotonic()
-            if not watch.waiting and time.monotonic() - moved > 1:
+            if not any(watch.waiting for watch in watches) and time.monotonic() - moved > 1:
                 return
             await asyncio.sleep(0.1)
 
@@ -185,8 +233,8 @@ class _Drill:
     async def _observed(self) -> AsyncIterator[None]:
         """Read over HTTP, and keep the producer running, while the block runs."""
         tasks = [
-            asyncio.create_task(self._prober.run(self._partitions)),
-            asyncio.create_task(self._watch_feeder()),
+            asyncio.create_task(self._prober.run(self._partitions * len(self._plays))),
+            asyncio.create_task(self._watch_feeders()),
         ]
         try:
             yield
@@ -195,33 +243,49 @@ class _Drill:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _watch_feeder(self) -> None:
+    async def _watch_feeders(self) -> None:
         while True:
-            self._feeder.watch()
+            for play in self._plays:
+                play.feeder.watch()
             await asyncio.sleep(_WATCH)
 
     def _paths(self) -> dict[int, str]:
-        return {number: self._slice.path(match_id) for number, match_id in self._watch.readable.items()}
+        """Return a path for each partition of each sport."""
+        return {
+            place * self._partitions + number: play.slice.path(match_id)
+            for place, play in enumerate(self._plays)
+            for number, match_id in play.watch.readable.items()
+        }
 
     def _conclude(self) -> None:
         """Enter the observations into the report."""
-        report, watch, prober, fleet = self._report, self._watch, self._prober, self._field.fleet
-        watch.close_stalls()
-        report.backwards = len(watch.backwards)
+        report, prober, fleet = self._report, self._prober, self._field.fleet
+        watches = [play.watch for play in self._plays]
+        for watch in watches:
+            watch.close_stalls()
+        posters = [play.poster for play in self._plays if play.poster is not None]
+        report.posted = sum(sum(poster.accepted.values()) for poster in posters)
+        report.refusals = sum(poster.refusals for poster in posters)
+        report.findings += [finding for poster in posters for finding in poster.findings]
+        backwards = [sentence for watch in watches for sentence in watch.backwards]
+        report.backwards = len(backwards)
         report.wrong_404s = len(prober.wrong_404s)
         report.deaths = len(fleet.deaths)
-        for sentences in (watch.backwards, prober.wrong_404s, fleet.deaths):
+        for sentences in (backwards, prober.wrong_404s, fleet.deaths):
             report.findings += sentences[:20]
         report.reads = prober.reads
         report.slowest_stop = round(fleet.slowest_stop, 2)
-        report.producer_restarts = self._feeder.restarts
+        report.producer_restarts = sum(play.feeder.restarts for play in self._plays)
         report.longest_unreadable = round(prober.gaps.longest(self._began), 2)
-        report.longest_without_progress = round(watch.stalls.longest(self._began), 2)
+        report.longest_without_progress = round(self._longest_stall(self._began), 2)
         ends = [*(strike.at for strike in report.strikes[1:]), float("inf")]
         for strike, end in zip(report.strikes, ends, strict=True):
             window = self._began + strike.at, self._began + end
             strike.unreadable = round(prober.gaps.longest(*window), 2)
-            strike.without_progress = round(watch.stalls.longest(*window), 2)
+            strike.without_progress = round(self._longest_stall(*window), 2)
+
+    def _longest_stall(self, since: float, until: float = float("inf")) -> float:
+        return max(play.watch.stalls.longest(since, until) for play in self._plays)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began

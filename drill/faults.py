@@ -5,7 +5,7 @@ dashes. It returns a description of what it did, for the report.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import Random
 from typing import Protocol
 
@@ -28,14 +28,14 @@ class Field(msgspec.Struct):
     """The targets of faults.
 
     `caught_up` waits until all events sent so far are counted, and returns the seconds
-    that took. `messy_feeds` is None if the sport has no messy feeds. `session` is the workers'
-    session timeout in seconds.
+    that took. `producers` and `messy_feeds` are those of the sports that have any. `session` is the
+    workers' session timeout in seconds.
     """
 
     fleet: Fleet
     brokers: Brokers
-    producer: Producer
-    messy_feeds: MessyFeeds | None
+    producers: Sequence[Producer]
+    messy_feeds: Sequence[MessyFeeds]
     caught_up: Callable[[], Awaitable[float]]
     rng: Random
     session: float
@@ -155,15 +155,15 @@ async def kill_broker(field: Field) -> str:
 
 async def restart_producer(field: Field) -> str:
     """The producer dies in mid-match, and resends the events whose acknowledgement it has not seen."""
-    await field.producer.crash()
+    await field.rng.choice(field.producers).crash()
     return "producer killed and started again"
 
 
 async def messy_feed(field: Field) -> str:
     """A match's events come out of order, twice, late and wrong, and a worker dies amid them."""
-    if field.messy_feeds is None:
+    if not field.messy_feeds:
         raise ValueError("this sport has no messy feeds")
-    feed = asyncio.create_task(field.messy_feeds.play())
+    feed = asyncio.create_task(field.rng.choice(field.messy_feeds).play())
     try:
         await asyncio.sleep(field.rng.uniform(0.5, 3))
         killed = await kill_worker(field)

@@ -25,6 +25,7 @@ class Feeder:
         folder: Path,
         broker: str,
         environ: Mapping[str, str],
+        sport: str,
         feed: Sequence[str],
         *,
         seed: int,
@@ -35,8 +36,8 @@ class Feeder:
         self.restarts = 0
         self.complaints: list[str] = []
         self._seed = seed
-        self._journal = folder / "acknowledged.jsonl"
-        self._log = folder / "feeder.log"
+        self._journal = folder / f"acknowledged-{sport}.jsonl"
+        self._log = folder / f"feeder-{sport}.log"
         self._environ = {**environ, "OVERSTREAM_BROKER": broker}
         self._command = (
             *FAUST,

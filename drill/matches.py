@@ -11,8 +11,9 @@ from urllib.parse import quote
 import msgspec
 
 from drill.slice import Comparison, Event, MatchLog, Slice, Window, last_seq
+from feeds.matches.feed import AnyFeed
 from schemas.matches.structs import replace
-from tables.matches.sport import AnySport, Match
+from tables.matches.sport import AnySport, Match, Numbering
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -44,8 +45,8 @@ class Reference(msgspec.Struct, frozen=True):
         return Comparison(counted, lost, twice, tuple(findings))
 
 
-def slice_of(sport: AnySport) -> Slice:
-    """Return the slice of a sport."""
+def slice_of(sport: AnySport, feed: AnyFeed) -> Slice:
+    """Return the slice of a sport with that feed."""
     topics = sport.topics
     return Slice(
         name=sport.name,
@@ -59,6 +60,8 @@ def slice_of(sport: AnySport) -> Slice:
         last_seq=last_seq,
         window=_window,
         reference=partial(fold, sport),
+        posted=feed,
+        unnumbered=sport.numbering is not Numbering.BY_PRODUCER,
     )
 
 

@@ -8,11 +8,12 @@ import msgspec
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The options of a drill.
 
-    `minutes` is when the last fault may begin; each chosen fault strikes once in any
-    case. `rate` is events a second in all, of `matches` in play at a time.
+    `sport` names the sports that are played, with commas between. `minutes` is when the last fault may
+    begin; each chosen fault strikes once in any case. `rate` is events a second in all, of `matches` in
+    play at a time, in equal shares; `posts` are requests a second that post events over HTTP.
     """
 
-    sport: str = "cricket"
+    sport: str = "cricket,basketball"
     minutes: float = 10.0
     seed: int = 1
     faults: str = "all"
@@ -20,6 +21,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     brokers: int = 1
     rate: float = 600.0
     matches: int = 30
+    posts: float = 20.0
+
+    @property
+    def sports(self) -> tuple[str, ...]:
+        """The names of the sports."""
+        return tuple(dict.fromkeys(name.strip() for name in self.sport.split(",")))
 
 
 class Strike(msgspec.Struct):
@@ -42,7 +49,8 @@ class Report(msgspec.Struct, kw_only=True):
     bowled; `events` has the rest as well), `counted` were found over HTTP. `lost` and
     `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
     are those of which any answer differs from the fold; `windows` are what the sport
-    publishes once, such as overs.
+    publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), after
+    `refusals` answers after which they were posted again.
     """
 
     options: Options
@@ -69,6 +77,8 @@ class Report(msgspec.Struct, kw_only=True):
     slowest_stop: float = 0.0
     producer_restarts: int = 0
     messy_matches: int = 0
+    posted: int = 0
+    refusals: int = 0
     findings: list[str] = []
 
     @property
@@ -99,7 +109,8 @@ class Report(msgspec.Struct, kw_only=True):
             f"{'EXACT' if self.faultless else 'NOT EXACT'}: {self.options.sport}, seed {self.options.seed}, "
             f"{len(self.strikes)} faults in {self.seconds:.0f} s, {self.matches:,} matches "
             f"and {self.messy_matches} messy ones, "
-            f"{self.sent:,} sent, {self.counted:,} counted, {zeros}; longest unreadable "
+            f"{self.sent:,} sent, {self.posted:,} of them posted over HTTP after {self.refusals:,} refusals, "
+            f"{self.counted:,} counted, {zeros}; longest unreadable "
             f"{self.longest_unreadable:.1f} s, longest without progress {self.longest_without_progress:.1f} s"
         )
 

@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 import msgspec
 from aiohttp import ClientSession
 
+from feeds.matches.feed import AnyFeed
+
 MESSY = "messy-"
 """The prefix of messy matches' ids: the counts of the steady feed leave them out."""
 
@@ -131,6 +133,7 @@ class Slice(msgspec.Struct, frozen=True):
         last_seq: reads a value of `state`.
         window: reads a value of `windows`.
         reference: folds a match.
+        posted: its feed, for matches that are posted over HTTP; `unnumbered` where these need no numbers.
         messy: makes the sender of messy matches from Kafka's address, a session and a seed; None without one.
     """
 
@@ -145,6 +148,8 @@ class Slice(msgspec.Struct, frozen=True):
     last_seq: Callable[[bytes], int]
     window: Callable[[bytes], Window]
     reference: Callable[[MatchLog], Reference]
+    posted: AnyFeed
+    unnumbered: bool = False
     messy: Callable[[str, ClientSession, int], MessyFeeds] | None = None
 
 

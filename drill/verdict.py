@@ -37,7 +37,8 @@ class Verdict:
     async def pronounce(self, urls: Sequence[str], acknowledged: dict[str, int]) -> None:
         """Compare all matches, each at the next worker; `acknowledged` is the last acknowledged of each."""
         report, logged = self._report, self._watch.logged
-        report.matches, report.events = len(logged), sum(log.last for log in logged.values())
+        report.matches += len(logged)
+        report.events += sum(log.last for log in logged.values())
         for match_id, seq in acknowledged.items():
             last = logged[match_id].last if match_id in logged else 0
             if last < seq:

@@ -7,6 +7,7 @@ from drill.cricket.messy import MessyMatches
 from drill.cricket.reference import path, reference
 from drill.matches import slice_of
 from drill.slice import Window
+from feeds.cricket.feed import FEED
 from schemas.cricket.published import PublishedOver
 from tables.cricket.sport import SPORT
 from tables.matches.sport import any_sport
@@ -20,4 +21,6 @@ def window(value: bytes) -> Window:
     return Window((over.innings, over.over), (over.runs, over.wickets), over.correction is not None)
 
 
-SLICE = replace(slice_of(any_sport(SPORT)), path=path, window=window, reference=reference, messy=MessyMatches)
+SLICE = replace(
+    slice_of(any_sport(SPORT), FEED), path=path, window=window, reference=reference, messy=MessyMatches
+)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from drill.slice import Comparison, Event, MatchLog, Slice, Window, last_seq
+from feeds.cricket.feed import FEED
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -51,4 +52,5 @@ SLICE = Slice(
     last_seq=last_seq,
     window=lambda value: msgspec.json.decode(value, type=Window),
     reference=reference,
+    posted=FEED,
 )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from drill.matches import slice_of
 from drill.slice import Event, MatchLog, Slice
+from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import simulate
 from schemas.cricket.codec import encode_event, encode_info
 from schemas.cricket.events import MatchInfo
@@ -53,7 +54,7 @@ def unnumbered() -> Any:
 
 @pytest.fixture(scope="module")
 def cricket() -> Slice:
-    return slice_of(any_sport(CRICKET))
+    return slice_of(any_sport(CRICKET), FEED)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ def test_each_window_must_be_published_once_as_the_sport_publishes_it(cricket: S
 
 
 def test_events_without_numbers_count_once_each_in_the_order_in_which_they_came() -> None:
-    goals = slice_of(unnumbered())
+    goals = slice_of(unnumbered(), FEED)
     log = MatchLog("m")
     for name in ("b", "a", "b", "c"):
         value = msgspec.json.encode(Goal("m", name))
