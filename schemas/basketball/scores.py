@@ -23,8 +23,8 @@ class ScorePost(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """The score of a game at a moment.
 
     `period` counts from 1 with the overtimes after the regular ones; "Q3" and "OT" are understood too.
-    `clock` is what is left of it: "7:47", "0:03.2", "PT07M47.00S". `final` says that the game is over, which the
-    last period's clock at "0:00" says too, unless the sides are level. `event_id`, unique in its game, and
+    `clock` is what is left of it: "7:47", "0:03.2", "PT07M47.00S". `final` says that the game is over, as
+    the last period's clock at "0:00" does, unless the sides are level. `event_id`, unique in its game, and
     `timestamp` (epoch milliseconds) may be given.
     """
 
