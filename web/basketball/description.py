@@ -3,9 +3,10 @@
 from app import app
 from schemas.basketball.bounds import MAX_PERIODS
 from schemas.basketball.published import BoxScore, Flow, PlayLine
+from schemas.matches.checks import MAX_SEQ
 from serving.http.operations import BEHINDHAND, COPIED, Operation, Parameter, describe, whole
 from tables.basketball.windows import PublishedWindow, WindowKind
-from web.basketball.games import MAX_PLAYS, MAX_SEQ, PLAYS
+from web.basketball.games import MAX_PLAYS, PLAYS
 from web.matches.description import MATCH, OF_ONE
 
 _PATH = "/basketball/matches/{match_id}"

@@ -8,6 +8,7 @@ from aiohttp import web
 from app import app
 from schemas.basketball.bounds import MAX_PERIODS
 from schemas.basketball.published import BoxScore
+from schemas.matches.checks import MAX_SEQ
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request, not_found, whole_number
 from serving.http.templates import segment
@@ -27,8 +28,7 @@ PLAYS = 100
 """Plays of an answer without `?last=`."""
 
 MAX_PLAYS = 1_000
-MAX_SEQ = 2**63 - 1
-"""The highest `?last=` and `?before=`."""
+"""The highest `?last=`."""
 
 _WINDOW = 500
 """Bytes of a window's objects."""

@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from schemas.basketball.bounds import MAX_PERIODS
 from schemas.basketball.published import BoxScore, Flow, PlayLine
+from schemas.matches.checks import MAX_SEQ
 from serving.http.graph_types import Long
 from tables.basketball.scoring.state import Game
 from tables.basketball.sport import SPORT
 from tables.basketball.windows import PublishedWindow, WindowKind
 from tables.matches.sport import Match as AnyMatch
-from web.basketball.games import GAME_ANSWERS, MAX_PLAYS, MAX_SEQ, PLAYS, GameAnswers
+from web.basketball.games import GAME_ANSWERS, MAX_PLAYS, PLAYS, GameAnswers
 from web.basketball.play_by_play import page_of
 from web.matches.answers import Place
 from web.matches.graph import FieldNames, Info, MatchId, asked_of, graph_of
