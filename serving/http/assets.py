@@ -26,7 +26,7 @@ def _lean(path: Path) -> bytes:
 
 
 class Assets:
-    """The files of pages: of a folder, `page/x.css` as `x.css`, and `cricket/page/x.js` as `cricket/x.js`."""
+    """The files of pages, of a folder: `page/parts/x.css` as `parts/x.css`, `go/page/x.js` as `go/x.js`."""
 
     def __init__(self, root: Path) -> None:
         self._files = {
@@ -34,7 +34,7 @@ class Assets:
                 _lean(path), cache_control=FOREVER, content_type=_TYPES[path.suffix]
             )
             for folder in (root / "page", *root.glob("*/page"))
-            for path in sorted(folder.iterdir())
+            for path in sorted(folder.rglob("*"))
             if path.suffix in _TYPES
         }
         names = "".join(f"{name}{file.tag}" for name, file in self._files.items())

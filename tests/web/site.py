@@ -25,13 +25,14 @@ from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.basketball.story import Story as GameStory
 from web.basketball.games import GAMES
 from web.cricket.matches import CRICKET
-from web.cricket.pages import PAGES
+from web.home.pages import FRONT_PAGES
 
 for _views in (
     "basketball.description",
     "basketball.graph",
     "cricket.description",
     "cricket.graph",
+    "cricket.pages",
     "matches.graph_view",
     "matches.outcomes",
     "worker.assets",
@@ -116,7 +117,7 @@ async def site() -> AsyncIterator[Site]:
     async with TestClient(
         TestServer(served), auto_decompress=False, headers={"Accept-Encoding": "identity"}
     ) as client:
-        served[PAGES].fresh = 0.0
+        served[FRONT_PAGES].fresh = 0.0
         yield Site(worker, client)
 
 

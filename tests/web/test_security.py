@@ -17,7 +17,7 @@ from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story
 from tests.web.site import URL, Site, served_paths
-from web.cricket import pages
+from web.home.pages import FRONT_PAGES
 
 PATHS = ["/", "/docs/", "/matches/", "/matches/m1/live/", "/match/nobody/", "/nothing", "/health/"]
 
@@ -221,7 +221,7 @@ async def test_an_address_that_is_none_is_a_page_in_a_browser_and_json_elsewhere
 
 
 async def test_a_fault_of_ours_in_a_page_is_a_page(site: Site) -> None:
-    site.served[pages.PAGES].fronts = cast(Any, None)
+    site.served[FRONT_PAGES].fronts = cast(Any, None)
     answer = await site.get("/")
     assert (answer.status, answer.content_type) == (500, "text/html")
 

@@ -5,10 +5,8 @@ from enum import StrEnum
 
 from schemas.cricket.glances import MatchSummary
 from schemas.cricket.published import CorrectionNote
-from schemas.matches.corrections import CorrectionKind
 from tables.cricket.standing import counted
-
-_NOTHING = "\N{EN DASH}"
+from web.matches.corrections import corrected
 
 
 class BallKind(StrEnum):
@@ -55,11 +53,4 @@ def match_name(match: MatchSummary) -> str:
 
 def correction_text(note: CorrectionNote | None) -> str:
     """Return a correction as text, "Corrected: score 41 (was 45), wickets 2 (was 1)."; "" without one."""
-    if note is None:
-        return ""
-    figures = ", ".join(
-        f"{one.figure.replace('_', ' ')} {one.after or _NOTHING} (was {one.before or _NOTHING})"
-        for one in note.changed
-    )
-    what = "A ball that came late was added" if note.kind is CorrectionKind.LATE else "Corrected"
-    return f"{what}: {figures or 'the score stands'}."
+    return corrected(note.kind, note.changed, "ball") if note is not None else ""

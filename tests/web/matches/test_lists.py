@@ -20,7 +20,7 @@ from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
 from tests.web.site import Site
 from web.cricket.matches import CRICKET
-from web.cricket.pages import PAGES
+from web.home.pages import FRONT_PAGES
 from web.matches.lists import Encode
 from web.matches.summaries import ROOM
 
@@ -170,7 +170,7 @@ async def test_a_place_that_is_none_is_refused_with_the_reason(two: Pair, before
 async def test_the_front_page_knows_matches_of_every_status(two: Pair) -> None:
     """Those to come have not changed: they are behind all others, and behind where a list is cut."""
     for served in two.served:
-        served[PAGES].listed = 1
+        served[FRONT_PAGES].listed = 1
     two.put(replace(Story(t20()).match, match_id="to-come"))
     for worker in range(2):
         page = await (await two.ask(worker, "/")).text()

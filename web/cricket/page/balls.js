@@ -1,10 +1,6 @@
 // Balls and scores in the notation of the worker's templates (web/cricket/notation.py).
 
-import { nameElement } from "../live.js";
-
-export function plural(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
+import { nameElement, plural } from "../parts/show.js";
 
 export function ballKind(text) {
   if (text.startsWith("W")) return "wicket";
@@ -22,16 +18,6 @@ export function ballSpoken(text) {
   return words.join(", ");
 }
 
-const BADGES = { live: ["Live", "live"], innings_break: ["Break", "pause"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
-
-/** Show the status of a match in a word. */
-export function showBadge(place, status) {
-  const [text, kind] = BADGES[status];
-  if (place.textContent === text) return;
-  place.textContent = text;
-  place.className = `badge ${kind}`.trim();
-}
-
 function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -40,7 +26,7 @@ function element(tag, className, text) {
 }
 
 export function ballElement(text) {
-  const ball = element("li", `ball ${ballKind(text)}`);
+  const ball = element("li", `chip ball ${ballKind(text)}`);
   const shown = element("span", "", text === "0" ? "•" : text);
   shown.ariaHidden = "true";
   ball.append(shown, element("span", "spoken", ballSpoken(text)));
@@ -81,7 +67,7 @@ export function showOver(list, state) {
   if (!here) return true;
   const line = list.querySelector(`[data-over="${state.overs.split(".")[0]}"]`);
   if (!line) return false;
-  line.querySelector(".balls").replaceChildren(...state.last_balls.slice(-here).map(ballElement));
+  line.querySelector(".strip").replaceChildren(...state.last_balls.slice(-here).map(ballElement));
   line.querySelector(".sum").replaceChildren(
     ...counted(state.score - line.dataset.runs, "run"),
     ...(state.wickets > line.dataset.wickets ? [", ", ...counted(state.wickets - line.dataset.wickets, "wicket")] : []),

@@ -1,6 +1,6 @@
 // Cricket's usual charts in SVG: the worm, the Manhattan, the run rate.
 
-import { nameElement, plain } from "../live.js";
+import { nameElement, plain } from "../parts/show.js";
 
 const NS = "http://www.w3.org/2000/svg";
 

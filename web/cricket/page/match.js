@@ -1,12 +1,14 @@
 // One match, live: each ball updates the score at once; an over, a wicket or an innings refreshes the rest of the page.
 
-import { announce, listen, nameElement, plain, refresher, writeSentence } from "../live.js";
-import { ballSpoken, plural, showBadge, showBalls, showBatters, showBowler, showOver } from "./balls.js";
+import { listen } from "../parts/connection.js";
+import { refresher } from "../parts/refresh.js";
+import { announce, bind, nameElement, plain, plural, put, showBadge, showCorrection, writeSentence } from "../parts/show.js";
+import { ballSpoken, showBalls, showBatters, showBowler, showOver } from "./balls.js";
 import { draw, follow } from "./charts.js";
 
 const view = document.getElementById("view");
 const { match } = view.dataset;
-const path = `/matches/${encodeURIComponent(match)}/live/`;
+const channel = { path: `/matches/${encodeURIComponent(match)}/live/`, socket: "/ws/", wish: { subscribe: [match] } };
 const isLive = view.dataset.view === "live";
 const refresh = refresher(isLive ? 500 : 2000, () => {
   // Balls may have arrived while the page was loading.
@@ -16,18 +18,9 @@ const refresh = refresher(isLive ? 500 : 2000, () => {
 
 let last;
 
-function read(state, name) {
-  return name.split(".").reduce((value, part) => value?.[part], state);
-}
-
 /** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
-  for (const place of document.querySelectorAll("[data-bind]")) {
-    const value = read(state, place.dataset.bind);
-    const text = value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value);
-    if (place.textContent !== text) place.textContent = text;
-  }
-  for (const place of document.querySelectorAll("[data-if]")) place.hidden = read(state, place.dataset.if) == null;
+  bind(state);
   const balls = document.getElementById("balls");
   if (balls) showBalls(balls, state, last && state.last_seq > last.last_seq);
   const batters = document.getElementById("batters");
@@ -35,7 +28,7 @@ function fill(state) {
   const bowler = document.getElementById("bowler");
   const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
   if (bowler) showBowler(bowler, state.bowler, perOver);
-  showCorrection(state.correction);
+  showCorrection(state.correction, "ball");
   if (state.last_seq > Number(view.dataset.seq)) showScore(state);
   const overs = document.getElementById("recent");
   return !overs || showOver(overs, state);
@@ -61,10 +54,7 @@ function showScore(state) {
   if (follow(state, text)) draw();
 }
 
-function write(id, text) {
-  const place = document.getElementById(id);
-  if (place.textContent !== text) place.textContent = text;
-}
+const write = (id, text) => put(document.getElementById(id), text);
 
 function showStanding(place, state) {
   const names = [...document.querySelectorAll(".board bdi")].map((one) => one.textContent);
@@ -81,19 +71,6 @@ function showStanding(place, state) {
   const ahead = Number(place.dataset.lead) + state.score;
   if (place.dataset.lead === undefined) return say("");
   return say(ahead ? `${state.batting_team} ${ahead > 0 ? "lead" : "trail"} by ${plural(Math.abs(ahead), "run")}` : "Scores level");
-}
-
-/** Return a correction as text, as `correction_text` of the templates writes it. */
-function correctionText({ kind, changed }) {
-  const figures = changed.map(({ figure, before, after }) => `${figure.replaceAll("_", " ")} ${after ?? "–"} (was ${before ?? "–"})`);
-  const what = kind === "late" ? "A ball that came late was added" : "Corrected";
-  return `${what}: ${figures.join(", ") || "the score stands"}.`;
-}
-
-function showCorrection(note) {
-  const place = document.getElementById("correction");
-  place.hidden = !note;
-  place.replaceChildren(...(note ? [nameElement(correctionText(note))] : []));
 }
 
 const lost = (state) => (isAllOut(state) ? "all out" : `for ${state.wickets}`);
@@ -138,5 +115,5 @@ function show(state) {
 }
 
 draw();
-listen(path, { subscribe: [match] }, { state: show }, () => refresh());
+listen([{ ...channel, handlers: { state: show } }], () => refresh());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -1,0 +1,1 @@
+"""The front page: the matches of all sports."""

@@ -1,0 +1,127 @@
+// The page fetched again, and its view updated in place. Times are ms.
+
+import { LONGEST_WAIT, ask, sayConnected } from "./connection.js";
+
+const SLIDE = 300;
+
+/** Fetch the page again and update its view, leaving unchanged elements untouched. */
+export async function refresh() {
+  const answer = await ask(location.pathname + location.search, { headers: { Accept: "text/html" } });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(`the page answers ${answer.status}`);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.title = fresh.title;
+  const view = fresh.getElementById("view");
+  if (view) sliding(() => morph(document.getElementById("view"), view));
+  showLocalTimes();
+  sayConnected();
+}
+
+/** Change the page; the rows of a `data-slide` list that gets new ones before them move to their new place in view. */
+function sliding(change) {
+  const before = [...document.querySelectorAll("[data-slide]")].map((list) => {
+    const first = list.querySelector("[data-key]");
+    return { list, first, top: first?.getBoundingClientRect().top };
+  });
+  change();
+  for (const { list, first, top } of before) {
+    if (!first?.isConnected || top < 0) continue;
+    const moved = first.getBoundingClientRect().top - top;
+    const from = [{ transform: `translateY(${-moved}px)` }, { transform: "none" }];
+    if (moved) list.animate(from, { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SLIDE, easing: "ease-out" });
+  }
+}
+
+/** Show times in the reader's time zone; without scripts they are in UTC. */
+function showLocalTimes() {
+  const form = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    time.title = time.dataset.utc ??= time.textContent;
+    time.textContent = form.format(new Date(time.dateTime));
+  }
+}
+
+showLocalTimes();
+
+/**
+ * Return a function that refreshes the page, at most once in `every` milliseconds; the last call is never lost. A
+ * refresh that fails, or after which `after` returns false, is retried with growing pauses. A call with `now` does
+ * not wait.
+ */
+export function refresher(every, after = () => {}) {
+  let pause = every;
+  let timer = 0;
+  let due = 0;
+  let running = false;
+  let again = null;
+  let last = 0;
+  async function run() {
+    timer = 0;
+    running = true;
+    const done = await refresh().then(() => true, () => false);
+    running = false;
+    last = performance.now();
+    const settled = done && after() !== false;
+    pause = settled ? every : Math.min(pause * 2, LONGEST_WAIT);
+    // A refresh requested meanwhile may bring newer data.
+    if (again !== null) plan(again);
+    else if (!settled) plan(pause);
+    again = null;
+  }
+  function plan(wait) {
+    const at = last + wait * (0.9 + Math.random() / 5);
+    if (timer && due <= at) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(run, Math.max(0, at - performance.now()));
+  }
+  return (now = false) => {
+    const wait = now ? 0 : every;
+    if (running) again = Math.min(again ?? wait, wait);
+    else plan(wait);
+  };
+}
+
+/**
+ * Make an element like another, to keep focus, scrolling, and what a reader has opened. Children with a `data-key` stay the same
+ * elements wherever they move. The contents of `data-draw` are drawn by scripts.
+ */
+function morph(old, fresh) {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  if (!old.hasAttribute("data-draw")) morphChildren(old, [...fresh.childNodes]);
+}
+
+const isReaders = (element, name) => element.nodeName === "DETAILS" && name === "open";
+
+/** Return what names a child among its siblings, if anything does; matches of two sports may have one id. */
+const keyOf = (node) => node.dataset?.key && `${node.dataset.sport ?? ""} ${node.dataset.key}`;
+
+function morphChildren(old, freshes) {
+  const keys = new Set(freshes.map(keyOf).filter(Boolean));
+  const keyed = new Map([...old.children].filter((child) => keys.has(keyOf(child))).map((child) => [keyOf(child), child]));
+  let place = old.firstChild;
+  const drop = () => {
+    const next = place.nextSibling;
+    place.remove();
+    place = next;
+  };
+  for (const node of freshes) {
+    const known = keyed.get(keyOf(node));
+    if (known) while (place && place !== known && !keyed.has(keyOf(place))) drop();
+    if (known ? known !== place : !isLike(place, node)) {
+      // One that no fresh child will be is replaced; before one that comes later, a new one is put.
+      if (!known && place && !keyed.has(keyOf(place))) drop();
+      old.insertBefore(known ?? node, place);
+      if (known) morph(known, node);
+      continue;
+    }
+    if (place.nodeType === Node.ELEMENT_NODE) morph(place, node);
+    else if (place.data !== node.data) place.data = node.data;
+    place = place.nextSibling;
+  }
+  while (place) drop();
+}
+
+/** Return whether a child can become a fresh one. */
+const isLike = (child, fresh) => child?.nodeName === fresh.nodeName && keyOf(child) === keyOf(fresh);

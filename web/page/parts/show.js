@@ -1,0 +1,78 @@
+// What a page shows of a pushed state, in writing and to screen readers.
+
+/** Characters by which a name could change the direction of the rest of its line. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Return a text without them, for places without markup, such as a title. */
+export function plain(text) {
+  return text.replace(TURNS, "");
+}
+
+/** Return an element for a name that isolates its direction, whatever characters a feed sends. */
+export function nameElement(text) {
+  const made = document.createElement("bdi");
+  made.textContent = text.replace(/[\u2066-\u2069]/g, "");
+  return made;
+}
+
+/** Write a sentence in which the direction of each of `names` is isolated. */
+export function writeSentence(place, text, names) {
+  const known = names.filter(Boolean).sort((one, other) => other.length - one.length);
+  const found = new RegExp(`(${known.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`);
+  const parts = known.length ? text.split(found) : [text];
+  const nodes = parts.map((part, index) => (index % 2 ? nameElement(part) : plain(part)));
+  const fresh = document.createElement("span");
+  fresh.append(...nodes);
+  if (place.textContent !== fresh.textContent) place.replaceChildren(...fresh.childNodes);
+}
+
+/** Announce a text to screen readers. */
+export function announce(text) {
+  document.getElementById("announcer").textContent = text;
+}
+
+/** Return a count with its noun. */
+export function plural(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Write a text where it is another one. */
+export function put(place, text) {
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+function read(state, name) {
+  return name.split(".").reduce((value, part) => value?.[part], state);
+}
+
+/** Show a state's figures: `data-bind` names one, `data-places` its decimals; `data-if` names what an element is shown for. */
+export function bind(state) {
+  for (const place of document.querySelectorAll("[data-bind]")) {
+    const value = read(state, place.dataset.bind);
+    put(place, value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value));
+  }
+  for (const place of document.querySelectorAll("[data-if]")) place.hidden = read(state, place.dataset.if) == null;
+}
+
+const BADGES = { live: ["Live", "live"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
+
+/** Show the status of a match in a word; any that is not named is a break of play. */
+export function showBadge(place, status) {
+  const [text, kind] = BADGES[status] ?? ["Break", "pause"];
+  if (place.textContent === text) return;
+  place.textContent = text;
+  place.className = `badge ${kind}`.trim();
+}
+
+/** Show a correction of a `noun` (or none) as a sentence, as `corrected` (web/matches/corrections.py) writes it. */
+export function showCorrection(note, noun) {
+  const place = document.getElementById("correction");
+  place.hidden = !note;
+  place.replaceChildren(...(note ? [nameElement(correctionText(note, noun))] : []));
+}
+
+function correctionText({ kind, changed }, noun) {
+  const figures = changed.map(({ figure, before, after }) => `${figure.replaceAll("_", " ")} ${after ?? "–"} (was ${before ?? "–"})`);
+  const what = kind === "late" ? `A ${noun} that came late was added` : "Corrected";
+  return `${what}: ${figures.join(", ") || "the score stands"}.`;
+}
