@@ -4,8 +4,9 @@ They are stored in chunks, so that an event rewrites few bytes and a match is
 read with few look-ups; and in one compressed row when the match is long over.
 
 An event that a client waits for is stored with its record's offset, so that its owner, whichever that is by
-then, can say that this very record counted. Any other is stored without, as in 0.1.0, which cannot read
-a chunk that has an offset in it: going back to 0.1.0 stays possible where nobody waited.
+then, can say that this very record counted; so is a snapshot, which has nothing else to be known by. Any
+other is stored without, as in 0.1.0, which cannot read a chunk that has an offset in it: going back to
+0.1.0 stays possible where nobody waited.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping

@@ -158,3 +158,20 @@ async def test_a_restart_finds_on_disk_what_was_committed(kafka: KafkaServer, ne
     after = new_worker("same")
     await after.partitions.open([0])
     assert len(list(after.partitions[0].scan("matches"))) == 10
+
+
+async def test_who_takes_a_partition_over_knows_how_far_it_is_committed_before_anything_is_read(
+    new_worker: NewWorker,
+) -> None:
+    """To see it fail, let `Partitions.open` forget what the claim found."""
+    first, second = new_worker("first"), new_worker("second")
+    await first.partitions.open([0, 1])
+    assert not first.partitions[0].progress.has_passed(first.events, 0)
+    for value in (b"1", b"2"):
+        first.write(0, b"m", value)
+    await first.partitions.drain()
+    await second.partitions.open([0, 1])
+    progress = second.partitions[0].progress
+    assert (progress.since(first.events), progress.committed(first.events)) == (2, 2)
+    assert await progress.passes(first.events, 1)
+    assert not second.partitions[1].progress.has_passed(first.events, 0)
