@@ -6,6 +6,7 @@ from random import Random
 
 from msgspec.structs import replace
 
+from feeds.basketball.files import SUFFIXES, read
 from feeds.basketball.mistakes import MISTAKES, AnyRecord
 from feeds.basketball.records import Record
 from feeds.basketball.simulator.leagues import COLLEGE, PRO, WOMEN, League
@@ -54,6 +55,8 @@ FEED: Feed[AnyRecord] = Feed(
     timestamp=attrgetter("timestamp"),
     retimed=retimed,
     seq=attrgetter("seq"),
+    read=read,
+    suffixes=SUFFIXES,
     simulated=simulated,
     simulated_prefix="game",
     demo=demo_game,
