@@ -43,10 +43,15 @@ class File(msgspec.Struct, frozen=True):
 
 
 class BadFile(msgspec.Struct, frozen=True):
-    """A file that is not a match, and the reason, worded for the operator who gave it."""
+    """A file that is not a match, and the reason, worded for the operator who gave it.
+
+    Attributes:
+        wrong: whether it should not be there; False for one that lies beside matches, as their box scores do.
+    """
 
     name: str
     reason: str
+    wrong: bool = True
 
 
 class MatchFile(msgspec.Struct, Generic[RecordT], frozen=True):

@@ -61,7 +61,7 @@ class Finds(Generic[RecordT]):
 
     Attributes:
         looked_at: files read so far, good or bad.
-        bad: files so far that are not a match.
+        bad: files so far that should be a match and are none.
         played: the files of the matches so far, by `match_id`.
     """
 
@@ -76,7 +76,7 @@ class Finds(Generic[RecordT]):
         """Yield the records of each match, and report of every other file why it is not one."""
         for found in self._read(self._readable(say)):
             if isinstance(found, BadFile):
-                self._object(found.name, found.reason, say)
+                self._object(found.name, found.reason, say, wrong=found.wrong)
                 continue
             other = self.played.get(found.match_id)
             if other is None:
@@ -102,6 +102,6 @@ class Finds(Generic[RecordT]):
             else:
                 yield file
 
-    def _object(self, name: str, reason: str, say: Callable[[str], None]) -> None:
-        self.bad += 1
+    def _object(self, name: str, reason: str, say: Callable[[str], None], *, wrong: bool = True) -> None:
+        self.bad += wrong
         say(printable(f"{name}: {reason}"))
