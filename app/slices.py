@@ -15,6 +15,15 @@ def installed() -> frozenset[str]:
     return frozenset(entry.name for entry in entry_points(group=SPORTS))
 
 
+def own(group: str, entries: Iterable[EntryPoint] | None = None) -> frozenset[str]:
+    """Return the names of a group's entries that this project declares itself, without importing them.
+
+    `entries` are by default those of the installed packages.
+    """
+    found = entry_points(group=group) if entries is None else entries
+    return frozenset(entry.name for entry in found if entry.module.partition(".")[0] in FOLDERS)
+
+
 def packages_of(slices: Collection[str], entries: Iterable[EntryPoint] | None = None) -> list[str]:
     """Return the packages of slices outside this project, each with all that its slice declares.
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -15,8 +15,8 @@ from sandbox.kafka import BrokerError, BrokerSettings, KafkaServer
 from sandbox.worker import WorkerFailedError, WorkerProcess
 
 
-def run_demo(play: Callable[[], int]) -> int:
-    """Start all that a scoreboard needs, call `play`, and serve what it played until Ctrl-C.
+def run_demo(play: Callable[[], int], sports: Sequence[str]) -> int:
+    """Start all that a scoreboard needs, call `play`, and serve what it played of `sports` until Ctrl-C.
 
     Everything is new and temporary: a demo leaves nothing behind, neither processes
     nor files. Returns the exit status; 130 after Ctrl-C.
@@ -40,11 +40,12 @@ def run_demo(play: Callable[[], int]) -> int:
             try:
                 worker.start()
                 asyncio.run(_wait_ready(worker))
-                print(f"Open {worker.url}/ - a match is being played; Ctrl-C ends it all", flush=True)
+                live = f"{' and '.join(sports)} {'is' if len(sports) == 1 else 'are'} being played"
+                print(f"Open {worker.url}/ - {live}; Ctrl-C ends it all", flush=True)
                 status = play()
                 if status:
                     return status
-                print(f"The match is over; {worker.url}/ answers until Ctrl-C", flush=True)
+                print(f"All is played; {worker.url}/ answers until Ctrl-C", flush=True)
                 worker.wait(timeout=None)
                 raise WorkerFailedError(f"the worker ended by itself:\n{worker.last_words()}")
             finally:

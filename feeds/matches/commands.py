@@ -6,7 +6,7 @@ after SIGTERM, with what was sent flushed and accounted for.
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -20,16 +20,17 @@ from app.commands.base import Number, Run, command
 from app.commands.demo import run_demo
 from app.commands.needs_kafka import needs_kafka
 from app.registry import FEEDS, RegistryError, load
+from app.slices import own
 from feeds.compression import Compression
 from feeds.matches.feed import AnyFeed, Feed, File, MatchFile
 from feeds.matches.files import Files
 from feeds.matches.replay import NOTHING_TO_PLAY
 from feeds.matches.replay import replay as play_files
-from feeds.matches.simulation import play_demo, simulate_season
+from feeds.matches.simulation import play_demos, simulate_season
 
 SPEED = Number(0.001, 1e6)
 DEMO_SPEED = 10.0
-"""Times as fast as a real match: in cricket a ball every three or four seconds."""
+"""Times as fast as a real match: a ball of cricket every four seconds, a play of basketball every two."""
 DEFAULT_SPORT = "cricket"
 _LOOKED_AT = 20
 """How many files of a sport are read to decide whether a replay is that sport's."""
@@ -65,6 +66,18 @@ def feed_of_files(feeds: Feeds, paths: Sequence[Path]) -> AnyFeed:
         if any(isinstance(found, MatchFile) for found in read(readable)):
             return feed
     return next((feed for feed, _ in readers if feed.sport == DEFAULT_SPORT), readers[0][0])
+
+
+def demos(feeds: Feeds, ours: Collection[str]) -> list[AnyFeed]:
+    """Return the feeds of this project (`ours`) that have a demo; those of other packages are not asked for.
+
+    Raises:
+        RegistryError: none has one.
+    """
+    found = [feed for feed in feeds.values() if feed.sport in ours and feed.demo is not None]
+    if not found:
+        raise RegistryError(f"none of the installed feeds has a demo: {', '.join(feeds)}")
+    return found
 
 
 def _sport(default: str | None, about: str) -> Any:
@@ -155,13 +168,15 @@ def simulate(
 
 
 @command(
-    _sport(DEFAULT_SPORT, "what is played"),
+    _sport(None, "what is played; by default each sport of this project, side by side"),
     option("--speed", type=SPEED, default=DEMO_SPEED, show_default=True, help="times as fast as life"),
 )
 @_with_feeds
-def demo(feeds: Feeds, sport: str, speed: float) -> int:
-    """Start a Kafka, the topics and a worker, and play a match live; Ctrl-C ends them all."""
-    feed = feed_named(feeds, sport)
-    if feed.demo is None:
+def demo(feeds: Feeds, sport: str | None, speed: float) -> int:
+    """Start a Kafka, the topics and a worker, and play matches live; Ctrl-C ends them all."""
+    shown = demos(feeds, own(FEEDS)) if sport is None else [feed_named(feeds, sport)]
+    if sport is not None and shown[0].demo is None:
         raise RegistryError(f"{sport} has no demo; `faust -A app simulate --sport {sport}` plays its matches")
-    return run_demo(lambda: play_demo(feed, connection=app.connection, speed=speed))
+    return run_demo(
+        lambda: play_demos(shown, connection=app.connection, speed=speed), [feed.sport for feed in shown]
+    )

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 
 import uvloop
 
@@ -18,6 +19,8 @@ _MATCHES_LISTED = 20
 
 Work = Callable[[FeedProducer[RecordT], Progress], Coroutine[None, None, int]]
 """What a command does with its producer; the result is the exit status."""
+WorkTogether = Callable[[Sequence[FeedProducer[RecordT]], Progress], Coroutine[None, None, int]]
+"""The same with several producers: one of each feed, in the order of feeds."""
 
 
 def run(
@@ -33,17 +36,40 @@ def run(
     status is then 130 or 143. A second signal ends the process at once. A
     `FeedError` is shown, and the status is 1. Stderr always reports how far it got.
     """
+    return run_together(
+        lambda producers, progress: work(producers[0], progress),
+        [feed],
+        connection,
+        compression=compression,
+    )
+
+
+def run_together(
+    work: WorkTogether[RecordT],
+    feeds: Sequence[Feed[RecordT]],
+    connection: Mapping[str, object],
+    *,
+    compression: Compression = Compression.NONE,
+) -> int:
+    """Connect several feeds, work, and return the exit status, as `run` does for one."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_connect_and_work(work, feed, connection, compression))
+        return runner.run(_connect_and_work(work, feeds, connection, compression))
 
 
 async def _connect_and_work(
-    work: Work[RecordT], feed: Feed[RecordT], connection: Mapping[str, object], compression: Compression
+    work: WorkTogether[RecordT],
+    feeds: Sequence[Feed[RecordT]],
+    connection: Mapping[str, object],
+    compression: Compression,
 ) -> int:
     received = _cancel_on_signals()
     try:
-        async with connect(feed, connection, compression=compression) as producer:
-            return await _work_and_report(work, producer)
+        async with AsyncExitStack() as stack:
+            producers = [
+                await stack.enter_async_context(connect(feed, connection, compression=compression))
+                for feed in feeds
+            ]
+            return await _work_and_report(work, producers)
     except FeedError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -69,23 +95,24 @@ def _cancel_on_signals() -> list[signal.Signals]:
     return received
 
 
-async def _work_and_report(work: Work[RecordT], producer: FeedProducer[RecordT]) -> int:
+async def _work_and_report(work: WorkTogether[RecordT], producers: Sequence[FeedProducer[RecordT]]) -> int:
     progress = Progress(
         "events acknowledged",
-        lambda: producer.acknowledged,
-        lambda: f"matches: {len(producer.acked):,}, finished: {producer.finished:,}",
+        lambda: sum(producer.acknowledged for producer in producers),
+        lambda: f"matches: {_count_matches(producers):,}, finished: {_count_finished(producers):,}",
     )
     try:
         async with progress.kept_current():
-            status = await work(producer, progress)
+            status = await work(producers, progress)
     except (asyncio.CancelledError, FeedError):
-        await flush_what_can_be(producer)
-        if producer.acked:
+        await asyncio.gather(*map(flush_what_can_be, producers))
+        if _count_matches(producers):
             progress.say(f"stopped: {progress.overall()}")
-        for line in _unfinished(producer):
-            progress.say(line)
+        for producer in producers:
+            for line in _unfinished(producer):
+                progress.say(line)
         raise
-    if producer.acked:
+    if _count_matches(producers):
         progress.say(f"done: {progress.overall()}")
     return status
 
@@ -94,6 +121,14 @@ async def flush_what_can_be(producer: FeedProducer[RecordT]) -> None:
     """Wait briefly for the last acknowledgements, and raise nothing."""
     with contextlib.suppress(FeedError, TimeoutError):
         await asyncio.wait_for(producer.flush(), _LAST_FLUSH)
+
+
+def _count_matches(producers: Sequence[FeedProducer[RecordT]]) -> int:
+    return sum(len(producer.acked) for producer in producers)
+
+
+def _count_finished(producers: Sequence[FeedProducer[RecordT]]) -> int:
+    return sum(producer.finished for producer in producers)
 
 
 def _unfinished(producer: FeedProducer[RecordT]) -> Iterator[str]:

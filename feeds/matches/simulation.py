@@ -1,18 +1,19 @@
-"""Made-up matches, played into the topics: a season of them, or the demo's one."""
+"""Made-up matches, played into the topics: a season of them, or those of the demo."""
 
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from app.commands.progress import Progress
 from feeds.compression import Compression
-from feeds.matches.feed import Feed, FeedError, RecordT
+from feeds.matches.feed import AnyFeed, Feed, FeedError, RecordT
 from feeds.matches.journal import Acked, Journal, read_journal
 from feeds.matches.pace import now_ms, number_of_events, play_at_rate, play_timed
 from feeds.matches.producer import FeedProducer
-from feeds.matches.runner import flush_what_can_be, run
+from feeds.matches.runner import flush_what_can_be, run, run_together
 from feeds.matches.season import Season
 
 _JOURNAL_INTERVAL = 0.5
@@ -63,19 +64,31 @@ def simulate_season(
     return run(work, feed, connection, compression=compression)
 
 
-def play_demo(feed: Feed[RecordT], *, connection: Mapping[str, object], speed: float) -> int:
-    """Play the sport's demo match, `speed` times as fast as a real one."""
+def play_demos(feeds: Sequence[AnyFeed], *, connection: Mapping[str, object], speed: float) -> int:
+    """Play the demo matches of sports side by side, each `speed` times as fast as a real one."""
+
+    async def work(producers: Sequence[FeedProducer[Any]], progress: Progress) -> int:
+        began = now_ms()
+        plays = [(producer, list(_demo_of(producer.feed)(began))) for producer in producers]
+        progress.expect(sum(number_of_events(producer.feed, match) for producer, match in plays))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for producer, match in plays:
+                    group.create_task(play_timed(producer, [match], speed))
+        except* FeedError as failed:
+            errors = failed
+        else:
+            return 0
+        # One reason is enough: it is the same Kafka.
+        raise errors.exceptions[0]
+
+    return run_together(work, feeds, connection)
+
+
+def _demo_of(feed: Feed[RecordT]) -> Callable[[int], Iterator[RecordT]]:
     if feed.demo is None:
         raise ValueError(f"{feed.sport} has no demo")
-    demo = feed.demo
-
-    async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
-        match = list(demo(now_ms()))
-        progress.expect(number_of_events(feed, match))
-        await play_timed(producer, [match], speed)
-        return 0
-
-    return run(work, feed, connection)
+    return feed.demo
 
 
 @contextlib.asynccontextmanager

@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from app.config.fields import SettingsError
-from app.slices import choose, is_of, packages_of
+from app.slices import choose, is_of, own, packages_of
 
 
 def test_a_worker_runs_what_is_named_or_all_that_is_installed() -> None:
@@ -48,3 +48,13 @@ def test_a_slice_that_is_a_package_of_its_own_is_discovered_whole() -> None:
     }
     entries = [EntryPoint(name, value, "overstream.sports") for name, value in sports.items()]
     assert packages_of(sports.keys() - {"left"}, entries) == ["chess_scores", "darts", "scores.go"]
+
+
+def test_what_this_project_declares_itself_is_told_from_what_others_declare() -> None:
+    feeds = {
+        "cricket": "feeds.cricket.feed:FEED",
+        "chess": "chess_scores.feed:FEED",
+        "darts": "feeders.darts:FEED",
+    }
+    entries = [EntryPoint(name, value, "overstream.feeds") for name, value in feeds.items()]
+    assert own("overstream.feeds", entries) == {"cricket"}

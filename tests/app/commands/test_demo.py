@@ -49,13 +49,13 @@ class Demo:
         demo = psutil.Process(self.process.pid)
         return [demo, *demo.children(recursive=True)]
 
-    async def matches(self) -> list[dict[str, object]]:
-        """What it answers at /matches/, once it answers; an error where it ended instead."""
+    async def matches(self, path: str = "/matches/") -> list[dict[str, object]]:
+        """What it answers at a list, once it has a match; an error where it ended instead."""
         async with asyncio.timeout(90), ClientSession() as session:
             while True:
                 assert self.process.poll() is None, self.said()
                 try:
-                    async with session.get(f"{self.url}/matches/") as answer:
+                    async with session.get(f"{self.url}{path}") as answer:
                         found: list[dict[str, object]] = await answer.json()
                         if answer.status == 200 and found:
                             return found
@@ -79,9 +79,14 @@ def demo(kafka_parts: None, tmp_path: Path) -> Iterator[Demo]:
         one.process.wait()
 
 
-async def test_the_demo_serves_a_live_match_and_leaves_nothing_when_it_is_interrupted(demo: Demo) -> None:
+async def test_the_demo_serves_a_match_of_each_sport_and_leaves_nothing_when_it_is_interrupted(
+    demo: Demo,
+) -> None:
     (match,) = await demo.matches()
     assert match["match_id"] == "demo"
+    (game,) = await demo.matches("/basketball/matches/")
+    assert game["match_id"] == "demo-basketball"
+    assert "basketball and cricket are being played" in demo.said()
     assert f"Open {demo.url}/" in demo.said()
     family = demo.family()
     assert len(family) == 3  # itself, Kafka and a worker

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.registry import RegistryError
-from feeds.matches.commands import feed_named, feed_of_files
+from feeds.matches.commands import demos, feed_named, feed_of_files
 from feeds.matches.disorder import mess_up
 from feeds.matches.feed import AnyFeed, BadFile, Feed, File, MatchFile
 from feeds.matches.journal import Acked, Journal, read_journal
@@ -173,6 +173,21 @@ def test_a_sport_that_is_not_installed_is_named_with_those_that_are() -> None:
         feed_named(installed(), "go")
     with pytest.raises(RegistryError, match="none of the installed feeds reads files: counting"):
         feed_of_files({"counting": UNNUMBERED}, [Path("a.txt")])
+
+
+def test_the_demo_is_that_of_every_sport_of_this_project_which_has_one() -> None:
+    def demo(starts_at: int) -> Iterator[Count]:
+        return simulated("demo", 1, 1, starts_at)
+
+    feeds = {
+        name: replace(UNNUMBERED, sport=name, demo=None if name == "go" else demo)
+        for name in ("chess", "cricket", "darts", "go")
+    }
+    assert [feed.sport for feed in demos(feeds, {"cricket", "darts", "go"})] == ["cricket", "darts"]
+    with pytest.raises(
+        RegistryError, match="none of the installed feeds has a demo: chess, cricket, darts, go"
+    ):
+        demos(feeds, {"go"})
 
 
 def test_a_file_that_its_sport_refuses_is_named_and_the_others_are_played() -> None:

@@ -39,4 +39,4 @@ def test_an_option_out_of_its_range_is_a_usage_error(command: str, option: str, 
 def test_a_sport_that_is_not_installed_is_a_usage_error_that_names_those_that_are():
     outcome = CliRunner().invoke(cli, ["-A", "app", "demo", "--sport", "go"])
     assert outcome.exit_code == 2
-    assert "no feed of go is installed; there are: cricket" in outcome.output
+    assert "no feed of go is installed; there are: basketball, cricket" in outcome.output

@@ -13,14 +13,17 @@ from zipfile import ZipFile
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from msgspec.structs import replace
 
 from engine.topics import Topics
+from feeds.basketball.feed import FEED as BASKETBALL
+from feeds.basketball.simulator.simulation import DEMO_ID, demo_game
 from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import demo_match, simulate
 from feeds.matches.journal import read_journal
 from feeds.matches.producer import connect
 from feeds.matches.replay import replay
-from feeds.matches.simulation import play_demo, simulate_season
+from feeds.matches.simulation import play_demos, simulate_season
 from sandbox.kafka import BrokerSettings, KafkaServer
 from sandbox.kafka.ports import free_port
 from schemas.cricket.codec import decode_event, decode_info
@@ -73,7 +76,7 @@ def bare_broker(kafka_parts: None, tmp_path_factory: pytest.TempPathFactory) -> 
 def broker(bare_broker: KafkaServer) -> KafkaServer:
     async def make() -> None:
         async with Topics(connection_to(bare_broker), partitions=6, replication=1) as topics:
-            await topics.make([EVENTS, MATCHES])
+            await topics.make([EVENTS, MATCHES, BASKETBALL.events, BASKETBALL.matches])
 
     asyncio.run(make())
     return bare_broker
@@ -118,7 +121,7 @@ def infos_of(server: KafkaServer, match_id: str) -> list[MatchInfo]:
 def test_topics_that_are_not_there_are_named(
     bare_broker: KafkaServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert play_demo(FEED, connection=connection_to(bare_broker), speed=1) == 1
+    assert play_demos([FEED], connection=connection_to(bare_broker), speed=1) == 1
     said = capsys.readouterr().err
     assert "has no topic cricket.matches and no cricket.events" in said
     assert "faust -A app topics" in said
@@ -126,18 +129,38 @@ def test_topics_that_are_not_there_are_named(
 
 def test_a_kafka_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     address = f"127.0.0.1:{free_port()}"
-    assert play_demo(FEED, connection={"bootstrap_servers": [address]}, speed=1) == 1
+    assert play_demos([FEED], connection={"bootstrap_servers": [address]}, speed=1) == 1
     assert f"no Kafka answers at {address}: start one with `faust -A app broker`" in capsys.readouterr().err
 
 
 def test_the_demo_is_played_whole(broker: KafkaServer) -> None:
-    assert play_demo(FEED, connection=connection_to(broker), speed=100_000) == 0
+    assert play_demos([FEED], connection=connection_to(broker), speed=100_000) == 0
     _, *expected, final = demo_match()
     assert [event.seq for event in events_of(broker, "demo")["demo"]] == [
         event.seq for event in expected if not isinstance(event, MatchInfo)
     ]
     assert isinstance(final, MatchInfo)
     assert [info.outcome for info in infos_of(broker, "demo")] == [None, final.outcome]
+
+
+def test_the_demos_of_two_sports_are_played_side_by_side_each_to_its_end(
+    broker: KafkaServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert play_demos([FEED, BASKETBALL], connection=connection_to(broker), speed=100_000) == 0
+    plays = asyncio.run(read(broker, BASKETBALL.events.name, DEMO_ID))
+    balls = asyncio.run(read(broker, EVENTS.name, "demo"))
+    assert len(plays) == len(list(demo_game())) - 2
+    # A match that was played before is played again.
+    assert len(balls) in {times * (len(list(demo_match())) - 2) for times in (1, 2)}
+    assert "matches: 2, finished: 2" in capsys.readouterr().err
+
+
+def test_a_demo_whose_topics_are_not_there_ends_the_other_too(
+    broker: KafkaServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = replace(BASKETBALL, events=replace(BASKETBALL.events, name="basketball.nowhere"))
+    assert play_demos([FEED, elsewhere], connection=connection_to(broker), speed=1) == 1
+    assert "has no topic basketball.nowhere" in capsys.readouterr().err
 
 
 def test_a_replay_names_what_is_no_match_and_plays_the_rest_the_same_each_time(
