@@ -84,10 +84,10 @@ class Structs:
 
 
 def struct_name(descriptor: Descriptor) -> str:
-    """Return the name of a message's struct: `cricket.v1.BallEvent` is `CricketBallEvent`."""
+    """Return the name of a message's struct: `cricket.v1.BallEvent` is `PostedCricketBallEvent`."""
     package = descriptor.file.package
     within = descriptor.full_name.removeprefix(f"{package}.")
-    return package.partition(".")[0].capitalize() + within.replace(".", "")
+    return f"Posted{package.partition('.')[0].capitalize()}{within.replace('.', '')}"
 
 
 def _scalar(field: FieldDescriptor) -> Any:

@@ -191,7 +191,7 @@ class ClientWeb(Web):
 
 
 READ_BY_VIEWS = web.AppKey[set[tuple[str, str]]]("read_by_views")
-"""The routes, by method and path, whose views read the body themselves: `in_time`, and within their bounds."""
+"""The routes, by method and path, whose views read the body themselves, `in_time` and bounded."""
 
 
 @web.middleware

@@ -9,15 +9,20 @@ from importlib.metadata import version
 from typing import Any
 
 from serving.http.components import schemas_of
-from serving.http.operations import Json, Operation, Parameter
+from serving.http.operations import API_KEY, Content, Json, Operation, Parameter
 from serving.http.request_ids import REQUEST_ID
 from serving.http.responses import ErrorAnswer
 
 _MEANINGS = {
     304: "Not modified: what `If-None-Match` names is still true",
     400: "The question makes no sense; the message says why",
+    401: "It has no key, or one that is not known",
+    403: "Its key does not permit this, or this worker takes no keys",
     404: "Nobody has it, and that is certain",
+    408: "The body did not come in time",
     413: "The question is too long",
+    415: "The body is of a type that is not read here",
+    429: "The key's rate is used up; ask again after `Retry-After`",
     503: "It exists, but its worker is changing; ask again after `Retry-After`",
 }
 
@@ -41,6 +46,16 @@ _RETRY = Parameter(
 )
 
 
+_KEY = "ApiKey"
+_KEY_SCHEME = {
+    "type": "apiKey",
+    "in": "header",
+    "name": API_KEY,
+    "description": "A key from server to server: `faust -A app keys new` makes one",
+}
+_WAITED_FOR = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def description(described: Sequence[Operation]) -> Json:
     """Return the OpenAPI document of some operations."""
     types = [ErrorAnswer, *(kind for operation in described for kind in _types(operation))]
@@ -60,7 +75,7 @@ def description(described: Sequence[Operation]) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": components, "securitySchemes": {_KEY: _KEY_SCHEME}},
     }
 
 
@@ -77,7 +92,8 @@ class _Schemas:
 def _types(operation: Operation) -> list[Any]:
     """Return the types whose JSON an operation accepts or returns."""
     socket = operation.socket
-    kinds = [operation.answers, operation.body, *operation.instead.values()]
+    kinds = [operation.answers, operation.body, *operation.instead.values(), *operation.also.values()]
+    kinds += [content.kind for content in operation.bodies]
     kinds += [socket.sent, socket.received] if socket is not None else []
     return [kind for kind in kinds if kind is not None]
 
@@ -90,17 +106,29 @@ def _operation(operation: Operation, schema_of: _Schemas) -> Json:
         "parameters": [_parameter(parameter) for parameter in _parameters(operation)],
         "responses": {
             str(status): _answer(operation, status, schema_of)
-            for status in (operation.status, *operation.errors)
+            for status in (operation.status, *operation.also, *operation.errors)
         },
     }
+    bodies = operation.bodies
     if operation.body is not None:
-        content = {"application/json": {"schema": schema_of(operation.body)}}
+        bodies = (Content("application/json", operation.body),)
+    if bodies:
+        content = {body.content_type: _content(body, schema_of) for body in bodies}
         described["requestBody"] = {"required": True, "content": content}
+    if operation.keyed:
+        described["security"] = [{_KEY: []}]
     if operation.socket is not None:
         described["x-websocket"] = {
             "sent": schema_of(operation.socket.sent),
             "received": schema_of(operation.socket.received),
         }
+    return described
+
+
+def _content(body: Content, schema_of: _Schemas) -> Json:
+    described: Json = {"schema": schema_of(body.kind) if body.kind is not None else body.schema or {}}
+    if body.examples:
+        described["examples"] = {name: {"value": value} for name, value in body.examples.items()}
     return described
 
 
@@ -113,12 +141,12 @@ def _parameters(operation: Operation) -> Sequence[Parameter]:
 
 
 def _answer(operation: Operation, status: int, schema_of: _Schemas) -> Json:
-    usual = (_REQUEST, _RETRY) if status == HTTPStatus.SERVICE_UNAVAILABLE else (_REQUEST,)
+    usual = (_REQUEST, _RETRY) if status in _WAITED_FOR else (_REQUEST,)
     if status in (operation.status, HTTPStatus.NOT_MODIFIED):
         tagged = (_TAG, _FRESH) if HTTPStatus.NOT_MODIFIED in operation.errors else ()
         usual = (*usual, *tagged, *operation.headers)
     answer: Json = {
-        "description": operation.summary if status == operation.status else _MEANINGS[status],
+        "description": _meaning(operation, status),
         "headers": {
             header.name: {
                 "description": header.about,
@@ -131,11 +159,18 @@ def _answer(operation: Operation, status: int, schema_of: _Schemas) -> Json:
     if status == operation.status and status != HTTPStatus.SWITCHING_PROTOCOLS:
         schema = schema_of(operation.answers) if operation.answers is not None else {"type": "string"}
         answer["content"] = {operation.content_type: {"schema": schema}}
+    elif status in operation.also:
+        answer["content"] = {"application/json": {"schema": schema_of(operation.also[status])}}
     elif status >= HTTPStatus.BAD_REQUEST:
         answer["content"] = {
             "application/json": {"schema": schema_of(operation.instead.get(status, ErrorAnswer))}
         }
     return answer
+
+
+def _meaning(operation: Operation, status: int) -> str:
+    usual = operation.summary if status == operation.status else _MEANINGS.get(status, operation.summary)
+    return operation.meanings.get(status, usual)
 
 
 def _parameter(parameter: Parameter) -> Json:

@@ -11,6 +11,9 @@ from serving.cluster import AGE, BEHIND, PARTIAL
 Json = dict[str, Any]
 """JSON Schema and OpenAPI consist of these."""
 
+API_KEY = "X-API-Key"
+"""The header that has a client's key."""
+
 
 class Parameter(msgspec.Struct, frozen=True):
     """A parameter of a request: in its path, its query or its headers; `encoded` as JSON or not."""
@@ -23,6 +26,18 @@ class Parameter(msgspec.Struct, frozen=True):
     encoded: bool = False
 
 
+class Content(msgspec.Struct, frozen=True):
+    """A form that a request's body may have: its content type, and the type of its JSON or a schema.
+
+    `examples` are bodies that are taken, by what they show: values where it is JSON, else texts.
+    """
+
+    content_type: str
+    kind: Any = None
+    schema: Json | None = None
+    examples: Mapping[str, object] = {}
+
+
 class Operation(msgspec.Struct, frozen=True):
     """A request at a path, and its answers.
 
@@ -30,7 +45,9 @@ class Operation(msgspec.Struct, frozen=True):
     object. `answers` is the type of the answer's JSON; None where the answer is not JSON,
     then see `content_type`. `headers` are the answer's, beside the usual ones; `errors`
     the statuses that may come instead, `instead` the types of those that are not an
-    `ErrorAnswer`. `body` is the type of the request's JSON. `sport` begins the names of the sport's own
+    `ErrorAnswer`. `body` is the type of the request's JSON; `bodies` are the forms of one that has several.
+    `also` are the types of other answers that are no errors, `meanings` what statuses mean here where that
+    is not the usual. `keyed` is whether it takes a key. `sport` begins the names of the sport's own
     types; "" where they are a contract as they stand.
     """
 
@@ -42,7 +59,7 @@ class Operation(msgspec.Struct, frozen=True):
     headers: Sequence[Parameter] = ()
     errors: Sequence[int] = ()
     content_type: str = "application/json"
-    method: Literal["get", "post"] = "get"
+    method: Literal["get", "post", "put"] = "get"
     status: int = 200
     example: str = ""
     """Arguments of `curl`, if the path alone is not an example."""
@@ -51,6 +68,10 @@ class Operation(msgspec.Struct, frozen=True):
     instead: Mapping[int, Any] = {}
     socket: "Socket | None" = None
     sport: str = ""
+    bodies: Sequence[Content] = ()
+    also: Mapping[int, Any] = {}
+    meanings: Mapping[int, str] = {}
+    keyed: bool = False
 
 
 class Socket(msgspec.Struct, frozen=True):

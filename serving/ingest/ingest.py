@@ -12,12 +12,13 @@ from aiohttp import web
 from engine.telemetry.metrics import INGEST_ITEMS, INGEST_REQUESTS, INGEST_SECONDS
 from schemas.protojson.records import Item
 from serving.cluster import CLUSTER
+from serving.http.operations import API_KEY
 from serving.http.request_ids import request_id
 from serving.http.responses import AnswerError, seconds
 from serving.ingest.answers import accepted, awaited, faulty
 from serving.ingest.bodies import MAX_BYTES, Room, read_body, type_of
 from serving.ingest.intake import FaultyError, Intake
-from serving.ingest.keys import HEADER, MAKE, ApiKeys, ApiKeysError, Key
+from serving.ingest.keys import MAKE, ApiKeys, ApiKeysError, Key
 from serving.ingest.link import Outgoing
 from serving.ingest.outcomes import AWAITED, Posted, Waited, digest_of
 from serving.ingest.producer import IngestProducer
@@ -163,15 +164,15 @@ class Ingest:
         """
         if not self.keys.is_given:
             raise _forbidden(f"this worker takes no posts: {self._setting} names no file of keys")
-        given = request.headers.get(HEADER)
+        given = request.headers.get(API_KEY)
         if given is None:
-            raise _unauthorized(f"there is no {HEADER}: {MAKE}")
+            raise _unauthorized(f"there is no {API_KEY}: {MAKE}")
         try:
             key = self.keys.holder(given)
         except ApiKeysError as error:
             raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", str(error)) from None
         if key is None:
-            raise _unauthorized(f"{HEADER} is no key of this worker's")
+            raise _unauthorized(f"{API_KEY} is no key of this worker's")
         tale.key = key.name
         if not key.permits(SCOPE, sport):
             raise _forbidden(f"the key {key.name} does not permit {SCOPE}:{sport}")

@@ -13,9 +13,6 @@ from msgspec import Meta
 
 from serving.watched_file import LOOK_AGAIN, FileError, WatchedFile
 
-HEADER = "X-API-Key"
-"""The header that has a client's key."""
-
 NAME = r"^[A-Za-z0-9._-]{1,100}$"
 """What a key may be called: in logs, and in the topic of requests."""
 

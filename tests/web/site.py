@@ -34,7 +34,9 @@ for _views in (
     "cricket.graph",
     "cricket.pages",
     "matches.graph_view",
+    "matches.ingest",
     "matches.outcomes",
+    "matches.posts_description",
     "worker.assets",
     "worker.docs",
     "worker.metrics",
@@ -121,9 +123,14 @@ async def site() -> AsyncIterator[Site]:
         yield Site(worker, client)
 
 
-def served_paths() -> set[str]:
-    """The paths of all views, as they are declared."""
-    return {path.replace(":[^/]+}", "}") for path in cast(Web, app.web).views}
+def served_paths(*methods: str) -> set[str]:
+    """The paths of all views, as they are declared, or of those that take one of the methods."""
+    views = cast(Web, app.web).views.items()
+    return {
+        path.replace(":[^/]+}", "}")
+        for path, view in views
+        if not methods or not cast(Any, view).get_methods().isdisjoint(methods)
+    }
 
 
 def serve_views(cluster: Cluster) -> web.Application:

@@ -286,10 +286,10 @@ def test_the_schema_of_a_body_says_what_its_proto_says() -> None:
     assert BALLS.struct is not None
     _, [*schemas] = msgspec.json.schema_components([BALLS.struct])
     _, components = msgspec.json.schema_components([BALLS.struct])
-    ball = components["CricketBallEvent"]
-    assert "CricketInningsStart" in schemas
+    ball = components["PostedCricketBallEvent"]
+    assert "PostedCricketInningsStart" in schemas
     assert ball["properties"]["over_number"]["description"].startswith("Counted from 0, as on the scorer's")
-    assert components["CricketDismissal"]["properties"]["wicket_type"]["enum"][:2] == ["BOWLED", "CAUGHT"]
+    assert components["PostedCricketDismissal"]["properties"]["wicket_type"]["enum"][:2] == ["BOWLED", "CAUGHT"]
     assert ball["description"].startswith("One entry in a match's feed")
     assert ball["additionalProperties"] is False
 
