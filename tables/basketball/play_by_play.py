@@ -84,8 +84,9 @@ def flow(game: Game, plays: Told) -> Flow:
     for event, after in plays:
         if after.score != before:
             before = after.score
-            seconds = elapsed_ms(form, after.period, event.clock_ms) / 1000
-            timeline.append(FlowPoint(after.period, clock_text(event.clock_ms), seconds, *after.score))
+            # A late play may be of an earlier period than the game after it: its clock is of its own.
+            seconds = elapsed_ms(form, event.period, event.clock_ms) / 1000
+            timeline.append(FlowPoint(event.period, clock_text(event.clock_ms), seconds, *after.score))
     ends = [elapsed_ms(form, period, 0) / 1000 for period in range(1, game.period + 1)]
     return Flow(
         game.match_id,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from schemas.basketball.events import (
+    Assist,
     Block,
     Foul,
     FoulKind,
@@ -44,10 +45,12 @@ _NOTES = {
     NoteKind.OTHER: "",
     NoteKind.VIOLATION: "violation",
     NoteKind.TIMEOUT: "time-out",
-    NoteKind.JUMP_BALL: "wins the jump ball",
-    NoteKind.EJECTION: "is ejected",
+    NoteKind.JUMP_BALL: "jump ball",
+    NoteKind.EJECTION: "ejection",
     NoteKind.REVIEW: "review",
 }
+
+_OF_SOMEBODY = {NoteKind.JUMP_BALL: "wins the jump ball", NoteKind.EJECTION: "is ejected"}
 
 _OF = re.compile(r"[1-9] of [1-9]")
 
@@ -97,6 +100,10 @@ def _block(event: Block, who: Who) -> str:
     return f"{who(event.side, event.player)}: block"
 
 
+def _assist(event: Assist, who: Who) -> str:
+    return f"{who(event.side, event.player)}: assist"
+
+
 def _substitution(event: Substitution, who: Who) -> str:
     if not event.player:
         return f"{who(event.side, event.other)} goes out"
@@ -106,12 +113,11 @@ def _substitution(event: Substitution, who: Who) -> str:
 
 def _note(event: Note, who: Who) -> str:
     subject = who(event.side, event.player) if event.side is not None else event.player
-    what = _NOTES[event.kind]
-    if not what:
-        return ": ".join(part for part in (subject, event.detail) if part)
-    if event.kind in (NoteKind.JUMP_BALL, NoteKind.EJECTION) and subject:
-        return f"{subject} {what}{_more(event.detail)}"
-    return f"{': '.join(part for part in (subject, what) if part)}{_more(event.detail)}"
+    what, does = _NOTES[event.kind], _OF_SOMEBODY.get(event.kind)
+    if subject and does:
+        return f"{subject} {does}{_more(event.detail)}"
+    text = f"{what}{_more(event.detail)}" if what else event.detail or "other play"
+    return f"{subject}: {text}" if subject else text[0].upper() + text[1:]
 
 
 def _lineup(event: Lineup, _: Who) -> str:
@@ -138,6 +144,7 @@ _TEXTS: dict[type, Callable[[Any, Who], str]] = {
     Foul: _foul,
     Steal: _steal,
     Block: _block,
+    Assist: _assist,
     Substitution: _substitution,
     Note: _note,
     Lineup: _lineup,
