@@ -26,34 +26,45 @@ def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Faul
 
     The field that it names is cleared, and the rest decoded again, until it takes the rest or names no
     field. One that is refused when cleared, too, is repaired by other means (`_repairs`). What is refused
-    of a message in which a field was cleared may come of that, and is not reported.
+    of a message in which a field was changed may come of that, and is not reported.
     """
     found: dict[str, Fault] = {}
     tried: dict[str, Iterator[bool]] = {}
+    changed: set[str] = set()
     rest = type(message).FromString(message.SerializeToString())
     for _ in range(DECODED):
         try:
             return tuple(found.values()), decode(rest.SerializeToString())
         except RefusedError as error:
             field = error.field
-            if not any(seen == field or seen.startswith((f"{field}.", f"{field}[")) for seen in found):
+            if not any(_is_within(one, field) or _is_within(field, one) for one in changed):
                 found[field] = Fault(field, str(error))
-            if not any(tried.setdefault(field, _repairs(rest, field))):
+            if not any(tried.setdefault(field, _repairs(rest, field, changed))):
                 break
     return tuple(found.values()), None
 
 
-def _repairs(message: Message, field: str) -> Iterator[bool]:
+def _is_within(path: str, other: str) -> bool:
+    """Return whether a path is another, or leads into it."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
+
+
+def _repairs(message: Message, field: str, changed: set[str]) -> Iterator[bool]:
     """Try one repair after the other of what is wrong with a field; yield whether it could be done.
 
-    The field is cleared, then a number or a text is set to 1, then what contains the field is cleared.
+    The field is cleared, then a number or a text is set to 1 and to 2, then what contains it is cleared. The
+    paths of what is `changed` are added.
     """
-    if field:
+    if not field:
+        return
+    changed.add(field)
+    yield clear(message, field)
+    for stand_in in (1, 2):
+        yield put(message, field, stand_in)
+    while within := _ENDS.match(field):
+        field = within[1]
+        changed.add(field)
         yield clear(message, field)
-        yield put(message, field, 1)
-        while within := _ENDS.match(field):
-            field = within[1]
-            yield clear(message, field)
 
 
 def clear(message: Message, path: str) -> bool:

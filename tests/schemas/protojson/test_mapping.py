@@ -289,7 +289,10 @@ def test_the_schema_of_a_body_says_what_its_proto_says() -> None:
     ball = components["PostedCricketBallEvent"]
     assert "PostedCricketInningsStart" in schemas
     assert ball["properties"]["over_number"]["description"].startswith("Counted from 0, as on the scorer's")
-    assert components["PostedCricketDismissal"]["properties"]["wicket_type"]["enum"][:2] == ["BOWLED", "CAUGHT"]
+    assert components["PostedCricketDismissal"]["properties"]["wicket_type"]["enum"][:2] == [
+        "BOWLED",
+        "CAUGHT",
+    ]
     assert ball["description"].startswith("One entry in a match's feed")
     assert ball["additionalProperties"] is False
 
