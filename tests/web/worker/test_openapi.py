@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 from openapi_spec_validator import validate
 
 from serving.http.operations import OPERATIONS, Operation
@@ -183,6 +184,32 @@ async def test_the_readable_page_has_every_operation_and_every_type(
     for name in description["components"]["schemas"]:
         assert f'id="{name}"' in page
     assert "http" not in page.replace("http://127.0.0.1", "").replace("HTTP", "").replace("http status", "")
+
+
+EXAMPLE = re.compile(r"curl '?http://127\.0\.0\.1:6066(?P<path>[^' ]*)'?(?P<rest>.*)", re.DOTALL)
+
+
+async def test_the_examples_are_answered(site: Site) -> None:
+    site.put(replace(LIVE.match, match_id="demo"))
+    site.put_game(GameStory("demo").begin().shot(HOME, "a").end().next_period().begin())
+    assert site.client.app is not None
+    described = site.client.app[OPERATIONS]
+    tried = set()
+    for operation in described:
+        example = EXAMPLE.fullmatch(operation.example)
+        if example is None or operation.keyed or operation.method not in ("get", "post"):
+            continue
+        body = re.search(r"-d '(.*)'", example["rest"], re.DOTALL)
+        kind = {"Content-Type": "application/json"} if body else {}
+        given = body[1].encode() if body else None
+        # The match of a long poll is waited for: it is asked whether it is beyond an earlier event.
+        path = example["path"].replace("after=74", "after=0")
+        async with site.client.request(operation.method, path, data=given, headers=kind) as answer:
+            assert answer.status == 200, operation.example
+            if operation.content_type == "application/json":
+                assert "errors" not in await answer.text()
+        tried.add(operation.name)
+    assert {"queryGraph", "getMatch", "listBasketballPlays", "listBasketballWindows"} <= tried
 
 
 async def test_what_is_described_after_the_docs_were_made_is_in_them(site: Site) -> None:
