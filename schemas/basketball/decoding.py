@@ -76,8 +76,9 @@ def decode_event(value: bytes | None, key: bytes | None, _kept: bool = False) ->
     game_id = message.game_id
     if key != game_id.encode():
         raise wrong_key(game_id, key)
-    check_match_id(game_id)
-    # A shorter record has no text that is too long, nor one with control characters if all of them print.
+    if len(game_id) < 3 or not game_id.isprintable():
+        check_match_id(game_id)
+    # A shorter record has no text that is too long. Texts that only some kinds have are checked with them.
     if len(value) > MAX_TEXT or not (message.event_id + message.player + message.detail).isprintable():
         check_texts(message)
     if message.kind == pb.CORRECTION:
@@ -97,6 +98,16 @@ def _event(message: pb.GameEvent, game_id: str, event_id: str, seq: int) -> Play
     if make is None:
         raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of event {message.kind}", "kind")
     return make(message, (game_id, event_id, seq, timestamp, period, clock_ms))
+
+
+def _check_printable(message: pb.GameEvent, *texts: str) -> None:
+    """Refuse control characters in some texts of a message.
+
+    Raises:
+        RefusedError: a text cannot be a name.
+    """
+    if not "".join(texts).isprintable():
+        check_texts(message)
 
 
 def _side(message: pb.GameEvent) -> Side | None:
@@ -120,20 +131,26 @@ def _own(message: pb.GameEvent) -> tuple[Side, str, bool, str]:
 
 
 def _shot(message: pb.GameEvent, head: Head) -> Shot:
-    place = None
+    own, place = _own(message), None
     if message.HasField("x") or message.HasField("y"):
         place = (
             check_number(message.x, "x", MAX_PLACE, -MAX_PLACE),
             check_number(message.y, "y", MAX_PLACE, -MAX_PLACE),
         )
     made = message.made
+    other = message.assist if made else message.block
+    if other:
+        _check_printable(message, other)
+    points = message.points
+    if not 2 <= points <= 3:
+        check_number(points, "points", 3, 2)
     return Shot(
         *head,
-        *_own(message),
-        points=check_number(message.points, "points", 3, 2),
+        *own,
+        points=points,
         made=made,
-        assist=message.assist if made else "",
-        block="" if made else message.block,
+        assist=other if made else "",
+        block="" if made else other,
         place=place,
     )
 
@@ -147,7 +164,9 @@ def _rebound(message: pb.GameEvent, head: Head) -> Rebound:
 
 
 def _turnover(message: pb.GameEvent, head: Head) -> Turnover:
-    return Turnover(*head, *_own(message), steal=message.steal)
+    steal = message.steal
+    _check_printable(message, steal)
+    return Turnover(*head, *_own(message), steal=steal)
 
 
 def _foul(message: pb.GameEvent, head: Head) -> Foul:
@@ -155,11 +174,13 @@ def _foul(message: pb.GameEvent, head: Head) -> Foul:
         kind = FoulKind(message.foul)
     except ValueError:
         raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of foul {message.foul}", "foul") from None
+    _check_printable(message, message.other)
     return Foul(*head, *_own(message), kind=kind, other=message.other)
 
 
 def _substitution(message: pb.GameEvent, head: Head) -> Substitution:
     own = _own(message)
+    _check_printable(message, message.other)
     if own[1] == message.other:
         raise RefusedError(Reason.BROKEN_RULE, f"a substitution of {message.other!r} for {own[1]!r}", "other")
     return Substitution(*head, *own, other=message.other)
@@ -181,11 +202,13 @@ def _court(message: pb.GameEvent, field: str) -> tuple[str, ...]:
         raise RefusedError(
             Reason.BROKEN_RULE, f"{field} has {len(players)} players; at most five different ones", field
         )
+    _check_printable(message, *players)
     return players
 
 
 def _score(message: pb.GameEvent, head: Head) -> Score:
     said = message.score
+    _check_printable(message, said.home_team, said.away_team)
     return Score(
         *head,
         score=(
@@ -205,6 +228,7 @@ def _correction(message: pb.GameEvent) -> Correction:
     """
     game_id, event_id, seq, said = message.game_id, message.event_id, message.seq, message.correction
     check_number(seq, "seq", MAX_SEQ)
+    check_texts(message)
     of = said.event_id or said.seq
     if not of or of == (event_id if said.event_id else seq):
         raise RefusedError(

@@ -61,9 +61,12 @@ def place(window: Window) -> bytes:
 
 def closed(before: Game, after: Game) -> tuple[Window, ...]:
     """Return the windows that an event closed, minutes without an event too, in order."""
-    if after.minute is before.minute and after.quarter is before.quarter:
+    was, now = before.minute, after.minute
+    if was is now and after.quarter is before.quarter:
         return ()
-    return (*_minutes(before, after), *_period(before, after))
+    if was is None or now is None or now.complete or now.minute != was.minute or now.period != was.period:
+        return (*_minutes(before, after), *_period(before, after))
+    return ()  # (*_minutes(before, after), *_period(before, after))
 
 
 def current(game: Game) -> tuple[Window, ...]:

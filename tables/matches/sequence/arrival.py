@@ -23,10 +23,10 @@ class Arrival:
     def __init__(self, tables: MatchTables, partition: Partition) -> None:
         self._tables = tables
         self._sport = tables.sport
+        self._event_id = tables.sport.event_id
         self._partition = partition
         self._new: dict[bytes, Ids] = {}
         self._ids: dict[bytes, ChainMap[str, int]] = {}
-        self._numbered: dict[bytes, bool] = {}
 
     def place(self, page: Page, event: Event, offset: int) -> Event | None:
         """Return an event with its number: its own, that of the event it repeats, or the match's next.
@@ -38,7 +38,9 @@ class Arrival:
                 a snapshot is of an earlier moment; or see `ids.numbered`.
         """
         by_producer = event.seq > 0
-        numbering = self._is_numbered(page)
+        numbering = page.numbered
+        if numbering is None:
+            numbering = page.numbered = self._is_numbered(page)
         if numbering is not None and numbering is not by_producer:
             fault = "has a number, and the match's others have none"
             if not by_producer:
@@ -64,15 +66,19 @@ class Arrival:
 
     def note(self, page: Page, event: Event) -> None:
         """Note the id of an event, if it was entered."""
-        if event.seq in page.entered and (event_id := self._sport.event_id(event)):
-            self._new.setdefault(page.key, {}).setdefault(event_id, event.seq)
+        if (event_id := self._event_id(event)) and event.seq in page.entered:
+            new = self._new.get(page.key)
+            if new is None:
+                new = self._new[page.key] = {}
+            if event_id not in new:
+                new[event_id] = event.seq
 
     def withdraw(self, page: Page) -> None:
         """Forget the ids of events that are no longer entered."""
         new = self._new.get(page.key, {})
         for event_id in [name for name, seq in new.items() if seq not in page.entered]:
             del new[event_id]
-        self._numbered.pop(page.key, None)
+        page.numbered = None
 
     def new_ids(self, page: Page) -> Ids:
         """Return the ids of the events that were entered on a page."""
@@ -95,12 +101,8 @@ class Arrival:
             return False
         if page.held is not None:
             return True  # an event without a number never waits
-        if page.key not in self._numbered:
-            value = next(iter(page.entered.values()), None) or self._any_kept(page)
-            if value is None:
-                return None
-            self._numbered[page.key] = self._sport.decode(value, page.key, True).seq > 0
-        return self._numbered[page.key]
+        value = next(iter(page.entered.values()), None) or self._any_kept(page)
+        return None if value is None else self._sport.decode(value, page.key, True).seq > 0
 
     def _any_kept(self, page: Page) -> bytes | None:
         """Return a stored event of a match: the last one where it is stored."""

@@ -27,7 +27,7 @@ class Page:
 
     __slots__ = (
         "before", "closed", "corrections", "draft", "entered", "held", "key", "limit", "match",
-        "offsets", "one_by_one", "quarantined", "was_held", "windows",
+        "numbered", "offsets", "one_by_one", "quarantined", "was_held", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -44,6 +44,7 @@ class Page:
         self.corrections: list[CorrectionKind] = []
         self.draft: Draft | None = None
         self.one_by_one = False
+        self.numbered: bool | None = None
         self.quarantined: QuarantinedError | None = None
 
     def enter(self, seq: int, value: bytes, source: Record) -> None:

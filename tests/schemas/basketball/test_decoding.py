@@ -104,6 +104,26 @@ def test_what_makes_no_event_is_refused_with_its_field(fields: dict[str, object]
     assert (refused.value.reason, refused.value.field) == (Reason.BROKEN_RULE, field)
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (event_pb.SHOT, {"made": True, "assist": "\x01"}),
+        (event_pb.SHOT, {"block": "\x01"}),
+        (event_pb.TURNOVER, {"steal": "\x7f"}),
+        (event_pb.FOUL, {"other": "\n"}),
+        (event_pb.SUBSTITUTION, {"other": "\n"}),
+        (event_pb.LINEUP, {"home_court": ["a", "\x00"]}),
+        (event_pb.SCORE, {"score": event_pb.Score(away_team="\x00")}),
+        (event_pb.CORRECTION, {"correction": event_pb.Correction(event_id="e", reason="\x00")}),
+        (event_pb.OTHER, {"detail": "\x00"}),
+        (event_pb.REBOUND, {"event_id": "\x00"}),
+    ],
+)
+def test_no_text_of_an_event_has_control_characters(kind: int, fields: dict[str, object]) -> None:
+    with pytest.raises(RefusedError, match="control character"):
+        decode_event(shot(kind=kind, **fields), b"g")
+
+
 @pytest.mark.parametrize("ids", [["a", "a"], [""]])
 def test_players_of_a_side_have_an_id_each(ids: list[str]) -> None:
     team = info_pb.Team(players=[info_pb.Player(id=one) for one in ids])
