@@ -87,14 +87,14 @@ class Ingest:
         """Connect to Kafka, and begin to tell of requests, if there may be any."""
         if self.keys.is_given:
             self.producer.start()
-            self._telling = asyncio.create_task(self.requests.run())
+            self._telling = asyncio.create_task(self.requests.run(lambda: self.producer.link))
 
     async def stop(self) -> None:
         """Send what is left, and close; call it once the last request is answered."""
         if self._telling is not None:
             self._telling.cancel()
             self._telling = None
-            await self.requests.flush()
+            await self.requests.flush(self.producer.link)
         await self.producer.stop()
 
     async def take(

@@ -44,19 +44,9 @@ class ApiRequest(msgspec.Struct, frozen=True):
 class Requests:
     """The requests that the topic is told of: a share of all, in a batch a second."""
 
-    def __init__(
-        self, link: Callable[[], Link | None], partitions: int, sample: float, random: Random | None = None
-    ) -> None:
-        """Tell of a `sample` of the requests.
-
-        Args:
-            link: returns the producer of now, None where Kafka does not take what is sent.
-            partitions: the number of the topic's partitions.
-            sample: the share of the requests, from 0 to 1.
-            random: chooses them.
-        """
+    def __init__(self, partitions: int, sample: float, random: Random | None = None) -> None:
+        """Tell of a `sample` of the requests, from 0 to 1; `partitions` are those of the topic."""
         self.dropped = 0
-        self._link = link
         self._partitions = partitions
         self._sample = sample
         self._random = random or Random()  # noqa: S311 - a sample needs no secrets
@@ -70,15 +60,14 @@ class Requests:
         self.dropped += len(self._told) == MOST
         self._told.append(_encode(request))
 
-    async def run(self) -> None:
-        """Send what was told of, again and again; what cannot be sent at once is dropped."""
+    async def run(self, link: Callable[[], Link | None]) -> None:
+        """Send what was told of, again and again, by the producer of the moment, None while Kafka is away."""
         while True:
             await asyncio.sleep(EVERY)
-            await self.flush()
+            await self.flush(link())
 
-    async def flush(self) -> None:
-        """Send what was told of since the last time."""
-        link = self._link()
+    async def flush(self, link: Link | None) -> None:
+        """Send what was told of since the last time; what cannot be sent at once is dropped."""
         if not self._told:
             return
         if link is None:

@@ -124,7 +124,7 @@ def _declared(sport: AnySport) -> MatchPosts | None:
 def make_ingest(_: web.Application) -> Ingest:
     """Return what takes the posts of an application that serves these views."""
     producer = IngestProducer(partial(kafka_producer, app.connection))
-    requests = Requests(lambda: producer.link, settings.partitions, settings.api_requests_sample)
+    requests = Requests(settings.partitions, settings.api_requests_sample)
     return Ingest(api_keys, producer, requests, in_environment("api_keys_file"))
 
 

@@ -34,11 +34,11 @@ def told(kafka: KafkaDouble) -> list[ApiRequest]:
 
 
 async def test_all_are_told_in_batches_over_all_partitions(kafka: KafkaDouble, link: Link) -> None:
-    requests = Requests(lambda: link, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     for batch in range(6):
         for number in range(10):
             requests.tell(asked(10 * batch + number))
-        await requests.flush()
+        await requests.flush(link)
     assert sorted(one.at for one in told(kafka)) == list(range(60))
     assert len(kafka.values(API_REQUESTS.name)) == PARTITIONS
     assert kafka.producers[0].batches == 6
@@ -46,10 +46,10 @@ async def test_all_are_told_in_batches_over_all_partitions(kafka: KafkaDouble, l
 
 
 async def test_more_than_a_batch_holds_is_several(kafka: KafkaDouble, link: Link) -> None:
-    requests = Requests(lambda: link, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     for number in range(1000):
         requests.tell(asked(number))
-    await requests.flush()
+    await requests.flush(link)
     assert len(told(kafka)) == 1000
     assert kafka.producers[0].batches > 3
 
@@ -58,26 +58,26 @@ async def test_more_than_a_batch_holds_is_several(kafka: KafkaDouble, link: Link
 async def test_the_sample_is_the_share_that_is_told(
     kafka: KafkaDouble, link: Link, sample: float, least: int, most: int
 ) -> None:
-    requests = Requests(lambda: link, PARTITIONS, sample, Random(1))
+    requests = Requests(PARTITIONS, sample, Random(1))
     for number in range(1000):
         requests.tell(asked(number))
-    await requests.flush()
+    await requests.flush(link)
     assert least <= len(told(kafka)) <= most
 
 
 async def test_while_kafka_is_away_they_are_dropped(kafka: KafkaDouble) -> None:
-    requests = Requests(lambda: None, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     requests.tell(asked(1))
-    await requests.flush()
-    await requests.flush()
+    await requests.flush(None)
+    await requests.flush(None)
     assert requests.dropped == 1
 
 
 async def test_what_nobody_sends_is_bounded(kafka: KafkaDouble, link: Link) -> None:
-    requests = Requests(lambda: link, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     for number in range(MOST + 5):
         requests.tell(asked(number))
-    await requests.flush()
+    await requests.flush(link)
     assert requests.dropped == 5
     assert len(told(kafka)) == MOST
 
@@ -88,22 +88,22 @@ async def test_one_that_kafka_does_not_take_costs_no_more_than_itself(
     async def refuse(*_: object, **__: object) -> None:
         raise KafkaError
 
-    requests = Requests(lambda: link, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     requests.tell(asked(1))
     with monkeypatch.context() as patched:
         patched.setattr("tests.serving.ingest.kafka_double.ProducerDouble.send_batch", refuse)
-        await requests.flush()
+        await requests.flush(link)
     requests.tell(asked(2))
-    await requests.flush()
+    await requests.flush(link)
     assert [one.at for one in told(kafka)] == [2]
 
 
 async def test_an_acknowledgement_is_not_waited_for(kafka: KafkaDouble, link: Link) -> None:
     kafka.silent = True
-    requests = Requests(lambda: link, PARTITIONS, 1)
+    requests = Requests(PARTITIONS, 1)
     requests.tell(asked(1))
     async with asyncio.timeout(10):
-        await requests.flush()
+        await requests.flush(link)
     assert len(link.waiting) == 1
     kafka.acknowledge()
     await asyncio.sleep(0)
