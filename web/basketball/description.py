@@ -10,7 +10,7 @@ from web.basketball.games import MAX_PLAYS, PLAYS
 from web.matches.description import MATCH, OF_ONE
 
 _PATH = "/basketball/matches/{match_id}"
-_EXAMPLE = "http://127.0.0.1:6066/basketball/matches/demo"
+_EXAMPLE = "http://127.0.0.1:6066/basketball/matches/demo-basketball"
 _PERIOD = Parameter(
     "period", "Only of this period, counted from 1, overtimes after the last one", whole(1, MAX_PERIODS)
 )

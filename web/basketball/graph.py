@@ -18,7 +18,9 @@ from web.matches.graph import FieldNames, Info, MatchId, asked_of, graph_of
 
 GRAPH = graph_of(SPORT)
 GRAPH.names = FieldNames("game_state", "games", "game_scores")
-GRAPH.example = '{ gameState(id: "demo-basketball") { periodName clock home { name score } away { name score } } }'
+GRAPH.example = (
+    '{ gameState(id: "demo-basketball") { periodName clock home { name score } away { name score } } }'
+)
 
 _BoxScore: Any = GRAPH.type_of(BoxScore)
 _Play: Any = GRAPH.type_of(PlayLine)

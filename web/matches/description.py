@@ -66,6 +66,11 @@ def operations_of(sport: AnySport, paths: Iterable[str]) -> Iterator[Operation]:
             yield replace(one, sport=own)
 
 
+def demo_id(sport: AnySport) -> str:
+    """Return the id of the match that `faust -A app demo` plays, for examples."""
+    return "demo" if sport.at_root else f"demo-{sport.name}"
+
+
 def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
     status = Parameter(
         "status", "Only matches with this status", {"type": "string", "enum": list(sport.statuses)}
@@ -115,7 +120,7 @@ def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
             ),
             (COPIED, BEHINDHAND),
             OF_ONE,
-            example=f"curl 'http://127.0.0.1:6066{path}/matches/demo/?after=74&timeout=20'",
+            example=f"curl 'http://127.0.0.1:6066{path}/matches/{demo_id(sport)}/?after=74&timeout=20'",
             name=f"get{of}Match",
         ),
     )
@@ -142,7 +147,7 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
             ),
             errors=(400, 404, 503),
             content_type="text/event-stream",
-            example=f"curl -N http://127.0.0.1:6066{path}/matches/demo/live/",
+            example=f"curl -N http://127.0.0.1:6066{path}/matches/{demo_id(sport)}/live/",
             name=f"follow{of}Match",
         ),
         Operation(

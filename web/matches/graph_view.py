@@ -14,6 +14,7 @@ from serving.cluster import CLUSTER
 from serving.http.graphql import GraphAnswer, GraphQuery, GraphView
 from serving.http.operations import OPERATIONS, Operation, Parameter
 from tables.matches.sport import Sport
+from web.matches.description import demo_id
 from web.matches.graph import MatchGraph, graph_of, schema_of
 
 GRAPH = web.AppKey("graph", GraphView)
@@ -86,7 +87,8 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _example(graph: MatchGraph) -> str:
-    query = graph.example or f'{{ {to_camel_case(graph.names.match)}(id: "demo") {{ matchId lastUpdate }} }}'
+    field = to_camel_case(graph.names.match)
+    query = graph.example or f'{{ {field}(id: "{demo_id(graph.sport)}") {{ matchId lastUpdate }} }}'
     body = msgspec.json.encode({"query": query}).decode()
     return f"""curl http://127.0.0.1:6066/graphql/ -H 'Content-Type: application/json' \\
   -d '{body}'"""

@@ -110,5 +110,5 @@ FEED: Feed[Record] = Feed(
     simulated_prefix="count",
     read=read,
     suffixes=(".jsonl",),
-    demo=lambda starts_at: simulated("demo", 1, 1, starts_at),
+    demo=lambda starts_at: simulated("demo-counting", 1, 1, starts_at),
 )

@@ -191,7 +191,7 @@ EXAMPLE = re.compile(r"curl '?http://127\.0\.0\.1:6066(?P<path>[^' ]*)'?(?P<rest
 
 async def test_the_examples_are_answered(site: Site) -> None:
     site.put(replace(LIVE.match, match_id="demo"))
-    site.put_game(GameStory("demo").begin().shot(HOME, "a").end().next_period().begin())
+    site.put_game(GameStory("demo-basketball").begin().shot(HOME, "a").end().next_period().begin())
     assert site.client.app is not None
     described = site.client.app[OPERATIONS]
     tried = set()
