@@ -1,7 +1,7 @@
 # The project's commands; `make help` lists them. Python 3.11 or newer (with venv) and make are all they need.
 
 PYTHON ?= python3
-DATA   ?= ../shared/cricket
+DATA   ?= ../shared/$(SPORT)
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 SPORT   ?= cricket
@@ -111,10 +111,10 @@ check-security: risks ## Look for known holes in what is locked, beside risky co
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off $(LOCK:%=--requirement %) \
 		|| { echo 'pip-audit: see above; "not found on PyPI" means that PyPI'"'"'s advisories could not be asked for, and nothing was audited' >&2; exit 1; }
 
-conformance: setup ## Compare the scoring with real scorecards in DATA
-	$(BIN)/python -m tests.conformance $(DATA)
+conformance: setup ## Compare the scoring of SPORT with published figures in DATA
+	$(BIN)/python -m tests.conformance $(DATA) --sport $(SPORT)
 
-demo: setup ## Start Kafka, the topics and a worker, and play a match live
+demo: setup ## Start Kafka, the topics and a worker, and play matches live
 	$(BIN)/faust -A app demo
 
 bench: setup ## Measure throughput, memory and latency beside other systems, as ratios; BENCH_ARGS='--only micro'

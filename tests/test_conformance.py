@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.conformance import main, run
+from tests.conformance.__main__ import main
+from tests.conformance.cricket import run
 
 REAL = Path(os.environ.get("OVERSTREAM_CRICKET_DATA") or Path(__file__).parents[2] / "shared" / "cricket")
 

@@ -62,16 +62,17 @@ def _sides(found: Sequence[Row]) -> tuple[str, str]:
     """
     votes = Counter[str]()
     for row in found:
-        if row.tid in ("", "0") or not (score := _SCORE.match(row.de)):
+        if row.tid in ("", "0"):
             continue
-        own, other = int(score[1]), int(score[2])
+        votes[row.tid] += 0
+        score = _SCORE.match(row.de)
+        own, other = (int(score[1]), int(score[2])) if score else (0, 0)
         if own != other:
             votes[row.tid] += ((own, other) == (row.hs, row.vs)) - ((own, other) == (row.vs, row.hs))
-    ranked = [team for team, _ in votes.most_common()]
-    teams = [*ranked, *(row.tid for row in found if row.tid not in ("", "0", *ranked))]
-    if len(set(teams)) != 2 or not votes[teams[0]] > 0 >= votes[teams[-1]]:
+    ranked = votes.most_common()
+    if len(ranked) != 2 or ranked[0][1] == ranked[1][1]:
         raise NotReadableError("its scores do not tell which of two sides is at home")
-    return teams[0], teams[-1]
+    return ranked[0][0], ranked[1][0]
 
 
 def _periods(found: Sequence[Row], clocks: Sequence[int]) -> list[int]:

@@ -27,7 +27,7 @@ from schemas.basketball.events import (
     Turnover,
 )
 
-_DOUBLE = re.compile(r"([^-,]+?) \(\d+ PF\)")
+_DOUBLE = re.compile(r"([^\s,][^,(]*?) \(\d+ PF\)")
 _NOTES = {
     Kind.VIOLATION: NoteKind.VIOLATION,
     Kind.TIMEOUT: NoteKind.TIMEOUT,
@@ -144,7 +144,7 @@ class Plays:
 
     def _double_foul(self, row: Row, head: Head) -> Iterator[PlayEvent]:
         """Yield a foul of each side, of nobody where the row does not say whose it is."""
-        names = _DOUBLE.findall(row.neutraldescription)
+        names = _DOUBLE.findall(row.neutraldescription.partition(" - ")[2])
         by_side = {self._side_of(name): name for name in names}
         for number, side in enumerate(Side, 1):
             person = 1 if row.person(1)[2] is side else 2

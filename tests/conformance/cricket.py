@@ -1,18 +1,14 @@
-"""Real matches against real scorecards: `python -m tests.conformance DATA`.
+"""Cricket's matches against real scorecards.
 
 Every match of `DATA/matches` goes the way of a live one (the feed's events, their
 bytes, the fold, the state in and out of the table's bytes), and each figure of its
 line in `DATA/expected.jsonl` is looked up in the public scorecard, or in the state
 where the scorecard has no such figure. A match without a line has to be consistent
 with itself and with the outcome on file.
-
-Differences are listed one a line; the last line sums up; the exit status is 0 only
-if all agree.
 """
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +42,13 @@ class Tally(msgspec.Struct):
             wanted, found = expected.get(name, "nothing"), got.get(name, "nothing")
             if wanted != found:
                 self.differences.append(f"{match_id} {name}: expected {wanted}, got {found}")
+
+    @property
+    def agrees(self) -> bool:
+        return bool(self.matches) and not self.differences
+
+    def lines(self) -> list[str]:
+        return [*sorted(self.differences), self.summary()]
 
     def summary(self) -> str:
         compared = f"{self.matches:,} matches, {self.innings:,} innings, {self.figures:,} figures"
@@ -163,17 +166,3 @@ def _has_margin(official: Outcome | None) -> bool:
     if official is None or official.kind is OutcomeKind.NO_RESULT:
         return False
     return official.kind is not OutcomeKind.WON or bool(official.by_runs or official.by_wickets)
-
-
-def main(arguments: list[str]) -> int:
-    """Run the comparison; returns the exit status."""
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        sys.stderr.write("usage: python -m tests.conformance DATA (has matches/ and expected.jsonl)\n")
-        return 2
-    tally = run(Path(arguments[0]))
-    sys.stdout.writelines(f"{line}\n" for line in [*sorted(tally.differences), tally.summary()])
-    return 0 if tally.matches and not tally.differences else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Real matches against published figures: `python -m tests.conformance DATA`."""
