@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -63,6 +65,20 @@ class Demo:
                     pass
                 await asyncio.sleep(0.1)
 
+    async def posted(self) -> list[tuple[int, str]]:
+        """Post what it prints as a command, and return the statuses and the addresses."""
+        found = []
+        async with ClientSession() as session:
+            for line in re.findall("^Post an event: (curl .*)$", self.said(), re.MULTILINE):
+                words = shlex.split(line)
+                assert words[:3] == ["curl", "-X", "POST"]
+                given = [(words[at], words[at + 1]) for at in range(3, len(words) - 1, 2)]
+                headers = dict(value.split(": ", 1) for option, value in given if option == "-H")
+                body = next(value for option, value in given if option == "-d")
+                async with session.post(words[-1], data=body.encode(), headers=headers) as answer:
+                    found.append((answer.status, words[-1].removeprefix(self.url)))
+        return found
+
     def press_ctrl_c(self) -> int:
         """Interrupt all of the terminal's foreground, as it does, and wait for the exit status."""
         os.killpg(self.process.pid, signal.SIGINT)
@@ -88,6 +104,10 @@ async def test_the_demo_serves_a_match_of_each_sport_and_leaves_nothing_when_it_
     assert game["match_id"] == "demo-basketball"
     assert "basketball and cricket are being played" in demo.said()
     assert f"Open {demo.url}/" in demo.said()
+    assert sorted(await demo.posted()) == [(202, "/basketball/events/"), (202, "/cricket/events/")]
+    async with asyncio.timeout(30):
+        while {one["match_id"] for one in await demo.matches("/cricket/matches/")} != {"demo", "posted"}:
+            await asyncio.sleep(0.1)
     family = demo.family()
     assert len(family) == 3  # itself, Kafka and a worker
     assert demo.press_ctrl_c() == 130
