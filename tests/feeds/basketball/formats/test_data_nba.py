@@ -38,7 +38,10 @@ def test_a_shot_has_points_place_assist_and_block() -> None:
         data_nba(
             {
                 **tor(1, "Valanciunas Driving Hook Shot: Made (2 PTS) Assist: Lowry (1 AST)", "2-0", vs=2),
-                **{"opt1": 2, "epid": 9, "locX": 60, "locY": 61},
+                "opt1": 2,
+                "epid": 9,
+                "locX": 60,
+                "locY": 61,
             },
             hou(2, "Ariza 3pt Shot: Missed Block: Lowry (1 BLK)", opt1=3, opid=9, locX=9_000),
             tor(4, "Valanciunas Rebound (Off:0 Def:1)"),
