@@ -137,7 +137,8 @@ class Plays:
         """Yield a substitution at the second of its two rows."""
         if (pair := self._pairs.get(place)) is not None:
             comes, leaves = (self._who(side, person) for person in pair)
-            yield Substitution(*head, side, comes, other=leaves)
+            if comes != leaves:
+                yield Substitution(*head, side, comes, other=leaves)
 
     def _other(self, action: Action, head: Head, side: Side | None) -> PlayEvent:
         match action.action_type, action.sub_type:

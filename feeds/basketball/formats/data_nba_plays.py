@@ -153,8 +153,8 @@ class Plays:
                 kind = _foul_of(row)
                 fouled = "" if kind.is_technical else self._who(side.other, row.opid)
                 return Foul(*head, side, player, False, _foul_words(row), kind=kind, other=fouled)
-            case Kind.SUBSTITUTION if row.epid != row.pid:
-                return Substitution(*head, side, self._who(side, row.epid), other=player)
+            case Kind.SUBSTITUTION if (comes := self._who(side, row.epid)) != player:
+                return Substitution(*head, side, comes, other=player)
         return None
 
     def _shot(self, row: Row, head: Head, side: Side, player: str) -> Shot:

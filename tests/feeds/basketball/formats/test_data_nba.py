@@ -125,6 +125,14 @@ def test_who_jumps_and_the_rest_count_nothing() -> None:
     assert notes == [(NoteKind.JUMP_BALL, AWAY), (NoteKind.TIMEOUT, None), (NoteKind.OTHER, None)]
 
 
+def test_a_substitution_of_nobody_is_kept_and_changes_nothing() -> None:
+    *_, note = events_of(
+        data_nba(SCORE, tor(4, "Team Rebound", pid=0), tor(8, "Team Substitution replaced by", pid=0))
+    )
+    assert isinstance(note, Note)
+    assert note.detail == "Team Substitution replaced by"
+
+
 def test_a_period_begins_with_its_row() -> None:
     start: Row = {"etype": 12, "de": "Start Period", "cl": "12:00"}
     end: Row = {"etype": 13, "de": "End Period", "cl": "00:00.0"}
