@@ -12,6 +12,7 @@ from app.registry import SPORTS, load
 from bench.backlog import measure_backlogs
 from bench.cricket import measure_cricket
 from bench.growth import measure_growth
+from bench.ingest.measuring import measure_ingest
 from bench.latency.measuring import measure_latency
 from bench.live.measuring import measure_live
 from bench.micro import Cost, measure_micro
@@ -24,8 +25,8 @@ from bench.summary import Results, markdown
 from feeds.matches.feed import AnyFeed
 from tables.matches.sport import AnySport, Sport, any_sport
 
-PARTS = ("micro", "backlog", "latency", "scaling", "live", "recovery", "growth")
-OF_EVERY_SPORT = ("micro", "backlog")
+PARTS = ("micro", "backlog", "latency", "ingest", "scaling", "live", "recovery", "growth")
+OF_EVERY_SPORT = ("micro", "backlog", "ingest")
 """The parts that any sport has; the others measure cricket's views, topics and corrections."""
 _RESULTS = RUN / "bench.json"
 
@@ -74,6 +75,8 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
                     )
                 case "latency":
                     results = msgspec.structs.replace(results, latency=await measure_latency(folder))
+                case "ingest":
+                    results = msgspec.structs.replace(results, ingest=await measure_ingest(folder, feed))
                 case "scaling":
                     results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
                 case "live":

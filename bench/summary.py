@@ -6,6 +6,7 @@ import msgspec
 
 from bench.backlog import BALLS, IN_PLAY, Row, System
 from bench.growth import Look
+from bench.ingest.measuring import Ingest
 from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
 from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
@@ -32,6 +33,7 @@ class Results(msgspec.Struct, frozen=True):
     """What the sport's events are called."""
     backlog: list[Row] = []
     latency: Latency | None = None
+    ingest: Ingest | None = None
     scaling: Scaling | None = None
     live: Live | None = None
     recovery: Recovery | None = None
@@ -64,6 +66,8 @@ def markdown(results: Results) -> str:
         parts += [_backlog(results), _growth(results)]
     if results.latency is not None:
         parts.append(_latency(results.latency))
+    if results.ingest is not None:
+        parts.append(_ingest(results.ingest, results.noun))
     if results.scaling is not None:
         parts.append(_scaling(results.scaling, results.machine))
     if results.live is not None:
@@ -101,6 +105,8 @@ def targets(results: Results) -> list[Target]:
             Target("ms to HTTP, p99", http.p99, 50, at_most=True),
             Target("ms to cricket.state, p95", state.p95, 50, at_most=True),
         ]
+    if results.ingest is not None:
+        found += _ingest_targets(results.ingest, results.noun)
     if results.scaling is not None:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
     if results.live is not None:
@@ -111,6 +117,20 @@ def targets(results: Results) -> list[Target]:
             Target("ms to an answer while behind, p99", results.recovery.answers.p99, 250, at_most=True),
         ]
     return found
+
+
+def _ingest_targets(ingest: Ingest, noun: str) -> list[Target]:
+    rates = [Target(f"{noun}/s posted, {run.batch} a request", run.rate, run.wanted) for run in ingest.runs]
+    latencies = [
+        Target(f"ms to 202 at half of that, {run.batch} a request, p99", run.answers.p99, 50, at_most=True)
+        for run in ingest.runs
+    ]
+    return [
+        *rates,
+        *latencies,
+        Target("answers that were no 202", ingest.refused, 0, at_most=True),
+        Target("posted and not counted", ingest.posted - ingest.counted, 0, at_most=True),
+    ]
 
 
 def _live_targets(live: Live) -> list[Target]:
@@ -194,6 +214,32 @@ def _latency(latency: Latency) -> str:
         f"{latency.unseen} balls were never in a state."
     )
     return f"{title}\n\n{table(('', 'p50', 'p95', 'p99', 'longest', 'balls'), lines)}\n\n{note}"
+
+
+def _ingest(ingest: Ingest, noun: str) -> str:
+    heading = (
+        f"{noun} posted",
+        f"{noun}/s",
+        "CPU us each",
+        "at half of the target, ms: p50",
+        "p95",
+        "p99",
+        "longest",
+    )
+    lines = [
+        (
+            f"{run.batch} a request",
+            figure(run.rate),
+            figure(run.cpu_us),
+            *map(figure, (run.answers.p50, run.answers.p95, run.answers.p99, run.answers.longest)),
+        )
+        for run in ingest.runs
+    ]
+    note = (
+        f"{ingest.posted:,} were posted, {ingest.counted:,} counted by the same worker, whose CPU and memory "
+        f"have both; memory {figure(ingest.before_mb)} MB before, {figure(ingest.after_mb)} MB after."
+    )
+    return f"{table(heading, lines)}\n\n{note}"
 
 
 def _spread(name: str, one: Distribution) -> tuple[str, ...]:
