@@ -28,7 +28,7 @@ from tests.engine.kafka_topics import read
 pytestmark = pytest.mark.cluster
 
 PACKAGE = ROOT / "examples" / "counting"
-SLICE = slice_of(any_sport(SPORT))
+SLICE = slice_of(any_sport(SPORT), FEED)
 REPLAYED = "count-to-thirty"
 PATH = f"/counting/matches/{REPLAYED}/"
 
@@ -82,6 +82,9 @@ async def test_a_second_sport_is_exact_whatever_dies_and_nothing_here_knows_it(
     listed = await board.answer(worker, "/counting/scores/", status="finished")
     assert REPLAYED in [one["match_id"] for one in listed]
     assert "/counting/matches/{match_id}/live/" in (await board.answer(worker, "/openapi.json"))["paths"]
+    query = f'{{ countingMatch(id: "{REPLAYED}") {{ count status }} }}'
+    async with board.session.post(f"{worker.url}/graphql/", json={"query": query}) as answer:
+        assert (await answer.json())["data"] == {"countingMatch": {"count": 26, "status": "FINISHED"}}
     assert await board.metric(worker, "counting_events_processed_total") > 0
     await assert_exact(board, worker)
 
