@@ -159,7 +159,7 @@ class Plays:
 
     def _shot(self, row: Row, head: Head, side: Side, player: str) -> Shot:
         made = row.etype == Kind.MADE
-        what = row.text.partition(":")[0].removeprefix(self._names.get(player, "")).removesuffix(" Shot")
+        what = row.text.partition(":")[0].removeprefix(self._names.get(player, "")).replace("3pt ", "")
         return Shot(
             *head,
             side,

@@ -241,53 +241,6 @@ def test_players_teams_and_game_are_named_as_the_rows_name_them() -> None:
     assert [player.id for player in info.home.players] == ["Oden"]
 
 
-def a_person(number: int, kind: int, player: int, name: str = "") -> Row:
-    return {
-        f"PERSON{number}TYPE": f"{kind}.0",
-        f"PLAYER{number}_ID": player,
-        f"PLAYER{number}_NAME": name,
-        f"PLAYER{number}_TEAM_CITY": "Miami",
-        f"PLAYER{number}_TEAM_NICKNAME": "Heat",
-    }
-
-
-def test_players_are_known_by_their_ids_where_there_are_any() -> None:
-    bosh, james = a_person(1, 4, 2547, "Chris Bosh"), a_person(2, 4, 2544, "LeBron James")
-    nobody = {**a_person(1, 2, 1610612748), "PLAYER1_TEAM_NICKNAME": ""}
-    text = "Bosh  Slam Dunk (2 PTS) (James 1 AST)"
-    ((info, events),) = games(
-        v2(
-            {**home(1, text), "GAME_ID": "41200101", **bosh, **james},
-            {**home(4, "HEAT Rebound"), "GAME_ID": "41200101", **nobody},
-            {**home(3, "Free Throw 1 of 2"), "GAME_ID": "41200101", **bosh},
-            people=True,
-        )
-    )
-    _, shot, rebound, throw = events
-    assert isinstance(shot, Shot)
-    assert isinstance(rebound, Rebound)
-    assert isinstance(throw, FreeThrow)
-    assert (shot.player, shot.assist, rebound.player, throw.player) == ("2547", "2544", "", "2547")
-    assert info.match_id == "0041200101"
-    assert (info.home.name, [(one.id, one.name) for one in info.home.players]) == (
-        "Miami Heat",
-        [("2547", "Chris Bosh"), ("2544", "LeBron James")],
-    )
-
-
-def test_a_double_foul_is_of_both_ids() -> None:
-    row = {
-        "EVENTMSGTYPE": 6,
-        "EVENTMSGACTIONTYPE": 10,
-        **a_person(1, 5, 7, "A B"),
-        **a_person(2, 4, 8, "C D"),
-    }
-    _, first, second = games(v2(row, people=True))[0][1]
-    assert isinstance(first, Foul)
-    assert isinstance(second, Foul)
-    assert [(foul.side, foul.player) for foul in (first, second)] == [(HOME, "8"), (AWAY, "7")]
-
-
 def test_a_file_may_have_several_games() -> None:
     told = games(v2(home(4, "BULLS Rebound"), home(4, "HEAT Rebound", GAME_ID="21800002")))
     assert [info.match_id for info, _ in told] == ["0021800001", "0021800002"]
