@@ -30,6 +30,7 @@ from web.home.pages import FRONT_PAGES
 for _views in (
     "basketball.description",
     "basketball.graph",
+    "basketball.pages",
     "cricket.description",
     "cricket.graph",
     "cricket.pages",

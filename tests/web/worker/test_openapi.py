@@ -15,7 +15,7 @@ from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site, served_paths
 
-PAGES = ("/", "/docs/", "/assets/", "/match/")
+PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/")
 """What is for people, and not described."""
 
 BETWEEN_WORKERS = "/events/outcomes/"

@@ -1,0 +1,116 @@
+// One game, live: each play updates the board and the latest plays at once, and the rest of the page a moment later.
+
+import { listen } from "../parts/connection.js";
+import { readOut } from "../parts/reader.js";
+import { refresher } from "../parts/refresh.js";
+import { announce, bind, nameElement, plain, put, showBadge, showCorrection, writeSentence } from "../parts/show.js";
+import { clockLine, periodWords, playChip, recentText, spokenScore, standing } from "./words.js";
+
+const view = document.getElementById("view");
+const { match } = view.dataset;
+const channel = {
+  path: `/basketball/matches/${encodeURIComponent(match)}/live/`,
+  socket: "/basketball/ws/",
+  wish: { subscribe: [match] },
+};
+const refresh = refresher(1000, () => {
+  // Plays may have come while the page was loading.
+  if (last && last.last_seq > Number(view.dataset.seq)) show(last);
+  readOut(words);
+});
+
+let last;
+
+/** Return what the chart of the lead says at a point. */
+const words = ([, , moment, home, away]) => `${moment}: ${view.dataset.home} ${home}, ${view.dataset.away} ${away}`;
+
+/** Show a state; return false if it needs parts that this page does not have. */
+function fill(state) {
+  if (String(state.detailed) !== view.dataset.detailed || !document.getElementById("spoken")) return false;
+  bind(state);
+  const names = namesOf(state);
+  for (const side of ["home", "away"]) {
+    showMark(`${side}-has`, state.possession === side);
+    showMark(`${side}-bonus`, state[side].bonus);
+    const runs = state.run?.side === side && state.run.points >= Number(view.dataset.worth);
+    const run = showMark(`${side}-run`, runs);
+    if (runs && run) put(run.querySelector(".text"), state.run.text);
+  }
+  showClock(state);
+  writeSentence(document.getElementById("spoken"), spokenScore(state), names);
+  writeSentence(document.getElementById("standing"), standing(state), names);
+  showCorrection(state.correction, "play");
+  showBadge(document.querySelector(".board .badge"), state.status);
+  showLatest(document.getElementById("latest"), state, names);
+  return state.status === view.dataset.status && document.querySelectorAll(".line thead th").length - 2 >= state.period;
+}
+
+function showClock(state) {
+  put(document.getElementById("period"), periodWords(state));
+  put(document.getElementById("clock"), state.status === "live" ? state.clock : "");
+  [...document.querySelectorAll(".line thead th")].forEach((head, index) => head.classList.toggle("current", index === state.period && state.status !== "finished"));
+  const { home, away, name } = view.dataset;
+  document.title = `${home} ${state.home.score}-${state.away.score} ${away} (${plain(clockLine(state))}) · ${name} · Overstream`;
+}
+
+function showMark(id, isShown) {
+  const mark = document.getElementById(id);
+  if (mark) mark.hidden = !isShown;
+  return mark;
+}
+
+const namesOf = (state) => [state.home.name, state.away.name, ...state.last_plays.map((play) => play.player?.name)];
+
+/** Show the latest plays, the newest first, in the page's markup. */
+function showLatest(list, state, names) {
+  if (!list) return;
+  const made = (className, text = "") => Object.assign(document.createElement("span"), { className, textContent: text });
+  const rows = state.last_plays.toReversed().map((play) => {
+    const row = document.createElement("li");
+    const chip = made("chip", playChip(play));
+    chip.ariaHidden = "true";
+    chip.hidden = !chip.textContent;
+    const side = { home: "side-1", away: "side-2" }[play.side];
+    if (side) chip.classList.add(side);
+    chip.classList.toggle("made", play.made);
+    const what = made("what");
+    writeSentence(what, recentText(play, state), names);
+    const at = made("at", play.clock);
+    if (side) {
+      const of = made(`of ${side}`);
+      of.append(nameElement(view.dataset[play.side]));
+      at.append(of);
+    }
+    row.append(at, chip, what, made("after", play.score.join("–")));
+    return row;
+  });
+  list.replaceChildren(...rows);
+}
+
+/** Announce to screen readers what scored, the end of a period, corrections and the result. */
+function announceChange(before, state) {
+  if (state.correction) return announce(`Corrected. ${spokenScore(state)}`);
+  if (state.result && state.result !== before.result) return announce(state.result);
+  if (state.status !== before.status && state.status === "break") return announce(`${periodWords(state)}. ${spokenScore(state)}`);
+  if (state.home.score === before.home.score && state.away.score === before.away.score) return;
+  const scored = state.last_plays.findLast((play) => play.made);
+  announce(`${scored ? `${recentText(scored, state)}. ` : ""}${spokenScore(state)}`);
+}
+
+function show(state) {
+  const shown = last?.last_seq ?? Number(view.dataset.seq);
+  // Another worker may be a moment behind the previous one.
+  if (state.last_seq < shown) return;
+  const isNews = (last && state !== last) || state.last_seq > Number(view.dataset.seq) || state.last_update !== Number(view.dataset.updated);
+  const whole = fill(state);
+  if (last) announceChange(last, state);
+  if (!whole) refresh(state !== last);
+  else if (isNews) refresh();
+  last = state;
+  if (!whole) return;
+  view.dataset.seq = state.last_seq;
+  view.dataset.updated = state.last_update;
+}
+
+readOut(words);
+listen([{ ...channel, handlers: { state: show } }], () => refresh());
