@@ -1,7 +1,7 @@
 """A slice of any sport, made of its `Sport`: the state over HTTP, and its published windows.
 
-Its feed must not make mistakes, as `simulate` plays it: the sport's own slice checks the
-effect of corrections (`drill.cricket`).
+Where its feed can be mistaken, messy matches must end with the state of the clean feed,
+but for the figures that count events (`COUNTING`).
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,14 @@ from urllib.parse import quote
 
 import msgspec
 
+from drill.messy import MessyMatches
 from drill.slice import Comparison, Event, MatchLog, Slice, Window, last_seq
 from feeds.matches.feed import AnyFeed
 from schemas.matches.structs import replace
 from tables.matches.sport import AnySport, Match, Numbering
+
+COUNTING = frozenset({"seq", "last_seq", "last_update", "correction"})
+"""Fields of a state, at any depth, in which corrections leave a trace though they changed nothing else."""
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -62,7 +66,37 @@ def slice_of(sport: AnySport, feed: AnyFeed) -> Slice:
         reference=partial(fold, sport),
         posted=feed,
         unnumbered=sport.numbering is not Numbering.BY_PRODUCER,
+        messy=None
+        if feed.mistakes is None
+        else partial(
+            MessyMatches,
+            feed=feed,
+            event=partial(_event, sport),
+            reference=partial(fold, sport),
+            difference=difference,
+        ),
     )
+
+
+def difference(due: Reference, bodies: Sequence[bytes]) -> str:
+    """Return which fields of a state are not as in a clean feed, whatever the numbers of events are."""
+    found = _fields(bodies[0])
+    names = sorted(
+        name
+        for name in (found.keys() | due.due.keys()) - COUNTING
+        if _uncounted(found.get(name)) != _uncounted(due.due.get(name))
+    )
+    return f"of the state, {', '.join(names)} not as in the clean feed" if names else ""
+
+
+def _uncounted(value: object) -> object:
+    """Return a part of a state without the fields of `COUNTING`."""
+    match value:
+        case dict():
+            return {name: _uncounted(each) for name, each in value.items() if name not in COUNTING}
+        case list():
+            return list(map(_uncounted, value))
+    return value
 
 
 def fold(sport: AnySport, log: MatchLog) -> Reference:

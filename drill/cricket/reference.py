@@ -66,6 +66,15 @@ class Reference(msgspec.Struct, frozen=True):
             yield f"the scorecard at {card.last_seq} is not the fold's at {self.card.last_seq}"
 
 
+def difference(due: Reference, bodies: Sequence[bytes]) -> str:
+    """Return what is not as in a clean feed, whatever the numbers of events are; "" if nothing."""
+    card, overs = _card.decode(bodies[0]), _overs.decode(bodies[1])
+    if (card.innings, card.result) != (due.card.innings, due.card.result):
+        return "the scorecard is not that of the clean feed"
+    balls = {(over.innings, over.over): over.balls for over in overs}
+    return "" if balls == due.balls else "the overs are not those of the clean feed"
+
+
 def path(match_id: str) -> str:
     """Return the address of a match's state."""
     return f"/matches/{quote(match_id, safe='')}/"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from drill.matches import slice_of
+from drill.matches import Reference, difference, slice_of
 from drill.slice import Event, MatchLog, Slice
 from feeds.cricket.feed import FEED
 from feeds.cricket.simulator.simulation import simulate
@@ -72,7 +72,7 @@ def test_a_slice_names_what_its_sport_has(cricket: Slice) -> None:
     assert (cricket.events, cricket.descriptions) == ("cricket.events", "cricket.matches")
     assert (cricket.state, cricket.windows) == ("cricket.state", "cricket.overs")
     assert cricket.path("m/1") == "/cricket/matches/m%2F1/"
-    assert cricket.messy is None
+    assert cricket.messy is not None
 
 
 def test_the_state_must_be_the_fold_of_what_is_logged(cricket: Slice, log: MatchLog) -> None:
@@ -100,6 +100,29 @@ def test_a_state_with_an_event_less_or_more_is_found(cricket: Slice, log: MatchL
     assert f"last_seq is {log.last - 1} instead of {log.last}" in comparison.findings
     assert due.is_behind(less)
     assert cricket.reference(right).compare([msgspec.json.encode(due.due)]).twice == 1
+
+
+def test_a_messy_match_must_end_as_its_clean_feed_but_for_what_counts_events(
+    cricket: Slice, log: MatchLog
+) -> None:
+    due = cricket.reference(log)
+    assert isinstance(due, Reference)
+    corrected = {**due.due, "last_seq": log.last + 2, "last_update": 9, "correction": {"kind": "amended"}}
+    assert difference(due, [msgspec.json.encode(corrected)]) == ""
+    wrong = msgspec.json.encode({**corrected, "score": -1, "status": "live"})
+    assert difference(due, [wrong]) == "of the state, score, status not as in the clean feed"
+
+
+def test_what_counts_events_may_differ_at_any_depth_and_nothing_beside_it() -> None:
+    due = Reference("/m/", 2, {"plays": [{"seq": 1, "points": 2}, {"seq": 2, "points": 3}]}, [])
+    renumbered = {"plays": [{"seq": 1, "points": 2}, {"seq": 4, "points": 3}]}
+    assert difference(due, [msgspec.json.encode(renumbered)]) == ""
+    wrong = {"plays": [{"seq": 1, "points": 2}, {"seq": 2, "points": 2}]}
+    assert difference(due, [msgspec.json.encode(wrong)]) == "of the state, plays not as in the clean feed"
+
+
+def test_a_sport_whose_feed_is_never_mistaken_has_no_messy_matches() -> None:
+    assert slice_of(any_sport(CRICKET), replace(FEED, mistakes=None)).messy is None
 
 
 def test_each_window_must_be_published_once_as_the_sport_publishes_it(cricket: Slice, log: MatchLog) -> None:
