@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import Protocol
 
 import msgspec
 from aiohttp import web
+from prometheus_client import Counter, Histogram
 
 from engine.telemetry.metrics import INGEST_ITEMS, INGEST_REQUESTS, INGEST_SECONDS
 from schemas.protojson.records import Item
@@ -139,7 +141,7 @@ class Ingest:
                 refused = len({fault.index for fault in error.faults})
                 tale.items = refused
                 self._rates.take(key, refused)
-                INGEST_ITEMS.labels(intake.sport, "refused").inc(refused)
+                _items(intake.sport, "refused").inc(refused)
                 return faulty(error.faults)
             tale.items = len(items)
             self._rates.take(key, len(items))
@@ -192,16 +194,16 @@ class Ingest:
         try:
             offsets = await self.producer.send(records)
         except BaseException:
-            INGEST_ITEMS.labels(intake.sport, "failed").inc(len(items))
+            _items(intake.sport, "failed").inc(len(items))
             raise
-        INGEST_ITEMS.labels(intake.sport, "accepted").inc(len(items))
+        _items(intake.sport, "accepted").inc(len(items))
         return offsets
 
     def _note(self, request: web.Request, sport: str, status: HTTPStatus, tale: _Tale) -> None:
         """Count a request, and tell of it."""
         now = time.perf_counter()
-        INGEST_REQUESTS.labels(sport, str(status.value)).inc()
-        INGEST_SECONDS.labels(sport).observe((tale.produced or now) - tale.began)
+        _requests(sport, status.value).inc()
+        _seconds(sport).observe((tale.produced or now) - tale.began)
         resource = request.match_info.route.resource
         milliseconds = (now - tale.began) * 1000
         self.requests.tell(
@@ -216,6 +218,21 @@ class Ingest:
                 ms=round(milliseconds, 3),
             )
         )
+
+
+@cache
+def _requests(sport: str, status: int) -> Counter:
+    return INGEST_REQUESTS.labels(sport, str(status))
+
+
+@cache
+def _items(sport: str, result: str) -> Counter:
+    return INGEST_ITEMS.labels(sport, result)
+
+
+@cache
+def _seconds(sport: str) -> Histogram:
+    return INGEST_SECONDS.labels(sport)
 
 
 def _unauthorized(message: str) -> AnswerError:

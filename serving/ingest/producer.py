@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextvars import Context
 
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
@@ -184,7 +185,7 @@ class IngestProducer:
 
     def _connecting(self) -> "asyncio.Task[Link]":
         if self._starting is None or self._starting.done():
-            self._starting = asyncio.create_task(self._connect(), name="ingest producer starts")
+            self._starting = asyncio.create_task(self._connect(), context=Context())
         return self._starting
 
     async def _connect(self) -> Link:
@@ -221,7 +222,7 @@ class IngestProducer:
         self.breaker.recovered()
 
     def _beside(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, context=Context())  # its log lines are of no request
         self._others.add(task)
         task.add_done_callback(self._others.discard)
 
