@@ -65,7 +65,8 @@ class MatchWriter:
         keep_windows(self._tables, partition, page)
         for kind in page.corrections:
             partition.afterwards(self._metrics.corrected.labels(kind.value).inc)
-        state = self._write_match(partition, page.key, page.before, page.match, self._clock())
+        match = page.match if page.match.offset == page.offset else replace(page.match, offset=page.offset)
+        state = self._write_match(partition, page.key, page.before, match, self._clock())
         partition.afterwards(self._metrics.note_match, partition, state, produced)
 
     def _write_match(

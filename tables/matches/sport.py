@@ -35,8 +35,9 @@ class Match(Dated, Protocol):
     """A match's state, a frozen msgspec struct.
 
     `info` is its description, `feed` what is missing of its events, `heard` the
-    worker's clock (epoch ms) when its last record arrived (0: unknown). The sport declares these
-    fields; the machinery keeps `feed` and `heard`, and moves `last_seq` over events that are given up.
+    worker's clock (epoch ms) when its last record arrived (0: unknown), `offset` that of its last event's
+    record that counted (-1: unknown). The sport declares these fields; the machinery keeps `feed`, `heard`
+    and `offset`, and moves `last_seq` over events that are given up.
     """
 
     @property
@@ -45,6 +46,8 @@ class Match(Dated, Protocol):
     def feed(self) -> Feed: ...  # noqa: D102
     @property
     def heard(self) -> int: ...  # noqa: D102
+    @property
+    def offset(self) -> int: ...  # noqa: D102
 
 
 class Published(Dated, Protocol):

@@ -37,12 +37,17 @@ class PartitionPositions(msgspec.Struct, frozen=True):
 
 
 class MatchPosition(msgspec.Struct, frozen=True):
-    """A match in play: its partition, and the number of its last event that is folded."""
+    """A match in play: its partition, and the number of its last event that is folded.
+
+    `offset` is that of the last of its records that counted, in its partition of the topic of events; None
+    where it is unknown, as after a rebuild until the next one.
+    """
 
     sport: str
     match_id: str
     partition: int
     last_seq: int
+    offset: int | None
     status: str
 
 
@@ -70,9 +75,13 @@ async def in_play(cluster: Cluster, most: int = MOST_MATCHES) -> InPlay:
         sport = tables.sport
         for partition in cluster.all_owned():
             listing = tables.listing.on(partition)
-            for state in map(listing.states.__getitem__, listing.unfinished):
+            rows = tables.matches.on(partition)
+            for key in listing.unfinished:
+                state = listing.states[key]
                 if state.status != sport.to_come:
-                    place = partition.number, state.last_seq, str(state.status)
+                    match = rows.get(key)
+                    offset = match.offset if match is not None and match.offset >= 0 else None
+                    place = partition.number, state.last_seq, offset, str(state.status)
                     found.append((state.last_update, MatchPosition(sport.name, state.match_id, *place)))
             await asyncio.sleep(0)
     newest = heapq.nlargest(most, found, key=lambda one: one[0])

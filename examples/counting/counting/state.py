@@ -28,6 +28,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     info: Description | None = None
     feed: Feed = WHOLE
     heard: int = 0
+    offset: int = -1
 
 
 class Status(StrEnum):

@@ -188,6 +188,7 @@ class Game(msgspec.Struct, frozen=True, array_like=True, gc=False):
     heard: int = 0
     fouled: Pair = (0, 0)
     fouled_courts: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    offset: int = -1
 
     @property
     def sides(self) -> tuple[SideState, SideState]:

@@ -242,7 +242,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ball closed an over that was never called and ended the innings. `ended` means that
     play has ended although the scores do not show it; `upcoming` is kept for later
     innings. `heard` is the worker's clock (epoch ms) at the latest record of the match,
-    0 where it is unknown.
+    0 where it is unknown, `offset` that of the last event's record that counted, -1 where it is unknown.
     """
 
     match_id: str
@@ -256,6 +256,7 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     feed: Feed = WHOLE
     upcoming: tuple[Upcoming, ...] = ()
     heard: int = 0
+    offset: int = -1
 
     @property
     def innings(self) -> tuple[Innings, ...]:

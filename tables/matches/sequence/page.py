@@ -18,16 +18,16 @@ class Page:
     """A match while events of a batch are entered.
 
     `before` is the match as the tables have it; `entered` the events applied since, by
-    number, and `offsets` the offsets of those that a client waits for; `closed` the windows closed
-    since, in order; `windows` all that were closed when it was folded again, None where it was
-    not; `corrections` the kind of each correction. `limit` checks an event against what is
-    known of the match. While there is a `draft`, `match` has the numbers of events and nothing
-    else of them. With `quarantined` the state of the match is unknown, and all its events wait.
+    number, `offsets` the offsets of those that a client waits for, and `offset` the highest of any;
+    `closed` the windows closed since, in order; `windows` all that were closed when it was folded
+    again, None where it was not; `corrections` the kind of each correction. `limit` checks an event
+    against what is known of the match. While there is a `draft`, `match` has the numbers of events
+    and nothing else of them. With `quarantined` the state of the match is unknown, and all its events wait.
     """
 
     __slots__ = (
         "before", "closed", "corrections", "draft", "entered", "held", "key", "limit", "match",
-        "numbered", "offsets", "one_by_one", "quarantined", "was_held", "windows",
+        "numbered", "offset", "offsets", "one_by_one", "quarantined", "was_held", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -39,6 +39,7 @@ class Page:
         self.limit = limit
         self.entered: dict[int, bytes] = {}
         self.offsets: dict[int, int] = {}
+        self.offset = match.offset
         self.closed: list[object] = []
         self.windows: Closed | None = None
         self.corrections: list[CorrectionKind] = []
@@ -50,6 +51,8 @@ class Page:
     def enter(self, seq: int, value: bytes, source: Record) -> None:
         """Note that an event counts, and its record's offset if a client waits for it."""
         self.entered[seq] = value
+        if source.offset > self.offset:
+            self.offset = source.offset
         if source.headers and is_awaited(source.headers):
             self.offsets[seq] = source.offset
 

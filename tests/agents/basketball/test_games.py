@@ -163,3 +163,18 @@ async def test_an_event_without_a_number_and_an_id_is_refused_unless_it_is_a_sna
     shot = Story().begin().shot(HOME, "a").events[1]
     ground.send(replace(shot, seq=0, event_id=""))
     assert len(ground.on(SPORT.topics.dead_letters)) == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+async def test_a_game_has_the_offset_of_its_last_record_that_counted(ground: Ground, size: int) -> None:
+    first, second, *rest = played(numbered=True).events
+    events = [first, *rest, replace(second, seq=99_999_999), first, second]
+    for at in range(0, len(events), size):
+        ground.send(*events[at : at + size])
+    assert [record.headers for record in ground.on(SPORT.topics.dead_letters)]
+    assert game(ground).offset == len(events) - 1
+    ground.send(second)
+    assert game(ground).offset == len(events) - 1
+    ground.restart()
+    ground.inform(GameInfo("g"))
+    assert game(ground).offset == len(events) - 1

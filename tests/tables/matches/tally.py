@@ -55,6 +55,7 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     info: About | None = None
     feed: Feed = WHOLE
     heard: int = 0
+    offset: int = -1
 
 
 class Total(msgspec.Struct, frozen=True):

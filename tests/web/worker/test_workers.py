@@ -65,6 +65,7 @@ async def test_the_matches_in_play_of_all_sports_are_listed_with_their_last_even
         "match_id": "g1",
         "partition": site.partition_of("g1").number,
         "last_seq": 2,
+        "offset": None,
         "status": "live",
     }
     assert worker["more_matches"] == 0
