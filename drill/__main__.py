@@ -14,6 +14,7 @@ import msgspec
 
 from app.config.settings import Settings
 from app.registry import FEEDS, SPORTS, RegistryError, load
+from drill.basketball import SLICE as BASKETBALL
 from drill.brokers import CHOICES
 from drill.conductor import conduct
 from drill.cricket.slice import SLICE as CRICKET
@@ -27,6 +28,9 @@ from sandbox.process import ProcessFailedError
 from tables.matches.sport import Sport, any_sport
 
 DEFAULTS = Options()
+
+_OWN = {slice_.name: slice_ for slice_ in (BASKETBALL, CRICKET)}
+"""Sports that compare more than what every sport has."""
 
 
 def main() -> int:
@@ -129,8 +133,8 @@ def _slice(name: str) -> Slice:
         ValueError: the sport does not exist.
         RegistryError: an installed package cannot be used.
     """
-    if name == CRICKET.name:
-        return CRICKET
+    if name in _OWN:
+        return _OWN[name]
     sports = load(SPORTS, Sport)
     if name not in sports:
         raise ValueError(f"no sport {name!r}; installed: {', '.join(sports)}")

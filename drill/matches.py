@@ -4,8 +4,9 @@ Where its feed can be mistaken, messy matches must end with the state of the cle
 but for the figures that count events (`COUNTING`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from urllib.parse import quote
 
 import msgspec
@@ -20,37 +21,55 @@ COUNTING = frozenset({"seq", "last_seq", "last_update", "correction"})
 """Fields of a state, at any depth, in which corrections leave a trace though they changed nothing else."""
 
 
+Views = Mapping[str, Callable[[Match], object]]
+"""What a sport's views answer besides the state, by their paths below the match's: "box-score/"."""
+
+NO_VIEWS: Views = MappingProxyType({})
+
+Fields = dict[str, object]
+
+
 class Reference(msgspec.Struct, frozen=True):
-    """A match as workers must answer with it: `due` is its state in JSON, after `sent` events."""
+    """A match as workers must answer with it: `due` is its state in JSON, after `sent` events.
+
+    `views` are what its other views answer, by their paths.
+    """
 
     path: str
     sent: int
-    due: dict[str, object]
+    due: Fields
     windows: list[Window]
+    views: dict[str, Fields] = {}
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The path of the state."""
-        return (self.path,)
+        """The path of the state, then those of the other views."""
+        return (self.path, *self.views)
 
     def is_behind(self, body: bytes) -> bool:
         """Return whether an answer differs: its last event or description may still be in flight."""
         return _fields(body) != self.due
 
     def compare(self, bodies: Sequence[bytes]) -> Comparison:
-        """Compare the state field by field."""
-        found, counted = _fields(bodies[0]), last_seq(bodies[0])
+        """Compare the state, and what the other views answer, field by field."""
+        counted = last_seq(bodies[0])
         findings = [
-            f"{name} is {found.get(name)!r} instead of {self.due.get(name)!r}"
-            for name in sorted(found.keys() | self.due.keys())
-            if found.get(name) != self.due.get(name)
+            f"{name} of {path} is {found.get(name)!r} instead of {due.get(name)!r}"
+            for path, found, due in self.answers(bodies)
+            for name in sorted(found.keys() | due.keys())
+            if found.get(name) != due.get(name)
         ]
         lost, twice = max(0, self.sent - counted), max(0, counted - self.sent)
         return Comparison(counted, lost, twice, tuple(findings))
 
+    def answers(self, bodies: Sequence[bytes]) -> Iterator[tuple[str, Fields, Fields]]:
+        """Yield the path of each answer, the answer, and what it must be."""
+        for path, body, due in zip(self.paths, bodies, (self.due, *self.views.values()), strict=True):
+            yield path, _fields(body), due
 
-def slice_of(sport: AnySport, feed: AnyFeed) -> Slice:
-    """Return the slice of a sport with that feed."""
+
+def slice_of(sport: AnySport, feed: AnyFeed, views: Views = NO_VIEWS) -> Slice:
+    """Return the slice of a sport with that feed; what its `views` answer is compared, too."""
     topics = sport.topics
     return Slice(
         name=sport.name,
@@ -63,7 +82,7 @@ def slice_of(sport: AnySport, feed: AnyFeed) -> Slice:
         event=partial(_event, sport),
         last_seq=last_seq,
         window=_window,
-        reference=partial(fold, sport),
+        reference=partial(fold, sport, views=views),
         posted=feed,
         unnumbered=sport.numbering is not Numbering.BY_PRODUCER,
         messy=None
@@ -72,21 +91,21 @@ def slice_of(sport: AnySport, feed: AnyFeed) -> Slice:
             MessyMatches,
             feed=feed,
             event=partial(_event, sport),
-            reference=partial(fold, sport),
+            reference=partial(fold, sport, views=views),
             difference=difference,
         ),
     )
 
 
 def difference(due: Reference, bodies: Sequence[bytes]) -> str:
-    """Return which fields of a state are not as in a clean feed, whatever the numbers of events are."""
-    found = _fields(bodies[0])
-    names = sorted(
-        name
-        for name in (found.keys() | due.due.keys()) - COUNTING
-        if _uncounted(found.get(name)) != _uncounted(due.due.get(name))
-    )
-    return f"of the state, {', '.join(names)} not as in the clean feed" if names else ""
+    """Return which fields of the answers are not as in a clean feed, whatever the numbers of events are."""
+    wrong = [
+        f"{name} of {path}"
+        for path, found, right in due.answers(bodies)
+        for name in sorted((found.keys() | right.keys()) - COUNTING)
+        if _uncounted(found.get(name)) != _uncounted(right.get(name))
+    ]
+    return f"{', '.join(wrong)} not as in the clean feed" if wrong else ""
 
 
 def _uncounted(value: object) -> object:
@@ -99,7 +118,7 @@ def _uncounted(value: object) -> object:
     return value
 
 
-def fold(sport: AnySport, log: MatchLog) -> Reference:
+def fold(sport: AnySport, log: MatchLog, *, views: Views = NO_VIEWS) -> Reference:
     """Fold the logged events of a match, one after the other."""
     key = log.match_id.encode()
     infos = [sport.decode_info(value, key) for value in log.descriptions]
@@ -114,8 +133,10 @@ def fold(sport: AnySport, log: MatchLog) -> Reference:
         match = after
     if infos:
         match = sport.inform(match, infos[-1])
+    path = _path(sport, log.match_id)
+    others = {path + view: _fields(msgspec.json.encode(make(match))) for view, make in views.items()}
     due = _fields(msgspec.json.encode(sport.publish(match)))
-    return Reference(_path(sport, log.match_id), log.last, due, windows)
+    return Reference(path, log.last, due, windows, others)
 
 
 def _closed(sport: AnySport, before: Match, after: Match) -> list[Window]:

@@ -97,7 +97,7 @@ def test_a_state_with_an_event_less_or_more_is_found(cricket: Slice, log: MatchL
     less = msgspec.json.encode(cricket.reference(right).due)
     comparison = due.compare([less])
     assert (comparison.lost, comparison.twice) == (1, 0)
-    assert f"last_seq is {log.last - 1} instead of {log.last}" in comparison.findings
+    assert f"last_seq of {due.paths[0]} is {log.last - 1} instead of {log.last}" in comparison.findings
     assert due.is_behind(less)
     assert cricket.reference(right).compare([msgspec.json.encode(due.due)]).twice == 1
 
@@ -110,7 +110,7 @@ def test_a_messy_match_must_end_as_its_clean_feed_but_for_what_counts_events(
     corrected = {**due.due, "last_seq": log.last + 2, "last_update": 9, "correction": {"kind": "amended"}}
     assert difference(due, [msgspec.json.encode(corrected)]) == ""
     wrong = msgspec.json.encode({**corrected, "score": -1, "status": "live"})
-    assert difference(due, [wrong]) == "of the state, score, status not as in the clean feed"
+    assert difference(due, [wrong]) == f"score of {due.path}, status of {due.path} not as in the clean feed"
 
 
 def test_what_counts_events_may_differ_at_any_depth_and_nothing_beside_it() -> None:
@@ -118,7 +118,19 @@ def test_what_counts_events_may_differ_at_any_depth_and_nothing_beside_it() -> N
     renumbered = {"plays": [{"seq": 1, "points": 2}, {"seq": 4, "points": 3}]}
     assert difference(due, [msgspec.json.encode(renumbered)]) == ""
     wrong = {"plays": [{"seq": 1, "points": 2}, {"seq": 2, "points": 2}]}
-    assert difference(due, [msgspec.json.encode(wrong)]) == "of the state, plays not as in the clean feed"
+    assert difference(due, [msgspec.json.encode(wrong)]) == "plays of /m/ not as in the clean feed"
+
+
+def test_what_other_views_answer_is_compared_as_the_state_is(log: MatchLog) -> None:
+    views = {"length/": lambda match: {"match_id": match.match_id, "events": match.last_seq}}
+    due = slice_of(any_sport(CRICKET), FEED, views).reference(log)
+    assert due.paths == ("/cricket/matches/m%2F1/", "/cricket/matches/m%2F1/length/")
+    assert isinstance(due, Reference)
+    state, length = msgspec.json.encode(due.due), {"match_id": "m/1", "events": log.last}
+    assert due.compare([state, msgspec.json.encode(length)]).findings == ()
+    (finding,) = due.compare([state, msgspec.json.encode({**length, "events": 7})]).findings
+    assert finding == f"events of {due.paths[1]} is 7 instead of {log.last}"
+    assert difference(due, [state, b'{"match_id":"m/1","events":7}']).startswith("events of")
 
 
 def test_a_sport_whose_feed_is_never_mistaken_has_no_messy_matches() -> None:
