@@ -6,6 +6,7 @@ import tomllib
 from schemas.registry import ROOT
 from tests.schemas.basketball import samples as basketball
 from tests.schemas.cricket import samples as cricket
+from tests.schemas.football import samples as football
 
 PYPROJECT = ROOT.parent / "pyproject.toml"
 WORKSPACE = "# Makes the release a workspace of its own, which buf compares with.\nversion: v2\n"
@@ -20,7 +21,7 @@ def release(version: str) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(proto.read_bytes())
     (folder / "buf.yaml").write_text(WORKSPACE)
-    for samples in (basketball, cricket):
+    for samples in (basketball, cricket, football):
         samples.RECORDS.write(version, samples.events(), samples.infos())
 
 

@@ -1,0 +1,1 @@
+"""Football's schemas: events, matches, topics and what is published."""
