@@ -1,0 +1,83 @@
+"""The figures of an audience over HTTP: from any worker, exact, and honest about what is missing."""
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.tables.cricket.story import Story, t20
+from tests.web.audience.crowd import beats, seat
+from tests.web.pair import pair
+from tests.web.site import Site
+
+NOW = time.time_ns() // 1_000_000
+
+
+async def found(site: Site, path: str, status: int = 200) -> Any:
+    answer = await site.get(path)
+    assert answer.status == status, await answer.text()
+    return await answer.json()
+
+
+async def test_a_match_s_audience_is_told_with_what_current_means_beside_it(site: Site) -> None:
+    seat([site.worker], *beats("final", NOW, 40))
+    told = await found(site, "/football/matches/final/audience/")
+    assert told["concurrent"]["now"] == told["viewers"] == told["peak"]["viewers"] == 40
+    assert "90 s" in told["concurrent"]["definition"]
+    assert "exact" in told["error"]
+    assert told["by"] == {"device": {"mobile": 40}, "platform": {"web": 40}, "country": {"DE": 40}}
+    assert told["missing"] == {"partitions": [], "share": 0.0, "workers": [], "events": False}
+
+
+async def test_metrics_are_those_of_the_only_match_with_that_id(site: Site) -> None:
+    seat([site.worker], *beats("derby", NOW, 3))
+    for path in ("/api/matches/derby/metrics", "/api/matches/derby/metrics/"):
+        assert (await found(site, path))["sport"] == "football"
+
+
+async def test_metrics_of_an_id_that_two_sports_have_are_a_conflict_that_names_both(site: Site) -> None:
+    seat([site.worker], *beats("both", NOW, 3), *beats("both", NOW, 2, "cricket"))
+    error = (await found(site, "/api/matches/both/metrics", 409))["error"]
+    assert error["code"] == "ambiguous"
+    assert "/cricket/matches/both/audience/" in error["message"]
+    assert (await found(site, "/cricket/matches/both/audience/"))["viewers"] == 2
+
+
+@pytest.mark.parametrize("path", ["/football/matches/nobody/audience/", "/api/matches/nobody/metrics"])
+async def test_a_match_that_nobody_watches_is_not_found(site: Site, path: str) -> None:
+    assert (await found(site, path, 404))["error"]["code"] == "not-found"
+
+
+async def test_the_peak_and_the_impact_tell_of_the_match_s_events(site: Site) -> None:
+    story = Story(t20()).innings("Reds").over("W . 1 1 1 1")
+    site.put(story.match)
+    moments = await found(site, f"/cricket/matches/{story.match.match_id}/moments/")
+    assert isinstance(moments, list)
+
+
+async def test_no_client_is_told_what_workers_tell_one_another(site: Site) -> None:
+    answer = await site.get("/audience/partials/final/")
+    assert answer.status == 404
+
+
+async def test_two_workers_answer_alike_and_each_viewer_counts_once() -> None:
+    async with pair() as two:
+        seat(two.workers, *beats("final", NOW, 60))
+        for worker in range(2):
+            told = await (await two.ask(worker, "/football/matches/final/audience/")).json()
+            assert (told["viewers"], told["concurrent"]["now"]) == (60, 60)
+            assert told["missing"]["partitions"] == []
+
+
+async def test_a_worker_that_is_away_is_named_and_its_share_is_missing() -> None:
+    async with pair() as two:
+        seat(two.workers, *beats("final", NOW, 60))
+        two.workers[1].ready = False
+        answer = await two.ask(0, "/football/matches/final/audience/")
+        told = await answer.json()
+        assert told["missing"]["partitions"] == [1, 3, 5]
+        assert told["missing"]["share"] == 0.5
+        assert two.urls[1] in told["missing"]["workers"]
+        assert 0 < told["viewers"] < 60
+        assert answer.headers["X-Overstream-Partial"]
+        assert answer.headers["Cache-Control"] == "no-store"
