@@ -56,8 +56,8 @@ class AudienceAgent:
                 refused.append((record, error))
             except UnreadableRowError as error:
                 refused.append((record, RefusedError(Reason.NEEDS_REBUILD, str(error))))
-        for record, error in refused:
-            write_dead_letter(partition, ENGAGEMENTS.name, record, error, DEAD_LETTERS)
+        for record, why in refused:
+            write_dead_letter(partition, ENGAGEMENTS.name, record, why, DEAD_LETTERS)
         pages.write()
         yield len(batch.records)
 

@@ -21,3 +21,6 @@ DEAD_LETTERS = TopicPolicy(
     dead_letters=DeadLetterKind.DEAD_LETTERS,
 )
 """Records that cannot be decoded, say what cannot be, or came too late, unchanged, with the reason."""
+
+ALL = (ENGAGEMENTS, DEAD_LETTERS)
+"""All of them."""

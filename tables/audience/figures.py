@@ -92,7 +92,7 @@ def _then(at: int | None, moments: Sequence[Moment]) -> list[Moment]:
 
 
 def _minutes(curve: Curve, events: Mapping[int, int]) -> list[Minute]:
-    found = []
+    found: list[Minute] = []
     place = 0
     while place < len(curve.counts):
         minute = minute_of(curve.start + place)

@@ -193,8 +193,8 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
-    - `moments(match, events)`: its events that a crowd reacts to, in order, for the audience. `events()` reads
-      all events, with corrections applied; that takes a while, so what the match knows is better.
+    - `moments(match, events)`: its events that a crowd reacts to, in order. `events()` reads
+      all, with corrections applied; that takes a while, so what the match knows is better.
     - `id_field`, `seq_field`: the names in its messages of the match's id and of an event's number.
     - `posts`: paths of its own at which clients post events.
     - `statuses`: the words for a match's status; among them, `to_come` is that of a match in which nothing

@@ -28,7 +28,7 @@ from web.cricket.matches import CRICKET
 from web.home.pages import FRONT_PAGES
 
 for _views in (
-    "audience.views",
+    "audience.description",
     "basketball.description",
     "basketball.graph",
     "basketball.pages",

@@ -1,7 +1,5 @@
 """The moments of a match, asked of its owner: the events that the audience's figures are joined with."""
 
-from typing import cast
-
 import msgspec
 from aiohttp import web
 
@@ -89,4 +87,4 @@ app.provide(MOMENTS, lambda _: Moments())
 @app.view("/{sport}/matches/{match_id}/moments/")
 async def match_moments(request: web.Request, sport: str, match_id: str) -> web.Response:
     """Answer with the events of a match that a crowd reacts to, corrections applied."""
-    return cast(web.Response, await request.app[MOMENTS].answer(request, sport, match_id))
+    return await request.app[MOMENTS].answer(request, sport, match_id)

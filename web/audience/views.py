@@ -126,12 +126,16 @@ app.provide(FIGURES, lambda _: Figures(_TELLING, lambda: time.time_ns() // 1_000
 app.view(f"{PATH}{{match_id}}/")(_TELLING.partials)
 
 
-@app.view("/{sport}/matches/{match_id}/audience/")
-async def match_audience(request: web.Request, sport: str, match_id: str) -> web.Response:
-    """Answer with the figures of a match's audience."""
+async def _answer(request: web.Request, sport: str, match_id: str) -> web.Response:
     found = await request.app[FIGURES].of(request, sport, match_id)
     answer = Encoded(_encode(found), cache_control="public, max-age=0, s-maxage=1")
     return (await answer.compressed_for(request)).answer(request, headers_of(found.missing))
+
+
+@app.view("/{sport}/matches/{match_id}/audience/")
+async def match_audience(request: web.Request, sport: str, match_id: str) -> web.Response:
+    """Answer with the figures of a match's audience."""
+    return await _answer(request, sport, match_id)
 
 
 @app.view("/api/matches/{match_id}/metrics/")
@@ -139,4 +143,4 @@ async def match_audience(request: web.Request, sport: str, match_id: str) -> web
 async def match_metrics(request: web.Request, match_id: str) -> web.Response:
     """Answer with the same for the only match of an id, of whichever sport."""
     sport = await request.app[FIGURES].sport_of(request, match_id)
-    return await match_audience(request, sport, match_id)
+    return await _answer(request, sport, match_id)

@@ -1,5 +1,6 @@
 """The figures of an audience over HTTP: from any worker, exact, and honest about what is missing."""
 
+import json
 import time
 from typing import Any
 
@@ -81,3 +82,17 @@ async def test_a_worker_that_is_away_is_named_and_its_share_is_missing() -> None
         assert 0 < told["viewers"] < 60
         assert answer.headers["X-Overstream-Partial"]
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_figures_are_pushed_at_once_and_again(site: Site) -> None:
+    seat([site.worker], *beats("final", NOW, 5))
+    async with site.client.get("/football/matches/final/audience/live/") as stream:
+        told = []
+        async for line in stream.content:
+            if line.startswith(b"data: "):
+                told.append(json.loads(line[6:]))
+                if len(told) == 2:
+                    break
+    assert [one["viewers"] for one in told] == [5, 5]
+    assert told[1]["as_of"] > told[0]["as_of"]
+    assert told[0]["retention"]["cohorts"] == []

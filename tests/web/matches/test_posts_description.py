@@ -19,6 +19,7 @@ PATHS = {
     "/basketball/events/": "post",
     "/basketball/matches/{match_id}/": "put",
     "/score/": "post",
+    "/api/engagements/": "post",
 }
 
 
@@ -33,7 +34,7 @@ async def test_posts_are_of_every_sport_and_of_its_own_paths(description: dict[s
         path: method
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
-        if "security" in operation
+        if "security" in operation and method != "get"
     }
     assert found == PATHS
     assert description["components"]["securitySchemes"]["ApiKey"]["name"] == "X-API-Key"
