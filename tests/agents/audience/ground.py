@@ -93,10 +93,12 @@ class Arena:
             self.send_raw(number, records)
 
     def send_raw(self, number: int, records: list[MadeUpRecord]) -> None:
-        partition, batch = self.partition(number), PartitionBatch(ENGAGEMENTS.name, number, records)
-        with partition.unit():
-            taken = next(count for count in self.agent.watch(partition, batch) if count)
-        assert taken == len(records)
+        partition = self.partition(number)
+        while records:
+            batch = PartitionBatch(ENGAGEMENTS.name, number, records)
+            with partition.unit():
+                taken = next(count for count in self.agent.watch(partition, batch) if count)
+            records = records[taken:]
 
     def partition(self, number: int = 0) -> Partition:
         return cast(Partition, self.seats[number])
