@@ -37,11 +37,15 @@ class Peak(msgspec.Struct, frozen=True):
 
 
 class AllTimePeak(msgspec.Struct, frozen=True):
-    """The most that ever watched a match of the sport at once, among the matches that are kept."""
+    """The most that ever watched a match of the sport at once, among the matches that are kept.
+
+    Not `complete` where a worker was silent when it was looked for: then it may have been more.
+    """
 
     viewers: int
     at: int | None
     match_id: str | None
+    complete: bool = True
 
 
 class Minute(msgspec.Struct, frozen=True):

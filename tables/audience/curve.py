@@ -81,3 +81,13 @@ def events_by_minute(partial: Partial) -> dict[int, int]:
 def minute_of(bucket: int) -> int:
     """Return the minute of a bucket."""
     return bucket // MINUTE_BUCKETS
+
+
+def peak_of(partial: Partial) -> int:
+    """Return the most viewers of any bucket, of those to come too."""
+    most = number = 0
+    for hour in sorted(partial.hours):
+        for change in partial.hours[hour].curve:
+            number += change
+            most = max(most, number)
+    return most

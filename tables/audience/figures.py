@@ -55,7 +55,7 @@ def audience_of(
     peak = Peak(curve.peak, peak_at, _then(peak_at, happened))
     best = all_time or AllTimePeak(0, None, None)
     if best.viewers < peak.viewers:
-        best = AllTimePeak(peak.viewers, peak.at, match_id)
+        best = AllTimePeak(peak.viewers, peak.at, match_id, best.complete)
     viewer_minutes = curve.viewer_buckets / MINUTE_BUCKETS
     events = sum(sums.kinds)
     return Audience(

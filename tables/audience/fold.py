@@ -100,7 +100,7 @@ def watch(viewer: Viewer, event: Engagement, timestamp: int, sums: Sums) -> View
         and len(before) == 1
         and (longer := _prolonged(before[0], name, at, joined, sums)) is not None
     ):
-        after = (longer,)
+        after: Sessions = (longer,)
         known = viewer.devices >> event.device & viewer.platforms >> event.platform & 1
         if known and event.country in viewer.countries:
             return Viewer(heard, joined, settled, viewer.devices, viewer.platforms, viewer.countries, after)

@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from schemas.audience.published import AllTimePeak, Audience, Missing
+from schemas.audience.published import Audience, Missing
 from schemas.matches.structs import replace
 from serving.cluster import PARTIAL
 from serving.http.representations import Encoded
@@ -17,7 +17,9 @@ from serving.http.responses import AnswerError, key_of, not_found
 from tables.audience.figures import audience_of
 from tables.audience.partials import Partial
 from tables.audience.registry import audience_tables
+from web.audience import records
 from web.audience.moments import MOMENTS
+from web.audience.records import Records
 from web.audience.telling import PATH, Telling, Whole
 
 FRESH = 1.0
@@ -30,13 +32,13 @@ MOST_KEPT = 1000
 class Figures:
     """The figures of matches, made once a second at most, for all who ask this worker."""
 
-    def __init__(self, telling: Telling, clock: Callable[[], int]) -> None:
+    def __init__(self, telling: Telling, records: Records, clock: Callable[[], int]) -> None:
         """Sum what workers tell; `clock` returns epoch ms."""
+        self._records = records
         self.telling = telling
         self._clock = clock
         self._wholes: dict[str, tuple[float, asyncio.Task[Whole]]] = {}
         self._made: dict[tuple[str, str], tuple[float, asyncio.Task[Audience]]] = {}
-        self._best: dict[str, AllTimePeak] = {}
 
     async def whole(self, request: web.Request, match_id: str) -> Whole:
         """Return the sums of the matches of an id, a second old at most."""
@@ -79,8 +81,11 @@ class Figures:
         return found[0]
 
     async def _make(self, request: web.Request, sport: str, match_id: str) -> Audience:
-        whole, moments = await asyncio.gather(
-            self.whole(request, match_id), request.app[MOMENTS].find(request, sport, match_id)
+        now = self._clock()
+        whole, moments, best = await asyncio.gather(
+            self.whole(request, match_id),
+            request.app[MOMENTS].find(request, sport, match_id),
+            self._records.of(request, sport, now),
         )
         partial = whole.found.get(sport)
         if partial is None:
@@ -92,10 +97,10 @@ class Figures:
             sport,
             match_id,
             partial,
-            self._clock(),
+            now,
             moments=moments or (),
             missing=replace(whole.missing, events=moments is None),
-            all_time=self._best.get(sport),
+            all_time=best,
         )
 
 
@@ -122,8 +127,16 @@ def headers_of(missing: Missing) -> dict[str, str]:
 FIGURES = web.AppKey("audience_figures", Figures)
 _TELLING = Telling(audience_tables())
 _encode = msgspec.json.Encoder().encode
-app.provide(FIGURES, lambda _: Figures(_TELLING, lambda: time.time_ns() // 1_000_000))
+RECORDS = web.AppKey("audience_records", Records)
+app.provide(RECORDS, lambda _: Records(audience_tables(), _TELLING))
+app.provide(FIGURES, lambda served: Figures(_TELLING, served[RECORDS], lambda: time.time_ns() // 1_000_000))
 app.view(f"{PATH}{{match_id}}/")(_TELLING.partials)
+
+
+@app.view(f"{records.PATH}{{sport}}/")
+async def peaks(request: web.Request, sport: str) -> web.Response:
+    """Tell another worker how many watched each match of a sport here, at most."""
+    return await request.app[RECORDS].bounds(request, sport)
 
 
 async def _answer(request: web.Request, sport: str, match_id: str) -> web.Response:

@@ -20,7 +20,7 @@ from tests.web.site import Site, served_paths
 PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/")
 """What is for people, and not described."""
 
-BETWEEN_WORKERS = ("/events/outcomes/", "/audience/partials/{match_id}/")
+BETWEEN_WORKERS = ("/events/outcomes/", "/audience/partials/{match_id}/", "/audience/peaks/{sport}/")
 """The ends of what only workers ask one another, and is not described either."""
 
 
