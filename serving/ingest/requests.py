@@ -92,4 +92,4 @@ class Requests:
             self._told.popleft()
         builder.close()
         self._next = (self._next + 1) % self._partitions
-        link.watch(await link.producer.send_batch(builder, API_REQUESTS.name, partition=self._next))
+        link.watch(await link.producer.queue_batch(builder, API_REQUESTS.name, self._next))
