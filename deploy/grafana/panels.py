@@ -41,6 +41,11 @@ def quantile(share: float, histogram: str, by: str = "") -> str:
     return f"histogram_quantile({share}, sum by ({labels}) ({rate(histogram + '_bucket')}))"
 
 
+def or_none(by: str, metric: str) -> str:
+    """Return a counter's rise a second by labels, 0 while it has no series."""
+    return f"sum by ({by}) ({rate(metric)}) or vector(0)"
+
+
 def quantiles(histogram: str) -> dict[str, str]:
     """Return the half and the slowest hundredth of a histogram."""
     return {"half": quantile(0.5, histogram), "slowest 1 %": quantile(0.99, histogram)}
@@ -102,6 +107,31 @@ MATCHES = Page(
             ),
         ),
         "Events": tuple(counted(sport) for sport in SPORTS),
+        "Posted over HTTP": (
+            Panel(
+                "Events and descriptions",
+                "cps",
+                {"{{sport}} {{result}}": or_none("sport, result", "overstream_ingest_items_total")},
+                "Refused: the answers say why. Failed: Kafka did not take them.",
+            ),
+            Panel(
+                "Posts",
+                "reqps",
+                {"{{sport}} {{status}}": or_none("sport, status", "overstream_ingest_requests_total")},
+            ),
+            Panel(
+                "Slowest 1 % of the posts",
+                "s",
+                {"{{sport}}": f"{quantile(0.99, 'overstream_ingest_seconds', 'sport')} or vector(0)"},
+                "To Kafka's acknowledgement.",
+            ),
+            Panel(
+                "Posts that Kafka did not take",
+                "cps",
+                {"{{reason}}": f"sum by (reason) ({rate('overstream_produce_errors_total')})"},
+                "Clients were told to post again.",
+            ),
+        ),
         "How much": (
             Panel(
                 "Connections pushed to", "short", {"{{transport}}": "sum by (transport) (overstream_clients)"}
