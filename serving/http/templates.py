@@ -30,11 +30,14 @@ def name(text: str) -> Markup:
 
 
 def isolated(text: str, names: Iterable[str]) -> Markup:
-    """Write a sentence in which the text direction of each of `names` affects nothing around it."""
+    """Write a sentence in which the text direction of each of `names` affects nothing around it.
+
+    A name is found as words of its own: one of a letter is in no other word.
+    """
     known = sorted(filter(None, names), key=len, reverse=True)
     if not known:
         return name(text)
-    parts = re.split(f"({'|'.join(map(re.escape, known))})", text)
+    parts = re.split(rf"(?<!\w)({'|'.join(map(re.escape, known))})(?!\w)", text)
     return Markup("").join(
         name(part) if index % 2 else escape(part.translate(_DIRECTIONS)) for index, part in enumerate(parts)
     )
