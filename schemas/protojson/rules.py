@@ -24,9 +24,10 @@ _ENDS = re.compile(r"(.+)(?:\.\w+|\[\d+\])$")
 def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Fault, ...], D | None]:
     """Return what `decode` refuses of a message's bytes, and what it makes of the rest, None if of nothing.
 
-    The field that it names is cleared, and the rest decoded again, until it takes the rest or names no
-    field. One that is refused when cleared, too, is repaired by other means (`_repairs`). What is refused
-    of a message in which a field was changed may come of that, and is not reported.
+    The field that it names is cleared, and the rest decoded again, until it takes the rest, or names no
+    field or a whole part of the message. One that is refused when cleared, too, is repaired by other
+    means (`_repairs`). What is refused of a message in which a field was changed may come of that, and
+    is not reported.
     """
     found: dict[str, Fault] = {}
     tried: dict[str, Iterator[bool]] = {}
@@ -39,6 +40,8 @@ def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Faul
             field = error.field
             if not any(_is_within(one, field) or _is_within(field, one) for one in changed):
                 found[field] = Fault(field, str(error))
+                if isinstance(getattr(rest, field, None), Message):
+                    break  # without that part it would be another kind of event
             if not any(tried.setdefault(field, _repairs(rest, field, changed))):
                 break
     return tuple(found.values()), None

@@ -23,6 +23,7 @@ INFO: dict[str, Any] = {"teams": [{"name": "Reds"}, {"name": "Blues"}], "format"
 MATCH = "/cricket/matches/m1/"
 PROTOBUF = "application/x-protobuf"
 LINES = "application/x-ndjson"
+NO_KEY = "ovs_guessed"
 
 
 def ball(number: int, **fields: object) -> dict[str, Any]:

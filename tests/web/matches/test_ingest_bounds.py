@@ -19,6 +19,7 @@ from tests.web.matches.posting import (
     EVENTS,
     LINES,
     MATCH,
+    NO_KEY,
     Posting,
     ball,
     json_of,
@@ -104,7 +105,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(posting: Posting) -> 
     assert line.startswith(b"HTTP/1.1 408 ")
 
 
-@pytest.mark.parametrize("headers", [{"X_API_Key": ""}, {"X_API_Key": "ovs_guessed"}])
+@pytest.mark.parametrize("headers", [{"X_API_Key": ""}, {"X_API_Key": NO_KEY}])
 async def test_a_key_that_is_not_known_is_401(posting: Posting, headers: dict[str, str]) -> None:
     answer = await json_of(await posting.post(b"x" * 100, **headers), 401)
     assert answer["error"]["code"] == "unauthorized"

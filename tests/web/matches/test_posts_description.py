@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from serving.ingest.outcomes import Outcome, Result, Waited
 from tables.cricket.sport import SPORT
-from tests.web.matches.posting import BALL, EVENTS, LINES, PROTOBUF, Posting, Waiting, ball
+from tests.web.matches.posting import BALL, EVENTS, LINES, NO_KEY, PROTOBUF, Posting, Waiting, ball
 from web.matches.outcomes import waiters_of
 
 PATHS = {
@@ -80,7 +80,7 @@ async def test_answers_are_as_described(posting: Posting, description: dict[str,
     answers = [
         await posting.post(),
         await posting.post(ball(0)),
-        await posting.post(X_API_Key="none"),
+        await posting.post(X_API_Key=NO_KEY),
         await posting.post(Content_Type="text/plain", body="x"),
         await posting.post([BALL] * 1001),
     ]
