@@ -18,7 +18,7 @@ API_REQUESTS = TopicPolicy("api.requests", Cleanup.DELETE, 7 * DAY)
 EVERY = 1.0
 """Seconds between two batches of it."""
 
-MOST = 5000
+MOST = 2000
 """Requests that wait for the next batch; the oldest are dropped for more."""
 
 _encode = msgspec.json.Encoder().encode
