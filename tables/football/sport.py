@@ -8,6 +8,7 @@ from schemas.football import topics
 from schemas.football.codec import decode_event, decode_info
 from schemas.football.events import AnyEvent, Correction, MatchInfo, Score
 from schemas.football.glances import MatchSummary
+from schemas.football.posts import EVENTS
 from schemas.football.published import MatchState
 from schemas.football.words import Status
 from tables.football.projections import changed, match_state, summarise
@@ -57,6 +58,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Window] = Sport(
     correction=Correction,
     in_place=in_place,
     event_id=attrgetter("event_id"),
+    posts=(EVENTS,),
     snapshot=Score,
     follows=follows,
     windows=WINDOWS,
