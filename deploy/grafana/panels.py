@@ -4,9 +4,10 @@ import msgspec
 
 from tables.basketball.sport import SPORT as BASKETBALL
 from tables.cricket.sport import SPORT as CRICKET
+from tables.football.sport import SPORT as FOOTBALL
 from tables.matches.sport import AnySport, any_sport
 
-SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL))
+SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL), any_sport(FOOTBALL))
 """The sports of the house, whatever else is installed: what is made of them is committed."""
 
 RATE = "$__rate_interval"

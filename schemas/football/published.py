@@ -115,13 +115,14 @@ class SubstitutionState(msgspec.Struct, frozen=True, gc=False):
 
 
 class ReviewState(msgspec.Struct, frozen=True, gc=False):
-    """A review as it was told: `of` names the event, by its number or its id; 0 where none is named."""
+    """A review as it was told; `of_seq` or `of_event_id` names the event, 0 and "" where none is named."""
 
     seq: int
     minute: str
     phase: PhaseName
     side: SideName | None
-    of: int | str
+    of_seq: int
+    of_event_id: str
     decision: DecisionName
     reason: str
 

@@ -89,7 +89,8 @@ class Listed:
                 self.minute(look.phase, look.clock_ms),
                 PHASES[look.phase],
                 None if look.side is None else SIDES[look.side],
-                look.of,
+                look.of if isinstance(look.of, int) else 0,
+                look.of if isinstance(look.of, str) else "",
                 _DECISIONS[look.decision],
                 look.reason,
             )

@@ -19,6 +19,7 @@ from app import app
 from app.config.settings import Settings
 from schemas.basketball.topics import EVENTS as PLAYS
 from schemas.cricket.topics import EVENTS
+from schemas.football.topics import EVENTS as FOOTBALL_EVENTS
 from schemas.topics import TopicPolicy
 
 # Whatever declares a topic or a table.
@@ -183,7 +184,7 @@ def test_who_sends_events_may_write_them_only_and_only_so_many():
     spec = named("KafkaUser")["scorer"]["spec"]
     rules = spec["authorization"]["acls"]
 
-    assert {rule["resource"]["name"] for rule in rules} == {EVENTS.name, PLAYS.name}
+    assert {rule["resource"]["name"] for rule in rules} == {EVENTS.name, PLAYS.name, FOOTBALL_EVENTS.name}
     assert all(set(rule["operations"]) == {"Write", "Describe"} for rule in rules)
     assert 0 < spec["quotas"]["producerByteRate"] <= 2**20
     assert "quotas" not in named("KafkaUser")["overstream"]["spec"]

@@ -64,9 +64,9 @@ def test_a_card_given_with_a_foul_can_be_cancelled_and_the_foul_stays() -> None:
 def test_a_look_at_what_was_not_told_is_listed_and_changes_nothing() -> None:
     story = Story().begin().goal(HOME).review(0, LOOK, "penalty?").review("e99", CANCELLED)
     assert story.match.score == (1, 0)
-    assert [(one.of, one.decision.value) for one in story.state.reviews] == [
-        (0, "under_review"),
-        ("e99", "cancelled"),
+    assert [(one.of_seq, one.of_event_id, one.decision.value) for one in story.state.reviews] == [
+        (0, "", "under_review"),
+        (0, "e99", "cancelled"),
     ]
 
 
