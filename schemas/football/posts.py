@@ -248,7 +248,7 @@ _NAMES = {
 
 EVENTS = Post(
     path="/api/events",
-    name="postFootballEvents",
+    name="postMatchEvents",
     kind=EventPost,
     event=event,
     example=EventPost(
