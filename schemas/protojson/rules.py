@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 
-from schemas.protojson.faults import Fault
+from schemas.protojson.faults import TOO_DEEP, Fault
 from schemas.protojson.messages import descriptor_of
 from schemas.refusals import RefusedError
 
@@ -32,7 +32,10 @@ def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Faul
     found: dict[str, Fault] = {}
     tried: dict[str, Iterator[bool]] = {}
     changed: set[str] = set()
-    rest = type(message).FromString(message.SerializeToString())
+    try:
+        rest = type(message).FromString(message.SerializeToString())
+    except DecodeError:  # its constructor takes more levels than its parser
+        return (Fault("", TOO_DEEP),), None
     for _ in range(DECODED):
         try:
             return tuple(found.values()), decode(rest.SerializeToString())
