@@ -95,7 +95,7 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
     fresh = await ground.see(PATH + view)
     assert await page.title() == await fresh.title()
-    for part in (".court", ".periods", "#standing", "#spoken", *(() if view else ("#latest",))):
+    for part in (".versus", ".periods", "#standing", "#spoken", *(() if view else ("#latest",))):
         shown, due = [await one.locator(part).inner_html() for one in (page, fresh)]
         assert "".join(shown.split()) == "".join(due.split()), part
 
