@@ -72,3 +72,14 @@ def test_a_game_is_scored_by_plays_or_by_snapshots() -> None:
 def test_a_time_out_in_a_game_of_snapshots_leaves_it_one() -> None:
     story = Story().score(2, 0).note(NoteKind.TIMEOUT, HOME).score(4, 0)
     assert (story.game.score, story.state.detailed) == ((4, 0), False)
+
+
+@pytest.mark.parametrize(("period", "clock"), [(3, "9:00"), (1, "2:00"), (1, "0:00")])
+def test_a_snapshot_of_an_earlier_moment_that_counts_by_its_id_puts_no_clock_back(
+    period: int, clock: str
+) -> None:
+    story = Story().at("5:00").score(10, 8).next_period().next_period().at("7:47").score(50, 48)
+    story.period = period
+    story.at(clock).score(52, 48)
+    state = story.state
+    assert (state.period, state.clock, state.status, state.home.score) == (3, "7:47", Status.LIVE, 52)
