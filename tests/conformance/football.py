@@ -92,7 +92,7 @@ def run(data: Path) -> Tally:
             tally.compare(line["key"], dict(_wanted(line)), dict(_got(state, line)))
         except Exception as error:
             tally.differences.append(f"{line['key']}: {type(error).__name__}: {error}")
-    tally.differences += [f"{line['key']}: {path} is no match" for path, line in by_path.items()]
+    tally.differences += [f"{line['key']}: there is no match in {path}" for path, line in by_path.items()]
     return tally
 
 
@@ -162,7 +162,7 @@ def _got(state: MatchState, line: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from _numbered(f"score_by_period {side}", info.score_by_period)
         for name in STATISTICS:
             yield f"stats {side} {name}", getattr(info.statistics, name)
-        if info.statistics.xg is not None:
+        if line["format"] == "statsbomb":
             yield f"stats {side} xg", info.statistics.xg
         if state.shoot_out is not None:
             kicks = [kick for kick in state.shoot_out.kicks if kick.side == side]

@@ -23,6 +23,8 @@ _BREAKS = {
     Phase.SHOOT_OUT: 5 * _MINUTE,
 }
 """Milliseconds before each phase, which no format states."""
+_WHOLE = {Phase.SECOND_HALF: 45 * _MINUTE, Phase.EXTRA_TIME_SECOND_HALF: 15 * _MINUTE}
+"""The phases in which a match can end, and how long each is at the least."""
 
 
 def records(script: Script) -> list[Record]:
@@ -42,11 +44,22 @@ def records(script: Script) -> list[Record]:
         script.competition,
         script.starts_at,
     )
-    told: list[Record] = [info, *_numbered(script.match_id, _timed(script)), replace(info, ended=True)]
+    over = _is_over(script)
+    events = _numbered(script.match_id, _timed(script, over))
+    told: list[Record] = [info, *events, replace(info, ended=over)]
     return [_checked(record) for record in told]
 
 
-def _timed(script: Script) -> Iterator[MatchEvent]:
+def _is_over(script: Script) -> bool:
+    """Return whether the last phase is one that can end a match, and was played to its end."""
+    last = max(script.ends, default=Phase.FIRST_HALF)
+    if last is Phase.SHOOT_OUT:
+        return True
+    whole = _WHOLE.get(last)
+    return whole is not None and script.ends[last] >= whole
+
+
+def _timed(script: Script, over: bool) -> Iterator[MatchEvent]:
     """Yield the events with the starts and ends of phases, at moments that never go back; clocks may."""
     begins = script.starts_at or MADE_UP
     phases = [phase for phase in PHASES if phase in script.ends]
@@ -60,8 +73,7 @@ def _timed(script: Script) -> Iterator[MatchEvent]:
                 yield replace(event, timestamp=now)
         begins = max(now, begins + end)
         yield PhaseEnd(script.match_id, f"end-{phase.name.lower()}", 0, begins, phase, end)
-    # A file that ends before a second half does not say how the match ended.
-    if len(phases) > 1:
+    if over:
         yield PhaseEnd(script.match_id, "end", 0, begins, phases[-1], script.ends[phases[-1]], match=True)
 
 
