@@ -73,7 +73,8 @@ def subject_text(event: MatchEvent, who: Who) -> str:
     if isinstance(event, Card | Foul) and card is not None:
         return f"the {_CARDS[card]} for {who(event.side, event.player)}"
     if isinstance(event, Foul):
-        return f"the {'penalty' if event.penalty else 'foul'} of {who(event.side, event.player)}"
+        penalty, foul = who(event.side.other, ""), who(event.side, event.player)
+        return f"the penalty for {penalty}" if event.penalty else f"the foul of {foul}"
     return ""
 
 
@@ -138,8 +139,9 @@ def _kick(event: Kick, who: Who) -> str:
 
 def _lineup(event: Lineup, who: Who) -> str:
     side = who(event.side, "")
-    formation = f" in a {event.formation}" if event.formation else ""
-    return f"{side} line up{formation}" if event.players else f"{side} change{formation or ' nothing'}"
+    if event.formation and not event.players:
+        return f"{side} change to a {event.formation}"
+    return f"{side} line up in a {event.formation}" if event.formation else f"{side} line up"
 
 
 def _note(event: Note, who: Who) -> str:
