@@ -45,8 +45,7 @@ def snapshot(game: Game, event: Score) -> Game:
         kind, clock_ms = RecentKind.SCORE, event.clock_ms
         one = Recent(event.seq, game.period, clock_ms, kind, None, "", 0, True, "", event.score)
         game = replace(game, recent=(*game.recent[1 - RECENT :], one))
-    over = event.final or game.phase is Phase.OVER
-    phase = Phase.OVER if over else Phase.PLAY if game.clock_ms else Phase.BREAK
+    phase = Phase.OVER if event.final else Phase.PLAY if game.clock_ms else Phase.BREAK
     if phase is not Phase.PLAY:
         game = complete_windows(game)
     return replace(game, phase=phase, snapshots=True, names=_names(game, event))

@@ -29,6 +29,11 @@ def test_a_feed_may_say_that_the_game_is_over() -> None:
     assert Story().at("1:00").score(10, 8, final=True).state.status is Status.FINISHED
 
 
+def test_a_game_that_was_said_to_be_over_goes_on_with_the_next_score() -> None:
+    story = Story().at("1:00").score(10, 8, final=True).at("0:40").score(12, 8)
+    assert story.state.status is Status.LIVE
+
+
 def test_a_lower_score_corrects_and_says_so_until_the_next_one() -> None:
     story = Story().at("6:00").score(10, 8).score(8, 8)
     assert story.game.score == (8, 8)
