@@ -182,8 +182,8 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `correction`: the type of an event that corrects another; `in_place` puts a replacement in its place.
     - `event_id`: the id of an event that is not numbered; "" where it has none.
     - `snapshot`: the type of an event that states how its match stands. It needs no identity: without a
-      number it is compared with the match. `follows(match, event)` raises a `RefusedError` where it is of an earlier
-      moment, and returns whether it says anything new; if not, one without an id changes nothing.
+      number it is compared with the match. `follows(match, event)` raises a `RefusedError` where it is of an
+      earlier moment, and returns whether it says anything new; if not, one without an id changes nothing.
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
