@@ -15,7 +15,7 @@ _PLACES = _listed("""
     Abbotsmere, Aldwych Heath, Ankerholm, Bascastle, Beaurivage, Brackenford, Bridgmoor, Calderon Bay,
     Carrowmist, Castelvento, Cliffmarsh, Coldharbour East, Dalby Cross, Dinslake, Dornwald, Eastermouth,
     Eichental, Elmstow, Fenchester, Fossgate, Galloway Sands, Gorsefield, Grünwarden, Halewick, Hartlepike,
-    Holmsund, Ilmenbrück, Ivelmouth, Jarrowdene, Kelderby, Kingsferry, Kołobrzeże, Lançaire, Lyngmere,
+    Holmsund, Ilmenbrück, Ivelmouth, Jarrowdene, Kelderby, Kingsferry, Kotobrzeże, Lançaire, Lyngmere,
     Larkhall Mills, Lochinmore, Marlstone, Mirabelle-sur-Lac, Montefosco, Nantgarrow, Netherhythe,
     Nordstrand Vik, Oldcastle Green, Ormsgate, Penrhydd, Porto Sereno, Quernmoor, Ravensglass, Ribadelmar,
     Rookhope, Saltwater Quay, San Telmino, Sedgebrook, Skarnes, Strandhaven, Tarnbrook, Thornaby Moss,
