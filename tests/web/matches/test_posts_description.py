@@ -16,7 +16,7 @@ from tables.matches.sport import Sport
 from tests.web.matches.posting import BALL, EVENTS, LINES, NO_KEY, PROTOBUF, Posting, Waiting, ball
 from web.matches.outcomes import waiters_of
 
-OWN = {"/score/"}
+OWN = {"/score/", "/api/events/"}
 """Paths of sports' own at which events are posted; more may be there."""
 
 SPORTS_HERE = load(SPORTS, Sport, names=app.slices)
