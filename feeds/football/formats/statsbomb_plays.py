@@ -165,7 +165,13 @@ class Plays:
         """Make one event of two rows: this one has the side that it counts for, the other the player."""
         if head[4] is Phase.SHOOT_OUT:
             return None
-        return OwnGoal(*head, side.other, self._related(row, "own goal against"))
+        against = "own goal against"
+        same = (
+            self._player(one)
+            for one in self._rows
+            if (one.period, one.timestamp) == (row.period, row.timestamp) and one.type.name.lower() == against
+        )
+        return OwnGoal(*head, side.other, self._related(row, against) or next(same, ""))
 
     def _foul(self, row: Row, head: Head, side: Side) -> Foul | Card | None:
         said = row.foul_committed or Misdeed()

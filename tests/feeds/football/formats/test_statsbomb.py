@@ -100,6 +100,11 @@ def test_an_own_goal_is_one_event_of_two_rows_and_of_its_players_side(reverse: b
     assert (event.side, event.player) == (Side.AWAY, "2204")
 
 
+def test_an_own_goal_whose_rows_do_not_name_each_other_is_found_by_its_moment() -> None:
+    (event,) = told(statsbomb(sb("Own Goal For", player=0), sb("Own Goal Against", team=AWAY, player=4)))
+    assert event.player == "2204"
+
+
 def test_an_own_goal_whose_other_row_is_missing_is_nobodys() -> None:
     (event,) = told(statsbomb(sb("Own Goal For", player=0, related_events=["gone"])))
     assert (event.side, event.player) == (Side.AWAY, "")
