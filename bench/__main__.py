@@ -77,7 +77,9 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
                 case "latency":
                     results = msgspec.structs.replace(results, latency=await measure_latency(folder))
                 case "ingest":
-                    results = msgspec.structs.replace(results, ingest=await measure_ingest(folder, feed))
+                    results = msgspec.structs.replace(
+                        results, ingest=await measure_ingest(folder, feed, results.noun)
+                    )
                 case "audience":
                     results = msgspec.structs.replace(results, audience=await measure_audience(folder))
                 case "scaling":

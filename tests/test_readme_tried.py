@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -135,6 +136,36 @@ def test_topics_worker_replay_and_simulate_work_as_written(terminal: Terminal, t
     simulated = terminal.run(f"{documented('simulate')} --duration 2")
     assert simulated.returncode == 0, simulated.stderr
     assert len(terminal.get("/matches/")) == 9
+
+
+@pytest.mark.cluster
+def test_events_are_posted_as_written(terminal: Terminal, tmp_path: Path):
+    """Only the port and the folder of the keys are the test's own."""
+    if shutil.which("curl") is None:
+        pytest.skip("no curl on this machine")
+    section = README.partition("## Post events over HTTP")[2].partition("\n## ")[0]
+    new = documented("keys").replace("> key", f"> {tmp_path}/key")
+    curls = [
+        line.replace("cat key", f"cat {tmp_path}/key").replace("6066", str(terminal.web_port))
+        for line in re.findall("^curl .*$", section, re.MULTILINE)
+    ]
+    assert len(curls) == 2
+    terminal.environ["OVERSTREAM_API_KEYS_FILE"] = str(tmp_path / "keys.json")
+    for line in (documented("topics"), new):
+        done = terminal.run(line)
+        assert done.returncode == 0, done.stderr
+    terminal.start(documented("worker"))
+    assert terminal.get("/cricket/matches/") == []
+
+    described, posted = (terminal.run(f"{curl} --silent --fail-with-body") for curl in curls)
+    assert described.returncode == 0, described.stdout
+    assert posted.returncode == 0, posted.stdout
+    shown = json.loads(re.search(r"```json\n(.*?)```", section, re.DOTALL)[1])
+    assert json.loads(posted.stdout) == shown
+    deadline = time.monotonic() + 30
+    while (state := terminal.get("/cricket/matches/mine/"))["score"] != 4:
+        assert time.monotonic() < deadline, state
+        time.sleep(0.05)
 
 
 def tiny_cricsheet_match() -> dict[str, Any]:

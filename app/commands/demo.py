@@ -51,7 +51,7 @@ def run_demo(play: Callable[[], int], sports: Sequence[str], posts: Mapping[str,
             try:
                 worker.start()
                 asyncio.run(_wait_ready(worker))
-                live = f"{' and '.join(sports)} {'is' if len(sports) == 1 else 'are'} being played"
+                live = f"{_listed(sports)} {'is' if len(sports) == 1 else 'are'} being played"
                 print(f"Open {worker.url}/ - {live}; Ctrl-C ends it all", flush=True)
                 for path, body in posts.items():
                     print(f"Post an event: {curl(worker.url + path, key, body)}", flush=True)
@@ -76,6 +76,11 @@ def curl(url: str, key: str, body: object) -> str:
     headers = (f"X-API-Key: {key}", "Content-Type: application/json")
     words = ["curl", "-X", "POST", *(word for header in headers for word in ("-H", header)), "-d", text, url]
     return shlex.join(words)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 async def _wait_ready(worker: WorkerProcess) -> None:

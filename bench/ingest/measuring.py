@@ -59,8 +59,8 @@ class Ingest(msgspec.Struct, frozen=True):
     posted: int
 
 
-async def measure_ingest(folder: Path, feed: AnyFeed) -> Ingest:
-    """Measure both ways on one worker, and count what it counted."""
+async def measure_ingest(folder: Path, feed: AnyFeed, noun: str) -> Ingest:
+    """Measure both ways on one worker, and count what it counted; `noun` is what the sport calls events."""
     most = round((3.5 * BATCHED + 3.5 * SINGLE) * _SECONDS) + 2 * _WARM_UP
     schema = feed.events.schema
     if schema is None:
@@ -75,7 +75,7 @@ async def measure_ingest(folder: Path, feed: AnyFeed) -> Ingest:
             async with ClientSession() as session:
                 await worker.wait_ready(session)
             workload = make_workload(feed, most, IN_PLAY)
-            return await _Posting(cluster, worker, feed, key, workload, schema).measure()
+            return await _Posting(cluster, worker, feed, key, workload, schema, noun).measure()
         finally:
             worker.close()
 
@@ -91,11 +91,13 @@ class _Posting:
         key: str,
         workload: Workload,
         schema: Schema,
+        noun: str,
     ) -> None:
         self._cluster = cluster
         self._worker = worker
         self._path = f"/{feed.sport}/events/"
         self._key = key
+        self._metric = f"{feed.sport}_{noun}_processed_total "
         self._events = _in_json(workload, schema)
         self._next = 0
         self._process = psutil.Process(worker.pid)
@@ -106,7 +108,8 @@ class _Posting:
         await self._post(BATCH, 0, 60, _WARM_UP)
         before = self._memory()
         runs = [await self._run(BATCH, BATCHED), await self._run(1, SINGLE)]
-        counted = await self._counted()
+        await self._counted()
+        counted = await self._processed()
         refused = sum(number for status, number in self._statuses.items() if status != 202)
         return Ingest(runs, before, self._memory(), refused, counted, self._posted)
 
@@ -144,13 +147,18 @@ class _Posting:
         self._posted += batch * len(posted.latencies)
         return posted
 
-    async def _counted(self) -> int:
-        """Wait until the worker has counted all that was posted; return how many events it counted."""
-        while True:
-            written = await self._cluster.written(self._cluster.events)
-            if (done := await self._cluster.committed("bench-ingest")) >= written:
-                return done
+    async def _counted(self) -> None:
+        """Wait until the worker has committed all that was posted."""
+        while await self._cluster.committed("bench-ingest") < await self._cluster.written(
+            self._cluster.events
+        ):
             await asyncio.sleep(0.05)
+
+    async def _processed(self) -> int:
+        """Return how many events the worker counted; what it sent to Kafka twice counts once."""
+        async with ClientSession() as session, session.get(f"{self._worker.url}/metrics") as answer:
+            lines = (await answer.text()).splitlines()
+        return round(sum(float(line.split()[-1]) for line in lines if line.startswith(self._metric)))
 
     def _cpu(self) -> float:
         used = self._process.cpu_times()

@@ -4,9 +4,10 @@ import msgspec
 
 from tables.basketball.sport import SPORT as BASKETBALL
 from tables.cricket.sport import SPORT as CRICKET
+from tables.football.sport import SPORT as FOOTBALL
 from tables.matches.sport import AnySport, any_sport
 
-SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL))
+SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL), any_sport(FOOTBALL))
 """The sports of the house, whatever else is installed: what is made of them is committed."""
 
 RATE = "$__rate_interval"
@@ -39,6 +40,11 @@ def quantile(share: float, histogram: str, by: str = "") -> str:
     """Return a quantile of a histogram, over all workers or `by` a label."""
     labels = f"le, {by}" if by else "le"
     return f"histogram_quantile({share}, sum by ({labels}) ({rate(histogram + '_bucket')}))"
+
+
+def or_none(by: str, metric: str) -> str:
+    """Return a counter's rise a second by labels, 0 while it has no series."""
+    return f"sum by ({by}) ({rate(metric)}) or vector(0)"
 
 
 def quantiles(histogram: str) -> dict[str, str]:
@@ -102,6 +108,31 @@ MATCHES = Page(
             ),
         ),
         "Events": tuple(counted(sport) for sport in SPORTS),
+        "Posted over HTTP": (
+            Panel(
+                "Events and descriptions",
+                "cps",
+                {"{{sport}} {{result}}": or_none("sport, result", "overstream_ingest_items_total")},
+                "Refused: the answers say why. Failed: Kafka did not take them.",
+            ),
+            Panel(
+                "Posts",
+                "reqps",
+                {"{{sport}} {{status}}": or_none("sport, status", "overstream_ingest_requests_total")},
+            ),
+            Panel(
+                "Slowest 1 % of the posts",
+                "s",
+                {"{{sport}}": f"{quantile(0.99, 'overstream_ingest_seconds', 'sport')} or vector(0)"},
+                "To Kafka's acknowledgement.",
+            ),
+            Panel(
+                "Posts that Kafka did not take",
+                "cps",
+                {"{{reason}}": f"sum by (reason) ({rate('overstream_produce_errors_total')})"},
+                "Clients were told to post again.",
+            ),
+        ),
         "How much": (
             Panel(
                 "Connections pushed to", "short", {"{{transport}}": "sum by (transport) (overstream_clients)"}

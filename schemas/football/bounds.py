@@ -9,8 +9,8 @@ MAX_INFO_BYTES = 64 * 1024
 MAX_CLOCK_MS = 3 * 60 * 60_000
 """Milliseconds of a phase: the clock runs on where a half is interrupted."""
 
-MAX_SCORE = 1_000
-"""Goals of a snapshot; the most of a side are 149 (Antananarivo, 2002)."""
+MAX_SCORE = 100
+"""Goals of a side in a snapshot; the most of a match that was played to be won are 36 (Arbroath, 1885)."""
 
 MAX_MINUTES = 60
 """Minutes of a half in a match's format."""

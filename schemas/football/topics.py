@@ -39,3 +39,5 @@ DEAD_LETTERS = TopicPolicy(
     dead_letters=DeadLetterKind.DEAD_LETTERS,
 )
 """Records that cannot be decoded or break a rule, unchanged, with the reason in the headers."""
+
+ALL = (EVENTS, MATCHES, STATE, WINDOWS, LATE, DEAD_LETTERS)

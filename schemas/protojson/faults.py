@@ -16,6 +16,11 @@ from schemas.protojson.messages import class_with, descriptor_of, exclusive, is_
 REFUSALS = (json_format.ParseError, ValueError, TypeError, OverflowError)
 """What protobuf's parser raises at JSON that is not of the message."""
 
+MAX_DEPTH = 100
+"""Levels of messages within messages that protobuf's parsers read."""
+
+TOO_DEEP = f"messages are nested within one another more than {MAX_DEPTH} times"
+
 _SHOWN = 60
 """Characters of a wrong value that a fault repeats."""
 
@@ -95,7 +100,10 @@ def _single(field: FieldDescriptor, value: object, path: str, alone: dict[str, o
     """Yield the faults of a value; `alone` is a message that has nothing else."""
     message = field.message_type
     if message is not None and not is_map(field) and not is_well_known(message) and isinstance(value, dict):
-        yield from _walk(message, value, f"{path}.")
+        if path.count(".") < MAX_DEPTH:
+            yield from _walk(message, value, f"{path}.")
+        else:
+            yield Fault(path, TOO_DEEP)
         return
     try:
         json_format.ParseDict(alone, class_with(field)())

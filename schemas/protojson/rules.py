@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 
-from schemas.protojson.faults import Fault
+from schemas.protojson.faults import TOO_DEEP, Fault
 from schemas.protojson.messages import descriptor_of
 from schemas.refusals import RefusedError
 
@@ -24,14 +24,18 @@ _ENDS = re.compile(r"(.+)(?:\.\w+|\[\d+\])$")
 def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Fault, ...], D | None]:
     """Return what `decode` refuses of a message's bytes, and what it makes of the rest, None if of nothing.
 
-    The field that it names is cleared, and the rest decoded again, until it takes the rest or names no
-    field. One that is refused when cleared, too, is repaired by other means (`_repairs`). What is refused
-    of a message in which a field was changed may come of that, and is not reported.
+    The field that it names is cleared, and the rest decoded again, until it takes the rest, or names no
+    field or a whole part of the message. One that is refused when cleared, too, is repaired by other
+    means (`_repairs`). What is refused of a message in which a field was changed may come of that, and
+    is not reported.
     """
     found: dict[str, Fault] = {}
     tried: dict[str, Iterator[bool]] = {}
     changed: set[str] = set()
-    rest = type(message).FromString(message.SerializeToString())
+    try:
+        rest = type(message).FromString(message.SerializeToString())
+    except DecodeError:  # its constructor takes more levels than its parser
+        return (Fault("", TOO_DEEP),), None
     for _ in range(DECODED):
         try:
             return tuple(found.values()), decode(rest.SerializeToString())
@@ -39,6 +43,8 @@ def refusals(message: Message, decode: Callable[[bytes], D]) -> tuple[tuple[Faul
             field = error.field
             if not any(_is_within(one, field) or _is_within(field, one) for one in changed):
                 found[field] = Fault(field, str(error))
+                if isinstance(getattr(rest, field, None), Message):
+                    break  # without that part it would be another kind of event
             if not any(tried.setdefault(field, _repairs(rest, field, changed))):
                 break
     return tuple(found.values()), None

@@ -19,6 +19,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError
 from aiohttp.web_protocol import RequestHandler
 from faust.types import AppT
 from faust.web.drivers.aiohttp import Web
@@ -43,6 +44,8 @@ UNREAD = 60_000
 
 MESSAGE = 200
 """Characters of an answer to data that is not HTTP: the rest repeats what the client sent."""
+
+UNPACKED = "the Content-Encoding is none of those that are unpacked here: expected gzip, deflate or none"
 
 SAID_EVERY = 60.0
 """Seconds between two log lines about closed connections."""
@@ -87,13 +90,23 @@ class Connection(RequestHandler):
             if self.transport is not None:
                 self.clients.idle[self] = None
 
-    def handle_error(self, *args: Any, **kwargs: Any) -> web.StreamResponse:
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
         """Answer data that is not HTTP, which no middleware sees, like any error: JSON with all headers."""
-        theirs = super().handle_error(*args, **kwargs)
-        status = HTTPStatus(theirs.status)
-        said = (theirs.text or "") if isinstance(theirs, web.Response) and status < 500 else ""
-        message = said.partition("\n")[0][:MESSAGE] or status.description
-        answer = error_answer(AnswerError(status, code_of(status), message))
+        if isinstance(
+            exc, ContentEncodingError
+        ):  # raised for a head that is HTTP: its body is not unpacked here
+            status, message = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, UNPACKED
+        theirs = super().handle_error(request, status, exc, message)
+        found = HTTPStatus(theirs.status)
+        said = (theirs.text or "") if isinstance(theirs, web.Response) and found < 500 else ""
+        text = said.partition("\n")[0][:MESSAGE] or found.description
+        answer = error_answer(AnswerError(found, code_of(found), text))
         if (protect := self.clients.protect) is not None:
             protect(answer)
         answer.force_close()

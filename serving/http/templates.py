@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,14 +31,24 @@ def name(text: str) -> Markup:
 
 
 def isolated(text: str, names: Iterable[str]) -> Markup:
-    """Write a sentence in which the text direction of each of `names` affects nothing around it."""
-    known = sorted(filter(None, names), key=len, reverse=True)
+    """Write a sentence in which the text direction of each of `names` affects nothing around it.
+
+    A name is found as words of its own: one of a letter is in no other word.
+    """
+    known = tuple(filter(None, names))
     if not known:
         return name(text)
-    parts = re.split(f"({'|'.join(map(re.escape, known))})", text)
+    parts = _finder(known).split(text)
     return Markup("").join(
         name(part) if index % 2 else escape(part.translate(_DIRECTIONS)) for index, part in enumerate(parts)
     )
+
+
+@lru_cache(maxsize=128)
+def _finder(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what splits a text at names, the longest first; a page has many sentences with the same ones."""
+    known = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))})(?!\w)")
 
 
 def plain(text: str) -> str:

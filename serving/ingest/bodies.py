@@ -26,7 +26,8 @@ PROTOBUF = "application/x-protobuf"
 
 _LINES = {LINES, "application/ndjson"}
 _PROTOBUF = {PROTOBUF, "application/protobuf"}
-_ENCODINGS = {"", "identity", "gzip", "deflate"}
+_AS_IT_IS = {"", "identity"}
+_ENCODINGS = {*_AS_IT_IS, "gzip", "deflate"}
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -84,6 +85,19 @@ def type_of(request: web.Request, *, only_json: bool = False, one: bool = False)
     return found
 
 
+def most_bytes_of(request: web.Request) -> int:
+    """Return the most bytes that a request's body can have, unpacked, by what its headers say.
+
+    Raises:
+        AnswerError: 413, it is larger than `MAX_BYTES`.
+    """
+    length = request.content_length
+    if length is not None and length > MAX_BYTES:
+        raise _too_large()
+    packed = request.headers.get("Content-Encoding", "").strip().lower() not in _AS_IT_IS
+    return MAX_BYTES if length is None or packed else length
+
+
 async def read_body(request: web.Request, kind: str) -> Body:
     """Read a request's body of a type, unpacked.
 
@@ -91,8 +105,6 @@ async def read_body(request: web.Request, kind: str) -> Body:
         AnswerError: 413, it is larger than `MAX_BYTES`; 408, it does not come in time.
         RequestPayloadError: it is broken.
     """
-    if (request.content_length or 0) > MAX_BYTES:
-        raise _too_large()
     # A small body comes with its headers, and is there already: then nothing needs a deadline.
     if request.content.is_eof():
         data = request.content.read_nowait()

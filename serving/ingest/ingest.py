@@ -18,7 +18,7 @@ from serving.http.operations import API_KEY
 from serving.http.request_ids import request_id
 from serving.http.responses import AnswerError, seconds
 from serving.ingest.answers import accepted, awaited, faulty
-from serving.ingest.bodies import MAX_BYTES, Room, read_body, type_of
+from serving.ingest.bodies import Room, most_bytes_of, read_body, type_of
 from serving.ingest.intake import FaultyError, Intake
 from serving.ingest.keys import MAKE, ApiKeys, ApiKeysError, Key
 from serving.ingest.link import Outgoing
@@ -163,7 +163,7 @@ class Ingest:
         key = self._permitted(request, intake.sport, tale, guard)
         wait = seconds(request, "wait", LEAST_WAIT, MAX_WAIT)
         kind = type_of(request, only_json=intake.only_json, one=intake.one)
-        with self._room.of(MAX_BYTES if request.content_length is None else request.content_length):
+        with self._room.of(most_bytes_of(request)):
             body = await read_body(request, kind)
             try:
                 items = await intake.items(body, match_id)

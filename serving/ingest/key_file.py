@@ -1,9 +1,12 @@
 """Making and revoking keys: the file is replaced at once, and only its owner may read it."""
 
+import fcntl
 import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +41,11 @@ def new_key(file: Path, name: str, scopes: tuple[str, ...], rate: float) -> str:
         ValueError: there is a key of that name, what is given is not allowed, or it is no file of keys.
         OSError: it cannot be read or written.
     """
+    with _alone(file):
+        return _added(file, name, scopes, rate)
+
+
+def _added(file: Path, name: str, scopes: tuple[str, ...], rate: float) -> str:
     keys = read_keys(file)
     if any(key.name == name for key in keys):
         raise ValueError(f"there is a key called {name}: revoke it, or choose another name")
@@ -59,12 +67,27 @@ def revoke_key(file: Path, name: str) -> bool:
         ValueError: it is no file of keys.
         OSError: it cannot be read or written.
     """
-    keys = read_keys(file)
-    rest = tuple(key for key in keys if key.name != name)
-    if len(rest) == len(keys):
-        return False
-    write_keys(file, rest)
-    return True
+    with _alone(file):
+        keys = read_keys(file)
+        rest = tuple(key for key in keys if key.name != name)
+        if len(rest) == len(keys):
+            return False
+        write_keys(file, rest)
+        return True
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Let no other command change the file meanwhile: a key that is revoked would come back.
+
+    The folder is locked, because the file itself is replaced.
+    """
+    descriptor = os.open(file.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_keys(file: Path, keys: tuple[Key, ...]) -> None:

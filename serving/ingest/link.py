@@ -1,16 +1,14 @@
 """One Kafka producer: records queued on it, and what of them is not acknowledged yet."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
-from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
 from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.structs import RecordMetadata
 
-from engine.driver.producers import stop_producer
+from engine.driver.producers import Acknowledged, QueueingProducer
 
 REQUEST_SECONDS = 10.0
 """Seconds after which a broker that does not answer a request is connected to anew."""
@@ -26,8 +24,6 @@ Fewer are added to the batch that waits for that partition, with those of other 
 STOP_SECONDS = 2.0
 
 Headers = Sequence[tuple[str, bytes]]
-Stop = Callable[[Any, float], Awaitable[None]]
-"""How a producer is stopped within so many seconds."""
 
 
 class Outgoing(msgspec.Struct, frozen=True, gc=False):
@@ -46,37 +42,29 @@ class Outgoing(msgspec.Struct, frozen=True, gc=False):
 
 
 class Producer(Protocol):
-    """What is used of aiokafka's producer."""
+    """What is used of a producer: `QueueingProducer` is one."""
 
     def create_batch(self) -> BatchBuilder:
         """Return an empty batch."""
 
     async def send(
-        self,
-        topic: str,
-        value: bytes,
-        key: bytes,
-        partition: int,
-        timestamp_ms: int | None = None,
-        headers: Headers | None = None,
-    ) -> "asyncio.Future[RecordMetadata]":
-        """Queue a record; the future is done when the broker has it."""
+        self, topic: str, value: bytes, key: bytes, partition: int, headers: Headers
+    ) -> Acknowledged:
+        """Add a record to the batch that waits for its partition."""
 
-    async def send_batch(
-        self, batch: BatchBuilder, topic: str, *, partition: int
-    ) -> "asyncio.Future[RecordMetadata]":
-        """Queue a batch; the future is done when the broker has it, with the offset of its first record."""
+    async def queue_batch(self, batch: BatchBuilder, topic: str, partition: int) -> Acknowledged:
+        """Queue a batch."""
 
     async def start(self) -> None:
         """Connect."""
 
-    async def stop(self) -> None:
-        """Send what is queued, and close."""
+    async def stop(self, seconds: float) -> None:
+        """Close, within so many seconds."""
 
 
-def kafka_producer(connection: Mapping[str, object]) -> AIOKafkaProducer:
+def kafka_producer(connection: Mapping[str, object]) -> QueueingProducer:
     """Make a producer that is idempotent and waits for all replicas: what it acknowledges is not lost."""
-    return AIOKafkaProducer(
+    return QueueingProducer(
         **connection,
         enable_idempotence=True,
         acks="all",
@@ -94,7 +82,7 @@ class Queued(msgspec.Struct, frozen=True, eq=False):
 
     places: Sequence[int]
     size: int
-    future: "asyncio.Future[RecordMetadata]"
+    future: Acknowledged
 
 
 class Link:
@@ -104,10 +92,9 @@ class Link:
         waiting: what Kafka has not acknowledged.
     """
 
-    def __init__(self, producer: Producer, stop: Stop = stop_producer) -> None:
+    def __init__(self, producer: Producer) -> None:
         self.producer = producer
-        self.waiting: set[asyncio.Future[RecordMetadata]] = set()
-        self._stop = stop
+        self.waiting: set[Acknowledged] = set()
 
     async def queue(
         self, records: Sequence[Outgoing], places: Sequence[int], queued: Callable[[Queued], None]
@@ -125,13 +112,11 @@ class Link:
             if len(group) < TOGETHER:
                 for place in group:
                     one = records[place]
-                    future = await self.producer.send(
-                        topic, one.value, one.key, partition, headers=[*one.headers]
-                    )
+                    future = await self.producer.send(topic, one.value, one.key, partition, one.headers)
                     queued(self._noted(Queued((place,), one.size, future)))
             else:
                 for builder, part in self._batches(records, group):
-                    future = await self.producer.send_batch(builder, topic, partition=partition)
+                    future = await self.producer.queue_batch(builder, topic, partition)
                     size = sum(records[place].size for place in part)
                     queued(self._noted(Queued(part, size, future)))
 
@@ -154,12 +139,12 @@ class Link:
         self.watch(queued.future)
         return queued
 
-    def watch(self, future: "asyncio.Future[RecordMetadata]") -> None:
+    def watch(self, future: Acknowledged) -> None:
         """Count what is queued as waiting until Kafka has acknowledged it."""
         self.waiting.add(future)
         future.add_done_callback(self._acknowledged)
 
-    def _acknowledged(self, future: "asyncio.Future[RecordMetadata]") -> None:
+    def _acknowledged(self, future: Acknowledged) -> None:
         self.waiting.discard(future)
         if not future.cancelled():
             future.exception()  # else it is logged, never retrieved, where nobody waits any more
@@ -173,10 +158,10 @@ class Link:
                 future.set_exception(
                     KafkaConnectionError("given up: Kafka acknowledged nothing for too long")
                 )
-        await self._stop(self.producer, STOP_SECONDS)
+        await self.producer.stop(STOP_SECONDS)
 
 
-async def connected(make: Callable[[], Producer], seconds: float, stop: Stop = stop_producer) -> Link:
+async def connected(make: Callable[[], Producer], seconds: float) -> Link:
     """Make a producer and start it.
 
     Raises:
@@ -187,11 +172,11 @@ async def connected(make: Callable[[], Producer], seconds: float, stop: Stop = s
         async with asyncio.timeout(seconds):
             await producer.start()
     except BaseException as error:
-        await stop(producer, STOP_SECONDS)
+        await producer.stop(STOP_SECONDS)
         if isinstance(error, TimeoutError):
             raise KafkaConnectionError(f"Kafka does not answer within {seconds:g} s") from None
         raise
-    return Link(producer, stop)
+    return Link(producer)
 
 
 def _appended(builder: BatchBuilder, one: Outgoing) -> bool:

@@ -7,11 +7,10 @@ from contextvars import Context
 
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
-from engine.driver.producers import stop_producer
 from engine.telemetry.metrics import PRODUCE_ERRORS
 from serving.http.responses import AnswerError, unavailable
 from serving.ingest.breaker import Breaker, State
-from serving.ingest.link import Link, Outgoing, Producer, Queued, Stop, connected
+from serving.ingest.link import Link, Outgoing, Producer, Queued, connected
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,6 @@ class IngestProducer:
     def __init__(
         self,
         make: Callable[[], Producer],
-        stop: Stop = stop_producer,
         *,
         patience: float = PATIENCE,
         pause: float = PAUSE,
@@ -51,7 +49,6 @@ class IngestProducer:
 
         Args:
             make: makes a producer that is not started, idempotent and waiting for all replicas.
-            stop: stops one.
             patience: the seconds that a `send` may take.
             pause: the seconds until Kafka is tried again for the first time.
             most_bytes: the most that may wait for Kafka.
@@ -59,7 +56,6 @@ class IngestProducer:
         self.breaker = Breaker()
         self.waiting_bytes = 0
         self._make = make
-        self._stop = stop
         self._patience = patience
         self._pause = pause
         self._most_bytes = most_bytes
@@ -192,7 +188,7 @@ class IngestProducer:
         if self._stopped:
             raise KafkaConnectionError("this worker stops")
         if self._link is None:
-            self._link = await connected(self._make, START_SECONDS, self._stop)
+            self._link = await connected(self._make, START_SECONDS)
         return self._link
 
     def _retire(self, link: Link) -> None:

@@ -18,7 +18,7 @@ API_REQUESTS = TopicPolicy("api.requests", Cleanup.DELETE, 7 * DAY)
 EVERY = 1.0
 """Seconds between two batches of it."""
 
-MOST = 5000
+MOST = 2000
 """Requests that wait for the next batch; the oldest are dropped for more."""
 
 _encode = msgspec.json.Encoder().encode
@@ -92,4 +92,4 @@ class Requests:
             self._told.popleft()
         builder.close()
         self._next = (self._next + 1) % self._partitions
-        link.watch(await link.producer.send_batch(builder, API_REQUESTS.name, partition=self._next))
+        link.watch(await link.producer.queue_batch(builder, API_REQUESTS.name, self._next))

@@ -7,7 +7,7 @@ from schemas.basketball.events import Side
 from schemas.basketball.published import BoxScore, Figures, PlayerLine, TeamBox
 from tables.basketball.scoring.court import played
 from tables.basketball.scoring.state import Five, Game, Line, SideState
-from tables.basketball.terms import Roster, info_of, name_of, result
+from tables.basketball.terms import Roster, info_of, name_of, result, roster_of
 
 _APART = ("oreb", "dreb", "reb", "tov")
 """What box scores give apart of the rows that name nobody."""
@@ -44,7 +44,7 @@ def breaches(game: Game, boxes: tuple[TeamBox, TeamBox]) -> Iterator[str]:
 
 def _team(game: Game, side: Side) -> TeamBox:
     state, team = game.sides[side], info_of(game).teams[side]
-    roster = Roster(team)
+    roster = roster_of(team)
     order = {player.id: place for place, player in enumerate(team.players)}
     lines = sorted(state.lines, key=lambda line: (not line.starter, order.get(line.player, len(order))))
     rows = _figures(state.team)

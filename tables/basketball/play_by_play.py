@@ -25,7 +25,7 @@ from schemas.basketball.events import (
 from schemas.basketball.published import Flow, FlowPoint, Lead, PlayKind, PlayLine
 from tables.basketball.projections import SIDES
 from tables.basketball.scoring.state import Game
-from tables.basketball.terms import Roster, clock_text, elapsed_ms, info_of, name_of, period_name
+from tables.basketball.terms import clock_text, elapsed_ms, info_of, name_of, period_name, roster_of
 from tables.basketball.wording import play_text
 
 Told = Sequence[tuple[PlayEvent, Game]]
@@ -40,7 +40,7 @@ def told(events: Iterable[tuple[AnyEvent, Game]]) -> Told:
 def play_lines(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[PlayLine]:
     """Return the plays of a game in words; what differs from the events `as_arrived` was corrected."""
     info = info_of(game)
-    rosters = Roster(info.home), Roster(info.away)
+    rosters = roster_of(info.home), roster_of(info.away)
     names = {side: name_of(game, side) for side in Side}
     arrived = {id(event) for event in as_arrived}
 

@@ -24,6 +24,7 @@ from tables.basketball.terms import (
     name_of,
     period_name,
     result,
+    roster_of,
     status,
     timeouts_left,
 )
@@ -33,13 +34,15 @@ MAX_MISSING = 100
 
 SIDES = (SideName.HOME, SideName.AWAY)
 
-KINDS = {kind: PlayKind(kind.name.lower()) for kind in RecentKind}
+_KINDS = {int(kind): PlayKind(kind.name.lower()) for kind in RecentKind}
+# By number: an enumeration's own hash takes as long as the rest of a recent play.
+_BY_NUMBER = tuple(_KINDS.get(number, PlayKind.OTHER) for number in range(max(_KINDS) + 1))
 
 
 def game_state(game: Game) -> GameState:
     """Return a game as a scoreboard shows it."""
     info = info_of(game)
-    rosters = Roster(info.home), Roster(info.away)
+    rosters = roster_of(info.home), roster_of(info.away)
     run = None
     if game.run_of is not None and game.run:
         run = RunState(SIDES[game.run_of], game.run, f"{game.run}-0")
@@ -129,7 +132,7 @@ def _recent(one: Recent, rosters: tuple[Roster, Roster]) -> RecentPlay:
         one.seq,
         one.period,
         clock_text(one.clock_ms),
-        KINDS[one.kind],
+        _BY_NUMBER[one.kind],
         None if side is None else SIDES[side],
         rosters[side].name(one.player) if side is not None and one.player else None,
         one.points,

@@ -1,5 +1,7 @@
 """What a game's format makes of its events: names of periods, clocks, bonus, time-outs left, result."""
 
+from functools import lru_cache
+
 from schemas.basketball.events import GameFormat, GameInfo, Player, Side, Team
 from schemas.basketball.published import PlayerName, Status
 from tables.basketball.scoring.plays import LATE_MS
@@ -24,6 +26,7 @@ def period_name(form: GameFormat, period: int) -> str:
     return f"{ {4: 'Q', 2: 'H'}.get(form.periods, 'P') }{period}"
 
 
+@lru_cache(maxsize=4096)
 def clock_text(clock_ms: int) -> str:
     """Return a clock as on a scoreboard: "7:47", and in the last minute "0:03.2"."""
     if clock_ms < MINUTE_MS and clock_ms % 1000:
@@ -101,16 +104,22 @@ def timeouts_left(game: Game, state: SideState) -> int | None:
 class Roster:
     """The names of a side's players, by the ids of events."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_names", "_players")
 
     def __init__(self, team: Team) -> None:
-        self._known = {player.id: player for player in team.players}
+        self._players = {player.id: player for player in team.players}
+        self._names = {one.id: PlayerName(one.id, one.name or one.id, one.number) for one in team.players}
 
     def player(self, player_id: str) -> Player:
         """Return a player; one that no line-up has is known by its id."""
-        return self._known.get(player_id) or Player(player_id)
+        return self._players.get(player_id) or Player(player_id)
 
     def name(self, player_id: str) -> PlayerName:
         """Return how a player is shown."""
-        player = self.player(player_id)
-        return PlayerName(player_id, player.name or player_id, player.number)
+        return self._names.get(player_id) or PlayerName(player_id, player_id)
+
+
+@lru_cache(maxsize=1024)
+def roster_of(team: Team) -> Roster:
+    """Return the roster of a team, cached: each state of a game in play needs both, and few change."""
+    return Roster(team)

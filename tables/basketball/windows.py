@@ -66,7 +66,7 @@ def closed(before: Game, after: Game) -> tuple[Window, ...]:
         return ()
     if was is None or now is None or now.complete or now.minute != was.minute or now.period != was.period:
         return (*_minutes(before, after), *_period(before, after))
-    return ()  # (*_minutes(before, after), *_period(before, after))
+    return ()  # the game is still in the same windows
 
 
 def current(game: Game) -> tuple[Window, ...]:

@@ -187,9 +187,9 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `match`, `info`: the structs of a row and of a description.
     - `correction`: the type of an event that corrects another; `in_place` puts a replacement in its place.
     - `event_id`: the id of an event that is not numbered; "" where it has none.
-    - `snapshot`: the type of an event that states how its match stands. One without number and id is compared
-      with the match: `follows(match, event)` returns whether it says anything new, and raises a
-      `RefusedError` where it is of an earlier moment.
+    - `snapshot`: the type of an event that states how its match stands. It needs no identity: without a
+      number it is compared with the match. `follows(match, event)` raises a `RefusedError` where it is of an
+      earlier moment, and returns whether it says anything new; if not, one without an id changes nothing.
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
@@ -259,8 +259,8 @@ def any_sport(sport: Sport[M, E, I, P, W]) -> AnySport:
 
 
 def is_snapshot(sport: AnySport, event: Event) -> bool:
-    """Return whether an event has no identity and needs none, since it states how its match stands."""
-    return isinstance(event, sport.snapshot) and not event.seq and not sport.event_id(event)
+    """Return whether an event is compared with its match: it states how that stands, and has no number."""
+    return isinstance(event, sport.snapshot) and not event.seq
 
 
 def is_correction(sport: AnySport, event: Event) -> Correction | None:

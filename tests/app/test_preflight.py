@@ -53,6 +53,20 @@ async def test_a_port_that_is_taken(tmp_path):
     assert "OVERSTREAM_WEB_PORT" in told
 
 
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "No such file or directory"), ("{}?", "no file of keys")]
+)
+async def test_a_file_of_keys_that_cannot_be_used(tmp_path, content, why):
+    file = tmp_path / "keys.json"
+    if content is not None:
+        file.write_text(content)
+    told = await why_not(tmp_path, {"OVERSTREAM_API_KEYS_FILE": str(file)})
+
+    assert told.startswith(f"OVERSTREAM_API_KEYS_FILE is {str(file)!r}: ")
+    assert why in told
+    assert "`faust -A app keys new` makes one" in told
+
+
 async def test_an_interface_that_this_machine_does_not_have(tmp_path):
     told = await why_not(tmp_path, {"OVERSTREAM_WEB_BIND": "192.0.2.1"})
 

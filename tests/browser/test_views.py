@@ -7,16 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from msgspec.structs import replace
 from playwright.async_api import Browser, Page, Route, expect
 
 from schemas.cricket.events import MatchInfo, Team
-from tables.cricket.scoring.fold import inform
-from tables.cricket.scoring.state import Match
-from tests.browser.fan import Reader
+from tests.browser.ground import Ground, ground_of, is_live, sticks_out
 from tests.tables.cricket.story import Story, t20
-from tests.web.site import Site
-from tests.web.site import site as serve
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,52 +21,14 @@ UNBROKEN = "A" * 58
 TURNED = "\u2069\u202eLions"
 
 
-class Ground(Reader):
-    """Who looks at pages, and the site that they are of."""
-
-    def __init__(self, browser: Browser, site: Site) -> None:
-        super().__init__(browser)
-        self.site = site
-
-    async def see(self, path: str, width: int = 1280, **context: object) -> Page:
-        """Open a page in a window of its own."""
-        return await self.tab(await self.window(width, **context), self.url(path))
-
-    def url(self, path: str) -> str:
-        return str(self.site.client.make_url("/")).rstrip("/") + path
-
-    def put(self, story: Story, match_id: str = "m1", info: MatchInfo | None = None) -> None:
-        match: Match = replace(story.match, match_id=match_id)
-        if info is not None:
-            match = inform(match, replace(info, match_id=match_id))
-        self.site.put(match, story.overs)
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
-    async with serve() as site:
-        looking = Ground(browser, site)
+    async with ground_of(browser) as looking:
         yield looking
-        await looking.leave()
-    assert not looking.complaints
 
 
 def chase() -> Story:
     return Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1", "Y")
-
-
-async def is_live(page: Page) -> None:
-    await expect(page.locator("#status")).to_have_attribute("data-status", "live")
-
-
-async def sticks_out(page: Page) -> list[str]:
-    """What is wider than the window, or than what it may be scrolled in."""
-    found: list[str] = await page.evaluate(
-        "() => [document.documentElement, ...document.querySelectorAll('.scroll, .card, .board')]"
-        ".filter((one) => one.scrollWidth > one.clientWidth)"
-        ".map((one) => one.className || one.nodeName)"
-    )
-    return found
 
 
 async def test_a_reloaded_page_is_as_alive_as_it_was(ground: Ground) -> None:

@@ -3,10 +3,14 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
+from pathlib import Path
 
 import pytest
 
+from sandbox.kafka import KafkaServer
 from sandbox.process import ROOT
+from serving.ingest.key_file import new_key
+from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Scoreboard
 from tests.engine.kafka_topics import unique
 
@@ -38,3 +42,30 @@ async def test_what_one_example_sends_the_other_shows(board: Scoreboard) -> None
     finally:
         follower.terminate()
         await follower.wait()
+
+
+async def test_a_score_that_is_posted_counts_and_a_lower_one_corrects_it(
+    kafka: KafkaServer, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.json"
+    key = new_key(keys, "example", ("ingest:basketball",), 1000)
+    environ = {"OVERSTREAM_API_KEYS_FILE": str(keys)}
+    async with scoreboard_of(kafka, "post-score", tmp_path, environ) as board:
+        [worker] = await board.start(1)
+        poster = await asyncio.create_subprocess_exec(
+            sys.executable,
+            EXAMPLES / "post_score.py",
+            unique("posted"),
+            worker.url,
+            env={"OVERSTREAM_KEY": key},
+            stdout=PIPE,
+        )
+        said, _ = await poster.communicate()
+    assert poster.returncode == 0
+    assert said.decode().splitlines() == [
+        "Q1 12:00 Reds 0-0 Blues",
+        "Q1 6:30 Reds 14-11 Blues",
+        "Q1 0:00 Reds 27-25 Blues",
+        "Q2 8:05 Reds 36-40 Blues",
+        "Q2 8:05 Reds 36-38 Blues (corrected)",
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from tests.conformance import basketball, cricket
+from tests.conformance import basketball, cricket, football
 
 
 class Comparison(Protocol):
@@ -22,7 +22,11 @@ class Comparison(Protocol):
     def lines(self) -> list[str]: ...
 
 
-SPORTS: Mapping[str, Callable[[Path], Comparison]] = {"cricket": cricket.run, "basketball": basketball.run}
+SPORTS: Mapping[str, Callable[[Path], Comparison]] = {
+    "cricket": cricket.run,
+    "basketball": basketball.run,
+    "football": football.run,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

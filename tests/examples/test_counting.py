@@ -2,6 +2,7 @@
 
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from counting.state import Note, PublishedRound, Round, Status
 from feeds.matches.feed import BadFile, File, MatchFile
 from sandbox.process import ROOT
 from schemas.matches.corrections import Changed, CorrectionKind
+from schemas.protojson.mapping import Form, Mapping
+from schemas.protojson.records import Item, RecordKind
 from schemas.refusals import Reason, RefusedError
 from tables.matches.sport import Numbering, any_sport
 from tests.examples.ground import Ground, add, adds, correct, with_numbers
@@ -238,6 +241,30 @@ def test_what_no_event_is_is_refused_with_the_reason(value: bytes | None, reason
 @pytest.mark.parametrize("event", [add(1, 4), add(1, -4), correct(3, "e1", None), correct(3, 2, 7)])
 def test_what_is_written_is_read_again(event: Event) -> None:
     assert decode_event(encode(event), b"m1") == event
+
+
+def test_what_is_posted_in_json_is_its_events_and_wrong_fields_are_named() -> None:
+    schema = SPORT.topics.events.schema
+    assert schema is not None
+    kind = RecordKind(
+        reading=Mapping(schema),
+        check=lambda value, key: SPORT.decode(value, key, False),
+        id_field=SPORT.id_field,
+        seq_field=SPORT.seq_field,
+        needs_identity=lambda _: True,
+    )
+
+    def posted(**fields: object) -> Item | list[str]:
+        [message] = kind.reading.fast(msgspec.json.encode({"match_id": "m1", **fields}), Form.ONE) or []
+        item = kind.item(message)
+        return item if isinstance(item, Item) else [fault.field for fault in item]
+
+    item = posted(event_id="a", number=4, timestamp=1767225600000)
+    assert isinstance(item, Item)
+    assert SPORT.decode(item.value, item.key, False) == Add("m1", "a", 0, 1767225600000, 4)
+    assert posted(number=4) == ["event_id"]
+    assert posted(number=0, timestamp=-1) == ["timestamp", "number", "event_id"]
+    assert posted(event_id="a", correction={}) == ["correction"]
 
 
 def test_a_file_is_a_match_and_another_is_none() -> None:

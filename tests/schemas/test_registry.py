@@ -43,8 +43,10 @@ async def url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
 
 
 def some_topics() -> list[TopicPolicy]:
-    """The topics under names that no other test has: a registry keeps what it was given."""
-    return [replace(topic, name=unique(topic.name)) for topic in topics()]
+    """Cricket's topics under names that no other test has: a registry keeps what it was given."""
+    return [
+        replace(topic, name=unique(topic.name)) for topic in topics() if topic.name.startswith("cricket.")
+    ]
 
 
 def with_edit(folder: Path, before: str, after: str) -> list[Version]:
@@ -69,6 +71,14 @@ async def test_every_release_and_the_working_tree_go_in_one_after_the_other_and_
     again = await check(url, names, versions())
     assert all(line.endswith("is there") for line in again)
     assert len(again) == len(names) * len(versions())
+
+
+async def test_every_sport_goes_in_from_the_first_version_that_has_it() -> None:
+    async with serve(StandIn()) as address:
+        said = await check(address, list(topics()), versions())
+    for sport in ("basketball", "cricket", "football"):
+        assert f"{sport}.events-value: the working tree " in "\n".join(said)
+    assert not any(line.startswith("football.events-value: 0.1.0") for line in said)
 
 
 async def test_what_is_only_added_is_the_next_version(url: str, tmp_path: Path) -> None:

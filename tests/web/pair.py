@@ -13,7 +13,8 @@ from serving.hops import HopSecret
 from tables.cricket.scoring.state import Match
 from tests.serving.worker import COUNT, MemoryWorker, cluster_of
 from tests.tables.basketball.story import Story
-from tests.web.site import put, put_game, serve_views
+from tests.tables.football.story import Story as FootballStory
+from tests.web.site import put, put_football, put_game, serve_views
 
 
 class Pair:
@@ -40,6 +41,11 @@ class Pair:
         """Let a game of basketball stand as told, on its worker."""
         number = app.partition_of(story.match_id.encode())
         put_game(self.workers[number % 2].partitions[number], story)
+
+    def put_football(self, story: FootballStory) -> None:
+        """Let a match of football stand as told, on its worker."""
+        number = app.partition_of(story.match_id.encode())
+        put_football(self.workers[number % 2].partitions[number], story)
 
     async def ask(self, worker: int, path: str, method: str = "GET", **asked: object) -> ClientResponse:
         """Ask a worker for a path as it is written."""

@@ -14,6 +14,7 @@ from app import app
 from app.topic_watch import TOPIC_WATCH, TopicWatch
 from sandbox.process import ROOT
 from schemas.basketball.encoding import encode_event
+from schemas.football.encoding import encode_event as encode_football
 from serving.cluster import CLUSTER, Cluster
 from serving.http.server import wire
 from serving.http.templates import Templates
@@ -23,8 +24,10 @@ from tables.matches.tables import MatchTables
 from tests.engine.memory import MemoryPartition
 from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.basketball.story import Story as GameStory
+from tests.tables.football.story import Story as FootballStory
 from web.basketball.games import GAMES
 from web.cricket.matches import CRICKET
+from web.football.matches import MATCHES as FOOTBALL
 from web.home.pages import FRONT_PAGES
 
 for _views in (
@@ -35,6 +38,8 @@ for _views in (
     "cricket.description",
     "cricket.graph",
     "cricket.pages",
+    "football.description",
+    "football.graph",
     "matches.graph_view",
     "matches.ingest",
     "matches.outcomes",
@@ -79,6 +84,10 @@ class Site:
         """Let a game of basketball stand as told, with its events and windows, as the agent would."""
         put_game(self.partition_of(story.match_id), story)
 
+    def put_football(self, story: FootballStory) -> None:
+        """Let a match of football stand as told, with its events and windows, as the agent would."""
+        put_football(self.partition_of(story.match_id), story)
+
     async def get(self, path: str, **headers: str) -> ClientResponse:
         return await self.client.get(path, headers=headers)
 
@@ -95,11 +104,21 @@ def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
 
 def put_game(partition: Any, story: GameStory) -> None:
     """Let a game of a partition stand as told, with its events and windows, and publish that it changed."""
-    key, log = story.match_id.encode(), GAMES.tables.log
-    kept = {seq for seq, _ in log.all_of(partition, key)}
-    events = [(event.seq, encode_event(event)) for event in story.events if event.seq not in kept]
-    log.keep(partition, key, events)
+    _keep(GAMES.tables, partition, story.match_id, [(one.seq, encode_event(one)) for one in story.events])
     _put(GAMES.tables, partition, story.game, story.windows)
+
+
+def put_football(partition: Any, story: FootballStory) -> None:
+    """Let a match of football stand as told, with its events and windows, and publish that it changed."""
+    events = [(one.seq, encode_football(one)) for one in story.events]
+    _keep(FOOTBALL.tables, partition, story.match_id, events)
+    _put(FOOTBALL.tables, partition, story.match, story.windows)
+
+
+def _keep(tables: MatchTables, partition: Any, match_id: str, events: list[tuple[int, bytes]]) -> None:
+    key = match_id.encode()
+    kept = {seq for seq, _ in tables.log.all_of(partition, key)}
+    tables.log.keep(partition, key, [(seq, value) for seq, value in events if seq not in kept])
 
 
 def _put(tables: MatchTables, partition: Any, match: AnyMatch, closed: Any) -> None:

@@ -16,6 +16,7 @@ from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story
+from tests.tables.football.story import Story as FootballStory
 from tests.web.site import URL, Site, served_paths
 from web.home.pages import FRONT_PAGES
 
@@ -99,6 +100,8 @@ DATA = [
     "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",
     "/basketball/matches/", "/basketball/scores/", "/basketball/matches/m1/", "/basketball/matches/m1/plays/",
     "/basketball/matches/m1/flow/", "/basketball/matches/m1/box-score/", "/basketball/matches/m1/windows/",
+    "/football/matches/", "/football/scores/", "/football/matches/m1/", "/football/matches/m1/statistics/",
+    "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
 ]  # fmt: skip
 
@@ -108,6 +111,7 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
     """A 304's headers replace those that are kept: a page that was reloaded had no styles and no script."""
     site.put(Story().innings("Reds").over("4").match)
     site.put_game(GameStory("m1").begin().shot(HOME, "a"))
+    site.put_football(FootballStory("m1").begin())
     first = await site.get(path)
     again = await site.get(path, **{"If-None-Match": first.headers["ETag"]})
 

@@ -44,7 +44,9 @@ def decode_event(value: bytes | None, key: bytes | None, _kept: bool = False) ->
         return Add(match_id, event_id, seq, timestamp, _added(message.number))
     which = of.event_id or of.seq
     if not which or which == (event_id if of.event_id else seq):
-        raise RefusedError(Reason.BROKEN_RULE, "a correction says of no other event what it was")
+        raise RefusedError(
+            Reason.BROKEN_RULE, "a correction says of no other event what it was", "correction"
+        )
     replacement = Add(match_id, "", 0, 0, _added(of.number)) if of.HasField("number") else None
     return Correction(match_id, event_id, seq, timestamp, which, replacement)
 
@@ -82,7 +84,7 @@ def _read(message: MessageT, value: bytes | None, key: bytes | None) -> MessageT
 
 def _added(number: int) -> int:
     if not number:
-        raise RefusedError(Reason.BROKEN_RULE, "number is 0, which adds nothing")
+        raise RefusedError(Reason.BROKEN_RULE, "number is 0, which adds nothing", "number")
     return check_number(number, "number", MAX_ADDED, -MAX_ADDED)
 
 

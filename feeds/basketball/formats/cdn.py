@@ -12,7 +12,8 @@ from feeds.basketball.formats.cdn_plays import Plays
 from feeds.basketball.formats.cdn_rows import Box, Game
 from feeds.basketball.formats.clocks import clocks_of
 from feeds.basketball.formats.leagues import competition, form_of, padded
-from feeds.basketball.formats.script import NotReadableError, Script
+from feeds.basketball.formats.script import Script
+from feeds.matches.reading import NotReadableError
 
 
 def script(game: Game, box: Box | None) -> Script:

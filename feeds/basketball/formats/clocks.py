@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from feeds.basketball.formats.script import NotReadableError
+from feeds.matches.reading import NotReadableError
 from schemas.basketball.bounds import MAX_CLOCK_MS
 
 _CLOCK = re.compile(r"(?:PT)?(\d{1,2})(?::|M)(\d{1,2}(?:\.\d{1,3})?)S?")

@@ -15,8 +15,9 @@ from feeds.basketball.formats.clocks import clocks_of
 from feeds.basketball.formats.data_nba_plays import Plays, Row
 from feeds.basketball.formats.kinds import Kind
 from feeds.basketball.formats.leagues import TIP_OFF, competition, form_of
-from feeds.basketball.formats.script import NotReadableError, Script
+from feeds.basketball.formats.script import Script
 from feeds.basketball.formats.sheets import rows
+from feeds.matches.reading import NotReadableError
 
 COLUMNS = frozenset(("evt", "cl", "de", "mtype", "etype", "tid", "pid", "hs", "vs"))
 """Names by which the format is recognised."""

@@ -12,8 +12,9 @@ import msgspec
 
 from feeds.basketball.formats import cdn, v3
 from feeds.basketball.formats.cdn_rows import Box, BoxDocument, Document
-from feeds.basketball.formats.script import BesideError, NotReadableError, Script
+from feeds.basketball.formats.script import Script
 from feeds.basketball.formats.v3_rows import Page, Version3
+from feeds.matches.reading import BesideError, NotReadableError
 
 Boxes: TypeAlias = dict[str, Box]
 """The box scores read so far, by game."""

@@ -5,10 +5,6 @@ import msgspec
 from schemas.basketball.events import GameFormat, PlayEvent, Team
 
 
-class NotReadableError(Exception):
-    """Why a file is not a game that can be played, worded for the operator who gave it."""
-
-
 class Script(msgspec.Struct, frozen=True):
     """A game as its file has it, in the feed's own order.
 
@@ -34,7 +30,3 @@ class Script(msgspec.Struct, frozen=True):
     over: bool | None = None
     carried: bool = False
     starters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-
-
-class BesideError(NotReadableError):
-    """Why a file is no game, where such files lie beside games: it is not wrong, and not played."""

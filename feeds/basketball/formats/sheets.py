@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from feeds.basketball.formats.script import NotReadableError
+from feeds.matches.reading import NotReadableError
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 

@@ -8,9 +8,9 @@ import msgspec
 
 from feeds.basketball.formats.kinds import Kind
 from feeds.basketball.formats.leagues import padded
-from feeds.basketball.formats.script import NotReadableError
 from feeds.basketball.formats.sheets import rows
 from feeds.basketball.formats.texts import blocker, stealer
+from feeds.matches.reading import NotReadableError
 from schemas.basketball.bounds import MAX_PERIODS
 from schemas.basketball.events import Side
 

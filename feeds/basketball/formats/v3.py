@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from feeds.basketball.formats.cdn import moment
 from feeds.basketball.formats.clocks import clocks_of
 from feeds.basketball.formats.leagues import competition, form_of, padded
-from feeds.basketball.formats.script import NotReadableError, Script
+from feeds.basketball.formats.script import Script
 from feeds.basketball.formats.v3_plays import Plays
 from feeds.basketball.formats.v3_rows import Action, Box, Page, Version3
+from feeds.matches.reading import NotReadableError
 from schemas.basketball.bounds import MAX_ON_COURT
 
 

@@ -40,20 +40,22 @@ def with_line(state: SideState, place: int, line: Line) -> SideState:
 
 
 def substitute(game: Game, event: Substitution) -> Game:
-    """Return the game after a player came for another."""
+    """Return the game after a player came for another; what is told in a later period counts from now on."""
     state, margin = game.sides[event.side], game.margin(event.side)
+    in_time = event.period == game.period
+    clock_ms = event.clock_ms if in_time else game.clock_ms
     left = next((stint for stint in state.court if stint.player == event.other), None)
     known = not state.court or (
-        left is not None and all(stint.player != event.player for stint in state.court)
+        in_time and left is not None and all(stint.player != event.player for stint in state.court)
     )
     court = tuple(stint for stint in state.court if stint.player not in (event.player, event.other))
     if left is not None:
-        state = _ended(state, left, event.clock_ms, margin)
+        state = _ended(state, left, clock_ms, margin)
     if event.player:
         place, line = line_of(state, event.player)
         state = with_line(state, place, line)
         if state.five is not Five.UNKNOWN and len(court) < MAX_ON_COURT:
-            court = (*court, Stint(event.player, event.clock_ms, margin))
+            court = (*court, Stint(event.player, clock_ms, margin))
     five = state.five if known or state.five is Five.UNKNOWN else Five.INFERRED
     return with_side(game, event.side, replace(state, court=court, five=five))
 

@@ -63,6 +63,8 @@ def fold(game: Game, event: AnyEvent) -> Game:
         return snapshot(game, event)
     if isinstance(event, Substitution):
         return substitute(remembered(game, event), event)
+    if event.period < game.period and not (isinstance(event, PeriodEnd) and event.game):
+        return game  # a later period has begun: that an earlier one did, or ended, changes nothing now
     if isinstance(event, Lineup):
         game = replace(line_up(game, event), possession=None if event.starts else game.possession)
         return replace(game, phase=Phase.PLAY) if event.starts else game

@@ -86,7 +86,8 @@ def foul(game: Game, event: Foul) -> Game:
         state = _credit(game, event, lambda line: replace(line, technicals=line.technicals + 1))
         return with_side(game, event.side, state)
     state = _credit(game, event, lambda line: replace(line, pf=line.pf + 1))
-    if event.kind.is_team_foul:
+    # One that is told late is not of the fouls of this period.
+    if event.kind.is_team_foul and event.period == game.period:
         late = state.late_fouls + (event.clock_ms <= LATE_MS)
         state = replace(state, fouls=state.fouls + 1, late_fouls=late)
     return with_side(game, event.side, state)
@@ -115,9 +116,10 @@ def note(game: Game, event: Note) -> Game:
     if event.kind is NoteKind.JUMP_BALL:
         return replace(game, possession=event.side)
     if event.kind is NoteKind.TIMEOUT:
-        state = game.sides[event.side]
-        taken = (*state.timeouts, *(0,) * (game.period - len(state.timeouts)))
-        return with_side(game, event.side, replace(state, timeouts=(*taken[:-1], taken[-1] + 1)))
+        state, place = game.sides[event.side], event.period - 1
+        taken = (*state.timeouts, *(0,) * (event.period - len(state.timeouts)))
+        timeouts = (*taken[:place], taken[place] + 1, *taken[event.period :])
+        return with_side(game, event.side, replace(state, timeouts=timeouts))
     return game
 
 

@@ -33,6 +33,7 @@ def follows(game: Game, event: AnyEvent) -> bool:
 def snapshot(game: Game, event: Score) -> Game:
     """Return the game after a snapshot; a score that fell corrects what was known, and says so.
 
+    Period and clock are those of the game, which never go back: one with an id may be of an earlier moment.
     Lead changes, ties and the largest lead are those of the snapshots: what lay between is unknown.
     """
     before = game.score
@@ -44,11 +45,10 @@ def snapshot(game: Game, event: Score) -> Game:
         kind, clock_ms = RecentKind.SCORE, event.clock_ms
         one = Recent(event.seq, game.period, clock_ms, kind, None, "", 0, True, "", event.score)
         game = replace(game, recent=(*game.recent[1 - RECENT :], one))
-    over = event.final or game.phase is Phase.OVER
-    phase = Phase.OVER if over else Phase.PLAY if event.clock_ms else Phase.BREAK
+    phase = Phase.OVER if event.final else Phase.PLAY if game.clock_ms else Phase.BREAK
     if phase is not Phase.PLAY:
         game = complete_windows(game)
-    return replace(game, phase=phase, snapshots=True, names=_names(game, event), clock_ms=event.clock_ms)
+    return replace(game, phase=phase, snapshots=True, names=_names(game, event))
 
 
 def _restated(game: Game, event: Score) -> Game:

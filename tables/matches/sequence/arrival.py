@@ -49,12 +49,22 @@ class Arrival:
         if by_producer:
             return event
         if is_snapshot(self._sport, event):
-            if self._was_read(page, event, offset) or not self._sport.follows(page.match, event):
-                return None
-            seq = page.match.last_seq + 1
-            page.offsets[seq] = offset
-            return replace(event, seq=seq)
+            return self._placed_snapshot(page, event, offset)
         return numbered(self._sport, event, self._ids_of(page), page.match.last_seq)
+
+    def _placed_snapshot(self, page: Page, event: Event, offset: int) -> Event | None:
+        """Return a snapshot with its number; None where it has no id and says nothing new."""
+        seq = page.match.last_seq + 1
+        if event_id := self._event_id(event):
+            known = self._ids_of(page).get(event_id)
+            if known is not None:
+                return replace(event, seq=known)
+            self._sport.follows(page.match, event)  # it refuses an earlier moment
+            return replace(event, seq=seq)
+        if self._was_read(page, event, offset) or not self._sport.follows(page.match, event):
+            return None
+        page.offsets[seq] = offset
+        return replace(event, seq=seq)
 
     def resolve(self, page: Page, event: Event) -> Event:
         """Return a correction that is next in order, with the number of the event that it corrects.

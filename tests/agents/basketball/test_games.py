@@ -136,6 +136,18 @@ async def test_snapshots_count_once_late_ones_are_set_aside_and_lower_ones_corre
     assert not ground.on(SPORT.topics.dead_letters)
 
 
+@pytest.mark.parametrize("size", [1, 100])
+async def test_a_snapshot_of_an_earlier_moment_is_late_though_it_has_an_id(ground: Ground, size: int) -> None:
+    first = replace(snapshot("5:00", 12, 8, 1), event_id="a")
+    events = [first, replace(snapshot("6:00", 10, 8, 2), event_id="b"), first, snapshot("5:00", 12, 8, 3)]
+    events += [replace(snapshot("5:00", 12, 8, 4), event_id="c")]
+    for at in range(0, len(events), size):
+        ground.send(*events[at : at + size])
+    assert (game(ground).score, game(ground).last_seq) == ((12, 8), 2)
+    assert len(ground.on(SPORT.topics.late)) == 1
+    assert not ground.on(SPORT.topics.dead_letters)
+
+
 async def test_snapshots_that_are_read_again_after_a_rebuild_change_nothing(ground: Ground) -> None:
     events = [snapshot("6:00", 10, 8, 1), snapshot("5:00", 12, 8, 2), snapshot("5:00", 11, 8, 3)]
     ground.send(*events)

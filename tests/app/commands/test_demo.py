@@ -102,9 +102,15 @@ async def test_the_demo_serves_a_match_of_each_sport_and_leaves_nothing_when_it_
     assert match["match_id"] == "demo"
     (game,) = await demo.matches("/basketball/matches/")
     assert game["match_id"] == "demo-basketball"
-    assert "basketball and cricket are being played" in demo.said()
+    (football,) = await demo.matches("/football/matches/")
+    assert football["match_id"] == "demo-football"
+    assert "basketball, cricket and football are being played" in demo.said()
     assert f"Open {demo.url}/" in demo.said()
-    assert sorted(await demo.posted()) == [(202, "/basketball/events/"), (202, "/cricket/events/")]
+    assert sorted(await demo.posted()) == [
+        (202, "/basketball/events/"),
+        (202, "/cricket/events/"),
+        (202, "/football/events/"),
+    ]
     async with asyncio.timeout(30):
         while {one["match_id"] for one in await demo.matches("/cricket/matches/")} != {"demo", "posted"}:
             await asyncio.sleep(0.1)

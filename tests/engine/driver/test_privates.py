@@ -15,7 +15,7 @@ import engine.driver
 
 ROOT = Path(__file__).parents[3]
 LIBRARIES = ("faust", "mode", "aiokafka", "aiohttp")
-NOT_SHIPPED = {"tests", "examples", ".venv", "build", "dist"}
+NOT_SHIPPED = {"tests", "examples", ".venv", ".run", "build", "dist"}
 ALLOWED = {"engine.partitions.transactions", "serving.http.clients"}
 
 Sources = Mapping[str, ast.Module]

@@ -84,8 +84,8 @@ def test_a_file_that_is_no_game_is_named_with_the_reason(data: bytes, reason: st
     assert reason in refusal(data)
 
 
-def test_a_file_that_unpacks_to_more_than_any_game_is_not_unpacked() -> None:
-    assert "larger than any game" in refusal(gzip.compress(b"a" * (LARGEST + 1)))
+def test_a_file_that_unpacks_to_more_than_any_match_is_not_unpacked() -> None:
+    assert "larger than any match" in refusal(gzip.compress(b"a" * (LARGEST + 1)))
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_number_that_no_event_has_is_refused_with_its_field(field: str, value:
         ({"kind": event_pb.POSSESSION, "possession": float("nan")}, "possession"),
         ({"kind": event_pb.REVIEW, "review": event_pb.Review(decision=5)}, "review.decision"),  # type: ignore[arg-type]
         ({"kind": event_pb.REVIEW, "review": event_pb.Review(seq=1 << 60)}, "review.seq"),
-        ({"kind": event_pb.SCORE, "score": event_pb.Score(home=1_001)}, "score.home"),
+        ({"kind": event_pb.SCORE, "score": event_pb.Score(home=101)}, "score.home"),
         ({"kind": event_pb.CORRECTION}, "correction"),
         ({"kind": event_pb.CORRECTION, "correction": event_pb.Correction(seq=1)}, "correction"),
         (

@@ -17,6 +17,8 @@ from schemas.basketball import codec as _basketball  # noqa: F401 - registers it
 from schemas.basketball import topics as basketball
 from schemas.cricket import codec as _cricket  # noqa: F401 - registers its messages
 from schemas.cricket import topics as cricket
+from schemas.football import codec as _football  # noqa: F401 - registers its messages
+from schemas.football import topics as football
 from schemas.protojson.comments import comments_in
 from schemas.protojson.faults import Fault
 from schemas.protojson.mapping import Form, Mapping, items_of
@@ -67,6 +69,8 @@ MAPPINGS = {
         cricket.MATCHES.schema,
         basketball.EVENTS.schema,
         basketball.GAMES.schema,
+        football.EVENTS.schema,
+        football.MATCHES.schema,
         Schema("odd/v1/odd.proto", "odd.v1.Odd"),
         Schema("odd/v1/odd.proto", "odd.v1.Raw"),
     )

@@ -15,7 +15,15 @@ from aiohttp import web
 from faust.web.drivers.aiohttp import Web
 
 from app import app
-from serving.http.clients import PROTECT, Clients, ClientWeb, Connection, _Runner, body_in_time
+from serving.http.clients import (
+    PROTECT,
+    READ_BY_VIEWS,
+    Clients,
+    ClientWeb,
+    Connection,
+    _Runner,
+    body_in_time,
+)
 from serving.http.headers import protect
 from serving.http.responses import errors_as_answers
 from tests.awaiting import until
@@ -76,6 +84,7 @@ async def serving() -> AsyncIterator[Door]:
     ending = asyncio.Event()
     served = web.Application(middlewares=[errors_as_answers, body_in_time])
     served[PROTECT] = protect
+    served[READ_BY_VIEWS] = set()
     served.router.add_get("/health/", health)
     served.router.add_post("/health/", health)
     served.router.add_get("/stream/", stream)
@@ -146,6 +155,17 @@ async def test_what_is_no_http_is_answered_in_json_with_all_headers(door: Door, 
     ):
         assert header in head, header
     assert cast(Web, app.web).web_app[PROTECT] is protect
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+async def test_a_body_that_is_packed_in_a_way_that_is_not_unpacked_is_415(door: Door, encoding: str) -> None:
+    """aiohttp refuses it before any view, with 400 and advice to install a package."""
+    head = f"POST /health/ HTTP/1.1\r\nHost: x\r\nContent-Encoding: {encoding}\r\nContent-Length: 1\r\n\r\nx"
+    reader, _ = await door.connect(head.encode())
+    answer = await ended(reader)
+    assert b" 415 " in answer.partition(b"\r\n")[0]
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["code"] == "unsupported-media-type"
+    assert b"nstall" not in answer
 
 
 async def test_a_client_that_leaves_before_all_is_said_is_no_error_of_ours(

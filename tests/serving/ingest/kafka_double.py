@@ -38,9 +38,6 @@ class KafkaDouble:
         self.producers.append(ProducerDouble(self))
         return self.producers[-1]
 
-    async def stop(self, producer: "ProducerDouble", _seconds: float) -> None:
-        producer.stopped = True
-
     def take(
         self, place: Place, records: list[tuple[bytes, bytes, Headers]]
     ) -> "asyncio.Future[RecordMetadata]":
@@ -96,7 +93,7 @@ class ProducerDouble:
             raise KafkaConnectionError("no broker answers")
         self.started = True
 
-    async def stop(self) -> None:
+    async def stop(self, _seconds: float) -> None:
         self.stopped = True
 
     def create_batch(self) -> BatchBuilder:
@@ -108,15 +105,14 @@ class ProducerDouble:
         value: bytes,
         key: bytes,
         partition: int,
-        timestamp_ms: int | None = None,
-        headers: Headers | None = None,
+        headers: Headers,
     ) -> "asyncio.Future[RecordMetadata]":
         assert self.started
         self.sends += 1
-        return self._kafka.take((topic, partition), [(key, value, headers or ())])
+        return self._kafka.take((topic, partition), [(key, value, headers)])
 
-    async def send_batch(
-        self, batch: BatchBuilder, topic: str, *, partition: int
+    async def queue_batch(
+        self, batch: BatchBuilder, topic: str, partition: int
     ) -> "asyncio.Future[RecordMetadata]":
         assert self.started
         self.batches += 1
@@ -127,7 +123,7 @@ class ProducerDouble:
 def producer_of(
     kafka: KafkaDouble, patience: float = 5.0, pause: float = 0.0, most_bytes: int = 1 << 20
 ) -> IngestProducer:
-    return IngestProducer(kafka.make, kafka.stop, patience=patience, pause=pause, most_bytes=most_bytes)
+    return IngestProducer(kafka.make, patience=patience, pause=pause, most_bytes=most_bytes)
 
 
 def records(

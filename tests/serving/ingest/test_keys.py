@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -155,3 +156,16 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(file: Path, monkeypatch:
         new_key(file, "other", ("ingest:cricket",), 1)
     assert [key.name for key in keys_in(file.read_bytes())] == ["feed"]
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_keys_that_are_made_at_once_are_all_there_and_a_revoked_one_stays_revoked(file: Path) -> None:
+    new_key(file, "leaver", ("ingest:*",), 10)
+
+    def change(number: int) -> None:
+        if number == 5:
+            assert revoke_key(file, "leaver")
+        new_key(file, f"key-{number}", ("ingest:*",), 10)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(change, range(12)))
+    assert {key.name for key in read_keys(file)} == {f"key-{number}" for number in range(12)}

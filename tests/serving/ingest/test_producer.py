@@ -192,7 +192,7 @@ async def test_what_is_queued_on_a_producer_that_is_replaced_may_still_be_acknow
 ) -> None:
     """One request that runs out of time, or is refused, does not fail those beside it."""
     kafka.silent = True
-    link = await connected(kafka.make, 5, kafka.stop)
+    link = await connected(kafka.make, 5)
     queued: list[Queued] = []
     await link.queue(records([b"a", b"b"]), range(2), queued.append)
     closing = asyncio.create_task(link.close(30))

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from html.parser import HTMLParser
-from posixpath import dirname, normpath
 
 import pytest
 from jinja2.defaults import DEFAULT_FILTERS
@@ -13,41 +11,11 @@ from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from serving.http.templates import TEMPLATES
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
+from tests.web.page import Page, loaded
 from tests.web.site import Site
 from web.home.pages import FRONT_PAGES
 
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
-
-
-class Page(HTMLParser):
-    """What a browser makes of a page: tags with their attributes, and the text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self._text: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self._text.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self._text).split())
-
-    def having(self, tag: str, **attributes: str) -> list[dict[str, str | None]]:
-        return [
-            found
-            for name, found in self.tags
-            if name == tag and all(found.get(key) == value for key, value in attributes.items())
-        ]
-
-    @property
-    def links(self) -> set[str]:
-        return {found["href"] or "" for found in self.having("a")}
 
 
 @pytest.fixture
@@ -154,19 +122,9 @@ async def test_a_first_view_is_light(site: Site) -> None:
     for _ in range(20):
         story.over("1 4 . 6 1 2")
     site.put(story.match, story.overs)
-    packed = {"Accept-Encoding": "gzip"}
-    weight = len(await (await site.get("/match/m1/", **packed)).read())
-    assets = {
-        *re.findall(r'(?:href|src)="(/assets/[^"]+)"', await site.text("/match/m1/")),
-    }
-    for asset in assets:
-        if asset.endswith("/match.js"):
-            scripts = re.findall(r' from "([^"]+)"', await site.text(asset))
-            assets = assets | {normpath(f"{dirname(asset)}/{name}") for name in scripts}
-    for asset in assets:
-        weight += len(await (await site.get(asset, **packed)).read())
-    assert len(assets) == 16, sorted(assets)
-    assert weight < 20_000
+    weights = await loaded(site, "/match/m1/")
+    assert len(weights) == 16
+    assert sum(weights.values()) < 20_000
 
 
 async def test_the_front_page_stays_light_however_many_matches_there_are(site: Site) -> None:

@@ -23,6 +23,7 @@ INFO: dict[str, Any] = {"teams": [{"name": "Reds"}, {"name": "Blues"}], "format"
 MATCH = "/cricket/matches/m1/"
 PROTOBUF = "application/x-protobuf"
 LINES = "application/x-ndjson"
+NO_KEY = "ovs_guessed"
 
 
 def ball(number: int, **fields: object) -> dict[str, Any]:
@@ -42,14 +43,14 @@ class Waiting:
 
 
 class Posting:
-    """A site, the Kafka behind it, and a key that permits to post cricket and basketball."""
+    """A site, the Kafka behind it, and a key that permits to post of every sport."""
 
     def __init__(self, site: Site, kafka: KafkaDouble, keys: Path) -> None:
         self.site = site
         self.kafka = kafka
         self.keys = keys
         self.ingest = site.served[INGEST]
-        self.key = new_key(keys, "scorer", ("ingest:cricket", "ingest:basketball", "ingest:audience"), 1e6)
+        self.key = new_key(keys, "scorer", ("ingest:*",), 1e6)
         self.ingest.keys = ApiKeys(keys, look_again=-1.0)
         self.ingest.producer = producer_of(kafka)
 

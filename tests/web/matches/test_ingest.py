@@ -193,3 +193,19 @@ async def test_faults_without_end_are_counted_and_not_all_listed(posting: Postin
     answer = await json_of(await posting.post(sent), 400)
     assert len(answer["faults"]) == MOST_FAULTS
     assert answer["error"]["message"].startswith("5,000 faults in 1,000 items")
+
+
+@pytest.mark.parametrize("levels", [60, 120, 300])
+@pytest.mark.parametrize("inmost", [{}, {"dunks": 1}])
+async def test_corrections_nested_without_end_are_a_fault_of_the_client(
+    posting: Posting, levels: int, inmost: dict[str, object]
+) -> None:
+    """Deeper than protobuf's parser reads, or than a walk gets without an end of Python's stack."""
+    event: dict[str, object] = inmost
+    for _ in range(levels):
+        event = {"kind": "CORRECTION", "correction": {"event_id": "x", "replacement": event}}
+    body = {"game_id": "g", "event_id": "n", **event}
+    answer = await json_of(await posting.post(body, "/basketball/events/"), 400)
+    assert answer["error"]["code"] == "faults"
+    assert answer["faults"]
+    assert posting.values() == []

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from serving.http.clients import Clients
-from serving.ingest.bodies import MAX_BYTES, MAX_ITEMS
+from serving.ingest.bodies import JSON, MAX_BYTES, MAX_ITEMS, MAX_READ, most_bytes_of
 from serving.ingest.key_file import new_key, revoke_key
 from serving.ingest.keys import ApiKeys
 from tests.web.matches.posting import (
@@ -19,6 +20,7 @@ from tests.web.matches.posting import (
     EVENTS,
     LINES,
     MATCH,
+    NO_KEY,
     Posting,
     ball,
     json_of,
@@ -54,6 +56,28 @@ async def test_a_body_of_1_mib_is_read_and_one_byte_more_is_not(posting: Posting
     headers = {"X-API-Key": posting.key, "Content-Type": "application/json"}
     async with posting.site.client.post(EVENTS, data=chunks(), headers=headers) as chunked:
         assert chunked.status == 413
+
+
+async def test_a_body_larger_than_all_that_is_read_at_a_time_is_413_and_not_worth_another_try(
+    posting: Posting,
+) -> None:
+    """It was taken for a lack of room, 503: the client would send it again and again."""
+    host, port = posting.site.client.server.host, posting.site.client.server.port
+    reader, writer = await asyncio.open_connection(host, port)
+    head = f"POST {EVENTS} HTTP/1.1\r\nHost: a\r\nX-API-Key: {posting.key}\r\nContent-Type: {JSON}\r\n"
+    writer.write(f"{head}Content-Length: {MAX_READ + 1}\r\n\r\nx".encode())
+    async with asyncio.timeout(10):
+        line = await reader.readline()
+    writer.close()
+    assert line.startswith(b"HTTP/1.1 413 ")
+
+
+async def test_a_packed_body_takes_the_room_of_what_it_may_hold() -> None:
+    """By its packed size, 64 MiB of room would let in bodies of many GiB."""
+    packed = make_mocked_request("POST", EVENTS, {"Content-Encoding": "gzip", "Content-Length": "900"})
+    plain = make_mocked_request("POST", EVENTS, {"Content-Length": "900"})
+    chunked = make_mocked_request("POST", EVENTS)
+    assert [most_bytes_of(one) for one in (packed, plain, chunked)] == [MAX_BYTES, 900, MAX_BYTES]
 
 
 @pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
@@ -104,7 +128,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(posting: Posting) -> 
     assert line.startswith(b"HTTP/1.1 408 ")
 
 
-@pytest.mark.parametrize("headers", [{"X_API_Key": ""}, {"X_API_Key": "ovs_guessed"}])
+@pytest.mark.parametrize("headers", [{"X_API_Key": ""}, {"X_API_Key": NO_KEY}])
 async def test_a_key_that_is_not_known_is_401(posting: Posting, headers: dict[str, str]) -> None:
     answer = await json_of(await posting.post(b"x" * 100, **headers), 401)
     assert answer["error"]["code"] == "unauthorized"

@@ -16,6 +16,7 @@ from tests.web.matches.posting import (
     EVENTS,
     INFO,
     MATCH,
+    NO_KEY,
     Posting,
     Waiting,
     ball,
@@ -139,7 +140,7 @@ async def test_requests_and_items_are_counted_by_what_became_of_them(posting: Po
     before = {name: one.get() for name, one in (requests | items).items()}
     await posting.post([ball(1), ball(2)])
     await posting.post([ball(1), ball(0), ball(3, runs=999)])
-    await posting.post(X_API_Key="none")
+    await posting.post(X_API_Key=NO_KEY)
     posting.kafka.away = True
     posting.ingest.producer._link = None
     await posting.post([ball(1), ball(2), ball(3)])
@@ -156,7 +157,7 @@ async def test_each_request_is_told_of_with_its_id_route_and_key(
     assert answer.headers["X-Request-ID"] == "mine-1"
     await posting.post(INFO, MATCH, "PUT")
     await posting.post(ball(0))
-    await posting.post(X_API_Key="none")
+    await posting.post(X_API_Key=NO_KEY)
     found = [(one.method, one.path, one.status, one.key, one.items) for one in told]
     assert found == [
         ("POST", "/cricket/events/", 202, "scorer", 2),

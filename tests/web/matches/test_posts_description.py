@@ -8,17 +8,22 @@ import pytest
 from aiohttp import ClientResponse
 from jsonschema import Draft202012Validator
 
+from app import app
+from app.registry import SPORTS, load
 from serving.ingest.outcomes import Outcome, Result, Waited
 from tables.cricket.sport import SPORT
-from tests.web.matches.posting import BALL, EVENTS, LINES, PROTOBUF, Posting, Waiting, ball
+from tables.matches.sport import Sport
+from tests.web.matches.posting import BALL, EVENTS, LINES, NO_KEY, PROTOBUF, Posting, Waiting, ball
 from web.matches.outcomes import waiters_of
 
+OWN = {"/score/", "/api/events/"}
+"""Paths of sports' own at which events are posted; more may be there."""
+
+SPORTS_HERE = load(SPORTS, Sport, names=app.slices)
 PATHS = {
-    "/cricket/events/": "post",
-    "/cricket/matches/{match_id}/": "put",
-    "/basketball/events/": "post",
-    "/basketball/matches/{match_id}/": "put",
-    "/score/": "post",
+    **{f"/{name}/events/": "post" for name in SPORTS_HERE},
+    **{f"/{name}/matches/{{match_id}}/": "put" for name in SPORTS_HERE},
+    **{f"{post.path.rstrip('/')}/": "post" for sport in SPORTS_HERE.values() for post in sport.posts},
     "/api/engagements/": "post",
 }
 
@@ -37,6 +42,7 @@ async def test_posts_are_of_every_sport_and_of_its_own_paths(description: dict[s
         if "security" in operation and method != "get"
     }
     assert found == PATHS
+    assert found.keys() >= OWN
     assert description["components"]["securitySchemes"]["ApiKey"]["name"] == "X-API-Key"
 
 
@@ -81,7 +87,7 @@ async def test_answers_are_as_described(posting: Posting, description: dict[str,
     answers = [
         await posting.post(),
         await posting.post(ball(0)),
-        await posting.post(X_API_Key="none"),
+        await posting.post(X_API_Key=NO_KEY),
         await posting.post(Content_Type="text/plain", body="x"),
         await posting.post([BALL] * 1001),
     ]

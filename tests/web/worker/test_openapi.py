@@ -10,11 +10,13 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 from openapi_spec_validator import validate
 
+from schemas.football.kinds import CardKind, Decision, Phase, Side
 from serving.http.operations import OPERATIONS, Operation
 from tests.tables.basketball.story import AWAY, HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.web.audience.crowd import beats, seat
+from tests.tables.football.story import Story as FootballStory
 from tests.web.site import Site, served_paths
 
 PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/")
@@ -85,21 +87,36 @@ SCHEDULED = Story(t20())
 LIVE_GAME = GameStory("m1").begin().at("9:30").shot(HOME, "a", 3).foul(AWAY, "v").sub(HOME, "f", "a")
 ENDED_GAME = GameStory("m1").begin().shot(HOME, "a").shot(AWAY, "v", block="b", made=False).end(game=True)
 
+KICKED_OFF = (
+    FootballStory("m1").line_up(Side.HOME).begin().passes(Side.HOME).at("7:00").goal(Side.HOME, xg=0.1)
+)
+KICKED_OFF.foul(Side.AWAY, card=CardKind.RED).sub(Side.HOME, "l", "a").note()
+PENALTIES = (
+    FootballStory("m1").begin().goal(Side.HOME).review("e2", Decision.CANCELLED).begin(Phase.SHOOT_OUT)
+)
+PENALTIES.kick(Side.AWAY, scored=True).end()
+
 
 @pytest.mark.parametrize(
-    ("story", "game"),
-    [(FINISHED, ENDED_GAME), (LIVE, LIVE_GAME), (SCHEDULED, GameStory("m1"))],
+    ("story", "game", "football"),
+    [
+        (FINISHED, ENDED_GAME, PENALTIES),
+        (LIVE, LIVE_GAME, KICKED_OFF),
+        (SCHEDULED, GameStory("m1"), FootballStory("m1")),
+    ],
     ids=["finished", "live", "scheduled"],
 )
 async def test_real_answers_are_as_described(
-    site: Site, description: dict[str, Any], story: Story, game: GameStory
+    site: Site, description: dict[str, Any], story: Story, game: GameStory, football: FootballStory
 ) -> None:
     site.put(story.match, story.overs)
     site.put_game(game)
     now = time.time_ns() // 1_000_000
     seat([site.worker], *beats("m1", now - 60_000, 3, "cricket"), *beats("m1", now, 2, "cricket"))
+    site.put_football(football)
     assert {"/matches/", "/matches/{match_id}/", "/cricket/scores/", "/ready/"} <= set(documents(description))
     assert "/basketball/matches/{match_id}/box-score/" in documents(description)
+    assert "/football/matches/{match_id}/timeline/" in documents(description)
     for path in documents(description):
         reply = json.loads(await site.text(path.format(match_id="m1", sport="cricket")))
         answer_schema(description, path).validate(reply)
@@ -197,6 +214,7 @@ EXAMPLE = re.compile(r"curl '?http://127\.0\.0\.1:6066(?P<path>[^' ]*)'?(?P<rest
 async def test_the_examples_are_answered(site: Site) -> None:
     site.put(replace(LIVE.match, match_id="demo"))
     site.put_game(GameStory("demo-basketball").begin().shot(HOME, "a").end().next_period().begin())
+    site.put_football(FootballStory("demo-football").begin().at("7:00").goal(Side.HOME))
     assert site.client.app is not None
     described = site.client.app[OPERATIONS]
     tried = set()
@@ -214,7 +232,7 @@ async def test_the_examples_are_answered(site: Site) -> None:
             if operation.content_type == "application/json":
                 assert "errors" not in await answer.text()
         tried.add(operation.name)
-    assert {"queryGraph", "getMatch", "listBasketballPlays", "listBasketballWindows"} <= tried
+    assert {"queryGraph", "getMatch", "listBasketballPlays", "listFootballTimeline"} <= tried
 
 
 async def test_what_is_described_after_the_docs_were_made_is_in_them(site: Site) -> None:

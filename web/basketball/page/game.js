@@ -42,13 +42,13 @@ function fill(state) {
   showCorrection(state.correction, "play");
   showBadge(document.querySelector(".board .badge"), state.status);
   showLatest(document.getElementById("latest"), state, names);
-  return state.status === view.dataset.status && document.querySelectorAll(".line thead th").length - 2 >= state.period;
+  return state.status === view.dataset.status && document.querySelectorAll(".periods thead th").length - 2 >= state.period;
 }
 
 function showClock(state) {
   put(document.getElementById("period"), periodWords(state));
   put(document.getElementById("clock"), state.status === "live" ? state.clock : "");
-  [...document.querySelectorAll(".line thead th")].forEach((head, index) => head.classList.toggle("current", index === state.period && state.status !== "finished"));
+  [...document.querySelectorAll(".periods thead th")].forEach((head, index) => head.classList.toggle("current", index === state.period && state.status !== "finished"));
   const { home, away, name } = view.dataset;
   document.title = `${home} ${state.home.score}-${state.away.score} ${away} (${plain(clockLine(state))}) · ${name} · Overstream`;
 }
@@ -67,12 +67,10 @@ function showLatest(list, state, names) {
   const made = (className, text = "") => Object.assign(document.createElement("span"), { className, textContent: text });
   const rows = state.last_plays.toReversed().map((play) => {
     const row = document.createElement("li");
-    const chip = made("chip", playChip(play));
+    const side = { home: "side-1", away: "side-2" }[play.side];
+    const chip = made(["chip", play.made && "made", side].filter(Boolean).join(" "), playChip(play));
     chip.ariaHidden = "true";
     chip.hidden = !chip.textContent;
-    const side = { home: "side-1", away: "side-2" }[play.side];
-    if (side) chip.classList.add(side);
-    chip.classList.toggle("made", play.made);
     const what = made("what");
     writeSentence(what, recentText(play, state), names);
     const at = made("at", play.clock);

@@ -15,10 +15,11 @@ export function nameElement(text) {
   return made;
 }
 
-/** Write a sentence in which the direction of each of `names` is isolated. */
+/** Write a sentence in which the direction of each of `names` is isolated, wherever it is words of its own. */
 export function writeSentence(place, text, names) {
   const known = names.filter(Boolean).sort((one, other) => other.length - one.length);
-  const found = new RegExp(`(${known.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`);
+  const either = known.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
+  const found = new RegExp(`(?<![\\p{L}\\p{N}_])(${either})(?![\\p{L}\\p{N}_])`, "u");
   const parts = known.length ? text.split(found) : [text];
   const nodes = parts.map((part, index) => (index % 2 ? nameElement(part) : plain(part)));
   const fresh = document.createElement("span");

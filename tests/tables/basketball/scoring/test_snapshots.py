@@ -29,6 +29,11 @@ def test_a_feed_may_say_that_the_game_is_over() -> None:
     assert Story().at("1:00").score(10, 8, final=True).state.status is Status.FINISHED
 
 
+def test_a_game_that_was_said_to_be_over_goes_on_with_the_next_score() -> None:
+    story = Story().at("1:00").score(10, 8, final=True).at("0:40").score(12, 8)
+    assert story.state.status is Status.LIVE
+
+
 def test_a_lower_score_corrects_and_says_so_until_the_next_one() -> None:
     story = Story().at("6:00").score(10, 8).score(8, 8)
     assert story.game.score == (8, 8)
@@ -72,3 +77,14 @@ def test_a_game_is_scored_by_plays_or_by_snapshots() -> None:
 def test_a_time_out_in_a_game_of_snapshots_leaves_it_one() -> None:
     story = Story().score(2, 0).note(NoteKind.TIMEOUT, HOME).score(4, 0)
     assert (story.game.score, story.state.detailed) == ((4, 0), False)
+
+
+@pytest.mark.parametrize(("period", "clock"), [(3, "9:00"), (1, "2:00"), (1, "0:00")])
+def test_a_snapshot_of_an_earlier_moment_that_counts_by_its_id_puts_no_clock_back(
+    period: int, clock: str
+) -> None:
+    story = Story().at("5:00").score(10, 8).next_period().next_period().at("7:47").score(50, 48)
+    story.period = period
+    story.at(clock).score(52, 48)
+    state = story.state
+    assert (state.period, state.clock, state.status, state.home.score) == (3, "7:47", Status.LIVE, 52)

@@ -1,0 +1,1 @@
+"""Football's feed: the formats that are public, and made-up matches."""

@@ -1,0 +1,1 @@
+"""Made-up football matches, and the invented teams that play them."""

@@ -1,0 +1,121 @@
+"""How basketball's pages look: accessible, whole on a phone and without scripts, steady while they move."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
+from schemas.basketball.events import NBA, GameInfo, Player, Team
+from tests.browser.games import PATH, VIEWS, opening, over, seen, snapshots, to_come
+from tests.browser.ground import Ground, ground_of, is_live, sticks_out
+from tests.tables.basketball.story import AWAY, HOME
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LONGER = "Wolfeschlegelsteinhausen-Bergerdorff"
+LONG = "Minnesota Timberwolves-Lynx Combined"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ground(browser: Browser) -> AsyncIterator[Ground]:
+    async with ground_of(browser) as looking:
+        yield looking
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_axe_finds_nothing_and_nothing_sticks_out(ground: Ground, scheme: str, width: int) -> None:
+    stories = [opening(), over(), snapshots(), to_come()]
+    for story in stories:
+        ground.put_game(story)
+    window = await ground.window(width, color_scheme=scheme, reduced_motion="reduce")
+    paths = ["/", *(PATH + view for view in VIEWS), "/basketball/match/o/box-score/"]
+    for path in (*paths, *(f"/basketball/match/{story.match_id}/" for story in stories[1:])):
+        page = await ground.tab(window, ground.url(path))
+        await is_live(page)
+        for details in await page.locator("summary").all():
+            await details.click()
+        found = await Axe().run(page)
+        assert not found.violations_count, f"{path}: {found.generate_report()}"
+        assert not await sticks_out(page, ".card, .board, .chart, .panel > table"), path
+        await page.close()
+
+
+async def test_long_names_stay_in_a_phone(ground: Ground) -> None:
+    team = Team(LONG, "", tuple(Player(one, f"{one} {LONGER}") for one in "abcde"))
+    unbroken = Team("A" * 58, "", (Player("v", "B" * 58),))
+    story = opening(GameInfo("g", team, unbroken, NBA, "C" * 58, "D" * 58))
+    ground.put_game(story)
+    window = await ground.window(reduced_motion="reduce")
+    for path in ("/", *(PATH + view for view in VIEWS)):
+        page = await ground.tab(window, ground.url(path))
+        await is_live(page)
+        for width in (390, 320):
+            await page.set_viewport_size({"width": width, "height": 800})
+            wide = await sticks_out(page, ".card, .board, .plays, .legend, .panel h2")
+            assert not wide, (path, width, wide)
+        await page.close()
+
+
+async def test_a_phone_has_the_whole_box_score_and_names_stay_beside_the_figures(ground: Ground) -> None:
+    page = await seen(ground, opening(), "box-score/", width=390)
+    box = page.locator(".scroll.sticky").first
+    name = box.locator("tbody th[scope=row]").first
+    last = box.locator("tbody tr:not(.group) td:last-child").first
+    left = (await name.bounding_box() or {})["x"]
+    await expect(last).not_to_be_in_viewport()
+    await box.evaluate("(one) => one.scrollTo(one.scrollWidth, 0)")
+    await expect(last).to_be_in_viewport()
+    assert (await name.bounding_box() or {})["x"] == left
+    assert not await sticks_out(page, ".board")
+
+
+SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value);
+  }).observe({ type: "layout-shift" });
+}"""
+
+
+FETCHED = """(times) => times <= performance.getEntriesByType("resource")
+  .filter(({ name }) => name === location.href).length"""
+
+
+@pytest.mark.parametrize(("view", "width"), [*((view, 390) for view in VIEWS), ("", 1280), ("plays/", 1280)])
+async def test_a_page_that_moves_does_not_jump(ground: Ground, view: str, width: int) -> None:
+    """Each new over's row pushed all of cricket's phone page down: 0.38 in 12 s."""
+    story = opening()
+    page = await seen(ground, story, view, width)
+    await page.evaluate(SHIFTS)
+    for times in (1, 2, 3):
+        story.at(f"9:{50 - times}").shot(HOME, "ab"[times % 2], made=times < 3).rebound(AWAY, "w")
+        ground.put_game(story)
+        await page.wait_for_function(FETCHED, arg=times)
+    await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
+    assert sum(await page.evaluate("window.shifts")) < 0.1
+
+
+async def test_all_of_a_game_is_there_without_javascript(ground: Ground) -> None:
+    ground.put_game(opening())
+    page = await ground.see("/", java_script_enabled=False)
+    await page.locator("[data-key=g]").get_by_role("link").click(force=True)
+    await expect(page.locator(".team.home .points")).to_be_visible()
+    await expect(page.locator(".flow .line").first).to_be_attached()
+    for name, shown in (("Box score", "Starters"), ("Plays", "Period 2 begins"), ("Charts", "Shots: Sparks")):
+        await page.get_by_role("link", name=name, exact=True).click()
+        await expect(page.locator("#view")).to_contain_text(shown)
+    await page.get_by_role("link", name="Plays", exact=True).click()
+    await page.get_by_role("link", name="Q1", exact=True).click()
+    await expect(page.locator("#view")).to_contain_text("Period 1 begins")
+    await page.get_by_role("link", name="Scoring plays", exact=True).click()
+    await expect(page.locator("#view")).not_to_contain_text("rebound")
+
+
+async def test_a_page_contacts_nobody_else(ground: Ground) -> None:
+    page = await seen(ground, opening(), "charts/")
+    asked: list[str] = await page.evaluate("performance.getEntriesByType('resource').map(({name}) => name)")
+    assert asked
+    assert all(url.startswith(ground.url("/")) for url in asked)

@@ -1,0 +1,1 @@
+"""Football over HTTP: the API of matches, live push, GraphQL."""
