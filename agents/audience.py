@@ -41,7 +41,7 @@ class AudienceAgent:
     ) -> None:
         self._tables = tables
         self._keep = keep
-        self._clock = clock
+        self.clock = clock
         self._stint = stint
         self._most_matches = most_matches
 
@@ -67,7 +67,7 @@ class AudienceAgent:
 
     def expire(self, partition: Partition) -> Iterator[bool]:
         """Remove the matches of which nothing came for long."""
-        before = self._clock() - self._keep
+        before = self.clock() - self._keep
         for key, heard in list(self._tables.heard.on(partition).items()):
             if heard < before and not self._tables.is_leaving(partition, key):
                 self._tables.leave(partition, key)

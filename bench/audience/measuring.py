@@ -18,12 +18,12 @@ from bench.rig.cluster import Cluster
 from bench.rig.filling import send_all
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Keyed, partition_of
-from drill.audience.comparing import differences
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
 from schemas.audience.published import Audience
 from schemas.audience.topics import ENGAGEMENTS
+from tables.audience.comparing import differences
 
 VIEWERS = 100_000
 ROUNDS = 6

@@ -1,1 +1,1 @@
-"""The audience in the drill: viewers beside the matches, and a plain recount of them."""
+"""The audience in the drill: viewers who post beside the matches."""

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from drill.audience.comparing import differences
 from feeds.audience.crowd import TICK, Crowd
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import DEVICES, PLATFORMS
 from schemas.audience.published import Audience
+from tables.audience.comparing import differences
 
 SPORT = "football"
 MOST = 400

@@ -1,5 +1,6 @@
 """The audience's agent over partitions in memory: what is sent is folded at once."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import cache
 from typing import cast
@@ -7,7 +8,6 @@ from typing import cast
 import msgspec
 
 from agents.audience import AudienceAgent
-from drill.audience.recount import Recount
 from engine.application import Application
 from engine.batches import PartitionBatch
 from engine.partitions.ownership import Ownership
@@ -18,6 +18,7 @@ from schemas.audience.events import Engagement
 from schemas.audience.kinds import DEVICES, INTERACTIONS, PLATFORMS
 from schemas.audience.topics import ENGAGEMENTS
 from tables.audience.partials import AFTER, COLUMNS, Partial, added
+from tables.audience.recount import Recount
 from tables.audience.tables import AudienceTables, match_key
 from tests.engine.memory import MemoryPartition
 from tests.engine.records import MadeUpRecord
@@ -57,6 +58,7 @@ class Seats(MemoryPartition):
 
     def __init__(self, number: int = 0) -> None:
         super().__init__(number)
+        self.turn = asyncio.Lock()
         self.letters: list[Letter] = []
         self.offset = -1
 

@@ -5,10 +5,10 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.audience.recount import recount
 from schemas.audience.bounds import MAX_LATE
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
+from tables.audience.recount import recount
 from tables.audience.viewers import unpack
 from tests.agents.audience.ground import Arena
 

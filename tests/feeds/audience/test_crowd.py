@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from drill.audience.recount import recount
 from feeds.audience.crowd import TICK, Crowd
 from feeds.audience.shape import AFTER, BEFORE, FULL_TIME, share
 from sandbox.process import ROOT
 from schemas.audience.events import Engagement
+from tables.audience.recount import recount
 
 REAL = ROOT.parent / "shared" / "engagement"
 KICK_OFF = 1_767_225_600_000

@@ -2,12 +2,12 @@
 
 import pytest
 
-from drill.audience.recount import recount
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
 from schemas.audience.published import Audience, Missing
 from schemas.matches.moments import Moment
 from tables.audience.figures import audience_of
+from tables.audience.recount import recount
 from tests.agents.audience.ground import Arena
 
 START = 1_767_225_600_000

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.tables.cricket.story import Story, t20
+from schemas.football.kinds import Decision, Side
+from tests.tables.football.story import Story as FootballStory
 from tests.web.audience.crowd import beats, seat
 from tests.web.pair import pair
 from tests.web.site import Site
@@ -49,11 +50,24 @@ async def test_a_match_that_nobody_watches_is_not_found(site: Site, path: str) -
     assert (await found(site, path, 404))["error"]["code"] == "not-found"
 
 
-async def test_the_peak_and_the_impact_tell_of_the_match_s_events(site: Site) -> None:
-    story = Story(t20()).innings("Reds").over("W . 1 1 1 1")
-    site.put(story.match)
-    moments = await found(site, f"/cricket/matches/{story.match.match_id}/moments/")
-    assert isinstance(moments, list)
+async def test_a_goal_is_a_moment_until_a_review_cancels_it(site: Site) -> None:
+    story = FootballStory("final").begin().goal(Side.HOME, "Ada").goal(Side.AWAY, "Bo")
+    site.put_football(story)
+    moments = await found(site, "/football/matches/final/moments/")
+    assert [(one["kind"], one["text"], one["at"]) for one in moments] == [
+        ("goal", "Ada", 2000), ("goal", "Bo", 3000),
+    ]  # fmt: skip
+    site.put_football(story.review(2, Decision.CANCELLED))
+    assert [one["text"] for one in await found(site, "/football/matches/final/moments/")] == ["Bo"]
+
+
+async def test_the_peak_tells_which_goal_had_just_been_scored(site: Site) -> None:
+    story = FootballStory("final").begin().goal(Side.HOME, "Ada")
+    site.put_football(story)
+    seat([site.worker], *beats("final", 2_000, 5))
+    told = await found(site, "/football/matches/final/audience/")
+    assert [one["text"] for one in told["peak"]["then"]] == ["Ada"]
+    assert told["live"] is False
 
 
 async def test_no_client_is_told_what_workers_tell_one_another(site: Site) -> None:

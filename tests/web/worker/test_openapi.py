@@ -15,8 +15,8 @@ from serving.http.operations import OPERATIONS, Operation
 from tests.tables.basketball.story import AWAY, HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
-from tests.web.audience.crowd import beats, seat
 from tests.tables.football.story import Story as FootballStory
+from tests.web.audience.crowd import beats, seat
 from tests.web.site import Site, served_paths
 
 PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from drill.audience.recount import STAYS, Recount, recount
 from schemas.audience.events import Engagement
 from schemas.audience.published import Audience
+from tables.audience.recount import STAYS, Recount, recount
 
 
 def differences(told: Audience, events: Iterable[Engagement]) -> list[str]:
