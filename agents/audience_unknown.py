@@ -94,9 +94,11 @@ _OWNERS = Owners(
 _UNKNOWN = UnknownMatches(audience_tables(), _OWNERS.know, AGENT.clock)
 
 
-@app.timer(EVERY, name="remove_unknown_audiences")
 async def remove_unknown_audiences() -> None:
     """Ask for silent matches in each partition."""
     for partition in list(app.partitions.values()):
         if not app.rebalancing:
             await _UNKNOWN.look(partition)
+
+
+app.timer(EVERY, name="remove_unknown_audiences")(remove_unknown_audiences)

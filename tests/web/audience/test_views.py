@@ -12,7 +12,9 @@ from tests.web.audience.crowd import beats, seat
 from tests.web.pair import pair
 from tests.web.site import Site
 
-NOW = time.time_ns() // 1_000_000
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
 
 
 async def found(site: Site, path: str, status: int = 200) -> Any:
@@ -22,7 +24,7 @@ async def found(site: Site, path: str, status: int = 200) -> Any:
 
 
 async def test_a_match_s_audience_is_told_with_what_current_means_beside_it(site: Site) -> None:
-    seat([site.worker], *beats("final", NOW, 40))
+    seat([site.worker], *beats("final", now(), 40))
     told = await found(site, "/football/matches/final/audience/")
     assert told["concurrent"]["now"] == told["viewers"] == told["peak"]["viewers"] == 40
     assert "90 s" in told["concurrent"]["definition"]
@@ -32,13 +34,13 @@ async def test_a_match_s_audience_is_told_with_what_current_means_beside_it(site
 
 
 async def test_metrics_are_those_of_the_only_match_with_that_id(site: Site) -> None:
-    seat([site.worker], *beats("derby", NOW, 3))
+    seat([site.worker], *beats("derby", now(), 3))
     for path in ("/api/matches/derby/metrics", "/api/matches/derby/metrics/"):
         assert (await found(site, path))["sport"] == "football"
 
 
 async def test_metrics_of_an_id_that_two_sports_have_are_a_conflict_that_names_both(site: Site) -> None:
-    seat([site.worker], *beats("both", NOW, 3), *beats("both", NOW, 2, "cricket"))
+    seat([site.worker], *beats("both", now(), 3), *beats("both", now(), 2, "cricket"))
     error = (await found(site, "/api/matches/both/metrics", 409))["error"]
     assert error["code"] == "ambiguous"
     assert "/cricket/matches/both/audience/" in error["message"]
@@ -77,7 +79,7 @@ async def test_no_client_is_told_what_workers_tell_one_another(site: Site) -> No
 
 async def test_two_workers_answer_alike_and_each_viewer_counts_once() -> None:
     async with pair() as two:
-        seat(two.workers, *beats("final", NOW, 60))
+        seat(two.workers, *beats("final", now(), 60))
         for worker in range(2):
             told = {}
             while not told or told["missing"]["partitions"]:  # a busy machine may be late
@@ -87,7 +89,7 @@ async def test_two_workers_answer_alike_and_each_viewer_counts_once() -> None:
 
 async def test_a_worker_that_is_away_is_named_and_its_share_is_missing() -> None:
     async with pair() as two:
-        seat(two.workers, *beats("final", NOW, 60))
+        seat(two.workers, *beats("final", now(), 60))
         two.workers[1].ready = False
         answer = await two.ask(0, "/football/matches/final/audience/")
         told = await answer.json()
@@ -100,7 +102,7 @@ async def test_a_worker_that_is_away_is_named_and_its_share_is_missing() -> None
 
 
 async def test_figures_are_pushed_at_once_and_again(site: Site) -> None:
-    seat([site.worker], *beats("final", NOW, 5))
+    seat([site.worker], *beats("final", now(), 5))
     async with site.client.get("/football/matches/final/audience/live/") as stream:
         told = []
         async for line in stream.content:
@@ -117,8 +119,8 @@ async def test_the_peak_of_all_time_is_that_of_the_match_that_most_watched_at_on
     async with pair() as two:
         # Many watched `tour`, but never so many at once.
         for minute in range(6):
-            seat(two.workers, *beats("tour", NOW - (40 - minute * 5) * 60_000, 30, first=30 * minute))
-        seat(two.workers, *beats("final", NOW - 600_000, 50), *beats("semi", NOW, 20))
+            seat(two.workers, *beats("tour", now() - (40 - minute * 5) * 60_000, 30, first=30 * minute))
+        seat(two.workers, *beats("final", now() - 600_000, 50), *beats("semi", now(), 20))
         told = {}
         while not told or not told["all_time_peak"]["complete"]:  # a busy machine may be late
             told = await (await two.ask(0, "/football/matches/semi/audience/")).json()
