@@ -46,13 +46,21 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
     """Return the slices to run, in order: the named ones, or all that were found.
 
     Raises:
-        SettingsError: a named slice is not installed.
+        SettingsError: a named slice is not installed, or none of them is a sport.
     """
     if unknown := sorted(set(named) - set(found)):
         raise SettingsError(
             (
                 f"{in_environment('slices')} names {', '.join(unknown)}, which no installed package has: "
                 f"expected names out of {', '.join(sorted(found)) or 'none, for none is installed'}",
+            )
+        )
+    if named and not set(named) - BESIDE:
+        sports = ", ".join(sorted(set(found) - BESIDE))
+        raise SettingsError(
+            (
+                f"{in_environment('slices')} names {', '.join(sorted(named))} and no sport: "
+                f"expected one of {sports or 'none, for none is installed'} too",
             )
         )
     return tuple(sorted(set(named) or found))
