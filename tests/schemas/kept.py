@@ -30,7 +30,7 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
 
     value: bytes
     type: str
-    fields: dict[str, Any]
+    fields: Any
     replacement: str = ""
 
 
