@@ -123,7 +123,7 @@ bench: setup ## Measure throughput, memory and latency beside other systems, as 
 load: setup ## 300 users for two minutes at 2,000 balls/s, by k6: whether p99 stayed under 100 ms
 	$(BIN)/python -m bench.load
 
-drill: SPORT = cricket,basketball
+drill: SPORT = cricket,basketball,football
 drill: setup ## Kill workers and brokers under load, compare every figure; SPORT= MINUTES= SEED= FAULTS= WORKERS= BROKERS= RATE=
 	$(BIN)/python -m drill --sport $(SPORT) --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --brokers $(BROKERS) --rate $(RATE)
 

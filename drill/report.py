@@ -13,7 +13,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     play at a time, in equal shares; `posts` are requests a second that post events over HTTP.
     """
 
-    sport: str = "cricket,basketball"
+    sport: str = "cricket,basketball,football"
     minutes: float = 10.0
     seed: int = 1
     faults: str = "all"

@@ -11,7 +11,7 @@ from serving.cluster import AGE, BEHIND, PARTIAL
 Json = dict[str, Any]
 """JSON Schema and OpenAPI consist of these."""
 
-API_KEY = "X-API-Key"
+API_KEY = "X-API-Key"  # pragma: allowlist secret - a header
 """The header that has a client's key."""
 
 

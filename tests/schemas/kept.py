@@ -9,6 +9,8 @@ import msgspec
 
 FOLDER = Path(__file__).parent
 
+CORRECTION, REPLACEMENT = "Correction", "replacement"
+
 NEWER = {
     "varint": b"\xc0\x3e\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
     "fixed64": b"\xc1\x3e\x01\x02\x03\x04\x05\x06\x07\x08",
@@ -20,12 +22,16 @@ NEWER = {
 """Fields that no version has, of each wire type, with the number 1000 and the highest there is."""
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """A record's value (base64), the name of its type in the sport's `events`, and its fields."""
+class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A record's value (base64), the name of its type in the sport's `events`, and its fields.
+
+    `replacement` names the type of a correction's: its fields do not say which it is.
+    """
 
     value: bytes
     type: str
     fields: Any
+    replacement: str = ""
 
 
 class Records:
@@ -53,7 +59,17 @@ class Records:
 
     def says(self, kept: Kept) -> Any:
         """What the value must decode to; fields that are newer than it have their defaults."""
-        return msgspec.convert(kept.fields, getattr(self._types, kept.type))
+        kind = getattr(self._types, kept.type)
+        if kept.type != CORRECTION:
+            return msgspec.convert(kept.fields, kind)
+        given = {
+            field.name: kept.fields[field.encode_name]
+            for field in msgspec.structs.fields(kind)
+            if field.encode_name in kept.fields
+        }
+        if kept.replacement:
+            given[REPLACEMENT] = msgspec.convert(given[REPLACEMENT], getattr(self._types, kept.replacement))
+        return kind(**given)
 
     def decode(self, kept: Kept, more: bytes = b"") -> Any:
         """Read the value, with `more` bytes behind it, as the scoring does."""
@@ -64,7 +80,16 @@ class Records:
         """Keep a record of every kind as today's code writes and reads it."""
         says = [(value, self._decode_event(value)) for value in events]
         says += [(value, self._decode_info(value)) for value in infos]
-        kept = [Kept(value, type(one).__name__, msgspec.to_builtins(one)) for value, one in says]
+        kept = [
+            Kept(
+                value, type(one).__name__, msgspec.to_builtins(one), _name_of(getattr(one, REPLACEMENT, None))
+            )
+            for value, one in says
+        ]
         lines = ",\n".join(msgspec.json.encode(one).decode() for one in kept)
         self._folder.mkdir(exist_ok=True)
         (self._folder / f"{version}.json").write_text(f"[\n{lines}\n]\n", "utf-8")
+
+
+def _name_of(replacement: object) -> str:
+    return "" if replacement is None else type(replacement).__name__
