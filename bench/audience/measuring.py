@@ -102,7 +102,7 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
                 done = partial(cluster.committed, "audience")
                 measured = await watch([worker.pid], done, len(events), started=started)
                 asking = asyncio.create_task(_ask(session, worker.url))
-                events += await _pace(cluster.bootstrap, viewers)
+                events += await _pace(cluster.bootstrap, viewers, rounds)
                 behind = len(events) - await done()
                 asking.cancel()
                 await _until(done, len(events))
@@ -126,8 +126,8 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
     )
 
 
-async def _pace(bootstrap: str, viewers: int) -> list[Engagement]:
-    """Send `TARGET` engagements a second for a while, each as it happens; return them."""
+async def _pace(bootstrap: str, viewers: int, turns: int) -> list[Engagement]:
+    """Send `TARGET` engagements a second for a while, after so many turns of each viewer; return them."""
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, max_batch_size=1 << 18)
     await producer.start()
     loop, sent = asyncio.get_running_loop(), list[Engagement]()
@@ -137,7 +137,7 @@ async def _pace(bootstrap: str, viewers: int) -> list[Engagement]:
             builders: dict[int, BatchBuilder] = {}
             now = time.time_ns() // 1_000_000
             for number in range(len(sent), int((loop.time() - began) * TARGET)):
-                one = beat(number % viewers, now, turn=ROUNDS + number // viewers)
+                one = beat(number % viewers, now, turn=turns + number // viewers)
                 key = one.user_id.encode()
                 partition = partition_of(key)
                 builder = builders.get(partition) or builders.setdefault(partition, producer.create_batch())
