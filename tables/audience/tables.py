@@ -46,7 +46,7 @@ class AudienceTables:
             "audience-viewers",
             encode=pack,
             decode=unpack,
-            cached=8192,
+            cached=1 << 15,
             help="sport, match_id and user_id -> the viewer's sessions that can still change",
         )
         self.acts = app.Table(
