@@ -23,7 +23,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Says at the end which tests took longest: where the fifteen minutes go.
 LONGEST := --durations=15 --durations-min=1
 # <root>/<sport>/v1, of which the root is where protos are imported from.
-PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 examples/counting/counting/v1
+PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 examples/counting/counting/v1
 # protoc looks for its plugin for type stubs on the PATH.
 PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc
 

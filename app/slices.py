@@ -1,4 +1,7 @@
-"""Which slices a worker runs: all that are installed, or those that `OVERSTREAM_SLICES` names."""
+"""Which slices a worker runs: all that are installed, or those that `OVERSTREAM_SLICES` names.
+
+Sports are slices, and so is what is of every sport and yet can be left out, as the audience is (`BESIDE`).
+"""
 
 from collections.abc import Collection, Iterable
 from importlib.metadata import EntryPoint, entry_points
@@ -9,10 +12,13 @@ from app.registry import SPORTS
 FOLDERS = ("agents", "tables", "web", "feeds")
 """Packages in which this project's slices are declared, each in a module or package of its name."""
 
+BESIDE = frozenset({"audience"})
+"""The slices of this project that are no sports."""
+
 
 def installed() -> frozenset[str]:
     """Return the names of the installed slices, without importing them."""
-    return frozenset(entry.name for entry in entry_points(group=SPORTS))
+    return frozenset(entry.name for entry in entry_points(group=SPORTS)) | BESIDE
 
 
 def own(group: str, entries: Iterable[EntryPoint] | None = None) -> frozenset[str]:
@@ -40,13 +46,21 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
     """Return the slices to run, in order: the named ones, or all that were found.
 
     Raises:
-        SettingsError: a named slice is not installed.
+        SettingsError: a named slice is not installed, or none of them is a sport.
     """
     if unknown := sorted(set(named) - set(found)):
         raise SettingsError(
             (
                 f"{in_environment('slices')} names {', '.join(unknown)}, which no installed package has: "
                 f"expected names out of {', '.join(sorted(found)) or 'none, for none is installed'}",
+            )
+        )
+    if named and not set(named) - BESIDE:
+        sports = ", ".join(sorted(set(found) - BESIDE))
+        raise SettingsError(
+            (
+                f"{in_environment('slices')} names {', '.join(sorted(named))} and no sport: "
+                f"expected one of {sports or 'none, for none is installed'} too",
             )
         )
     return tuple(sorted(set(named) or found))

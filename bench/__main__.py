@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.registry import SPORTS, load
+from bench.audience.measuring import measure_audience
 from bench.backlog import measure_backlogs
 from bench.cricket import measure_cricket
 from bench.growth import measure_growth
@@ -25,7 +26,7 @@ from bench.summary import Results, markdown
 from feeds.matches.feed import AnyFeed
 from tables.matches.sport import AnySport, Sport, any_sport
 
-PARTS = ("micro", "backlog", "latency", "ingest", "scaling", "live", "recovery", "growth")
+PARTS = ("micro", "backlog", "latency", "ingest", "audience", "scaling", "live", "recovery", "growth")
 OF_EVERY_SPORT = ("micro", "backlog", "ingest")
 """The parts that any sport has; the others measure cricket's views, topics and corrections."""
 _RESULTS = RUN / "bench.json"
@@ -79,6 +80,8 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
                     results = msgspec.structs.replace(
                         results, ingest=await measure_ingest(folder, feed, results.noun)
                     )
+                case "audience":
+                    results = msgspec.structs.replace(results, audience=await measure_audience(folder))
                 case "scaling":
                     results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
                 case "live":

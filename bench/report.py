@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that at least `share` (0 to 1) of the values do not exceed (nearest rank).
@@ -14,6 +16,20 @@ def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     rank = -int(-share * len(ordered) // 1)
     return ordered[max(rank, 1) - 1]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A target: at least `wanted`, or at most where `at_most`."""
+
+    name: str
+    reached: float
+    wanted: float
+    at_most: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it was reached."""
+        return self.reached <= self.wanted if self.at_most else self.reached >= self.wanted
 
 
 def figure(value: float) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bench.audience.measuring import Row as Audience
+from bench.audience.summary import audience_targets, audience_text
 from bench.backlog import BALLS, IN_PLAY, Row, System
 from bench.growth import Look
 from bench.ingest.measuring import Ingest
@@ -13,7 +15,7 @@ from bench.live.ground import MATCHES
 from bench.live.measuring import Live
 from bench.micro import Cost
 from bench.recovery import Recovery
-from bench.report import figure, table
+from bench.report import Target, figure, table
 from bench.rig.machine import Machine
 from bench.scaling import Scaling
 
@@ -34,6 +36,7 @@ class Results(msgspec.Struct, frozen=True):
     backlog: list[Row] = []
     latency: Latency | None = None
     ingest: Ingest | None = None
+    audience: Audience | None = None
     scaling: Scaling | None = None
     live: Live | None = None
     recovery: Recovery | None = None
@@ -45,20 +48,6 @@ WANTED = {"balls": 30_000, "events": 50_000}
 """Targets in events a second from the backlog by one worker."""
 
 
-class Target(msgspec.Struct, frozen=True):
-    """A target: at least `wanted`, or at most where `at_most`."""
-
-    name: str
-    reached: float
-    wanted: float
-    at_most: bool = False
-
-    @property
-    def met(self) -> bool:
-        """Whether it was reached."""
-        return self.reached <= self.wanted if self.at_most else self.reached >= self.wanted
-
-
 def markdown(results: Results) -> str:
     """Write all tables, the machine first and the targets last."""
     parts = [str(results.machine)]
@@ -68,6 +57,8 @@ def markdown(results: Results) -> str:
         parts.append(_latency(results.latency))
     if results.ingest is not None:
         parts.append(_ingest(results.ingest, results.noun))
+    if results.audience is not None:
+        parts.append(audience_text(results.audience))
     if results.scaling is not None:
         parts.append(_scaling(results.scaling, results.machine))
     if results.live is not None:
@@ -107,6 +98,8 @@ def targets(results: Results) -> list[Target]:
         ]
     if results.ingest is not None:
         found += _ingest_targets(results.ingest, results.noun)
+    if results.audience is not None:
+        found += audience_targets(results.audience)
     if results.scaling is not None:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
     if results.live is not None:

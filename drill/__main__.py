@@ -14,6 +14,7 @@ import msgspec
 
 from app.config.settings import Settings
 from app.registry import FEEDS, SPORTS, RegistryError, load
+from drill.audience.viewers import Viewers
 from drill.basketball import SLICE as BASKETBALL
 from drill.brokers import CHOICES
 from drill.conductor import conduct
@@ -66,6 +67,7 @@ async def _conduct(options: Options, slices: Sequence[Slice], folder: Path) -> R
         lambda line: print(line, flush=True),
         partitions=settings.partitions,
         session_timeout=settings.session_timeout,
+        beside=Viewers,
     )
 
 

@@ -11,6 +11,7 @@ from random import Random
 
 from aiohttp import ClientSession
 
+from drill.beside import Beside, MakeBeside
 from drill.brokers import Brokers
 from drill.faults import Fault, Field, choose, name_of
 from drill.feeder import Feeder
@@ -45,11 +46,13 @@ async def conduct(
     *,
     partitions: int,
     session_timeout: float,
+    beside: MakeBeside | None = None,
 ) -> Report:
     """Run a drill of sports in `folder`, which keeps the logs, and all data if the drill finds an error.
 
     It ends everything that it started before it returns or raises. `say` receives a line for each
-    step; `partitions` and `session_timeout` (s) are those of the workers' settings.
+    step; `partitions` and `session_timeout` (s) are those of the workers' settings; `beside` makes what is
+    posted beside the matches, if anything is posted.
 
     Raises:
         BrokerError: Kafka could not be started.
@@ -106,7 +109,8 @@ async def conduct(
         field = Field(
             fleet, brokers, producers, feeds, partial(caught_up, plays), Random(options.seed), session_timeout
         )
-        drill = _Drill(options, plays, field, session, partitions, say)
+        crowd = beside(session, lambda: fleet.urls, key, options.seed) if beside and options.posts else None
+        drill = _Drill(options, plays, field, session, partitions, say, crowd)
         report = await drill.run()
     if report.faultless:
         _keep_logs_only(folder)
@@ -130,7 +134,9 @@ class _Drill:
         session: ClientSession,
         partitions: int,
         say: Say,
+        crowd: Beside | None,
     ) -> None:
+        self._crowd = crowd
         self._report = Report(options=options)
         self._faults = choose(options.faults, messy=bool(field.messy_feeds))
         self._plays = plays
@@ -152,6 +158,8 @@ class _Drill:
         self._say(f"{len(fleet.workers)} workers are ready after {took:.1f} s, events are being counted")
         self._began = time.monotonic()
         posting = [asyncio.create_task(play.poster.run()) for play in self._plays if play.poster is not None]
+        if self._crowd is not None:
+            posting.append(asyncio.create_task(self._crowd.run()))
         async with self._observed():
             with suppress(NotWholeError):
                 await self._strike_all()
@@ -168,6 +176,9 @@ class _Drill:
         for play, sent in zip(self._plays, acknowledged, strict=True):
             verdict = Verdict(report, play.slice, play.watch, self._session)
             await verdict.pronounce(fleet.urls, sent)
+        if self._crowd is not None:
+            report.watched = self._crowd.accepted
+            report.findings += await self._crowd.differences(self._field.rng.choice(fleet.urls))
         for messy in self._field.messy_feeds:
             wrong = await messy.differences(self._field.rng.choice(fleet.urls))
             report.messy_matches += messy.count
@@ -208,6 +219,8 @@ class _Drill:
         for play in self._plays:
             if play.poster is not None:
                 play.poster.finish()
+        if self._crowd is not None:
+            self._crowd.finish()
         if not posting:
             return
         done, pending = await asyncio.wait(posting, timeout=_SETTLE)
@@ -263,8 +276,9 @@ class _Drill:
         watches = [play.watch for play in self._plays]
         for watch in watches:
             watch.close_stalls()
-        posters = [play.poster for play in self._plays if play.poster is not None]
-        report.posted = sum(sum(poster.accepted.values()) for poster in posters)
+        matches = [play.poster for play in self._plays if play.poster is not None]
+        report.posted = sum(sum(poster.accepted.values()) for poster in matches)
+        posters = [*matches, *((self._crowd,) if self._crowd is not None else ())]
         report.refusals = sum(poster.refusals for poster in posters)
         report.findings += [finding for poster in posters for finding in poster.findings]
         backwards = [sentence for watch in watches for sentence in watch.backwards]

@@ -49,8 +49,8 @@ class Report(msgspec.Struct, kw_only=True):
     bowled; `events` has the rest as well), `counted` were found over HTTP. `lost` and
     `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
     are those of which any answer differs from the fold; `windows` are what the sport
-    publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), after
-    `refusals` answers after which they were posted again.
+    publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), and `watched`
+    the engagements of viewers, after `refusals` answers after which they were posted again.
     """
 
     options: Options
@@ -78,6 +78,7 @@ class Report(msgspec.Struct, kw_only=True):
     producer_restarts: int = 0
     messy_matches: int = 0
     posted: int = 0
+    watched: int = 0
     refusals: int = 0
     findings: list[str] = []
 

@@ -85,8 +85,8 @@ class Settings(KafkaSettings):
     slices: Annotated[
         Names | None,
         Field(
-            description="The slices that a worker runs, a sport each; all that are installed where none is "
-            "named. The same for all workers of a group."
+            description="The slices that a worker runs, sports and the audience; all that are installed "
+            "where none is named. The same for all workers of a group."
         ),
     ] = None
     partitions: Annotated[

@@ -123,4 +123,5 @@ FEED: Feed[CricketRecord] = Feed(
     read=read,
     demo=demo_match,
     mistakes=Mistakes(_mistaken, _correction, _renumbered),
+    moment=lambda record: isinstance(record, Delivery) and bool(record.dismissals),
 )

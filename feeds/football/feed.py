@@ -14,7 +14,8 @@ from feeds.football.simulator.simulation import demo_match, simulate
 from feeds.matches.chances import Chances
 from feeds.matches.feed import Description, Feed
 from schemas.football.codec import encode_event, encode_info
-from schemas.football.events import CUP, LEAGUE, MatchInfo
+from schemas.football.events import CUP, LEAGUE, MatchInfo, OwnGoal, Shot
+from schemas.football.kinds import ShotOutcome
 from schemas.football.topics import EVENTS, MATCHES
 
 FORMATS = Chances({LEAGUE: 75, CUP: 25})
@@ -43,6 +44,10 @@ def simulated(match_id: str, seed: int, number: int, starts_at: int) -> Iterator
     return simulate(match_id, of_match, form, starts_at, fixture(seed, number))
 
 
+def _is_goal(record: AnyRecord) -> bool:
+    return isinstance(record, OwnGoal) or (isinstance(record, Shot) and record.outcome is ShotOutcome.GOAL)
+
+
 FEED: Feed[AnyRecord] = Feed(
     sport="football",
     events=EVENTS,
@@ -58,4 +63,5 @@ FEED: Feed[AnyRecord] = Feed(
     simulated_prefix="match",
     demo=demo_match,
     mistakes=MISTAKES,
+    moment=_is_goal,
 )

@@ -22,6 +22,7 @@ from app.commands.needs_kafka import needs_kafka
 from app.registry import FEEDS, RegistryError, load
 from app.slices import own
 from feeds.compression import Compression
+from feeds.matches.beside import NoViewersError, viewers_of
 from feeds.matches.examples import examples_of
 from feeds.matches.feed import AnyFeed, Feed, File, MatchFile
 from feeds.matches.files import Files
@@ -93,7 +94,7 @@ def _with_feeds(run: Callable[..., int]) -> Run:
     def running(*args: Any, **kwargs: Any) -> int:
         try:
             return run(load(FEEDS, Feed), *args, **kwargs)
-        except RegistryError as error:
+        except (RegistryError, NoViewersError) as error:
             sys.stderr.write(f"{error}\n")
             return NOTHING_TO_PLAY
 
@@ -118,6 +119,13 @@ def replay(feeds: Feeds, paths: tuple[Path, ...], sport: str | None, speed: floa
 
 @command(
     _sport(DEFAULT_SPORT, "what is played"),
+    option(
+        "--viewers",
+        type=click.IntRange(0, 1_000_000),
+        default=0,
+        show_default=True,
+        help="how many watch each match at its peak",
+    ),
     option(
         "--matches", type=click.IntRange(1, 100_000), default=8, show_default=True, help="matches at once"
     ),
@@ -147,6 +155,7 @@ def replay(feeds: Feeds, paths: tuple[Path, ...], sport: str | None, speed: floa
 def simulate(
     feeds: Feeds,
     sport: str,
+    viewers: int,
     matches: int,
     rate: float,
     seed: int,
@@ -166,6 +175,7 @@ def simulate(
         acked=acked,
         resume=resume,
         compression=Compression(compression),
+        beside=viewers_of(viewers, connection=app.connection, seed=seed) if viewers else None,
     )
 
 

@@ -101,6 +101,7 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
         suffixes: those of the files that `replay` finds.
         demo: the match of `faust -A app demo`, starting at a moment (epoch milliseconds).
         mistakes: how its events can be wrong; None where nothing can be corrected.
+        moment: returns whether a crowd reacts to an event, as to a goal.
     """
 
     sport: str
@@ -118,6 +119,7 @@ class Feed(msgspec.Struct, Generic[RecordT], frozen=True, kw_only=True):
     suffixes: tuple[str, ...] = (".json",)
     demo: Callable[[int], Iterator[RecordT]] | None = None
     mistakes: Mistakes[RecordT] | None = None
+    moment: Callable[[RecordT], bool] = lambda _: False
 
 
 AnyFeed: TypeAlias = Feed[Any]

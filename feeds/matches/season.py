@@ -20,7 +20,7 @@ class Season(Generic[RecordT]):
     def __init__(
         self, feed: Feed[RecordT], seed: int, matches: int, *, acked: Mapping[str, Acked] | None = None
     ) -> None:
-        self._feed = feed
+        self.feed = feed
         self._seed = seed
         self._acked = acked or {}
         self._numbers = count()
@@ -34,11 +34,11 @@ class Season(Generic[RecordT]):
     @property
     def prefix(self) -> str:
         """Return the prefix of the ids of all its matches, and of no others."""
-        return f"{self._feed.simulated_prefix}-{self._seed}-"
+        return f"{self.feed.simulated_prefix}-{self._seed}-"
 
     def match(self, number: int, starts_at: int) -> Iterator[RecordT]:
         """Yield the match of this number, from its beginning."""
-        return self._feed.simulated(self.match_id(number), self._seed, number, starts_at)
+        return self.feed.simulated(self.match_id(number), self._seed, number, starts_at)
 
     def next_record(self, now: int) -> RecordT:
         """Return what happens next in one of the matches in play, at `now` (epoch milliseconds)."""
@@ -49,7 +49,7 @@ class Season(Generic[RecordT]):
             self._in_play[place] = match = self._next_match(now)
             record = next(match)
         # A resumed match keeps the start of its earlier description.
-        return record if self._feed.describe(record) is not None else self._feed.retimed(record, now)
+        return record if self.feed.describe(record) is not None else self.feed.retimed(record, now)
 
     def _next_match(self, now: int) -> Iterator[RecordT]:
         for number in self._numbers:
@@ -64,7 +64,7 @@ class Season(Generic[RecordT]):
         """Yield the description again, and what was not acknowledged."""
         seq = 0
         for record in self.match(number, before.starts_at):
-            if self._feed.describe(record) is None:
+            if self.feed.describe(record) is None:
                 seq += 1
                 if seq <= before.seq:
                     continue

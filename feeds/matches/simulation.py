@@ -9,6 +9,7 @@ from typing import Any
 
 from app.commands.progress import Progress
 from feeds.compression import Compression
+from feeds.matches.beside import Beside, running
 from feeds.matches.feed import AnyFeed, Feed, FeedError, RecordT
 from feeds.matches.journal import Acked, Journal, read_journal
 from feeds.matches.pace import now_ms, number_of_events, play_at_rate, play_timed
@@ -31,6 +32,7 @@ def simulate_season(
     acked: Path | None = None,
     resume: Path | None = None,
     compression: Compression = Compression.NONE,
+    beside: Beside | None = None,
 ) -> int:
     """Play made-up matches into the topics; a new one replaces each finished one.
 
@@ -44,6 +46,7 @@ def simulate_season(
         acked: where to write what Kafka has acknowledged, in JSON lines.
         resume: such a file of an earlier run with the same seed, which this run resumes.
         compression: of the record batches.
+        beside: what runs beside the matches while they are played, such as viewers.
     """
 
     async def work(producer: FeedProducer[RecordT], progress: Progress) -> int:
@@ -57,7 +60,7 @@ def simulate_season(
                     f"{resume}: match {match_id} is not of seed {seed}: resume with the seed it had"
                 )
         producer.resume(before)
-        async with _journal(producer, acked, before):
+        async with _journal(producer, acked, before), running(beside, producer, season):
             await play_at_rate(producer, season, rate, math.inf if duration is None else duration)
         return 0
 

@@ -122,7 +122,7 @@ class RecordKind(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         try:
             return self.check(value, match_id.encode())
         except RefusedError as error:
-            if error.field == MATCH_ID:
+            if error.field == MATCH_ID and MATCH_ID not in descriptor_of(self.reading.message).fields_by_name:
                 error.field = self.id_field
             raise
 

@@ -28,7 +28,9 @@ _HEADERS = {
 }
 
 _PREFLIGHT = {
-    "Access-Control-Allow-Headers": f"Accept, Content-Type, If-None-Match, Last-Event-ID, {REQUEST_ID}",
+    "Access-Control-Allow-Headers": (
+        f"Accept, Authorization, Content-Type, If-None-Match, Last-Event-ID, {REQUEST_ID}"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 """What other sites' scripts may send, and how long (s) a browser may cache this."""

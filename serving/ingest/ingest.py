@@ -46,6 +46,24 @@ class Waiting(Protocol):
         """Wait at most so many seconds; say what became of each."""
 
 
+class Guard(Protocol):
+    """Another credential than a key, which some path takes; see `web.audience.tokens`."""
+
+    def holder(self, request: web.Request) -> Key | None:
+        """Return the key that the credential of a request derives from, None where it has none.
+
+        Raises:
+            AnswerError: 401, it is not valid.
+        """
+
+    def check(self, request: web.Request, items: Sequence[Item]) -> None:
+        """Refuse items that the credential of a request, if it has one, does not permit.
+
+        Raises:
+            AnswerError: 403, it permits others.
+        """
+
+
 class _Tale(msgspec.Struct):
     """What is known of a request while it is answered."""
 
@@ -100,7 +118,12 @@ class Ingest:
         await self.producer.stop()
 
     async def take(
-        self, request: web.Request, intake: Intake, waiter: Waiting, match_id: str = ""
+        self,
+        request: web.Request,
+        intake: Intake,
+        waiter: Waiting,
+        match_id: str = "",
+        guard: Guard | None = None,
     ) -> web.Response:
         """Take what a request posts: 202 once it is in Kafka's log, or 200 once it is counted (`?wait=`).
 
@@ -109,13 +132,14 @@ class Ingest:
             intake: what is taken at its path.
             waiter: waits for records of the intake's topic.
             match_id: the match that its path names, if it does.
+            guard: what takes another credential than a key, if its path does.
 
         Raises:
             AnswerError: 401, 403, 408, 413, 415, 429, or 503: nothing is taken, or with 503 perhaps a part.
         """
         tale, status = _Tale(time.perf_counter()), HTTPStatus.INTERNAL_SERVER_ERROR
         try:
-            answer = await self._answer(request, intake, waiter, match_id, tale)
+            answer = await self._answer(request, intake, waiter, match_id, guard, tale)
             status = HTTPStatus(answer.status)
         except AnswerError as error:
             status = error.status
@@ -128,9 +152,15 @@ class Ingest:
         return answer
 
     async def _answer(
-        self, request: web.Request, intake: Intake, waiter: Waiting, match_id: str, tale: _Tale
+        self,
+        request: web.Request,
+        intake: Intake,
+        waiter: Waiting,
+        match_id: str,
+        guard: Guard | None,
+        tale: _Tale,
     ) -> web.Response:
-        key = self._holder(request, intake.sport, tale)
+        key = self._permitted(request, intake.sport, tale, guard)
         wait = seconds(request, "wait", LEAST_WAIT, MAX_WAIT)
         kind = type_of(request, only_json=intake.only_json, one=intake.one)
         with self._room.of(most_bytes_of(request)):
@@ -144,6 +174,8 @@ class Ingest:
                 _items(intake.sport, "refused").inc(refused)
                 return faulty(error.faults)
             tale.items = len(items)
+            if guard is not None:
+                guard.check(request, items)
             self._rates.take(key, len(items))
             cluster = request.app[CLUSTER]
             partitions = [cluster.partition_of(item.key) for item in items]
@@ -158,14 +190,13 @@ class Ingest:
         left = ENDS - GRACE - (tale.produced - tale.began)
         return awaited(items, partitions, offsets, await waiter.wait(posted, min(wait, left)))
 
-    def _holder(self, request: web.Request, sport: str, tale: _Tale) -> Key:
-        """Return the key of a request, which permits it and has some of its rate left.
+    def holder(self, request: web.Request, slice_name: str) -> Key:
+        """Return the key that a request gives, which permits to post of a slice.
 
         Raises:
-            AnswerError: 401, 403 or 429.
+            AnswerError: 401 or 403.
         """
-        if not self.keys.is_given:
-            raise _forbidden(f"this worker takes no posts: {self._setting} names no file of keys")
+        self._check_given()
         given = request.headers.get(API_KEY)
         if given is None:
             raise _unauthorized(f"there is no {API_KEY}: {MAKE}")
@@ -175,12 +206,30 @@ class Ingest:
             raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", str(error)) from None
         if key is None:
             raise _unauthorized(f"{API_KEY} is no key of this worker's")
+        return self._checked(key, slice_name)
+
+    def _permitted(self, request: web.Request, sport: str, tale: _Tale, guard: Guard | None) -> Key:
+        """Return the key of a request, which permits it and has some of its rate left.
+
+        Raises:
+            AnswerError: 401, 403 or 429.
+        """
+        self._check_given()
+        key = guard.holder(request) if guard is not None else None
+        key = self.holder(request, sport) if key is None else self._checked(key, sport)
         tale.key = key.name
-        if not key.permits(SCOPE, sport):
-            raise _forbidden(f"the key {key.name} does not permit {SCOPE}:{sport}")
         if wait := self._rates.wait_of(key):
             message = f"the key {key.name} posts more than {key.rate:g} items a second on this worker"
             raise AnswerError(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", message, str(wait))
+        return key
+
+    def _check_given(self) -> None:
+        if not self.keys.is_given:
+            raise _forbidden(f"this worker takes no posts: {self._setting} names no file of keys")
+
+    def _checked(self, key: Key, sport: str) -> Key:
+        if not key.permits(SCOPE, sport):
+            raise _forbidden(f"the key {key.name} does not permit {SCOPE}:{sport}")
         return key
 
     async def _send(

@@ -93,6 +93,16 @@ class ApiKeys:
                 found = key
         return found
 
+    def named(self, name: str) -> Key | None:
+        """Return the key of a name, None where there is none.
+
+        Raises:
+            ApiKeysError: the file was never read and cannot be.
+        """
+        self.load()
+        known = self._watched.now() if self._watched is not None else ()
+        return next((key for key in known if key.name == name), None)
+
 
 def hashed(key: str) -> str:
     """Return the SHA-256 of a key in hexadecimal."""

@@ -10,6 +10,7 @@ from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo
 from schemas.cricket.glances import MatchSummary
 from schemas.cricket.published import MatchState, Status
 from schemas.refusals import Reason, RefusedError
+from tables.cricket.moments import moments
 from tables.cricket.overs import OVERS
 from tables.cricket.projections import changed, match_state
 from tables.cricket.scoring.fold import fold, inform, start
@@ -77,6 +78,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Over] = Sport(
     changed=changed,
     correction=Correction,
     in_place=in_place,
+    moments=moments,
     limit=limit,
     seq_field="ball_seq",
     windows=OVERS,

@@ -6,7 +6,7 @@ clock, no table and no partition. `SPORT = Sport(...)` is defined in `tables/<sp
 by the entry point `overstream.sports`; read cricket's as the example.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -14,6 +14,7 @@ import msgspec
 
 from schemas.matches.corrections import Changed
 from schemas.matches.events import Correction, Description, Event
+from schemas.matches.moments import Moment
 from schemas.matches.posts import AnyPost
 from schemas.matches.structs import replace
 from schemas.topics import TopicPolicy
@@ -72,6 +73,7 @@ E = TypeVar("E", bound=Event)
 I = TypeVar("I", bound=Description)  # noqa: E741 - the description
 P = TypeVar("P", bound=Published)
 W = TypeVar("W")
+E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 class Numbering(Enum):
@@ -169,6 +171,21 @@ def no_limit(_: Match) -> None:
     """Return no limit: only the fold refuses events."""
 
 
+class Stored(Protocol[E_co]):
+    """The stored events of a match."""
+
+    def all(self) -> Sequence[E_co]:
+        """Return all, corrections applied, in order: it takes a while."""
+
+    def find(self, seq: int) -> E_co | None:
+        """Return the event of a number as it came; None where it cannot be read."""
+
+
+def no_moments(_: Match, _stored: Stored[Event]) -> tuple[Moment, ...]:
+    """Return no moments: nobody said which events of the sport a crowd reacts to."""
+    return ()
+
+
 class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_only=True):
     """A sport, to the machinery that every match shares.
 
@@ -187,6 +204,8 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `limit(match)`: a check of each event that a match's description calls for, or None.
     - `publish(match)`: its published state; `changed(before, after)`: the figures that a correction changed.
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
+    - `moments(match, stored)`: its events that a crowd reacts to, in order, for the audience. `stored` has
+      its events, to be read where the match itself does not say enough.
     - `id_field`, `seq_field`: the names in its messages of the match's id and of an event's number.
     - `posts`: paths of its own at which clients post events.
     - `statuses`: the words for a match's status; among them, `to_come` is that of a match in which nothing
@@ -218,6 +237,7 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     snapshot: type = NoSnapshot
     follows: Callable[[M, E], bool] = always
     limit: Callable[[M], Callable[[E], None] | None] = no_limit
+    moments: Callable[[M, Stored[E]], tuple[Moment, ...]] = no_moments
     id_field: str = "match_id"
     seq_field: str = "seq"
     posts: tuple[AnyPost, ...] = ()

@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from app.config.fields import SettingsError
-from app.slices import choose, is_of, own, packages_of
+from app.slices import choose, installed, is_of, own, packages_of
 
 
 def test_a_worker_runs_what_is_named_or_all_that_is_installed() -> None:
@@ -20,6 +20,13 @@ def test_a_worker_runs_what_is_named_or_all_that_is_installed() -> None:
 def test_a_slice_that_is_not_installed_is_refused_with_those_that_are(found: set[str], there_is: str) -> None:
     with pytest.raises(SettingsError, match=f"OVERSTREAM_SLICES names chess, which .* out of {there_is}"):
         choose(("cricket", "chess") if found else ("chess",), found)
+
+
+def test_the_audience_is_a_slice_that_can_be_left_out_but_not_run_without_a_sport() -> None:
+    assert "audience" in installed()
+    assert choose(("cricket",), {"audience", "cricket"}) == ("cricket",)
+    with pytest.raises(SettingsError, match="names audience and no sport: expected one of cricket too"):
+        choose(("audience",), {"audience", "cricket"})
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from web.football.matches import MATCHES as FOOTBALL
 from web.home.pages import FRONT_PAGES
 
 for _views in (
+    "audience.description",
     "basketball.description",
     "basketball.graph",
     "basketball.pages",

@@ -75,3 +75,11 @@ def test_a_worker_of_one_sport_answers_for_it_alone(slices: str, its_list: str, 
     assert [name for name in modules if name.startswith(f"web.{other}")] == []
     fields = {one["name"] for one in json.loads(found[query][1])["data"]["__schema"]["queryType"]["fields"]}
     assert ("gameState" in fields, "matchState" in fields) == (slices == "basketball", slices == "cricket")
+
+
+def test_a_worker_that_leaves_the_audience_out_knows_nothing_of_it() -> None:
+    paths = ["/football/matches/final/audience/", "/api/matches/final/metrics/", "/openapi.json"]
+    found, modules = asked("cricket", *paths)
+    assert [found[path][0] for path in paths] == [404, 404, 200]
+    assert "engagement" not in found["/openapi.json"][1]
+    assert [name for name in modules if name.startswith("web.audience")] == []

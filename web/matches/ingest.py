@@ -66,10 +66,10 @@ class MatchPosts:
     def declare(self) -> None:
         """Serve the views, with and without a slash at the end of their paths."""
         name = self.sport.name
-        _serve("post", f"/{name}/events/", self.post_events)
-        _serve("put", f"/{name}/matches/{{match_id}}/", self.put_description)
+        serve_posts("post", f"/{name}/events/", self.post_events)
+        serve_posts("put", f"/{name}/matches/{{match_id}}/", self.put_description)
         for post in self.sport.posts:
-            _serve("post", f"{post.path.rstrip('/')}/", self._view_of(self.intake_of(post)))
+            serve_posts("post", f"{post.path.rstrip('/')}/", self._view_of(self.intake_of(post)))
 
     async def post_events(self, request: web.Request) -> web.Response:
         """Take events."""
@@ -96,7 +96,8 @@ class MatchPosts:
         return self.sport.decode(value, key, False)
 
 
-def _serve(method: str, path: str, view: ViewHandler) -> None:
+def serve_posts(method: str, path: str, view: ViewHandler) -> None:
+    """Serve a view that reads bodies itself, with and without a slash at the end of its path."""
     for one in (path, path.rstrip("/")):
         app.view(one, methods=(method,))(view)
 

@@ -1,0 +1,1 @@
+"""The audience in the benchmark."""

@@ -1,0 +1,1 @@
+"""The audience in the drill: viewers who post beside the matches."""

@@ -1,0 +1,1 @@
+"""The audience's state: viewers' sessions, and the sums of each match."""

@@ -1,0 +1,1 @@
+"""The audience over HTTP: figures, live push, and posts of engagements."""
