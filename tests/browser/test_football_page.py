@@ -12,6 +12,7 @@ from schemas.football.kinds import CardKind, Decision, Phase
 from tests.browser.football import PATH, VIEWS, opening, over, seen, snapshots, to_come
 from tests.browser.games import alone
 from tests.browser.ground import Ground, ground_of, is_live, sticks_out
+from tests.browser.test_game_looks import FETCHED, SHIFTS
 from tests.tables.football.story import AWAY, ELEVEN, HOME, Story
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -133,6 +134,18 @@ async def test_a_card_of_the_front_page_moves(ground: Ground) -> None:
     await expect(card.locator(".home .reds")).to_have_text("1 red")
     await expect(card.locator(".standing")).to_have_text("66′")  # noqa: RUF001
     await expect(card.locator(".pens").first).to_be_hidden()
+
+
+@pytest.mark.parametrize(("view", "width"), [("", 390), ("", 1280), ("timeline/?events=all", 390)])
+async def test_a_page_that_moves_does_not_jump(ground: Ground, view: str, width: int) -> None:
+    story = opening()
+    page = await seen(ground, story, view, width)
+    await page.evaluate(SHIFTS)
+    for times in (1, 2, 3):
+        ground.site.put_football(story.at(f"2{times}:00").shot(HOME).foul(AWAY, "va").corner(HOME))
+        await page.wait_for_function(FETCHED, arg=times)
+    await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.match.last_seq))
+    assert sum(await page.evaluate("window.shifts")) < 0.1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

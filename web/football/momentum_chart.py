@@ -21,8 +21,8 @@ MINUTES = 5
 _HALVES = (
     (PhaseName.FIRST_HALF, "First half"),
     (PhaseName.SECOND_HALF, "Second half"),
-    (PhaseName.EXTRA_TIME_FIRST_HALF, "Extra"),
-    (PhaseName.EXTRA_TIME_SECOND_HALF, "time"),
+    (PhaseName.EXTRA_TIME_FIRST_HALF, "ET 1"),
+    (PhaseName.EXTRA_TIME_SECOND_HALF, "ET 2"),
 )
 
 _GAP = 0.16
