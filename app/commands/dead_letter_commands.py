@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,12 +66,12 @@ def add_commands(group: click.Group, kind: DeadLetterKind) -> None:
     ) -> int:
         """List them: where, when, why, of which match."""
         choice = Choice(everything, reason, match)
-        return run(kind, topic, lambda reader: _list(reader, choice, as_json))
+        return run(kind, topic, lambda readers: _list(readers, choice, as_json))
 
     @subcommand(group, "show", argument("place", type=PlaceType()), TOPIC)
     def show(place: Place, topic: str | None) -> int:
         """Show one whole: headers, bytes, and what they say where they can be read."""
-        return run(kind, topic, lambda reader: _show(reader, place))
+        return run(kind, topic, lambda readers: _show(readers, place))
 
 
 def add_redrive(
@@ -82,7 +83,7 @@ def add_redrive(
         places: tuple[Place, ...], everything: bool, reason: str | None, match: str | None, topic: str | None
     ) -> int:
         choice = Choice(everything, reason, match, places)
-        return run(kind, topic, lambda reader: _redrive(reader, choice, resolution))
+        return run(kind, topic, lambda readers: _redrive(readers, choice, resolution))
 
     redrive_some.__doc__ = about
     subcommand(
@@ -99,54 +100,81 @@ FILTERS = (
     option("--reason", help="only those with this reason"),
     option("--match", help="only those of this match"),
 )
-TOPIC = option("--topic", help="which topic, where more than one sport has such records")
+TOPIC = option("--topic", help="of which topic; of every sport's if it is not given")
+
+Readers = Sequence[DeadLetterReader]
 
 
-def run(kind: DeadLetterKind, topic: str | None, work: Callable[[DeadLetterReader], Awaitable[int]]) -> int:
-    """Do a command's work with its topic open; print what went wrong, and return the exit status."""
+def run(kind: DeadLetterKind, topic: str | None, work: Callable[[Readers], Awaitable[int]]) -> int:
+    """Do a command's work with its topics open; print what went wrong, and return the exit status."""
+    opening = ""
 
-    async def work_on(name: str) -> int:
-        async with DeadLetterReader(name, app.connection) as reader:
-            return await work(reader)
+    async def work_on(names: Sequence[str]) -> int:
+        nonlocal opening
+        async with AsyncExitStack() as stack:
+            readers = []
+            for opening in names:
+                readers.append(await stack.enter_async_context(DeadLetterReader(opening, app.connection)))
+            return await work(readers)
 
     try:
-        name = _topic(kind, topic)
-        return asyncio.run(work_on(name))
+        return asyncio.run(work_on(_topics(kind, topic)))
     except ChoiceError as error:
         _complain(str(error))
         return 2
     except UnknownTopicOrPartitionError:
-        _complain(f"there is no topic {name}: `faust -A app topics` makes it")
+        _complain(f"there is no topic {opening}: `faust -A app topics` makes it")
     except KafkaError as error:
         _complain(f"Kafka at {','.join(settings.broker)}: {error}")
     return 1
 
 
-def _topic(kind: DeadLetterKind, given: str | None) -> str:
+def _topics(kind: DeadLetterKind, given: str | None) -> list[str]:
     names = sorted(topic.name for topic in app.declared_topics if topic.dead_letters is kind)
+    if given is None:
+        return names
     if given in names:
-        return given
-    if given is None and len(names) == 1:
-        return names[0]
+        return [given]
     raise ChoiceError(f"--topic: expected {' or '.join(names)}")
 
 
-async def _list(reader: DeadLetterReader, choice: Choice, as_json: bool) -> int:
-    letters = await reader.list()
-    shown = [a for a in letters if choice.takes(a) and (choice.everything or a.resolution is None)]
-    if as_json:
-        for letter in shown:
-            print(msgspec.json.encode(_as_json(letter)).decode())
-        return 0
-    rows = [(str(a.place), _when(a), a.header("reason"), a.match_id, _error(a)) for a in shown]
-    _print_table([("PLACE", "WHEN", "REASON", "MATCH", "ERROR"), *rows] if rows else [])
-    settled = sum(letter.resolution is not None for letter in letters)
-    print(f"{len(letters) - settled} waiting and {settled} settled in {reader.topic}", file=sys.stderr)
+async def _at(readers: Readers, place: Place) -> tuple[DeadLetterReader, DeadLetter] | None:
+    """Return the record at a place, and the reader of its topic; None where there is none.
+
+    Raises:
+        ChoiceError: several topics have a record there.
+    """
+    found = [(reader, one) for reader in readers for one in await reader.list() if one.place == place]
+    if len(found) > 1:
+        topics = " and ".join(reader.topic for reader, _ in found)
+        raise ChoiceError(f"{place} is in {topics}: say which with --topic")
+    if not found:
+        _complain(f"{place}: there is no such record in {' or '.join(reader.topic for reader in readers)}")
+        return None
+    return found[0]
+
+
+async def _list(readers: Readers, choice: Choice, as_json: bool) -> int:
+    rows: list[Sequence[str]] = []
+    for reader in readers:
+        letters = await reader.list()
+        shown = [a for a in letters if choice.takes(a) and (choice.everything or a.resolution is None)]
+        if as_json:
+            for letter in shown:
+                print(msgspec.json.encode(_as_json(reader.topic, letter)).decode())
+            continue
+        rows += [
+            (str(a.place), _when(a), a.header("reason"), a.match_id, reader.topic, _error(a)) for a in shown
+        ]
+        settled = sum(letter.resolution is not None for letter in letters)
+        print(f"{len(letters) - settled} waiting and {settled} settled in {reader.topic}", file=sys.stderr)
+    _print_table([("PLACE", "WHEN", "REASON", "MATCH", "TOPIC", "ERROR"), *rows] if rows else [])
     return 0
 
 
-def _as_json(letter: DeadLetter) -> dict[str, object]:
+def _as_json(topic: str, letter: DeadLetter) -> dict[str, object]:
     return {
+        "topic": topic,
         "place": str(letter.place),
         "when": letter.when,
         "reason": letter.header("reason"),
@@ -159,11 +187,15 @@ def _as_json(letter: DeadLetter) -> dict[str, object]:
     }
 
 
-async def _show(reader: DeadLetterReader, place: Place) -> int:
-    found = [letter for letter in await reader.list() if letter.place == place]
-    async for letter, value in reader.values(found):
+async def _show(readers: Readers, place: Place) -> int:
+    found = await _at(readers, place)
+    if found is None:
+        return 1
+    reader, only = found
+    async for letter, value in reader.values([only]):
         about = [
             ("place", str(place)),
+            ("topic", reader.topic),
             ("when", _when(letter)),
             ("settled", letter.resolution or "no"),
             ("from", _origin(letter)),
@@ -176,31 +208,36 @@ async def _show(reader: DeadLetterReader, place: Place) -> int:
             _print_bytes(value)
             print(*_printable_lines(_decoded(letter, value)), sep="\n")
         return 0
-    _complain(f"{place}: there is no such record in {reader.topic}")
+    _complain(f"{place}: {reader.topic} has removed it by age")
     return 1
 
 
-async def _redrive(reader: DeadLetterReader, choice: Choice, resolution: Resolution) -> int:
+async def _redrive(readers: Readers, choice: Choice, resolution: Resolution) -> int:
     if choice.everything == bool(choice.places):
         raise ChoiceError("expected either places, such as 3@17, or --all")
     if choice.places and (choice.reason or choice.match):
         raise ChoiceError("--reason and --match go with --all: a place is one record, whatever it is")
-    there = {letter.place: letter for letter in await reader.list()}
+    wanted: dict[DeadLetterReader, list[DeadLetter]] = {reader: [] for reader in readers}
     status = 0
     for place in choice.places:
-        if place not in there:
-            _complain(f"{place}: there is no such record in {reader.topic}")
+        if (found := await _at(readers, place)) is None:
             status = 1
-        elif there[place].resolution:
-            print(f"{place}  {printable(there[place].resolution or '')} already")
-    wanted = there.values() if choice.everything else [there[p] for p in choice.places if p in there]
-    waiting = [letter for letter in wanted if choice.takes(letter) and letter.resolution is None]
-    outcome = await redrive(reader, waiting, resolution, app.connection)
-    for place in outcome.done:
-        print(f"{place}  {resolution.value}")
-    for place, why in sorted(outcome.problems.items()):
-        _complain(f"{place}: {why}")
-    return 1 if outcome.problems else status
+            continue
+        reader, letter = found
+        wanted[reader].append(letter)
+        if letter.resolution:
+            print(f"{place}  {printable(letter.resolution)} already")
+    for reader in readers if choice.everything else ():
+        wanted[reader] = await reader.list()
+    for reader, letters in wanted.items():
+        waiting = [letter for letter in letters if choice.takes(letter) and letter.resolution is None]
+        outcome = await redrive(reader, waiting, resolution, app.connection)
+        for place in outcome.done:
+            print(f"{place}  {resolution.value}")
+        for place, why in sorted(outcome.problems.items()):
+            _complain(f"{place}: {why}")
+        status = 1 if outcome.problems else status
+    return status
 
 
 _ORIGIN = ("topic", "partition", "offset")

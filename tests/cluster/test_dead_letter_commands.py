@@ -10,8 +10,10 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 
+from engine.dead_letters.reader import Place
 from sandbox.kafka import KafkaServer
 from sandbox.process import ROOT
+from schemas.basketball.topics import DEAD_LETTERS as BASKETBALL
 from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
 from schemas.topics import TopicPolicy
@@ -217,3 +219,35 @@ async def test_a_kafka_that_is_away_is_said_and_is_no_success() -> None:
     assert process.returncode == 1
     assert b"Kafka at 127.0.0.1:1" in err
     assert b"Traceback" not in err
+
+
+async def test_every_sport_s_are_listed_and_a_place_that_several_topics_have_needs_its_topic(
+    board: Scoreboard, operator: Operator
+) -> None:
+    game, other = unique("game"), unique("other")
+    while partition_of(other.encode()) != partition_of(game.encode()):
+        other = unique("other")
+
+    async def put(topic: TopicPolicy, match_id: str) -> Place:
+        return Place.parse(await operator.put(topic, match_id, b"\xff", "unreadable", "no message"))
+
+    ours, theirs = await put(BASKETBALL, game), await put(DEAD_LETTERS, other)
+    while ours != theirs:
+        if ours.offset < theirs.offset:
+            ours = await put(BASKETBALL, game)
+        else:
+            theirs = await put(DEAD_LETTERS, other)
+    both = str(ours)
+
+    listed = await operator.run("dead-letters", "list", "--match", game, "--json")
+    assert listed.status == 0, listed.err
+    letters = [msgspec.json.decode(line) for line in listed.out.splitlines()]
+    assert {letter["topic"] for letter in letters} == {BASKETBALL.name}
+    assert letters[-1]["place"] == both
+
+    shown = await operator.run("dead-letters", "show", both)
+    assert (shown.status, shown.out) == (2, "")
+    assert f"{both} is in {BASKETBALL.name} and {DEAD_LETTERS.name}: say which with --topic" in shown.err
+    shown = await operator.run("dead-letters", "show", both, "--topic", BASKETBALL.name)
+    assert shown.status == 0, shown.err
+    assert game in shown.out

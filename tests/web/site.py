@@ -40,6 +40,7 @@ for _views in (
     "cricket.pages",
     "football.description",
     "football.graph",
+    "football.pages",
     "matches.graph_view",
     "matches.ingest",
     "matches.outcomes",

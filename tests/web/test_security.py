@@ -95,6 +95,8 @@ PAGES = [
     "/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/",
     "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
     "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/",
+    "/football/match/m1/", "/football/match/m1/timeline/", "/football/match/m1/line-ups/",
+    "/football/match/m1/statistics/", "/football/match/m1/momentum/",
 ]  # fmt: skip
 DATA = [
     "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",

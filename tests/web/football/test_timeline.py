@@ -11,10 +11,8 @@ from schemas.football.encoding import encode_event
 from schemas.football.events import Correction, MatchInfo, OwnGoal, Team
 from schemas.football.kinds import Decision, Phase
 from tables.football.scoring.state import Match
-from tables.matches.sequence.refold import refold
-from tables.matches.sport import any_sport
 from tests.tables.football.story import AWAY, HOME, Story
-from tests.web.football.told import PATH, opening, read
+from tests.web.football.told import PATH, correct, opening, read
 from tests.web.site import Site
 from web.football.matches import MATCHES
 from web.football.timeline import timeline_of
@@ -133,15 +131,6 @@ async def test_a_corrected_event_is_told_as_corrected(site: Site, story: Story) 
 async def test_an_event_that_was_taken_back_is_not_told(site: Site, story: Story) -> None:
     correct(site, story, Correction("m", "", 12, 8000, 6))
     assert 6 not in await seqs(site)
-
-
-def correct(site: Site, story: Story, event: Correction) -> None:
-    """Let a match stand as its events and a correction make it, as the agent would."""
-    key, partition = story.match_id.encode(), site.partition_of(story.match_id)
-    MATCHES.tables.log.keep(partition, key, [(event.seq, encode_event(event))])
-    folded = refold(any_sport(MATCHES.tables.sport), story.match_id, story.match.info, [*story.events, event])
-    story.match = replace(folded.match, feed=story.match.feed)  # type: ignore[type-var]
-    site.put_football(story)
 
 
 async def test_an_event_that_the_state_does_not_have_yet_is_not_told(site: Site, story: Story) -> None:

@@ -1,11 +1,18 @@
-"""A match for the tests of its views, and how they read one."""
+"""A match for the tests of its views, how they read one, and how they correct it."""
 
 import json
 from typing import Any
 
+from msgspec.structs import replace
+
+from schemas.football.encoding import encode_event
+from schemas.football.events import Correction
 from schemas.football.kinds import Phase
+from tables.matches.sequence.refold import refold
+from tables.matches.sport import any_sport
 from tests.tables.football.story import AWAY, HOME, Story
 from tests.web.site import Site
+from web.football.matches import MATCHES
 
 PATH = "/football/matches/m/"
 
@@ -19,3 +26,12 @@ def opening(match_id: str = "m") -> Story:
 
 async def read(site: Site, view: str) -> Any:
     return json.loads(await site.text(f"{PATH}{view}"))
+
+
+def correct(site: Site, story: Story, event: Correction) -> None:
+    """Let a match stand as its events and a correction make it, as the agent would."""
+    key, partition = story.match_id.encode(), site.partition_of(story.match_id)
+    MATCHES.tables.log.keep(partition, key, [(event.seq, encode_event(event))])
+    folded = refold(any_sport(MATCHES.tables.sport), story.match_id, story.match.info, [*story.events, event])
+    story.match = replace(folded.match, feed=story.match.feed)  # type: ignore[type-var]
+    site.put_football(story)

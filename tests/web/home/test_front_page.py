@@ -1,6 +1,7 @@
 """The front page: the matches of every sport that has a card."""
 
 import json
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -43,22 +44,23 @@ async def test_matches_of_two_sports_are_on_one_page(site: Site, both: None) -> 
 
 
 async def test_it_listens_to_each_sport_for_what_it_shows(site: Site, both: None) -> None:
-    cricket, basketball = sorted(channels(await page(site)), key=lambda one: one["sport"] != "cricket")
+    basketball, cricket, football = sorted(channels(await page(site)), key=itemgetter("sport"))
     assert (cricket["path"], cricket["socket"]) == ("/live/?status=scheduled,live,innings_break", "/ws/")
     assert basketball["path"] == "/basketball/live/?status=scheduled,live,break"
     assert basketball["socket"] == "/basketball/ws/"
-    for channel in (cricket, basketball):
+    assert football["path"] == "/football/live/?status=scheduled,live,break"
+    for channel in (cricket, basketball, football):
         assert (await site.get(channel["script"])).status == 200
     over = channels(await page(site, "/?status=finished"))
     assert {channel["path"].partition("=")[2] for channel in over} == {"finished"}
 
 
-async def test_a_status_of_one_sport_selects_it_alone(site: Site, both: None) -> None:
+async def test_a_status_selects_the_sports_that_have_it_alone(site: Site, both: None) -> None:
     site.put_game(GameStory("at-break").inform(TEAMS).begin().shot(HOME, "a").end())
     assert "/basketball/match/at-break/" in (await page(site, "/?status=live")).links
     breaks = await page(site, "/?status=break")
     assert [link for link in breaks.links if "match" in link] == ["/basketball/match/at-break/"]
-    assert [channel["sport"] for channel in channels(breaks)] == ["basketball"]
+    assert {channel["sport"] for channel in channels(breaks)} == {"basketball", "football"}
     answer = await site.get("/?status=rained")
     assert answer.status == 400
     assert "innings_break" in await answer.text()
