@@ -177,8 +177,8 @@ async def test_partitions_of_which_nothing_is_read_are_put_back_to_the_beginning
     moment later. To see it fail, take `seek_to_committed` out of `BatchConsumer`.
     """
 
-    async def unseen(*_: object) -> None:
-        pass
+    async def unseen(*_: object) -> dict[tuple[str, int], int]:
+        return {}
 
     if not claimed:
         monkeypatch.setattr("engine.partitions.ownership.claim", unseen)
