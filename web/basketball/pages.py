@@ -7,7 +7,6 @@ from aiohttp import web
 
 from app import app
 from serving.http.error_pages import as_page
-from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request, not_found
 from serving.http.templates import TEMPLATES, Templates
 from tables.basketball.scoring.state import Game
@@ -17,32 +16,26 @@ from web.basketball.games import GAME_ANSWERS, GAMES, GameAnswers
 from web.basketball.page_model import WORTH, game_page, with_charts, with_flow, with_plays
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
+from web.matches.pages import Filters, MatchPages
 
 SCORING = "scoring"
 """The value of `?only=`: plays that changed the score."""
 
 
-class GamePages:
-    """Caches the pages of games until their game changes."""
+_FILTERS: Filters = {
+    "clock_line": notation.clock_line,
+    "game_correction": notation.game_correction,
+    "game_name": notation.game_name,
+    "game_standing": notation.game_standing,
+    "percentage": notation.percentage,
+    "period_words": notation.period_words,
+    "play_chip": notation.play_chip,
+    "recent_text": notation.recent_text,
+    "spoken_score": notation.spoken_score,
+}
 
-    def __init__(self, templates: Templates) -> None:
-        templates.add_filters(
-            clock_line=notation.clock_line,
-            game_correction=notation.game_correction,
-            game_name=notation.game_name,
-            game_standing=notation.game_standing,
-            percentage=notation.percentage,
-            period_words=notation.period_words,
-            play_chip=notation.play_chip,
-            recent_text=notation.recent_text,
-            spoken_score=notation.spoken_score,
-        )
-        self.templates = templates
-        self.kept: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
-
-
-GAME_PAGES = web.AppKey("basketball_game_pages", GamePages)
-app.provide(GAME_PAGES, lambda served: GamePages(served[TEMPLATES]))
+GAME_PAGES = web.AppKey("basketball_game_pages", MatchPages)
+app.provide(GAME_PAGES, lambda served: MatchPages(served[TEMPLATES], served[GAMES.answers], _FILTERS))
 
 show_on_front_page(
     GAMES, template="basketball/page/card.html", style="basketball/card.css", script="basketball/card.js"
@@ -103,22 +96,12 @@ def _only_scoring(request: web.Request) -> bool:
 
 
 async def _game_page(request: web.Request, match_id: str, view: View) -> web.Response:
-    pages, games, answers = request.app[GAME_PAGES], request.app[GAME_ANSWERS], request.app[GAMES.answers]
+    games = request.app[GAME_ANSWERS]
 
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return pages.kept.get(
-            view.key,
-            match_id,
-            match,
-            lambda: Encoded(
-                _render(pages.templates, games, place, cast(Game, match), view),
-                seq=match.last_seq,
-                settled_from=answers.settled_from(place, match),
-                content_type="text/html",
-            ),
-        )
+    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
+        return _render(templates, games, place, cast(Game, match), view)
 
-    return await answers.answer(request, match_id, make)
+    return await request.app[GAME_PAGES].answer(request, match_id, view.key, render)
 
 
 def _render(templates: Templates, games: GameAnswers, place: Place, game: Game, view: View) -> bytes:

@@ -6,7 +6,6 @@ from aiohttp import web
 
 from app import app
 from serving.http.error_pages import as_page
-from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import not_found
 from serving.http.templates import TEMPLATES, Templates
 from tables.cricket import standing as standings
@@ -17,27 +16,19 @@ from web.cricket.matches import CRICKET, bowled
 from web.cricket.page_model import match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
+from web.matches.pages import Filters, MatchPages
 
+_FILTERS: Filters = {
+    "ball_kind": notation.ball_kind,
+    "ball_spoken": notation.ball_spoken,
+    "correction_text": notation.correction_text,
+    "score_text": standings.score_text,
+    "standing": standings.standing,
+    "match_name": notation.match_name,
+}
 
-class Pages:
-    """Caches the pages of matches until their match changes."""
-
-    def __init__(self, templates: Templates) -> None:
-        templates.add_filters(
-            ball_kind=notation.ball_kind,
-            ball_spoken=notation.ball_spoken,
-            correction_text=notation.correction_text,
-            score_text=standings.score_text,
-            standing=standings.standing,
-            match_name=notation.match_name,
-        )
-        self.templates = templates
-        self.matches: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
-
-
-PAGES = web.AppKey("cricket_pages", Pages)
-app.provide(PAGES, lambda served: Pages(served[TEMPLATES]))
-
+PAGES = web.AppKey("cricket_pages", MatchPages)
+app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], _FILTERS))
 
 show_on_front_page(
     CRICKET, template="cricket/page/card.html", style="cricket/card.css", script="cricket/card.js"
@@ -68,22 +59,10 @@ async def innings_page(request: web.Request, match_id: str, view: str, innings: 
 async def _match_page(
     request: web.Request, match_id: str, view: str, innings: int | None = None
 ) -> web.Response:
-    pages, answers = request.app[PAGES], request.app[CRICKET.answers]
+    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
+        return _render(templates, place, cast(Match, match), view, innings)
 
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return pages.matches.get(
-            f"{view} {innings}",
-            match_id,
-            match,
-            lambda: Encoded(
-                _render(pages.templates, place, cast(Match, match), view, innings),
-                seq=match.last_seq,
-                settled_from=answers.settled_from(place, match),
-                content_type="text/html",
-            ),
-        )
-
-    return await answers.answer(request, match_id, make)
+    return await request.app[PAGES].answer(request, match_id, f"{view} {innings}", render)
 
 
 def _render(templates: Templates, place: Place, match: Match, view: str, innings: int | None) -> bytes:

@@ -7,7 +7,6 @@ from aiohttp import web
 
 from app import app
 from serving.http.error_pages import as_page
-from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request
 from serving.http.templates import TEMPLATES, Templates
 from tables.football.scoring.state import Match
@@ -17,34 +16,28 @@ from web.football.matches import FOOTBALL_ANSWERS, MATCHES, FootballAnswers
 from web.football.page_model import match_page, with_latest, with_momentum, with_timeline
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
+from web.matches.pages import Filters, MatchPages
 
 ALL = "all"
 """The value of `?events=`: shots, fouls, corners and the like too."""
 
 
-class MatchPages:
-    """Caches the pages of matches until their match changes."""
-
-    def __init__(self, templates: Templates) -> None:
-        templates.add_filters(
-            clock_words=notation.clock_words,
-            facts_line=notation.facts_line,
-            football_correction=notation.match_correction,
-            football_name=notation.match_name,
-            football_score=notation.spoken_score,
-            football_standing=notation.match_standing,
-            incidents=notation.incidents,
-            minute_mark=notation.minute_mark,
-            moment_words=notation.moment_words,
-            stage_words=notation.stage_words,
-            verdict=notation.verdict,
-        )
-        self.templates = templates
-        self.kept: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
-
+_FILTERS: Filters = {
+    "clock_words": notation.clock_words,
+    "facts_line": notation.facts_line,
+    "football_correction": notation.match_correction,
+    "football_name": notation.match_name,
+    "football_score": notation.spoken_score,
+    "football_standing": notation.match_standing,
+    "incidents": notation.incidents,
+    "minute_mark": notation.minute_mark,
+    "moment_words": notation.moment_words,
+    "stage_words": notation.stage_words,
+    "verdict": notation.verdict,
+}
 
 MATCH_PAGES = web.AppKey("football_match_pages", MatchPages)
-app.provide(MATCH_PAGES, lambda served: MatchPages(served[TEMPLATES]))
+app.provide(MATCH_PAGES, lambda served: MatchPages(served[TEMPLATES], served[MATCHES.answers], _FILTERS))
 
 show_on_front_page(
     MATCHES, template="football/page/card.html", style="football/card.css", script="football/card.js"
@@ -88,23 +81,12 @@ async def timeline_page(request: web.Request, match_id: str) -> web.Response:
 
 
 async def _match_page(request: web.Request, match_id: str, view: View) -> web.Response:
-    pages, football = request.app[MATCH_PAGES], request.app[FOOTBALL_ANSWERS]
-    answers = request.app[MATCHES.answers]
+    football = request.app[FOOTBALL_ANSWERS]
 
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return pages.kept.get(
-            view.key,
-            match_id,
-            match,
-            lambda: Encoded(
-                _render(pages.templates, football, place, cast(Match, match), view),
-                seq=match.last_seq,
-                settled_from=answers.settled_from(place, match),
-                content_type="text/html",
-            ),
-        )
+    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
+        return _render(templates, football, place, cast(Match, match), view)
 
-    return await answers.answer(request, match_id, make)
+    return await request.app[MATCH_PAGES].answer(request, match_id, view.key, render)
 
 
 def _render(templates: Templates, football: FootballAnswers, place: Place, match: Match, view: View) -> bytes:

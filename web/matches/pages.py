@@ -1,0 +1,49 @@
+"""The pages of a sport's matches: rendered by who answers for a match, and kept until it changes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from serving.http.representations import AnswerCache, Encoded
+from serving.http.templates import Templates
+from tables.matches.sport import Match
+from web.matches.answers import MatchAnswers, Place
+
+Filters = Mapping[str, Callable[..., Any]]
+"""A sport's filters for templates, by their names there."""
+
+Render = Callable[[Templates, Place, Match], bytes]
+
+
+class MatchPages:
+    """A worker's pages of a sport's matches."""
+
+    def __init__(self, templates: Templates, answers: MatchAnswers, filters: Filters) -> None:
+        """Render with these templates, to which the sport's `filters` are added."""
+        templates.add_filters(**filters)
+        self._templates = templates
+        self._answers = answers
+        self._kept: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
+
+    async def answer(self, request: web.Request, match_id: str, view: str, render: Render) -> web.Response:
+        """Answer with a view of a match; `view` tells it apart from the match's others.
+
+        Raises:
+            AnswerError: as `MatchAnswers.answer`, or what `render` raises.
+        """
+
+        def make(place: Place, match: Match) -> Encoded:
+            return self._kept.get(
+                view,
+                match_id,
+                match,
+                lambda: Encoded(
+                    render(self._templates, place, match),
+                    seq=match.last_seq,
+                    settled_from=self._answers.settled_from(place, match),
+                    content_type="text/html",
+                ),
+            )
+
+        return await self._answers.answer(request, match_id, make)
