@@ -12,13 +12,14 @@ from engine.partitions.quarantine import QuarantinedError, quarantine
 from engine.partitions.standby import Standby
 from engine.partitions.store import StoreError
 from schemas.matches.structs import replace
+from tables.matches.declarations import FinalMatch
 from tables.matches.event_log import Numbered
 from tables.matches.notes import Known
 from tables.matches.sequence.completeness import IncompleteError, check_whole
 from tables.matches.sequence.ids import identified
 from tables.matches.sequence.refold import Closed, Refolded, decode_kept, refold
 from tables.matches.sport import AnySport, Match
-from tables.matches.tables import FinalMatch, MatchTables
+from tables.matches.tables import MatchTables
 
 logger = logging.getLogger(__name__)
 

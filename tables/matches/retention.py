@@ -17,8 +17,9 @@ from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from engine.telemetry.metrics import TIMER_FAILED
 from schemas.matches.structs import replace
+from tables.matches.declarations import FinalMatch
 from tables.matches.sport import Match
-from tables.matches.tables import FinalMatch, MatchTables
+from tables.matches.tables import MatchTables
 
 logger = logging.getLogger(__name__)
 

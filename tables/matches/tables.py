@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Generic, Protocol, TypeVar, cast
-
-import msgspec
+from typing import Protocol
 
 from engine.application import Application
 from engine.partitions.locals import PartitionLocal
@@ -16,7 +14,7 @@ from engine.tables import Table
 from schemas.matches.events import Event
 from schemas.refusals import Reason, RefusedError
 from serving.push.changes import Channel
-from tables.matches.compressed import deflate, inflate
+from tables.matches.declarations import finals_table, matches_table, waiting_table, windows_table
 from tables.matches.event_log import EventLog
 from tables.matches.listing import Listing
 from tables.matches.notes import Notes
@@ -25,20 +23,6 @@ from tables.matches.sequence.ids import MOST_MATCHES, Ids, identified, index_of
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sequence.refold import Closed, read_kept
 from tables.matches.sport import AnySport, Match, Published
-
-M = TypeVar("M")
-W = TypeVar("W")
-
-
-class FinalMatch(msgspec.Struct, Generic[M, W], frozen=True, array_like=True, gc=False):
-    """A match and its closed windows, as of `since` (epoch ms), when it left the hot tables."""
-
-    since: int
-    match: M
-    windows: tuple[W, ...]
-
-
-Final = FinalMatch[Match, object]
 
 
 class Repairs(Protocol):
@@ -64,10 +48,10 @@ class MatchTables:
         self.app = app
         self.sport = sport
         self._repair = repair(self)
-        self.matches = _matches(app, sport)
-        self.windows = _windows(app, sport)
-        self.finals = _finals(app, sport)
-        self.waiting = _waiting(app, sport)
+        self.matches = matches_table(app, sport)
+        self.windows = windows_table(app, sport)
+        self.finals = finals_table(app, sport)
+        self.waiting = waiting_table(app, sport)
         self.calendar: Table[bytes] = app.Table(
             sport.table("calendar"),
             encode=bytes,
@@ -271,52 +255,3 @@ class MatchTables:
                 partition, self.waiting.changelog_topic_name, error, self.sport.topics.dead_letters
             )
         return found
-
-
-def _matches(app: Application, sport: AnySport) -> Table[Match]:
-    return app.Table(
-        sport.table("matches"),
-        encode=msgspec.msgpack.Encoder().encode,
-        decode=msgspec.msgpack.Decoder(sport.match).decode,
-        cached=2048,
-        fits=lambda key, match: match.match_id.encode() == key,
-        help="match_id in UTF-8 -> the match's state, from which every view of it is made",
-    )
-
-
-def _windows(app: Application, sport: AnySport) -> Table[object] | None:
-    windows = sport.windows
-    if windows is None:
-        return None
-    return app.Table(
-        sport.table("windows"),
-        encode=msgspec.msgpack.Encoder().encode,
-        decode=msgspec.msgpack.Decoder(windows.kind).decode,
-        fits=lambda key, window: key.endswith(b"\x00" + windows.place(window)),
-        help=windows.help,
-    )
-
-
-def _finals(app: Application, sport: AnySport) -> Table[Final]:
-    windows = sport.windows.kind if sport.windows is not None else type(None)
-    # mypy takes a subscript for a type; these are values, known once a sport is.
-    decoder: msgspec.msgpack.Decoder[Final] = msgspec.msgpack.Decoder(
-        cast(Any, FinalMatch)[sport.match, windows]
-    )
-    return app.Table(
-        sport.table("finals"),
-        encode=lambda final: deflate(msgspec.msgpack.encode(final)),
-        decode=lambda value: decoder.decode(inflate(value)),
-        fits=lambda key, final: final.match.match_id.encode() == key,
-        help="match_id in UTF-8 -> `FinalMatch`, compressed: matches long over or silent, in a row each",
-    )
-
-
-def _waiting(app: Application, sport: AnySport) -> Table[Waiting]:
-    return app.Table(
-        sport.table("waiting"),
-        encode=msgspec.msgpack.encode,
-        decode=msgspec.msgpack.Decoder(Waiting).decode,
-        fits=lambda key, held: bool(held.held) and key.decode() is not None,
-        help="match_id in UTF-8 -> `Waiting`: events ahead of their turn; a row only while there are any",
-    )
