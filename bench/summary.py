@@ -9,6 +9,7 @@ from bench.audience.summary import audience_targets, audience_text
 from bench.backlog import BALLS, IN_PLAY, Row, System
 from bench.growth import Look
 from bench.ingest.measuring import Ingest
+from bench.ingest.summary import ingest_targets, ingest_text
 from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
 from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
@@ -56,7 +57,7 @@ def markdown(results: Results) -> str:
     if results.latency is not None:
         parts.append(_latency(results.latency))
     if results.ingest is not None:
-        parts.append(_ingest(results.ingest, results.noun))
+        parts.append(ingest_text(results.ingest, results.noun))
     if results.audience is not None:
         parts.append(audience_text(results.audience))
     if results.scaling is not None:
@@ -97,7 +98,7 @@ def targets(results: Results) -> list[Target]:
             Target("ms to cricket.state, p95", state.p95, 50, at_most=True),
         ]
     if results.ingest is not None:
-        found += _ingest_targets(results.ingest, results.noun)
+        found += ingest_targets(results.ingest, results.noun)
     if results.audience is not None:
         found += audience_targets(results.audience)
     if results.scaling is not None:
@@ -110,20 +111,6 @@ def targets(results: Results) -> list[Target]:
             Target("ms to an answer while behind, p99", results.recovery.answers.p99, 250, at_most=True),
         ]
     return found
-
-
-def _ingest_targets(ingest: Ingest, noun: str) -> list[Target]:
-    rates = [Target(f"{noun}/s posted, {run.batch} a request", run.rate, run.wanted) for run in ingest.runs]
-    latencies = [
-        Target(f"ms to 202 at half of that, {run.batch} a request, p99", run.answers.p99, 50, at_most=True)
-        for run in ingest.runs
-    ]
-    return [
-        *rates,
-        *latencies,
-        Target("answers that were no 202", ingest.refused, 0, at_most=True),
-        Target("posted and not counted", ingest.posted - ingest.counted, 0, at_most=True),
-    ]
 
 
 def _live_targets(live: Live) -> list[Target]:
@@ -207,32 +194,6 @@ def _latency(latency: Latency) -> str:
         f"{latency.unseen} balls were never in a state."
     )
     return f"{title}\n\n{table(('', 'p50', 'p95', 'p99', 'longest', 'balls'), lines)}\n\n{note}"
-
-
-def _ingest(ingest: Ingest, noun: str) -> str:
-    heading = (
-        f"{noun} posted",
-        f"{noun}/s",
-        "CPU us each",
-        "at half of the target, ms: p50",
-        "p95",
-        "p99",
-        "longest",
-    )
-    lines = [
-        (
-            f"{run.batch} a request",
-            figure(run.rate),
-            figure(run.cpu_us),
-            *map(figure, (run.answers.p50, run.answers.p95, run.answers.p99, run.answers.longest)),
-        )
-        for run in ingest.runs
-    ]
-    note = (
-        f"{ingest.posted:,} were posted, {ingest.counted:,} counted by the same worker, whose CPU and memory "
-        f"have both; memory {figure(ingest.before_mb)} MB before, {figure(ingest.after_mb)} MB after."
-    )
-    return f"{table(heading, lines)}\n\n{note}"
 
 
 def _spread(name: str, one: Distribution) -> tuple[str, ...]:
