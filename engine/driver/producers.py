@@ -1,29 +1,58 @@
-"""A Kafka producer on which batches are queued without waiting for those before them, and which ends in time.
+"""A Kafka producer on which records are queued without waiting for those before them, and which ends in time.
 
-Tried with aiokafka 0.14. Relied on: `AIOKafkaProducer._message_accumulator` has the batches of each partition
-in order, and `_append_batch` adds one; `_closed` and `_exception` say that nothing more is sent.
-`_wait_on_metadata` of its client knows a topic. `_sender.sender_task` is the task that sends.
+Tried with aiokafka 0.14. Relied on: `AIOKafkaProducer._message_accumulator` has in `_batches` those of
+each partition that wait, in order; `_append_batch` adds one, whose `_builder` takes records until it is full
+or sent; `_closed` and `_exception` say that nothing more is sent. `_wait_on_metadata` of its client knows a
+topic.
+`_sender.sender_task` is the task that sends.
 """
 
 import asyncio
 import copy
 from collections.abc import Sequence
+from typing import Protocol
 
+import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError, ProducerClosed
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
 Acknowledged = asyncio.Future[RecordMetadata]
-"""Is done when the broker has a record, or a batch: with the offset of its first record."""
+"""Is done when the broker has a batch: with the offset of the batch's first record."""
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+class Keyed(Protocol):
+    """A record of a partition that is known."""
+
+    @property
+    def key(self) -> bytes | None:
+        """Its key; None where the partition is chosen without one."""
+
+    @property
+    def value(self) -> bytes:
+        """Its value."""
+
+    @property
+    def headers(self) -> Headers:
+        """Its headers, such as [("awaited", b"1")]."""
+
+
+class Part(msgspec.Struct, frozen=True, eq=False):
+    """Records in a row, of one batch: how many, and how many of the batch are before them."""
+
+    future: Acknowledged
+    before: int
+    count: int
 
 
 class QueueingProducer:
     """A producer whose user bounds what is queued on it.
 
-    aiokafka's `send_batch` waits until the batch before has been sent, and counts the seconds wrongly where
-    several wait: it takes off the time since the first wait at each, so that after half a second of traffic a
-    batch was refused as if it had waited for ten.
+    What waits for a partition is sent together, whoever queued it. aiokafka's own `send` and `send_batch`
+    wait for room, and not in turn: under load some waited for ten seconds while others passed them.
     """
 
     def __init__(self, **options: object) -> None:
@@ -42,23 +71,10 @@ class QueueingProducer:
         """Close it; what is not sent within so many seconds is not sent."""
         await stop_producer(self._producer, seconds)
 
-    def create_batch(self) -> BatchBuilder:
-        """Return an empty batch."""
-        return self._producer.create_batch()
+    async def queue(self, topic: str, partition: int, records: Sequence[Keyed]) -> list[Part]:
+        """Queue records behind those of their partition; return the parts that they are in, in order.
 
-    async def send(
-        self, topic: str, value: bytes, key: bytes, partition: int, headers: Sequence[tuple[str, bytes]]
-    ) -> Acknowledged:
-        """Add a record to the batch that waits for its partition.
-
-        Raises:
-            KafkaError: it cannot be sent.
-        """
-        sent: Acknowledged = await self._producer.send(topic, value, key, partition, None, [*headers])
-        return sent
-
-    async def queue_batch(self, batch: BatchBuilder, topic: str, partition: int) -> Acknowledged:
-        """Queue a closed batch behind those of its partition.
+        It is done at once where the topic is known: what others queue does not come between.
 
         Raises:
             KafkaError: the topic is not known, or the producer has ended.
@@ -70,8 +86,28 @@ class QueueingProducer:
             raise ProducerClosed
         if accumulator._exception is not None:
             raise copy.copy(accumulator._exception)
-        queued: Acknowledged = accumulator._append_batch(batch, TopicPartition(topic, partition)).future
-        return queued
+        place = TopicPartition(topic, partition)
+        waiting = accumulator._batches.get(place)
+        batch = waiting[-1] if waiting else None
+        parts = list[Part]()
+        number = 0
+        while number < len(records):
+            if batch is None:
+                batch = accumulator._append_batch(accumulator.create_builder(), place)
+            builder, first = batch._builder, number
+            before: int = builder.record_count()
+            while number < len(records) and _appended(builder, records[number]):
+                number += 1
+            if number > first:
+                parts.append(Part(batch.future, before, number - first))
+            batch = None
+        return parts
+
+
+def _appended(builder: BatchBuilder, record: Keyed) -> bool:
+    """Add a record to a batch, the first whatever its size; return False where it is full or sent."""
+    metadata = builder.append(timestamp=None, key=record.key, value=record.value, headers=[*record.headers])
+    return metadata is not None
 
 
 async def stop_producer(producer: AIOKafkaProducer, timeout: float) -> None:

@@ -1,14 +1,13 @@
 """One Kafka producer: records queued on it, and what of them is not acknowledged yet."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 from aiokafka.errors import KafkaConnectionError
-from aiokafka.producer.message_accumulator import BatchBuilder
 
-from engine.driver.producers import Acknowledged, QueueingProducer
+from engine.driver.producers import Acknowledged, Headers, Keyed, Part, QueueingProducer
 
 REQUEST_SECONDS = 10.0
 """Seconds after which a broker that does not answer a request is connected to anew."""
@@ -16,14 +15,7 @@ REQUEST_SECONDS = 10.0
 BATCH_BYTES = 256 << 10
 """Bytes of a record batch: far below what a topic takes."""
 
-TOGETHER = 8
-"""Records of one partition, of one request, from which on they are a batch of their own.
-
-Fewer are added to the batch that waits for that partition, with those of other requests."""
-
 STOP_SECONDS = 2.0
-
-Headers = Sequence[tuple[str, bytes]]
 
 
 class Outgoing(msgspec.Struct, frozen=True, gc=False):
@@ -44,16 +36,8 @@ class Outgoing(msgspec.Struct, frozen=True, gc=False):
 class Producer(Protocol):
     """What is used of a producer: `QueueingProducer` is one."""
 
-    def create_batch(self) -> BatchBuilder:
-        """Return an empty batch."""
-
-    async def send(
-        self, topic: str, value: bytes, key: bytes, partition: int, headers: Headers
-    ) -> Acknowledged:
-        """Add a record to the batch that waits for its partition."""
-
-    async def queue_batch(self, batch: BatchBuilder, topic: str, partition: int) -> Acknowledged:
-        """Queue a batch."""
+    async def queue(self, topic: str, partition: int, records: Sequence[Keyed]) -> list[Part]:
+        """Queue records behind those of their partition."""
 
     async def start(self) -> None:
         """Connect."""
@@ -77,12 +61,13 @@ def kafka_producer(connection: Mapping[str, object]) -> QueueingProducer:
 class Queued(msgspec.Struct, frozen=True, eq=False):
     """Records that are queued together: their places among those of the request, in order, and their bytes.
 
-    The offset of the first is that of `future`'s metadata.
+    The offset of the first is that of `future`'s metadata, and `before`.
     """
 
     places: Sequence[int]
     size: int
     future: Acknowledged
+    before: int = 0
 
 
 class Link:
@@ -109,40 +94,18 @@ class Link:
             record = records[place]
             groups.setdefault((record.topic, record.partition), []).append(place)
         for (topic, partition), group in groups.items():
-            if len(group) < TOGETHER:
-                for place in group:
-                    one = records[place]
-                    future = await self.producer.send(topic, one.value, one.key, partition, one.headers)
-                    queued(self._noted(Queued((place,), one.size, future)))
-            else:
-                for builder, part in self._batches(records, group):
-                    future = await self.producer.queue_batch(builder, topic, partition)
-                    size = sum(records[place].size for place in part)
-                    queued(self._noted(Queued(part, size, future)))
-
-    def _batches(
-        self, records: Sequence[Outgoing], group: Sequence[int]
-    ) -> Iterator[tuple[BatchBuilder, list[int]]]:
-        """Yield batches of the records of a partition, each as full as a batch may be."""
-        builder, part = self.producer.create_batch(), list[int]()
-        for place in group:
-            one = records[place]
-            if part and not _appended(builder, one):
-                yield _closed(builder), part
-                builder, part = self.producer.create_batch(), []
-            if not part:
-                _appended(builder, one)  # the first record of a batch is taken whatever its size
-            part.append(place)
-        yield _closed(builder), part
-
-    def _noted(self, queued: Queued) -> Queued:
-        self.watch(queued.future)
-        return queued
+            first = 0
+            for part in await self.producer.queue(topic, partition, [records[place] for place in group]):
+                those = group[first : first + part.count]
+                first += part.count
+                self.watch(part.future)
+                queued(Queued(those, sum(records[one].size for one in those), part.future, part.before))
 
     def watch(self, future: Acknowledged) -> None:
         """Count what is queued as waiting until Kafka has acknowledged it."""
-        self.waiting.add(future)
-        future.add_done_callback(self._acknowledged)
+        if future not in self.waiting:
+            self.waiting.add(future)
+            future.add_done_callback(self._acknowledged)
 
     def _acknowledged(self, future: Acknowledged) -> None:
         self.waiting.discard(future)
@@ -151,8 +114,11 @@ class Link:
 
     async def close(self, patience: float) -> None:
         """Give Kafka so many seconds to acknowledge what is queued, then give the rest up, and stop."""
-        if self.waiting:
-            await asyncio.wait(self.waiting, timeout=patience)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + patience
+        # A request that has this link already may queue on it still.
+        while self.waiting and (left := end - loop.time()) > 0:
+            await asyncio.wait(self.waiting, timeout=left)
         for future in list(self.waiting):
             if not future.done():
                 future.set_exception(
@@ -177,13 +143,3 @@ async def connected(make: Callable[[], Producer], seconds: float) -> Link:
             raise KafkaConnectionError(f"Kafka does not answer within {seconds:g} s") from None
         raise
     return Link(producer)
-
-
-def _appended(builder: BatchBuilder, one: Outgoing) -> bool:
-    metadata = builder.append(timestamp=None, key=one.key, value=one.value, headers=[*one.headers])
-    return metadata is not None
-
-
-def _closed(builder: BatchBuilder) -> BatchBuilder:
-    builder.close()
-    return builder

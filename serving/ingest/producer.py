@@ -153,7 +153,7 @@ class IngestProducer:
         left = set(places)
         for one in queued:
             if (why := _error_of(one)) is None:
-                first = one.future.result().offset
+                first = one.future.result().offset + one.before
                 for index, place in enumerate(one.places):
                     offsets[place] = first + index
                 left.difference_update(one.places)

@@ -1,7 +1,6 @@
 """Tells a topic of the requests that post, for analytics: never waited for, and dropped rather than kept."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from random import Random
@@ -9,6 +8,7 @@ from random import Random
 import msgspec
 from aiokafka.errors import KafkaError
 
+from engine.driver.producers import Headers
 from schemas.topics import DAY, Cleanup, TopicPolicy
 from serving.ingest.link import Link
 
@@ -39,6 +39,12 @@ class ApiRequest(msgspec.Struct, frozen=True):
     key: str | None
     items: int
     ms: float
+
+
+class _Told(msgspec.Struct, frozen=True):
+    value: bytes
+    key: None = None
+    headers: Headers = ()
 
 
 class Requests:
@@ -83,13 +89,9 @@ class Requests:
             self._told.clear()
 
     async def _send(self, link: Link) -> None:
-        builder = link.producer.create_batch()
-        now = time.time_ns() // 1_000_000
-        while self._told:
-            appended = builder.append(timestamp=now, key=None, value=self._told[0], headers=[])
-            if appended is None:
-                break
-            self._told.popleft()
-        builder.close()
         self._next = (self._next + 1) % self._partitions
-        link.watch(await link.producer.queue_batch(builder, API_REQUESTS.name, self._next))
+        told = [_Told(value) for value in self._told]
+        for part in await link.producer.queue(API_REQUESTS.name, self._next, told):
+            link.watch(part.future)
+        for _ in told:
+            self._told.popleft()

@@ -1,12 +1,14 @@
-"""A producer that queues batches, against a real Kafka: many at a time on one partition, and its end."""
+"""A producer that queues records, against a real Kafka: many at a time on one partition, and its end."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from aiokafka.errors import KafkaError, ProducerClosed
-from aiokafka.producer.message_accumulator import BatchBuilder
 
-from engine.driver.producers import QueueingProducer
+from engine.driver.producers import Headers, Part, QueueingProducer
 from sandbox.kafka import KafkaServer
 from tests.engine.kafka_topics import connection_to, make_topic, read
 
@@ -15,47 +17,74 @@ pytestmark = pytest.mark.cluster
 SENDERS, EACH = 20, 40
 
 
-def batch_of(producer: QueueingProducer, *values: bytes) -> BatchBuilder:
-    batch = producer.create_batch()
-    for value in values:
-        batch.append(timestamp=None, key=b"m1", value=value, headers=[])
-    batch.close()
-    return batch
+class Record(msgspec.Struct, frozen=True):
+    value: bytes
+    key: bytes | None = b"m1"
+    headers: Headers = ()
 
 
-async def test_batches_of_many_senders_for_one_partition_are_all_sent_in_time(kafka: KafkaServer) -> None:
-    """To see it fail, use aiokafka's `send_batch`: after half a second it refuses, as if ten had passed."""
-    topic = await make_topic(kafka, "queued")
+@asynccontextmanager
+async def started(kafka: KafkaServer, **options: object) -> AsyncIterator[QueueingProducer]:
     producer = QueueingProducer(
-        enable_idempotence=True, acks="all", request_timeout_ms=1000, **connection_to(kafka)
+        **{"enable_idempotence": True, "acks": "all", "request_timeout_ms": 1000, **connection_to(kafka)}
+        | options
     )
     await producer.start()
-    offsets: dict[int, bytes] = {}
+    try:
+        yield producer
+    finally:
+        await producer.stop(5)
 
-    async def send(sender: int) -> None:
+
+async def placed(parts: Sequence[Part]) -> list[int]:
+    """The offsets of the records of these parts."""
+    found = list[int]()
+    for part in parts:
+        first = (await part.future).offset + part.before
+        found += range(first, first + part.count)
+    return found
+
+
+async def test_what_many_queue_for_one_partition_is_sent_together_and_in_time(kafka: KafkaServer) -> None:
+    """aiokafka's `send` and `send_batch` let others pass those who wait: some waited for ten seconds."""
+    topic = await make_topic(kafka, "queued")
+    offsets: dict[int, bytes] = {}
+    batches = set[int]()
+
+    async def send(producer: QueueingProducer, sender: int) -> None:
         for number in range(EACH):
             value = f"{sender}:{number}".encode()
-            future = await producer.queue_batch(batch_of(producer, value, value + b"+"), topic, 0)
-            first = (await future).offset
-            offsets[first], offsets[first + 1] = value, value + b"+"
+            parts = await producer.queue(topic, 0, [Record(value), Record(value + b"+")])
+            batches.update(id(part.future) for part in parts)
+            first, second = await placed(parts)
+            offsets[first], offsets[second] = value, value + b"+"
 
-    await asyncio.gather(*(send(sender) for sender in range(SENDERS)))
-    future = await producer.send(topic, b"one", b"m1", 0, [("awaited", b"1")])
-    offsets[(await future).offset] = b"one"
-    await producer.stop(5)
+    async with started(kafka) as producer:
+        kept = [asyncio.create_task(send(producer, sender)) for sender in range(SENDERS)]
+        await asyncio.gather(*kept)
+        headers = [("awaited", b"1")]
+        [last] = await placed(await producer.queue(topic, 0, [Record(b"one", None, headers)]))
+        offsets[last] = b"one"
     found = await read(kafka, topic)
     assert {record.offset: record.value for record in found} == offsets
     assert len(found) == 2 * SENDERS * EACH + 1
-    assert found[-1].headers == (("awaited", b"1"),)
+    assert len(batches) < SENDERS * EACH / 4
+    assert (found[-1].key, found[-1].headers) == (None, (("awaited", b"1"),))
     with pytest.raises(ProducerClosed):
-        await producer.queue_batch(BatchBuilder(100, 0), topic, 0)
+        await producer.queue(topic, 0, [Record(b"x")])
+
+
+async def test_more_than_a_batch_takes_is_several_and_one_that_is_larger_is_sent(kafka: KafkaServer) -> None:
+    topic = await make_topic(kafka, "large")
+    values = [*(bytes([number]) * 400 for number in range(30)), b"x" * 20_000, b"last"]
+    async with started(kafka, max_batch_size=1000) as producer:
+        parts = await producer.queue(topic, 0, [Record(value) for value in values])
+        assert len(parts) > 10
+        assert await placed(parts) == list(range(len(values)))
+    assert [record.value for record in await read(kafka, topic)] == values
 
 
 async def test_a_topic_that_there_is_not_is_an_error(kafka: KafkaServer) -> None:
-    producer = QueueingProducer(request_timeout_ms=300, **connection_to(kafka))
-    await producer.start()
-    try:
+    async with started(kafka, request_timeout_ms=300) as producer:
         with pytest.raises(KafkaError):
-            await producer.queue_batch(batch_of(producer, b"x"), "no such topic", 0)
-    finally:
-        await producer.stop(5)
+            await producer.queue("no such topic", 0, [Record(b"x")])

@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from aiokafka.errors import KafkaConnectionError
-from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.record.default_records import DefaultRecordBatch
 from aiokafka.structs import RecordMetadata, TopicPartition
 
-from serving.ingest.link import Headers, Outgoing
+from engine.driver.producers import Headers, Keyed, Part
+from serving.ingest.link import Outgoing
 from serving.ingest.producer import IngestProducer
 
 Place = tuple[str, int]
+Record = tuple[bytes | None, bytes, Headers]
+
+BATCH_BYTES = 16_384
 
 
 class KafkaDouble:
@@ -21,26 +23,24 @@ class KafkaDouble:
         log: the records, by topic and partition: key, value and headers.
         away: whether it is not reached.
         silent: whether it takes nothing, and says nothing.
-        errors: what the next records and batches are refused with, one after the other.
+        errors: what the next batches are refused with, one after the other.
         producers: those that were made, in order.
     """
 
     def __init__(self) -> None:
-        self.log: dict[Place, list[tuple[bytes, bytes, Headers]]] = {}
+        self.log: dict[Place, list[Record]] = {}
         self.away = False
         self.silent = False
         self.unknown_offsets = False
         self.errors: list[Exception] = []
         self.producers: list[ProducerDouble] = []
-        self.held: list[tuple[Place, list[tuple[bytes, bytes, Headers]], asyncio.Future[RecordMetadata]]] = []
+        self.held: list[tuple[Place, list[Record], asyncio.Future[RecordMetadata]]] = []
 
     def make(self) -> "ProducerDouble":
         self.producers.append(ProducerDouble(self))
         return self.producers[-1]
 
-    def take(
-        self, place: Place, records: list[tuple[bytes, bytes, Headers]]
-    ) -> "asyncio.Future[RecordMetadata]":
+    def take(self, place: Place, records: list[Record]) -> "asyncio.Future[RecordMetadata]":
         future = asyncio.get_running_loop().create_future()
         if self.errors:
             future.set_exception(self.errors.pop(0))
@@ -57,10 +57,14 @@ class KafkaDouble:
         for place, records, future in held:
             self._append(place, records, future)
 
+    def acknowledge_first(self) -> None:
+        """Take the first of what was held, and hold the rest."""
+        self._append(*self.held.pop(0))
+
     def _append(
         self,
         place: Place,
-        records: list[tuple[bytes, bytes, Headers]],
+        records: list[Record],
         future: "asyncio.Future[RecordMetadata]",
     ) -> None:
         log = self.log.setdefault(place, [])
@@ -79,12 +83,11 @@ class KafkaDouble:
 
 
 class ProducerDouble:
-    """One producer: `sent` counts what was queued on it."""
+    """One producer: `batches` counts what was queued on it."""
 
     def __init__(self, kafka: KafkaDouble) -> None:
         self.started = False
         self.stopped = False
-        self.sends = 0
         self.batches = 0
         self._kafka = kafka
 
@@ -96,28 +99,21 @@ class ProducerDouble:
     async def stop(self, _seconds: float) -> None:
         self.stopped = True
 
-    def create_batch(self) -> BatchBuilder:
-        return BatchBuilder(16_384, 0)
-
-    async def send(
-        self,
-        topic: str,
-        value: bytes,
-        key: bytes,
-        partition: int,
-        headers: Headers,
-    ) -> "asyncio.Future[RecordMetadata]":
+    async def queue(self, topic: str, partition: int, records: Sequence[Keyed]) -> list[Part]:
         assert self.started
-        self.sends += 1
-        return self._kafka.take((topic, partition), [(key, value, headers)])
+        parts = list[Part]()
+        batch = list[Record]()
+        for one in records:
+            if batch and sum(len(value) for _, value, _ in batch) + len(one.value) > BATCH_BYTES:
+                parts.append(self._sent(topic, partition, batch))
+                batch = []
+            batch.append((one.key, one.value, one.headers))
+        parts.append(self._sent(topic, partition, batch))
+        return parts
 
-    async def queue_batch(
-        self, batch: BatchBuilder, topic: str, partition: int
-    ) -> "asyncio.Future[RecordMetadata]":
-        assert self.started
+    def _sent(self, topic: str, partition: int, batch: "list[Record]") -> Part:
         self.batches += 1
-        records = [(one.key, one.value, one.headers) for one in DefaultRecordBatch(bytes(batch._build()))]
-        return self._kafka.take((topic, partition), records)
+        return Part(self._kafka.take((topic, partition), batch), 0, len(batch))
 
 
 def producer_of(

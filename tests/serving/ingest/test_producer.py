@@ -9,10 +9,12 @@ from aiokafka.errors import OutOfOrderSequenceNumber, TopicAuthorizationFailedEr
 from engine.telemetry.metrics import PRODUCE_ERRORS
 from serving.http.responses import AnswerError
 from serving.ingest.breaker import FAILURES, State
-from serving.ingest.link import TOGETHER, Queued, connected
+from serving.ingest.link import Queued, connected
 from serving.ingest.producer import IngestProducer
 from tests.awaiting import until
 from tests.serving.ingest.kafka_double import KafkaDouble, producer_of, records
+
+MANY = 8
 
 
 @pytest.fixture
@@ -44,12 +46,11 @@ async def test_offsets_are_those_of_the_log_in_the_order_of_the_records(kafka: K
         assert values == due
 
 
-async def test_many_of_a_partition_are_one_batch_and_few_join_those_of_others(kafka: KafkaDouble) -> None:
+async def test_those_of_a_partition_are_one_batch(kafka: KafkaDouble) -> None:
     producer = producer_of(kafka)
-    await producer.send(records([b"x"] * TOGETHER))
-    await producer.send(records([b"x"] * (TOGETHER - 1)))
+    await producer.send([*records([b"x"] * 8), *records([b"y"] * 8, partition=1)])
     [made] = kafka.producers
-    assert (made.batches, made.sends) == (1, TOGETHER - 1)
+    assert made.batches == 2
 
 
 async def test_more_than_a_batch_holds_is_several(kafka: KafkaDouble) -> None:
@@ -61,13 +62,13 @@ async def test_more_than_a_batch_holds_is_several(kafka: KafkaDouble) -> None:
 
 
 async def test_a_record_that_is_larger_than_a_batch_is_sent(kafka: KafkaDouble) -> None:
-    values = [b"x" * 20_000] * TOGETHER
-    assert await producer_of(kafka).send(records(values)) == list(range(TOGETHER))
+    values = [b"x" * 20_000] * MANY
+    assert await producer_of(kafka).send(records(values)) == list(range(MANY))
 
 
 async def test_headers_are_sent(kafka: KafkaDouble) -> None:
     producer = producer_of(kafka)
-    for count in (1, TOGETHER):
+    for count in (1, MANY):
         await producer.send(records([b"x"] * count, headers=[("awaited", b"1")]))
     assert {tuple(headers) for _, _, headers in kafka.log["events", 0]} == {(("awaited", b"1"),)}
 
@@ -147,9 +148,9 @@ async def test_a_producer_that_kafka_has_ended_is_made_anew_and_the_records_sent
 async def test_only_what_was_refused_is_sent_again(kafka: KafkaDouble) -> None:
     producer = producer_of(kafka)
     kafka.errors = [OutOfOrderSequenceNumber()]
-    sent = [*records([b"a"] * TOGETHER, 0), *records([b"b"] * TOGETHER, 1)]
-    assert await producer.send(sent) == [*range(TOGETHER), *range(TOGETHER)]
-    assert kafka.values("events") == {0: [b"a"] * TOGETHER, 1: [b"b"] * TOGETHER}
+    sent = [*records([b"a"] * MANY, 0), *records([b"b"] * MANY, 1)]
+    assert await producer.send(sent) == [*range(MANY), *range(MANY)]
+    assert kafka.values("events") == {0: [b"a"] * MANY, 1: [b"b"] * MANY}
 
 
 async def test_what_is_refused_twice_is_refused(kafka: KafkaDouble) -> None:
@@ -169,7 +170,7 @@ async def test_what_waits_for_kafka_is_bounded_and_counted_until_kafka_has_it(ka
     kafka.silent = True
     producer = producer_of(kafka, most_bytes=3000)
     sending = asyncio.create_task(producer.send(records([b"x" * 1000] * 2)))
-    await until(lambda: len(kafka.held) == 2)
+    await until(lambda: len(kafka.held) == 1)
     await refused(producer, "full", [b"x" * 1000])
     kafka.acknowledge()
     await sending
@@ -194,14 +195,33 @@ async def test_what_is_queued_on_a_producer_that_is_replaced_may_still_be_acknow
     kafka.silent = True
     link = await connected(kafka.make, 5)
     queued: list[Queued] = []
-    await link.queue(records([b"a", b"b"]), range(2), queued.append)
+    await link.queue([*records([b"a"]), *records([b"b"], partition=1)], range(2), queued.append)
     closing = asyncio.create_task(link.close(30))
     await asyncio.sleep(0)
     assert not kafka.producers[0].stopped
     kafka.acknowledge()
-    assert [(await one.future).offset for one in queued] == [0, 1]
+    assert [(await one.future).offset for one in queued] == [0, 0]
     await closing
     assert kafka.producers[0].stopped
+
+
+async def test_what_is_queued_while_a_producer_closes_has_its_time_too(kafka: KafkaDouble) -> None:
+    """A request that had the link when it was retired was given up at once, and all that waited with it."""
+    kafka.silent = True
+    link = await connected(kafka.make, 5)
+    queued: list[Queued] = []
+    await link.queue(records([b"a"]), [0], queued.append)
+    closing = asyncio.create_task(link.close(30))
+    await asyncio.sleep(0)
+    await link.queue(records([b"b"]), [0], queued.append)
+    kafka.acknowledge_first()
+    assert (await queued[0].future).offset == 0
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not queued[1].future.done()
+    kafka.acknowledge()
+    assert (await queued[1].future).offset == 1
+    await closing
 
 
 async def test_a_start_that_hangs_is_not_waited_for_longer_than_a_request(
@@ -243,7 +263,7 @@ async def test_errors_that_are_no_kafkas_are_raised_and_count_as_failures(
     async def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tests.serving.ingest.kafka_double.ProducerDouble.send", fail)
+    monkeypatch.setattr("tests.serving.ingest.kafka_double.ProducerDouble.queue", fail)
     producer = producer_of(kafka, pause=3600)
     for _ in range(FAILURES):
         with pytest.raises(ZeroDivisionError):

@@ -91,7 +91,7 @@ async def test_one_that_kafka_does_not_take_costs_no_more_than_itself(
     requests = Requests(PARTITIONS, 1)
     requests.tell(asked(1))
     with monkeypatch.context() as patched:
-        patched.setattr("tests.serving.ingest.kafka_double.ProducerDouble.queue_batch", refuse)
+        patched.setattr("tests.serving.ingest.kafka_double.ProducerDouble.queue", refuse)
         await requests.flush(link)
     requests.tell(asked(2))
     await requests.flush(link)
