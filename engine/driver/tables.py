@@ -26,6 +26,7 @@ class PartitionedStore(Store[bytes, object]):
     """What Faust's recovery needs of a table's store; the data is in the partitions (`Partition.store`)."""
 
     app: HostApp
+    mundane_level = "debug"  # a worker of several slices would begin its log with a hundred tables
 
     def persisted_offset(self, tp: TP) -> int | None:
         """Return the last changelog offset that the partition holds: the last of all, once it is open."""
@@ -56,6 +57,7 @@ class PartitionedTable(faust.Table[bytes, V], Generic[V]):
     """A Faust table over a `PartitionedStore`; reading and writing it are `engine.tables`' part."""
 
     app: HostApp
+    mundane_level = "debug"
 
     def _new_store(self) -> Any:
         return PartitionedStore("partitions://", self.app, self, loop=self.loop)
