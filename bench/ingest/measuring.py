@@ -49,13 +49,20 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Ingest(msgspec.Struct, frozen=True):
-    """The runs, and the worker's memory (MB) before and after them; `refused` answers were not 202."""
+    """The runs, and what became of all `posted` events; `refused` answers were not 202.
+
+    `late` are set aside as late: the connections overtake each other, and as games are played a hundred times
+    as fast as they were, a moment is more of their time than an event is waited for. `early_mb` is the memory
+    of the worker once `early` were posted, `after_mb` after all.
+    """
 
     runs: list[Run]
-    before_mb: float
+    early_mb: float
     after_mb: float
+    early: int
     refused: int
     counted: int
+    late: int
     posted: int
 
 
@@ -97,7 +104,7 @@ class _Posting:
         self._worker = worker
         self._path = f"/{feed.sport}/events/"
         self._key = key
-        self._metric = f"{feed.sport}_{noun}_processed_total "
+        self._noun = f"{feed.sport}_{noun}"
         self._events = _in_json(workload, schema)
         self._next = 0
         self._process = psutil.Process(worker.pid)
@@ -106,12 +113,16 @@ class _Posting:
 
     async def measure(self) -> Ingest:
         await self._post(BATCH, 0, 60, _WARM_UP)
-        before = self._memory()
-        runs = [await self._run(BATCH, BATCHED), await self._run(1, SINGLE)]
+        batched = await self._run(BATCH, BATCHED)
+        early, early_mb = self._posted, self._memory()
+        runs = [batched, await self._run(1, SINGLE)]
         await self._counted()
-        counted = await self._processed()
         refused = sum(number for status, number in self._statuses.items() if status != 202)
-        return Ingest(runs, before, self._memory(), refused, counted, self._posted)
+        counted, late = (
+            await self._total(f"{self._noun}_processed_total "),
+            await self._total(f"{self._noun}_late_total{{"),
+        )
+        return Ingest(runs, early_mb, self._memory(), early, refused, counted, late, self._posted)
 
     async def _run(self, batch: int, wanted: int) -> Run:
         await wait_until_quiet(self._cluster)
@@ -154,11 +165,11 @@ class _Posting:
         ):
             await asyncio.sleep(0.05)
 
-    async def _processed(self) -> int:
-        """Return how many events the worker counted; what it sent to Kafka twice counts once."""
+    async def _total(self, metric: str) -> int:
+        """Return the sum of a metric of the sport; what was sent to Kafka twice is counted once."""
         async with ClientSession() as session, session.get(f"{self._worker.url}/metrics") as answer:
             lines = (await answer.text()).splitlines()
-        return round(sum(float(line.split()[-1]) for line in lines if line.startswith(self._metric)))
+        return round(sum(float(line.split()[-1]) for line in lines if line.startswith(metric)))
 
     def _cpu(self) -> float:
         used = self._process.cpu_times()

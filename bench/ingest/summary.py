@@ -25,8 +25,9 @@ def ingest_text(ingest: Ingest, noun: str) -> str:
         for run in ingest.runs
     ]
     note = (
-        f"{ingest.posted:,} were posted, {ingest.counted:,} counted by the same worker, whose CPU and memory "
-        f"have both; memory {figure(ingest.before_mb)} MB before, {figure(ingest.after_mb)} MB after."
+        f"Of {ingest.posted:,} posted, {ingest.counted:,} were counted and {ingest.late:,} set aside as late "
+        f"by the same worker, whose CPU and memory have both; memory {figure(ingest.early_mb)} MB after "
+        f"{ingest.early:,}, {figure(ingest.after_mb)} MB after all."
     )
     return f"{table(heading, lines)}\n\n{note}"
 
@@ -42,5 +43,10 @@ def ingest_targets(ingest: Ingest, noun: str) -> list[Target]:
         *rates,
         *latencies,
         Target("answers that were no 202", ingest.refused, 0, at_most=True),
-        Target("posted and not counted", ingest.posted - ingest.counted, 0, at_most=True),
+        Target(
+            "posted, neither counted nor set aside",
+            ingest.posted - ingest.counted - ingest.late,
+            0,
+            at_most=True,
+        ),
     ]
