@@ -12,7 +12,10 @@ from engine.stint import Stint
 from schemas.audience.codec import decode_engagement
 from schemas.audience.topics import DEAD_LETTERS, ENGAGEMENTS
 from schemas.refusals import Reason, RefusedError
+from tables.audience.curve import watching_at
+from tables.audience.figures import LIVE
 from tables.audience.fold import act, check_time, watch
+from tables.audience.metrics import AudienceMetrics
 from tables.audience.page import Page, Pages
 from tables.audience.registry import audience_tables
 from tables.audience.tables import AudienceTables, match_key, viewer_key
@@ -36,12 +39,14 @@ class AudienceAgent:
         tables: AudienceTables,
         keep: int,
         clock: Callable[[], int],
+        metrics: AudienceMetrics,
         stint: Callable[[], Stint] = Stint,
         most_matches: int = MOST_MATCHES,
     ) -> None:
         self._tables = tables
         self._keep = keep
         self.clock = clock
+        self._metrics = metrics
         self._stint = stint
         self._most_matches = most_matches
 
@@ -57,13 +62,30 @@ class AudienceAgent:
             try:
                 self._enter(partition, pages, record)
             except RefusedError as error:
+                if error.reason is Reason.LATE:
+                    partition.afterwards(self._metrics.late.inc)
                 refused.append((record, error))
             except UnreadableRowError as error:
                 refused.append((record, RefusedError(Reason.NEEDS_REBUILD, str(error))))
         for record, why in refused:
             write_dead_letter(partition, ENGAGEMENTS.name, record, why, DEAD_LETTERS)
-        pages.write()
+        capped = pages.write()
+        partition.afterwards(self._metrics.processed.inc, len(records) - len(refused))
+        partition.afterwards(self._metrics.capped.inc, capped)
         yield len(records)
+
+    def look(self, partition: Partition) -> Iterator[bool]:
+        """Note how many watch each match now, for the metrics."""
+        now, watching = self.clock(), self._metrics.watching.on(partition)
+        for key, heard in list(self._tables.heard.on(partition).items()):
+            watching.pop(key, None)
+            if now - heard < LIVE:
+                partial = self._tables.partial(partition, key)
+                if partial is not None and (viewers := watching_at(partial, now)):
+                    watching[key] = viewers
+                yield False
+        for key in watching.keys() - self._tables.heard.on(partition).keys():
+            del watching[key]
 
     def expire(self, partition: Partition) -> Iterator[bool]:
         """Remove the matches of which nothing came for long."""
@@ -123,10 +145,12 @@ def _now() -> int:
 
 
 def _declare() -> AudienceAgent:
-    agent = AudienceAgent(audience_tables(), round(settings.keep_final * 1000), _now)
+    metrics = AudienceMetrics(lambda: list(app.partitions.values()))
+    agent = AudienceAgent(audience_tables(), round(settings.keep_final * 1000), _now, metrics)
     app.declare(ENGAGEMENTS, DEAD_LETTERS)
     app.batch_agent(ENGAGEMENTS, name="audience.watch", dead_letters=DEAD_LETTERS)(agent.watch)
     app.partition_timer(every=5)(agent.expire)
+    app.partition_timer(every=5)(agent.look)
     app.partition_timer(every=0.1)(agent.drain)
     app.rebuild(agent.rebuild)
     return agent

@@ -133,6 +133,21 @@ MATCHES = Page(
                 "Clients were told to post again.",
             ),
         ),
+        "Who watches": (
+            Panel("Viewers now", "short", {"viewers": "sum(audience_viewers)"}, figure=True),
+            Panel("Matches watched now", "short", {"matches": "max(audience_matches)"}, figure=True),
+            Panel(
+                "Engagements",
+                "cps",
+                {
+                    "taken": f"sum({rate('audience_engagements_processed_total')})",
+                    "too late": f"sum({rate('audience_engagements_late_total')})",
+                    "capped": f"sum({rate('audience_engagements_capped_total')})",
+                },
+                "Capped: more than one identity may do.",
+            ),
+            Panel("Viewers by worker", "short", {"{{instance}}": "audience_viewers"}),
+        ),
         "How much": (
             Panel(
                 "Connections pushed to", "short", {"{{transport}}": "sum by (transport) (overstream_clients)"}

@@ -7,6 +7,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import strawberry
+from strawberry.scalars import JSON
 
 from serving.http.type_names import is_of, type_name
 
@@ -22,6 +23,7 @@ _LONG_NAMES = frozenset(
         "last_update",
         "starts_at",
         "at",
+        "as_of",
         "started",
         "ended",
     }
@@ -63,6 +65,8 @@ def _translated(hint: Any, number: Any, sport: str) -> Any:
         return Union[tuple(_translated(one, number, sport) for one in get_args(hint))]  # noqa: UP007 - made at run time
     if get_origin(hint) in (tuple, list):
         return list[_translated(get_args(hint)[0], number, sport)]  # type: ignore[misc]
+    if get_origin(hint) is dict:  # by words that are not all known
+        return JSON
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return graph_type(hint, sport)
     if isinstance(hint, type) and issubclass(hint, Enum):

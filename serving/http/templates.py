@@ -99,6 +99,10 @@ class Templates:
         """Add a sport's own filters to the templates."""
         self._environment.filters.update(filters)
 
+    def add_values(self, **values: object) -> None:
+        """Add values that all templates have, imported ones too."""
+        self._environment.globals.update(values)
+
     @property
     def filters(self) -> Mapping[str, Callable[..., object]]:
         """All filters, Jinja's own among them."""

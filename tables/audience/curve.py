@@ -83,6 +83,14 @@ def minute_of(bucket: int) -> int:
     return bucket // MINUTE_BUCKETS
 
 
+def watching_at(partial: Partial, at: int) -> int:
+    """Return the viewers of the bucket of a moment (epoch ms)."""
+    hour, place = divmod(at // BUCKET, HOUR_BUCKETS)
+    before = sum(sum(sums.curve) for one, sums in partial.hours.items() if one < hour)
+    current = partial.hours.get(hour)
+    return before + (0 if current is None else sum(current.curve[: place + 1]))
+
+
 def peak_of(partial: Partial) -> int:
     """Return the most viewers of any bucket, of those to come too."""
     most = number = 0

@@ -93,14 +93,15 @@ class Pages:
         """How many matches of the batch were not here before."""
         return sum(page.before.heard == 0 for page in self._pages.values())
 
-    def write(self) -> None:
-        """Stage all rows, each once."""
+    def write(self) -> int:
+        """Stage all rows, each once; return how many engagements were capped."""
         for key, viewer in self._seen.items():
             self._viewers[key] = viewer
         for key, acts in self._acted.items():
             self._acts[key] = acts
         for page in self._pages.values():
             self._write_match(page)
+        return sum(page.sums.capped for page in self._pages.values())
 
     def _write_match(self, page: Page) -> None:
         tables, partition, key, sums = self._tables, self._partition, page.key, page.sums

@@ -1,9 +1,10 @@
 """The moments of a football match: goals that count, and players sent off, as reviews have left them."""
 
 from schemas.football.events import AnyEvent
-from schemas.football.kinds import CardKind, Side
+from schemas.football.kinds import CardKind
 from schemas.matches.moments import Moment
-from tables.football.scoring.state import Match, Reviewable
+from tables.football.scoring.state import Goal, Match, Reviewable
+from tables.football.terms import Rosters, info_of, name_of
 from tables.matches.sport import Stored
 
 
@@ -13,16 +14,19 @@ def moments(match: Match, stored: Stored[AnyEvent]) -> tuple[Moment, ...]:
     found += [
         ("red-card", one) for one in match.bookings if one.card is not CardKind.YELLOW and not one.bench
     ]
+    rosters = Rosters(info_of(match))
     return tuple(
-        Moment(event.timestamp, kind, _text(match, one), one.seq)
+        Moment(event.timestamp, kind, _text(match, rosters, one), one.seq)
         for kind, one in sorted(found, key=lambda two: two[1].seq)
         if one.counts and (event := stored.find(one.seq)) is not None
     )
 
 
-def _text(match: Match, one: Reviewable) -> str:
-    """Return whose it was: the player, else the side."""
-    if one.player:
-        return one.player
-    named = match.names[one.side] or (match.info.teams[one.side].name if match.info is not None else "")
-    return named or ("home" if one.side is Side.HOME else "away")
+def _text(match: Match, rosters: Rosters, one: Reviewable) -> str:
+    """Return what it was, and whose: the player's, else the side's."""
+    if isinstance(one, Goal):
+        what, side = ("Own goal", one.side.other) if one.own else ("Goal", one.side)
+    else:
+        what, side = "Red card", one.side
+    whose = rosters.name(side, one.player).name if one.player else name_of(match, side)
+    return f"{what}: {whose}"

@@ -32,6 +32,8 @@ from web.home.pages import FRONT_PAGES
 
 for _views in (
     "audience.description",
+    "audience.graph",
+    "audience.pages",
     "basketball.description",
     "basketball.graph",
     "basketball.pages",

@@ -102,6 +102,7 @@ DATA = [
     "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",
     "/basketball/matches/", "/basketball/scores/", "/basketball/matches/m1/", "/basketball/matches/m1/plays/",
     "/basketball/matches/m1/flow/", "/basketball/matches/m1/box-score/", "/basketball/matches/m1/windows/",
+    "/scores/m1/", "/basketball/scores/m1/", "/football/scores/m1/",
     "/football/matches/", "/football/scores/", "/football/matches/m1/", "/football/matches/m1/statistics/",
     "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",

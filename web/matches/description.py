@@ -101,8 +101,17 @@ def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
 
 
 def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
-    state, _ = _types(sport)
+    state, summary = _types(sport)
     return (
+        Operation(
+            f"{path}/scores/{{match_id}}/",
+            "The summary of a match",
+            summary,
+            parameters=(MATCH,),
+            headers=(COPIED, BEHINDHAND),
+            errors=OF_ONE,
+            name=f"get{of}Score",
+        ),
         Operation(
             f"{path}/matches/{{match_id}}/",
             "A match as a scoreboard shows it",

@@ -45,7 +45,36 @@ class FieldNames(msgspec.Struct, frozen=True):
     summaries: str
 
 
-class MatchGraph:
+class SliceGraph:
+    """The GraphQL fields of a slice: those that it adds. `prefix` begins the names of its types."""
+
+    def __init__(self, name: str, prefix: str) -> None:
+        self.name = name
+        self._prefix = prefix
+        self._own: dict[str, Any] = {}
+
+    def type_of(self, struct: type) -> Any:
+        """Return the GraphQL type of a struct of the slice's answers."""
+        return graph_type(struct, self._prefix)
+
+    def enum_of(self, kind: type[Enum]) -> Any:
+        """Return the GraphQL type of an enum of the slice's answers."""
+        return graph_enum(kind, self._prefix)
+
+    def add(self, name: str, resolver: Callable[..., object], kind: Any) -> None:
+        """Add a query of the slice's own, by its name in snake case; its docstring is its description."""
+        self._own[name] = _field(resolver, kind)
+
+    def queries(self) -> Mapping[str, Any]:
+        """Return the fields of the queries by name."""
+        return self._own
+
+    def subscriptions(self) -> Mapping[str, Any]:
+        """Return the fields of the subscriptions by name."""
+        return {}
+
+
+class MatchGraph(SliceGraph):
     """The GraphQL fields of a sport's matches.
 
     Attributes:
@@ -55,24 +84,11 @@ class MatchGraph:
 
     def __init__(self, views: MatchViews) -> None:
         sport = views.tables.sport
+        super().__init__(sport.name, "" if sport.at_root else sport.name)
         self.sport = sport
         self.names = FieldNames(f"{sport.name}_match", f"{sport.name}_matches", f"{sport.name}_scores")
         self.example = ""
         self._views = views
-        self._prefix = "" if sport.at_root else sport.name
-        self._own: dict[str, Any] = {}
-
-    def type_of(self, struct: type) -> Any:
-        """Return the GraphQL type of a struct of the sport's answers."""
-        return graph_type(struct, self._prefix)
-
-    def enum_of(self, kind: type[Enum]) -> Any:
-        """Return the GraphQL type of an enum of the sport's answers."""
-        return graph_enum(kind, self._prefix)
-
-    def add(self, name: str, resolver: Callable[..., object], kind: Any) -> None:
-        """Add a query of the sport's own, by its name in snake case; its docstring is its description."""
-        self._own[name] = _field(resolver, kind)
 
     def queries(self) -> Mapping[str, Any]:
         """Return the fields of the queries by name."""
@@ -183,6 +199,12 @@ def _declared(sport: AnySport) -> MatchGraph:
 
 
 @cache
+def graph_beside(name: str) -> SliceGraph:
+    """Return the GraphQL fields of a slice beside the sports, the same at each call."""
+    return SliceGraph(name, name)
+
+
+@cache
 def _enum_of(name: str, words: tuple[str, ...]) -> type[Enum]:
     members = [(re.sub(r"\W", "_", word).upper(), word) for word in words]
     made: Any = StrEnum(name, members)  # type: ignore[misc]  # it is known at run time
@@ -211,11 +233,11 @@ def checked(name: str, value: int, high: int) -> int:
     raise bad_request(f"{name} is {value}: expected a whole number from 1 to {high}")
 
 
-def schema_of(graphs: Sequence[MatchGraph]) -> strawberry.Schema:
-    """Return the schema with the fields of some sports.
+def schema_of(graphs: Sequence[SliceGraph]) -> strawberry.Schema:
+    """Return the schema with the fields of some slices.
 
     Raises:
-        ValueError: two sports have a field of one name.
+        ValueError: two of them have a field of one name.
     """
     return graph_schema(
         _root("Query", [(graph, graph.queries()) for graph in graphs]),
@@ -223,17 +245,17 @@ def schema_of(graphs: Sequence[MatchGraph]) -> strawberry.Schema:
     )
 
 
-def _root(name: str, parts: Sequence[tuple[MatchGraph, Mapping[str, Any]]]) -> type:
+def _root(name: str, parts: Sequence[tuple[SliceGraph, Mapping[str, Any]]]) -> type:
     fields: dict[str, Any] = {}
     owners: dict[str, str] = {}
     for graph, own in parts:
         for field, resolved in own.items():
             if field in owners:
                 raise ValueError(
-                    f"{owners[field]} and {graph.sport.name} both have the GraphQL field {field}: "
+                    f"{owners[field]} and {graph.name} both have the GraphQL field {field}: "
                     "rename one, by `MatchGraph.names` if every sport has it"
                 )
-            owners[field], fields[field] = graph.sport.name, resolved
+            owners[field], fields[field] = graph.name, resolved
     return strawberry.type(new_class(name, exec_body=lambda body: body.update(fields)))
 
 

@@ -10,12 +10,13 @@ from strawberry.utils.str_converters import to_camel_case
 
 from app import app
 from app.registry import SPORTS, load
+from app.slices import BESIDE
 from serving.cluster import CLUSTER
 from serving.http.graphql import GraphAnswer, GraphQuery, GraphView
 from serving.http.operations import OPERATIONS, Operation, Parameter
 from tables.matches.sport import Sport
 from web.matches.description import demo_id
-from web.matches.graph import MatchGraph, graph_of, schema_of
+from web.matches.graph import MatchGraph, SliceGraph, graph_beside, graph_of, schema_of
 
 GRAPH = web.AppKey("graph", GraphView)
 
@@ -26,9 +27,13 @@ def _graphs() -> list[MatchGraph]:
     return [graph_of(sport) for sport in _LOADED.values()]
 
 
+def _beside() -> list[SliceGraph]:
+    return [graph_beside(name) for name in app.slices if name in BESIDE]
+
+
 @cache
 def _schema() -> strawberry.Schema:
-    return schema_of(_graphs())
+    return schema_of([*_graphs(), *_beside()])
 
 
 # When serving starts, every sport has been imported and has added its fields.
@@ -77,7 +82,8 @@ def _operations(graphs: list[MatchGraph]) -> Iterator[Operation]:
 
 
 def _about(graphs: list[MatchGraph]) -> str:
-    queries = "; ".join(f"of {graph.sport.name} {_listed(graph.queries())}" for graph in graphs)
+    slices = [*graphs, *_beside()]
+    queries = "; ".join(f"of {graph.name} {_listed(graph.queries())}" for graph in slices)
     followed = ", ".join(_listed(graph.subscriptions()) for graph in graphs)
     return f"Queries {queries}. Subscriptions {followed}. Depth, length and aliases of a query are limited."
 

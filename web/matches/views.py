@@ -2,24 +2,28 @@
 
 from functools import cache
 
+import msgspec
 from aiohttp import web
 
 from app import app
 from app.registry import SPORTS, load
 from engine.partitions.partition import Partition
+from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.standby import Standby
+from engine.partitions.store import StoreError
 from serving.cluster import CLUSTER
+from serving.forwarding import ask_owner
 from serving.http.operations import describe
 from serving.http.representations import Encoded
-from serving.http.responses import bad_request, seconds, whole_number
+from serving.http.responses import AnswerError, bad_request, seconds, whole_number
 from serving.http.templates import segment
 from serving.push.changes import Snapshot
 from serving.push.live import Live, Source
 from serving.push.websocket import serve_socket
 from tables.matches.registry import tables_of
-from tables.matches.sport import AnySport, E, I, M, P, Sport, W, any_sport
+from tables.matches.sport import AnySport, E, I, M, Match, P, Sport, W, any_sport
 from tables.matches.tables import MatchTables
-from web.matches.answers import MatchAnswers
+from web.matches.answers import MatchAnswers, encode
 from web.matches.description import operations_of
 from web.matches.lists import MatchLists
 from web.matches.summaries import Summaries
@@ -65,6 +69,30 @@ class MatchViews:
     async def all_scores(self, request: web.Request) -> web.Response:
         """Answer with the summaries of matches, newest first; `?status=`, `?limit=`, `?before=`."""
         return await request.app[self.lists].scores(request)
+
+    async def score(self, request: web.Request, match_id: str) -> web.Response:
+        """Answer with the summary of a match."""
+
+        def make(place: Partition | Standby, match: Match) -> Encoded:
+            return request.app[self.answers].of("score", place, match, lambda: self._summary(match))
+
+        return await request.app[self.answers].answer(request, match_id, make)
+
+    async def find_score(self, request: web.Request, match_id: str) -> object | None:
+        """Return the summary of a match; None where there is none, or its owner does not answer."""
+        cluster, key, sport = request.app[CLUSTER], match_id.encode(), self.tables.sport
+        number = cluster.partition_of(key)
+        try:
+            if (partition := cluster.owned(number)) is not None:
+                match = self.tables.find(partition, key)
+                return None if match is None else sport.summarise(match)
+            path = f"{sport.path}/scores/{segment(match_id)}/"
+            return msgspec.json.decode(await ask_owner(cluster, number, path), type=sport.summary)
+        except (AnswerError, QuarantinedError, StoreError, msgspec.MsgspecError):
+            return None
+
+    def _summary(self, match: Match) -> bytes:
+        return encode(self.tables.sport.summarise(match))
 
     async def match_live(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Push a match's state: at once, then after every change."""
@@ -121,6 +149,7 @@ def _declared(sport: AnySport) -> MatchViews:
     for path in paths:
         app.view(f"{path}/matches/")(views.all_states)
         app.view(f"{path}/scores/")(views.all_scores)
+        app.view(f"{path}/scores/{{match_id}}/")(views.score)
         app.view(f"{path}/matches/{{match_id}}/")(views.state)
         app.view(f"{path}/matches/{{match_id}}/live/")(views.match_live)
         app.view(f"{path}/live/")(views.all_live)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import cast
 
 import msgspec
+from prometheus_client import CollectorRegistry
 
 from agents.audience import AudienceAgent
 from engine.application import Application
@@ -17,6 +18,7 @@ from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import DEVICES, INTERACTIONS, PLATFORMS
 from schemas.audience.topics import ENGAGEMENTS
+from tables.audience.metrics import AudienceMetrics
 from tables.audience.partials import AFTER, COLUMNS, Partial, added
 from tables.audience.recount import Recount
 from tables.audience.tables import AudienceTables, match_key
@@ -73,8 +75,12 @@ class Arena:
         self.seats = [Seats(number) for number in range(partitions)]
         self.tables = tables_over(partitions)
         self.now = 10 * DAY
+        self.registry = CollectorRegistry()
+        metrics = AudienceMetrics(
+            lambda: [self.partition(seats.number) for seats in self.seats], self.registry
+        )
         self.agent = AudienceAgent(
-            self.tables, DAY, lambda: self.now, lambda: Stint(longest=3600.0), most_matches
+            self.tables, DAY, lambda: self.now, metrics, lambda: Stint(longest=3600.0), most_matches
         )
 
     def send(self, *events: Engagement, at: int | None = None) -> None:
@@ -110,6 +116,12 @@ class Arena:
         for seats in self.seats:
             seats.rows.clear()
             seats.locals.clear()
+
+    def metric(self, name: str) -> float:
+        """What Prometheus is told."""
+        found = self.registry.get_sample_value(name)
+        assert found is not None, name
+        return found
 
     @property
     def letters(self) -> list[Letter]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from prometheus_client import CollectorRegistry
+
 from agents.audience import AudienceAgent
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
@@ -10,11 +12,13 @@ from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
 from schemas.audience.topics import ENGAGEMENTS
+from tables.audience.metrics import AudienceMetrics
 from tables.audience.registry import audience_tables
 from tests.engine.records import MadeUpRecord
 from tests.serving.worker import MemoryWorker
 
-AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, lambda: Stint(longest=3600.0))
+METRICS = AudienceMetrics(list, CollectorRegistry())
+AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, METRICS, lambda: Stint(longest=3600.0))
 
 
 def seat(workers: Sequence[MemoryWorker], *events: Engagement) -> None:

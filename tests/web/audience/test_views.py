@@ -57,10 +57,10 @@ async def test_a_goal_is_a_moment_until_a_review_cancels_it(site: Site) -> None:
     site.put_football(story)
     moments = await found(site, "/football/matches/final/moments/")
     assert [(one["kind"], one["text"], one["at"]) for one in moments] == [
-        ("goal", "Ada", 2000), ("goal", "Bo", 3000),
+        ("goal", "Goal: Ada", 2000), ("goal", "Goal: Bo", 3000),
     ]  # fmt: skip
     site.put_football(story.review(2, Decision.CANCELLED))
-    assert [one["text"] for one in await found(site, "/football/matches/final/moments/")] == ["Bo"]
+    assert [one["text"] for one in await found(site, "/football/matches/final/moments/")] == ["Goal: Bo"]
 
 
 async def test_the_peak_tells_which_goal_had_just_been_scored(site: Site) -> None:
@@ -68,7 +68,7 @@ async def test_the_peak_tells_which_goal_had_just_been_scored(site: Site) -> Non
     site.put_football(story)
     seat([site.worker], *beats("final", 2_000, 5))
     told = await found(site, "/football/matches/final/audience/")
-    assert [one["text"] for one in told["peak"]["then"]] == ["Ada"]
+    assert [one["text"] for one in told["peak"]["then"]] == ["Goal: Ada"]
     assert told["live"] is False
 
 

@@ -97,7 +97,7 @@ function connectSocket({ socket: path, wish }, { opened, received, failed }) {
 
 /**
  * Listen while the page is open, to all `channels` of one worker: a channel is `{path, socket, wish, handlers}`. It is the
- * stream of events at `path`, or a WebSocket at `socket` that subscribes to `wish`; `handlers` take the parsed data of
+ * stream of events at `path`, or a WebSocket at `socket`, if there is one, that subscribes to `wish`; `handlers` take the parsed data of
  * each kind of event. `resumed` is called after a pause. Where one channel fails, all go to the next worker.
  */
 export function listen(channels, resumed = () => {}) {
@@ -126,7 +126,7 @@ export function listen(channels, resumed = () => {}) {
     for (const line of lines) {
       line.place ??= await takePlace();
       if (mine !== turn) return;
-      const bySocket = !line.place && !line.refused;
+      const bySocket = !line.place && !line.refused && line.socket;
       line.refused = bySocket;
       line.close = (bySocket ? connectSocket : connectStream)(line, {
         opened: () => {

@@ -1,0 +1,31 @@
+// Who watches a match, live: the figures each second, the rest of the page a few seconds later.
+
+import { listen } from "../parts/connection.js";
+import { readOut } from "../parts/reader.js";
+import { refresher } from "../parts/refresh.js";
+import { put } from "../parts/show.js";
+
+const { sport, match } = document.getElementById("view").dataset;
+const REFRESH = 5000;
+const whole = new Intl.NumberFormat("en-GB");
+const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+
+/** Return what the curve says of a minute. */
+const words = ([, , at, viewers, event]) => `${time.format(at)}: ${whole.format(viewers)} watching${event ? `, ${event}` : ""}`;
+
+const refresh = refresher(REFRESH, () => readOut(words));
+
+/** Show the figures of this second; the curve follows. */
+function show({ concurrent, peak, viewers, viewer_minutes: minutes, engagement }) {
+  put(document.getElementById("now"), whole.format(concurrent.now));
+  put(document.getElementById("peak"), whole.format(peak.viewers));
+  put(document.getElementById("viewers"), whole.format(viewers));
+  put(document.getElementById("each"), viewers ? (minutes / viewers).toFixed(1) : "–");
+  put(document.getElementById("events"), whole.format(engagement.events));
+  document.title = `${whole.format(concurrent.now)} watching · Audience · Overstream`;
+  refresh();
+}
+
+readOut(words);
+const path = `/${sport}/matches/${encodeURIComponent(match)}/audience/live/`;
+listen([{ path, handlers: { audience: show } }], () => refresh());
