@@ -10,18 +10,21 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from engine.telemetry import metrics
 from engine.telemetry.metrics import CollectedGauge
+from tables.audience.metrics import AudienceMetrics
 from tables.cricket.sport import SPORT
 from tables.matches.metrics import MatchMetrics
 from tables.matches.sport import any_sport
 from tests.web.site import Site
 from web.cricket.matches import CRICKET
 
-import_module("agents.cricket")  # it declares cricket's, as a worker does
+import_module("agents.cricket")  # they declare cricket's and the audience's, as a worker does
+import_module("agents.audience")
 OF_CRICKET = MatchMetrics(any_sport(SPORT), list, CollectorRegistry())
+OF_AUDIENCE = AudienceMetrics(list, CollectorRegistry())
 
 LISTED: dict[str, MetricWrapperBase | CollectedGauge] = {
-    name: one
-    for owner in (metrics, OF_CRICKET)
+    f"{of}{name}": one
+    for of, owner in (("", metrics), ("", OF_CRICKET), ("audience ", OF_AUDIENCE))
     for name, one in vars(owner).items()
     if isinstance(one, MetricWrapperBase | CollectedGauge) and not name.startswith("_")
 }
@@ -48,7 +51,7 @@ def labels(one: MetricWrapperBase | CollectedGauge) -> tuple[str, ...]:
 def test_a_metric_is_named_by_its_unit(name):
     metric = called(LISTED[name])
 
-    assert re.fullmatch(r"(overstream|cricket)_[a-z_]+", metric)
+    assert re.fullmatch(r"(overstream|cricket|audience)_[a-z_]+", metric)
     if isinstance(LISTED[name], Histogram):
         assert metric.endswith(("_seconds", "_records"))
     assert not re.search(r"_(ms|millis|kb|mb|percent|count)(_|$)", metric)

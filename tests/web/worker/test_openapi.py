@@ -19,7 +19,7 @@ from tests.tables.football.story import Story as FootballStory
 from tests.web.audience.crowd import beats, seat
 from tests.web.site import Site, served_paths
 
-PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/", "/football/match/")
+PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/", "/football/match/", "/{sport}/match/")
 """What is for people, and not described."""
 
 BETWEEN_WORKERS = ("/events/outcomes/", "/audience/partials/{match_id}/", "/audience/peaks/{sport}/")
