@@ -10,19 +10,23 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+import psutil
 from aiohttp import ClientError, ClientSession
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from bench.ingest.client import Plan, run
+from bench.ingest.measuring import BATCH, CONNECTIONS
 from bench.rig.cluster import Cluster
 from bench.rig.filling import send_all
 from bench.rig.watching import Measured, watch
 from bench.rig.workload import Keyed, partition_of
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
-from schemas.audience.kinds import Kind
+from schemas.audience.kinds import DEVICES, PLATFORMS, Kind
 from schemas.audience.published import Audience
 from schemas.audience.topics import ENGAGEMENTS
+from serving.ingest.key_file import new_key
 from tables.audience.comparing import differences
 
 VIEWERS = 100_000
@@ -35,6 +39,10 @@ TARGET = 10_000
 PACED = 20
 """Seconds for which it has to, while views are asked for."""
 
+POSTED_SECONDS = 10.0
+MOST_POSTED = 400_000
+"""Engagements that are ready to be posted."""
+
 MATCH = "final"
 _ASK_EVERY = 0.05
 _PATIENCE = 120.0
@@ -45,12 +53,16 @@ class Row(msgspec.Struct, frozen=True):
 
     `measured` is of a backlog. `view_ms` are the median and the 99th percentile of a view's answers while
     `TARGET` engagements a second come, `behind` how many were not committed when the last had come.
-    `per_million` is what a million viewer-minutes cost: seconds of CPU, at two heartbeats a minute.
+    `per_million` is what a million viewer-minutes cost: seconds of CPU, at two heartbeats a minute. `posted`
+    is how many a second come by HTTP, `BATCH` a request, as fast as they are taken, and `posted_cpu_us` the
+    worker's CPU for each, counting included.
     """
 
     viewers: int
     events: int
     measured: Measured
+    posted: float
+    posted_cpu_us: float
     views: int
     view_ms: tuple[float, float]
     behind: int
@@ -94,7 +106,9 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
         records: Iterator[Keyed] = ((one.user_id.encode(), encode_engagement(one)) for one in events)
         await send_all(cluster.bootstrap, ENGAGEMENTS.name, records)
         print(f"{len(events):,} engagements are there", file=sys.stderr, flush=True)
-        worker = cluster.worker("audience", "audience")
+        keys = cluster.folder / "keys.json"
+        key = new_key(keys, "bench", ("ingest:*",), 1e9)
+        worker = cluster.worker("audience", "audience", {"OVERSTREAM_API_KEYS_FILE": str(keys)})
         started = time.monotonic()
         worker.start()
         try:
@@ -108,6 +122,11 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
                 await _until(done, len(events))
                 times = (await asyncio.gather(asking, return_exceptions=True))[0]
                 assert isinstance(times, list)
+                before, used = len(events), _cpu(worker.pid)
+                posted, seconds = await _post(cluster.folder, worker.port, key, viewers, rounds + PACED)
+                events += posted
+                await _until(done, len(events))
+                posted_cpu_us = (_cpu(worker.pid) - used) / (len(events) - before) * 1e6
                 await asyncio.sleep(1.5)
                 async with session.get(f"{worker.url}/football/matches/{MATCH}/audience/") as answer:
                     told = msgspec.json.decode(await answer.read(), type=Audience)
@@ -118,6 +137,8 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
         viewers=viewers,
         events=len(events),
         measured=measured,
+        posted=len(posted) / seconds,
+        posted_cpu_us=posted_cpu_us,
         views=len(times),
         behind=behind,
         view_ms=(statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]),
@@ -150,6 +171,36 @@ async def _pace(bootstrap: str, viewers: int, turns: int) -> list[Engagement]:
     finally:
         await producer.stop()
     return sent
+
+
+async def _post(
+    folder: Path, port: int, key: str, viewers: int, turns: int
+) -> tuple[list[Engagement], float]:
+    """Post heartbeats as fast as they are taken; return them, and how many seconds it took."""
+    now = time.time_ns() // 1_000_000
+    events = [beat(number % viewers, now, turns + number // viewers) for number in range(MOST_POSTED)]
+    bodies = [
+        msgspec.json.encode([_in_json(one) for one in events[place : place + BATCH]])
+        for place in range(0, len(events), BATCH)
+    ]
+    plan = Plan("127.0.0.1", port, "/api/engagements", key, CONNECTIONS, 0, POSTED_SECONDS, bodies)
+    posted = await run(plan, folder / "plan")
+    if posted.statuses.keys() != {202}:
+        raise RuntimeError(f"posts were answered with {posted.statuses}")
+    return events[: BATCH * len(posted.latencies)], posted.seconds
+
+
+def _in_json(one: Engagement) -> dict[str, object]:
+    return {
+        "user_id": one.user_id, "sport": one.sport, "match_id": one.match_id, "session_id": one.session_id,
+        "event_id": one.event_id, "type": one.kind.name.lower(), "device": DEVICES[one.device],
+        "platform": PLATFORMS[one.platform], "country": one.country, "at": one.at,
+    }  # fmt: skip
+
+
+def _cpu(pid: int) -> float:
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
 
 
 async def _until(done: Callable[[], Awaitable[int]], total: int) -> None:

@@ -1,6 +1,7 @@
 """The audience's figures as a table, and its targets."""
 
 from bench.audience.measuring import PACED, TARGET, Row
+from bench.ingest.measuring import BATCH
 from bench.report import Target, figure, table
 
 _MICROSECONDS = 25
@@ -19,12 +20,16 @@ def audience_text(row: Row) -> str:
         f"{row.viewers:,} viewers",
         *map(figure, (measured.rate, measured.cpu_us, measured.peak_mb, *row.view_ms, row.per_million)),
     )
+    posts = (
+        f"Posted over HTTP to the same worker, {BATCH} a request: {figure(row.posted)} engagements/s, "
+        f"{figure(row.posted_cpu_us)} us of its CPU each, counting included."
+    )
     note = (
         f"The rate and its CPU are of a backlog, the views of {PACED} s in which {TARGET:,} engagements came "
         f"a second, after which {row.behind:,} waited. {len(row.wrong):,} of its figures differ from a plain "
         f"recount of {row.events:,} engagements; no sketch is used, so that no error has to be stated."
     )
-    return f"{table(heading, [line])}\n\n{note}"
+    return f"{table(heading, [line])}\n\n{posts}\n\n{note}"
 
 
 def audience_targets(row: Row) -> list[Target]:

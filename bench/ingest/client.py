@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox.process import ROOT
+
 
 class Plan(msgspec.Struct, frozen=True):
     """What to post: `bodies` to `path` of `host`:`port`, each once and in order, for `seconds` at most.
@@ -65,6 +67,16 @@ async def post(plan: Plan) -> Posted:
 
     await asyncio.gather(*(connection() for _ in range(plan.connections)))
     return Posted(time.monotonic() - began, latencies, statuses)
+
+
+async def run(plan: Plan, file: Path) -> Posted:
+    """Post a plan in a process of its own, to which `file` hands it."""
+    await asyncio.to_thread(file.write_bytes, msgspec.msgpack.encode(plan))
+    client = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.ingest.client", str(file)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await client.communicate()
+    return msgspec.json.decode(said, type=Posted)
 
 
 def _dues(plan: Plan, began: float) -> Iterator[tuple[float, bytes]]:

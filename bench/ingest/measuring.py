@@ -1,7 +1,6 @@
 """Posts in batches and one by one: as fast as they are taken, and their latency at half of the target."""
 
 import asyncio
-import sys
 from pathlib import Path
 
 import msgspec
@@ -10,12 +9,11 @@ from aiohttp import ClientSession
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
 
-from bench.ingest.client import Plan, Posted
+from bench.ingest.client import Plan, Posted, run
 from bench.latency.measuring import Distribution
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.workload import Workload, make_workload
 from feeds.matches.feed import AnyFeed
-from sandbox.process import ROOT
 from sandbox.worker import WorkerProcess
 from schemas.protojson.messages import message_class
 from schemas.topics import Schema
@@ -143,15 +141,7 @@ class _Posting:
         bodies = _bodies(self._events[self._next : self._next + limit], batch)
         host, port = "127.0.0.1", self._worker.port
         plan = Plan(host, port, self._path, self._key, CONNECTIONS, rate, seconds, bodies)
-        file = self._cluster.folder / "plan"
-        file.write_bytes(msgspec.msgpack.encode(plan))
-        client = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bench.ingest.client", str(file)),
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        said, _ = await client.communicate()
-        posted = msgspec.json.decode(said, type=Posted)
+        posted = await run(plan, self._cluster.folder / "plan")
         for status, number in posted.statuses.items():
             self._statuses[status] = self._statuses.get(status, 0) + number
         self._next += batch * len(posted.latencies)
