@@ -1,0 +1,88 @@
+"""The page of an audience in a real browser, over views in memory: it follows its crowd on any screen."""
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
+from schemas.audience.events import Engagement
+from schemas.audience.kinds import Kind
+from tests.browser.football import opening
+from tests.browser.ground import Ground, ground_of, is_live, sticks_out
+from tests.web.audience.crowd import beats, seat
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MATCH = "/football/match/m/"
+PATH = f"{MATCH}audience/"
+PARTS = ".card, .panel h2, .facts, .chart, .legend, .shares"
+MINUTE = 60_000
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ground(browser: Browser) -> AsyncIterator[Ground]:
+    async with ground_of(browser) as looking:
+        yield looking
+
+
+def crowd(ground: Ground, viewers: int, first: int = 0) -> None:
+    """Viewers who have watched for five minutes, and some of whom like what they see."""
+    now = time.time_ns() // 1_000_000
+    ground.site.put_football(opening())
+    for minute in range(5, -1, -1):
+        seat([ground.site.worker], *beats("m", now - minute * MINUTE, viewers, first=first))
+    seat(
+        [ground.site.worker],
+        *(
+            Engagement("football", "m", f"u{one}", f"s{one}", f"e{one}", Kind.LIKE, now, 1, 1, "DE")
+            for one in range(first, first + viewers, 3)
+        ),
+    )
+
+
+async def test_who_watches_is_shown_each_second_and_the_curve_follows(ground: Ground) -> None:
+    crowd(ground, 30)
+    page = await ground.see(PATH)
+    await is_live(page)
+    await expect(page.locator("#now")).to_have_text("30")
+    crowd(ground, 12, first=30)
+    await expect(page.locator("#now")).to_have_text("42")
+    await expect(page.locator("#viewers")).to_have_text("42")
+    await expect(page.locator("tr[data-key=Mobile] td")).to_have_text("42")
+    assert (await page.title()).startswith("42 watching")
+
+
+async def test_the_curve_is_read_with_the_keyboard(ground: Ground) -> None:
+    crowd(ground, 30)
+    page = await ground.see(PATH)
+    await is_live(page)
+    slider = page.get_by_role("slider", name="Viewers by minute")
+    await slider.focus()
+    await page.keyboard.press("End")
+    await expect(page.locator(".at-text")).to_contain_text("30 watching")
+
+
+async def test_the_page_of_the_match_leads_there_and_back_without_javascript(ground: Ground) -> None:
+    crowd(ground, 30)
+    page = await ground.see(MATCH, java_script_enabled=False)
+    await page.get_by_role("link", name="Audience", exact=True).click()
+    await expect(page.locator("#now")).to_have_text("30")
+    await page.get_by_role("link", name="Match", exact=True).click()
+    await expect(page.locator(".board")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_and_nothing_sticks_out(ground: Ground, scheme: str) -> None:
+    crowd(ground, 1200)
+    window = await ground.window(390, color_scheme=scheme, reduced_motion="reduce")
+    page = await ground.tab(window, ground.url(PATH))
+    await is_live(page)
+    await page.locator("summary").click()
+    for width in (1280, 390, 320):
+        await page.set_viewport_size({"width": width, "height": 800})
+        found = await Axe().run(page)
+        assert not found.violations_count, found.generate_report()
+        assert not await sticks_out(page, PARTS), width
