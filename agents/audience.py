@@ -99,9 +99,10 @@ class AudienceAgent:
         """Remove rows of the matches that leave, some at a time."""
         return self._tables.removal.drain(partition)
 
-    def rebuild(self, partition: Partition) -> Iterator[None]:
+    def rebuild(self, partition: Partition) -> Iterator[int]:
         """Remove all rows: the topic is read again from its beginning, as far as it goes back."""
-        yield from self._tables.clear(partition)
+        for _ in self._tables.clear(partition):
+            yield 0
 
     def _enter(self, partition: Partition, pages: Pages, record: Record) -> None:
         event = decode_engagement(record.value, record.key)

@@ -47,7 +47,7 @@ class MatchRebuild:
     def __init__(self, tables: MatchTables) -> None:
         self._tables = tables
 
-    def rebuild(self, partition: Partition) -> Iterator[None]:
+    def rebuild(self, partition: Partition) -> Iterator[int]:
         """Fold every match that has stored events, one after another."""
         tables = self._tables
         partition.quarantined.clear()
@@ -60,7 +60,7 @@ class MatchRebuild:
             if key not in spared:
                 with suppress(UnicodeDecodeError):
                     self._score(partition, key, one or Known(), held)
-                yield
+                yield 1
         rows = tables.waiting.on(partition)
         for key, rest in held.items():
             rows[key] = rest

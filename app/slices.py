@@ -12,7 +12,7 @@ from app.registry import SPORTS
 FOLDERS = ("agents", "tables", "web", "feeds")
 """Packages in which this project's slices are declared, each in a module or package of its name."""
 
-BESIDE = frozenset({"audience"})
+BESIDE = frozenset({"audience", "leaderboards"})
 """The slices of this project that are no sports."""
 
 

@@ -43,7 +43,7 @@ V = TypeVar("V")
 
 PartitionTimer = Callable[[Partition], Iterator[bool]]
 """A generator: wherever the event loop may run other tasks, it yields whether it has written since."""
-Rebuild = Callable[[Partition], Iterator[None]]
+Rebuild = Callable[[Partition], Iterator[int]]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -243,8 +243,8 @@ class Application(DriverApp):
     def rebuild(self, function: Rebuild) -> Rebuild:
         """Declare how a sport rebuilds its tables in a partition, for `faust -A app rebuild`.
 
-        A generator: it writes to the tables, and may be interrupted by a commit at every
-        `yield`, one for each match.
+        A generator: it writes to the tables, and may be interrupted by a commit at every `yield`. It yields
+        how many matches it has rebuilt since the last one.
         """
         self.rebuilds.append(function)
         return function

@@ -91,8 +91,8 @@ async def _rebuild_all(beginnings: Mapping[TopicPartition, int]) -> int:
 
 
 async def _rebuild_partition(partition: Partition, rebuilt: _Rebuilt) -> None:
-    for count, _ in enumerate((step for steps in app.rebuilds for step in steps(partition)), 1):
-        rebuilt.matches += 1
+    for count, matches in enumerate((step for steps in app.rebuilds for step in steps(partition)), 1):
+        rebuilt.matches += matches
         if count % _EVERY == 0:
             await _commit(partition)
 
