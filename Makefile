@@ -22,8 +22,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 # Says at the end which tests took longest: where the fifteen minutes go.
 LONGEST := --durations=15 --durations-min=1
-# <root>/<sport>/v1, of which the root is where protos are imported from.
-PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 examples/counting/counting/v1
+# What is below schemas/ is imported from there, another package's protos from the folder that has it.
+PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 schemas/overstream/leaderboard/v1 examples/counting/counting/v1
+ROOT = case $$protos in schemas/*) root=schemas ;; *) root=$$(dirname $$(dirname $$protos)) ;; esac
 # protoc looks for its plugin for type stubs on the PATH.
 PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc
 
@@ -53,13 +54,11 @@ lock: setup ## Bring requirements/ to what pyproject.toml says; LOCK_ARGS=--upgr
 	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/worker.txt
 
 proto: setup ## Generate the code and type stubs of the protos
-	@for protos in $(PROTOS); do root=$$(dirname $$(dirname $$protos)) \
-		&& $(PROTOC) -I $$root --python_out=$$root --mypy_out=$$root $$protos/*.proto || exit 1; done
+	@for protos in $(PROTOS); do $(ROOT); $(PROTOC) -I $$root --python_out=$$root --mypy_out=$$root $$protos/*.proto || exit 1; done
 
 proto-check: setup ## Check that the generated code is what the protos make
 	@made=$$(mktemp -d) && trap 'rm -rf "$$made"' EXIT \
-		&& for protos in $(PROTOS); do root=$$(dirname $$(dirname $$protos)) \
-		&& $(PROTOC) -I $$root --python_out="$$made" --mypy_out="$$made" $$protos/*.proto \
+		&& for protos in $(PROTOS); do $(ROOT); $(PROTOC) -I $$root --python_out="$$made" --mypy_out="$$made" $$protos/*.proto \
 		&& diff -ru -x '*.proto' -x __init__.py -x __pycache__ $$protos "$$made/$${protos#$$root/}" \
 		|| { echo "$$protos: the generated code is not what the protos make: run make proto" >&2; exit 1; }; done
 

@@ -53,6 +53,8 @@ class RecordKind(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     - `check(value, key)`: decodes a record as a worker does, or raises a `RefusedError`.
     - `id_field`: the field with the match's id; `seq_field`: that with an event's number, "" without one.
     - `needs_identity(event)`: whether an event has to have an id or a number.
+    - `event_id(event)`: what identifies an event, where that is no field of the name.
+    - `fill(message)`: completes a message as its poster must have it, or returns what is wrong with it.
     - `names`: how whoever posts calls a field, by its path, where that is not its name in the message.
     """
 
@@ -61,6 +63,8 @@ class RecordKind(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     id_field: str = MATCH_ID
     seq_field: str = ""
     needs_identity: Callable[[object], bool] = lambda _: False
+    event_id: Callable[[object], str] | None = None
+    fill: Callable[[Message], tuple[Fault, ...]] | None = None
     names: Mapping[str, str] = {}
 
     def parsed(self, data: bytes) -> Message | tuple[Fault, ...]:
@@ -91,6 +95,10 @@ class RecordKind(msgspec.Struct, frozen=True, eq=False, kw_only=True):
                 return (Fault(self.id_field, f"it is {named!r}, and the path names {match_id!r}"),)
             setattr(message, self.id_field, match_id)
             named, given = match_id, b""
+        if self.fill is not None:
+            if faults := self.fill(message):
+                return faults
+            given = b""
         key = named.encode()
         value = given or message.SerializeToString()
         try:
@@ -98,6 +106,8 @@ class RecordKind(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         except RefusedError:
             return self._refusals(message)
         event_id, seq = self._identity(message)
+        if self.event_id is not None:
+            event_id = self.event_id(event)
         if not (event_id or seq) and self.needs_identity(event):
             return (self._unidentified(),)
         return Item(named, event_id, seq, key, value)

@@ -21,7 +21,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 class PostedItem(msgspec.Struct, frozen=True):
     """Where an item is in Kafka; with `wait`, also what became of it, and why where it does not count.
 
-    `event_id` is null where it has none.
+    `event_id` is null where it has none; `answer` is what a slice answers to each of its items.
     """
 
     event_id: str | None
@@ -29,6 +29,7 @@ class PostedItem(msgspec.Struct, frozen=True):
     offset: int
     result: Result | UnsetType = UNSET
     reason: str | UnsetType = UNSET
+    answer: msgspec.Raw | UnsetType = UNSET
 
 
 class PostedAnswer(msgspec.Struct, frozen=True):
@@ -68,7 +69,9 @@ def awaited(
 ) -> web.Response:
     """Answer with what became of items: 200 where all count, 409 where one conflicts, else 202."""
     found = [
-        PostedItem(one.event_id, one.partition, one.offset, outcome.result, outcome.reason or UNSET)
+        PostedItem(
+            one.event_id, one.partition, one.offset, outcome.result, outcome.reason or UNSET, outcome.answer
+        )
         for one, outcome in zip(_posted(items, partitions, offsets), waited.outcomes, strict=True)
     ]
     results = {outcome.result for outcome in waited.outcomes}

@@ -15,6 +15,9 @@ from serving.ingest.bodies import MAX_ITEMS, Body, too_many
 
 T = TypeVar("T")
 
+SCOPE = "ingest"
+"""What a key has to permit of a sport to post."""
+
 Messages = list[Message | tuple[Fault, ...]]
 """The message of each item, or its faults."""
 
@@ -41,6 +44,7 @@ class Intake(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     - `sport`: its name, in scopes and metrics. `topic`: where the records go.
     - `kind`: what the records are. `only_json`: whether protobuf is not taken.
     - `one`: whether a body is a single item, of the match that the path names.
+    - `scope`: what a key has to permit of the sport; with `of_each` of what the path names instead.
     """
 
     sport: str
@@ -48,6 +52,8 @@ class Intake(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     kind: RecordKind
     one: bool = False
     only_json: bool = False
+    scope: str = SCOPE
+    of_each: bool = False
 
     async def items(self, body: Body, match_id: str = "") -> list[Item]:
         """Return the items of a body; with `match_id` each is of that match, and may leave its id out.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 AWAITED = ("awaited", b"1")
 """The header of a record that a client waits for (`?wait=`).
@@ -58,10 +59,11 @@ class Result(StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a record; `reason` says why it did not count."""
+    """What became of a record; `reason` says why it did not count, `answer` what its slice answers to it."""
 
     result: Result
     reason: str = ""
+    answer: msgspec.Raw | UnsetType = UNSET
 
 
 NOT_YET = Outcome(Result.PENDING, "not counted yet")

@@ -11,6 +11,9 @@ from serving.ingest.keys import Key
 BURST = 1.0
 """Seconds of a key's rate that may come at once."""
 
+MOST_KEYS = 10_000
+"""Keys that are counted: each player has one. Beyond that the one that posted longest ago begins anew."""
+
 
 class _Bucket(msgspec.Struct):
     """What is left of a key's rate at a moment (monotonic seconds); below 0 more came at once than that."""
@@ -40,7 +43,10 @@ class Rates:
 
     def _filled(self, key: Key) -> _Bucket:
         now, most = self._clock(), max(1.0, key.rate * BURST)
-        bucket = self._buckets.setdefault(key.name, _Bucket(most, now))
+        bucket = self._buckets.pop(key.name, None) or _Bucket(most, now)
+        self._buckets[key.name] = bucket
+        if len(self._buckets) > MOST_KEYS:
+            del self._buckets[next(iter(self._buckets))]
         bucket.left = min(most, bucket.left + (now - bucket.at) * key.rate)
         bucket.at = now
         return bucket

@@ -1,6 +1,6 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn, Self, cast
 
 from engine.partitions.limits import LARGEST
@@ -33,6 +33,16 @@ class MemoryPartition(Units):
 
     def stage_changes(self) -> None:
         """There is nobody who would commit it."""
+
+    def publish(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes]] = (),
+        partition: int | None = None,
+    ) -> None:
+        """There is nobody who would send it."""
 
     def get(self, table: str, key: bytes) -> bytes | None:
         return self._rows.get((table, key))

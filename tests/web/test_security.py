@@ -12,11 +12,13 @@ from aiohttp.test_utils import make_mocked_request
 
 from serving.cluster import CLUSTER
 from serving.http.headers import set_headers
+from tables.leaderboards.games import Game
 from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story
 from tests.tables.football.story import Story as FootballStory
+from tests.web.leaderboards.table import play, user
 from tests.web.site import URL, Site, served_paths
 from web.home.pages import FRONT_PAGES
 
@@ -105,6 +107,7 @@ DATA = [
     "/scores/m1/", "/basketball/scores/m1/", "/football/scores/m1/",
     "/football/matches/", "/football/scores/", "/football/matches/m1/", "/football/matches/m1/statistics/",
     "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",
+    "/leaderboards/chess/", "/leaderboards/chess/rules/", f"/leaderboards/chess/ranks/{user(1)}/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
 ]  # fmt: skip
 
@@ -115,6 +118,7 @@ async def test_a_reload_is_answered_with_the_policy_of_what_the_browser_keeps(si
     site.put(Story().innings("Reds").over("4").match)
     site.put_game(GameStory("m1").begin().shot(HOME, "a"))
     site.put_football(FootballStory("m1").begin())
+    play([site.worker], Game(game_id="chess"), [(1, 5)])
     first = await site.get(path)
     again = await site.get(path, **{"If-None-Match": first.headers["ETag"]})
 
@@ -142,7 +146,8 @@ def test_every_address_that_has_a_tag_is_tried() -> None:
     # Under its name a sport has the same views as at the root.
     served = {path.removeprefix("/cricket") for path in served_paths("GET")}
     tagged = {path for path in served if not path.endswith(streams)}
-    known = {path.replace("m1", "{match_id}") for path in (*PAGES, *DATA)}
+    parts = {"m1": "{match_id}", "chess": "{game_id}", user(1): "{user_id}"}
+    known = {"/".join(parts.get(part, part) for part in path.split("/")) for path in (*PAGES, *DATA)}
     odd = ("{view", "{period", "/assets/", "/audience/", "/metrics/", "/moments/")
     assert {path for path in tagged if not any(one in path for one in odd)} <= known
 

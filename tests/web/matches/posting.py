@@ -50,7 +50,7 @@ class Posting:
         self.kafka = kafka
         self.keys = keys
         self.ingest = site.served[INGEST]
-        self.key = new_key(keys, "scorer", ("ingest:*",), 1e6)
+        self.key = new_key(keys, "scorer", ("ingest:*", "scores:*", "games:*"), 1e6)
         self.ingest.keys = ApiKeys(keys, look_again=-1.0)
         self.ingest.producer = producer_of(kafka)
 

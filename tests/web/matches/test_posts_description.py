@@ -25,6 +25,8 @@ PATHS = {
     **{f"/{name}/matches/{{match_id}}/": "put" for name in SPORTS_HERE},
     **{f"{post.path.rstrip('/')}/": "post" for sport in SPORTS_HERE.values() for post in sport.posts},
     "/api/engagements/": "post",
+    "/leaderboards/{game_id}/": "put",
+    "/leaderboards/{game_id}/scores/": "post",
 }
 
 
@@ -58,7 +60,9 @@ async def test_every_example_is_taken_as_it_stands(
             value = example["value"]
             schema.validate(value)
             body = value if isinstance(value, str) else json.dumps(value)
-            answer = await posting.post(body, path.format(match_id="posted"), PATHS[path], Content_Type=kind)
+            answer = await posting.post(
+                body, path.format(match_id="posted", game_id="chess"), PATHS[path], Content_Type=kind
+            )
             assert answer.status == 202, (kind, name, await answer.text())
             expect(description, path, answer)
 

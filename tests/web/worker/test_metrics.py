@@ -68,6 +68,7 @@ def test_the_words_of_labels_are_few():
     assert used <= {
         "agent", "partition", "reason", "route", "status", "table", "topic", "transport", "match_id",
         "upkeep", "version", "python", "faust", "aiokafka", "sport", "result",
+        "method", "code",
     }  # fmt: skip
     assert [name for name, one in LISTED.items() if "match_id" in labels(one)] == ["lag"]
 

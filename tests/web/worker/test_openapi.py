@@ -12,17 +12,22 @@ from openapi_spec_validator import validate
 
 from schemas.football.kinds import CardKind, Decision, Phase, Side
 from serving.http.operations import OPERATIONS, Operation
+from tables.leaderboards.games import Game
 from tests.tables.basketball.story import AWAY, HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import Story as FootballStory
 from tests.web.audience.crowd import beats, seat
+from tests.web.leaderboards.table import play, user
 from tests.web.site import Site, served_paths
 
 PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/", "/football/match/", "/{sport}/match/")
 """What is for people, and not described."""
 
-BETWEEN_WORKERS = ("/events/outcomes/", "/audience/partials/{match_id}/", "/audience/peaks/{sport}/")
+BETWEEN_WORKERS = (
+    "/events/outcomes/", "/audience/partials/{match_id}/", "/audience/peaks/{sport}/",
+    "/leaderboards/outcomes/",
+)  # fmt: skip
 """The ends of what only workers ask one another, and is not described either."""
 
 
@@ -114,11 +119,13 @@ async def test_real_answers_are_as_described(
     now = time.time_ns() // 1_000_000
     seat([site.worker], *beats("m1", now - 60_000, 3, "cricket"), *beats("m1", now, 2, "cricket"))
     site.put_football(football)
+    play([site.worker], Game(game_id="chess", weeks=True), [(1, 5), (2, 7.5)])
     assert {"/matches/", "/matches/{match_id}/", "/cricket/scores/", "/ready/"} <= set(documents(description))
     assert "/basketball/matches/{match_id}/box-score/" in documents(description)
     assert "/football/matches/{match_id}/timeline/" in documents(description)
     for path in documents(description):
-        reply = json.loads(await site.text(path.format(match_id="m1", sport="cricket")))
+        parts = {"match_id": "m1", "sport": "cricket", "game_id": "chess", "user_id": user(1)}
+        reply = json.loads(await site.text(path.format(**parts)))
         answer_schema(description, path).validate(reply)
 
 
@@ -215,6 +222,7 @@ async def test_the_examples_are_answered(site: Site) -> None:
     site.put(replace(LIVE.match, match_id="demo"))
     site.put_game(GameStory("demo-basketball").begin().shot(HOME, "a").end().next_period().begin())
     site.put_football(FootballStory("demo-football").begin().at("7:00").goal(Side.HOME))
+    play([site.worker], Game(game_id="chess"), [(1, 5)])
     assert site.client.app is not None
     described = site.client.app[OPERATIONS]
     tried = set()

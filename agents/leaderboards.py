@@ -1,0 +1,241 @@
+"""The agents of leaderboards: games and scores into users' rows and boards, and windows that end."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from app import app
+from engine.batches import PartitionBatch, Record
+from engine.dead_letters.writer import write_dead_letter
+from engine.partitions.locals import PartitionLocal
+from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
+from engine.stint import Stint
+from schemas.leaderboards.codec import decode_score
+from schemas.leaderboards.published import Update
+from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, UPDATES, WINDOWS
+from schemas.refusals import Reason, RefusedError
+from tables.leaderboards.answers import name_of
+from tables.leaderboards.closing import amended, best_of
+from tables.leaderboards.game_codec import decode_game
+from tables.leaderboards.games import Game
+from tables.leaderboards.ranks import rank_of
+from tables.leaderboards.registry import leaderboard_tables
+from tables.leaderboards.scores import Change, UserScores, joined, key_of, parted
+from tables.leaderboards.submissions import Submission, may_be_elsewhere, submit, with_ranks
+from tables.leaderboards.tables import LeaderboardTables, answer_key, past_key, user_key, window_key
+from tables.leaderboards.windows import WHOLE
+
+STRIDE = 16
+"""Records folded between two looks at the clock."""
+
+SWEPT = 500
+"""Answers that are looked at in a round."""
+
+_update = msgspec.json.Encoder().encode
+
+
+class LeaderboardAgents:
+    """Folds games and scores. `clock` returns epoch ms."""
+
+    def __init__(
+        self, tables: LeaderboardTables, clock: Callable[[], int], stint: Callable[[], Stint] = Stint
+    ) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._stint = stint
+        self._swept = PartitionLocal[dict[str, bytes]](lambda _: {})
+
+    def rule(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        """Take the rules of games; those under which scores were folded stay."""
+        yield from self._loaded(partition)
+        for record in batch.records:
+            try:
+                self._rule(partition, record)
+            except (RefusedError, UnreadableRowError) as error:
+                write_dead_letter(partition, GAMES.name, record, _refusal(error), DEAD_LETTERS)
+        yield len(batch.records)
+
+    def score(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        """Fold scores: each counts once, in the windows of the moment at which it was scored."""
+        yield from self._loaded(partition)
+        stint, done = self._stint(), 0
+        for record in batch.records:
+            try:
+                self._score(partition, record)
+            except (RefusedError, UnreadableRowError) as error:
+                write_dead_letter(partition, SCORES.name, record, _refusal(error), DEAD_LETTERS)
+            done += 1
+            if done % STRIDE == 0 and stint.over:
+                break
+        yield done
+
+    def load(self, partition: Partition) -> Iterator[bool]:
+        """Make the boards of a partition that was taken over, also where no score comes."""
+        for _ in self._tables.boards.on(partition).load():
+            yield False
+
+    def close(self, partition: Partition) -> Iterator[bool]:
+        """Close the windows that are over, each once."""
+        boards = self._tables.boards.on(partition)
+        if not boards.is_complete:
+            return
+        now = self._clock()
+        for game_id, name in list(boards.by_place):
+            game = self._tables.games.on(partition).get(game_id.encode())
+            if game is None or name == WHOLE.name:
+                continue
+            try:
+                window = game.window_named(name)
+            except RefusedError:
+                continue
+            if window.is_over(now):
+                with partition.unit():
+                    closed = best_of(game, window, boards.of(game, name).ranking)
+                    self._tables.closed.on(partition)[window_key(game_id, name)] = closed
+                    partition.publish(WINDOWS.name, window_key(game_id, name), _update(closed))
+                    boards.drop(partition, (game_id, name))
+                yield True
+
+    def forget(self, partition: Partition) -> Iterator[bool]:
+        """Remove answers that nobody can repeat any more, some at a time."""
+        answers, now = self._tables.answers.on(partition), self._clock()
+        after = self._swept.on(partition).pop("after", None)
+        found = answers.scan(after=after, limit=SWEPT)
+        with partition.unit():
+            gone = [key for key, answer in found if not answer.stands(now)]
+            for key in gone:
+                del answers[key]
+        if len(found) == SWEPT:
+            self._swept.on(partition)["after"] = found[-1][0]
+        yield bool(gone)
+
+    def _loaded(self, partition: Partition) -> Iterator[int]:
+        boards = self._tables.boards.on(partition)
+        # The boards are made outside of what a failing batch undoes.
+        if not boards.is_complete:
+            yield 0
+            for _ in boards.load():
+                yield 0
+
+    def _rule(self, partition: Partition, record: Record) -> None:
+        game = decode_game(record.value, record.key)
+        games = self._tables.games.on(partition)
+        key = game.game_id.encode()
+        known = games.get(key)
+        if known is not None and _fixed(known) != _fixed(game) and self._has_scores(partition, known):
+            raise RefusedError(
+                Reason.BROKEN_RULE, f"{game.game_id} has scores: its policy, order and ties stay", "policy"
+            )
+        games[key] = game
+
+    def _has_scores(self, partition: Partition, game: Game) -> bool:
+        return len(self._tables.boards.on(partition).of(game, WHOLE.name)) > 0
+
+    def _score(self, partition: Partition, record: Record) -> None:
+        tables = self._tables
+        said = decode_score(record.value, record.key)
+        game = tables.games.on(partition).get(said.game_id.encode())
+        if game is None:
+            raise RefusedError(Reason.BROKEN_RULE, f"there is no game {said.game_id}", "game_id")
+        if said.by_user and not game.self_service:
+            raise RefusedError(Reason.BROKEN_RULE, f"users submit no scores to {said.game_id}", "game_id")
+        submission = Submission(
+            submission_id=said.submission_id,
+            user_id=said.user_id,
+            appended=record.timestamp,
+            score=said.score,
+            sub=said.sub_score,
+            at=said.at,
+        )
+        key = user_key(said.game_id, said.user_id)
+        rows = tables.scores.on(partition)
+        before = self._whole(partition, game, rows.get(key) or UserScores(), submission)
+        elsewhere = None
+        if may_be_elsewhere(before, submission):
+            place = answer_key(said.game_id, said.user_id, name_of(said.submission_id))
+            elsewhere = tables.answers.on(partition).get(place)
+        made = submit(
+            game,
+            before,
+            submission,
+            lambda window: tables.is_closed(partition, said.game_id, window.name),
+            elsewhere,
+        )
+        if made.is_repeat:
+            return
+        boards = tables.boards.on(partition)
+        ranking = boards.of(game, WHOLE.name).ranking
+        was = before.windows.get(WHOLE.name)
+        rank_before = 0
+        if was is not None and not before.hidden:
+            rank_before = rank_of(ranking, game.ties, key_of(game, said.user_id, was))
+        boards.apply(partition, game, made.changes)
+        whole = made.scores.windows[WHOLE.name]
+        rank_after = 0 if before.hidden else rank_of(ranking, game.ties, key_of(game, said.user_id, whole))
+        row, answer = with_ranks(made.scores, made.answer, rank_before, rank_after)
+        row, past = parted(row, lambda name: self._is_past(partition, game, name))
+        for name, tally in past.items():
+            tables.past.on(partition)[past_key(said.game_id, name, said.user_id)] = tally
+        rows[key] = row
+        for spilled in made.spilled:
+            tables.answers.on(partition)[answer_key(said.game_id, said.user_id, spilled.name)] = spilled
+        if answer.is_changed and not before.hidden:
+            update = Update(said.user_id, None, said.game_id, answer.score, answer.reached)
+            partition.publish(UPDATES.name, said.game_id.encode(), _update(update))
+        for change in made.changes:
+            if change.amended:
+                self._amend(partition, game, change)
+
+    def _whole(self, partition: Partition, game: Game, row: UserScores, submission: Submission) -> UserScores:
+        """Return a user's row with its standing in the windows of a late score, which were parted from it."""
+        at = submission.appended if submission.at is None else submission.at
+        past = {}
+        for window in game.windows_at(at):
+            if window.name not in row.windows and self._is_past(partition, game, window.name):
+                tally = self._tables.past.on(partition).get(
+                    past_key(game.game_id, window.name, submission.user_id)
+                )
+                if tally is not None:
+                    past[window.name] = tally
+        return joined(row, past) if past else row
+
+    def _is_past(self, partition: Partition, game: Game, name: str) -> bool:
+        return name != WHOLE.name and self._tables.is_closed(partition, game.game_id, name)
+
+    def _amend(self, partition: Partition, game: Game, change: Change) -> None:
+        """Amend a window that was closed before a score of it came."""
+        key = window_key(game.game_id, change.window.name)
+        closed = self._tables.closed.on(partition)
+        if (known := closed.get(key)) is not None:
+            closed[key] = after = amended(game, known, change.before, change.after)
+            partition.publish(WINDOWS.name, key, _update(after))
+
+
+def _fixed(game: Game) -> tuple[object, ...]:
+    """Return what cannot change once there are scores."""
+    return game.policy, game.latest, game.start, game.order, game.ties
+
+
+def _refusal(error: RefusedError | UnreadableRowError) -> RefusedError:
+    return error if isinstance(error, RefusedError) else RefusedError(Reason.NEEDS_REBUILD, str(error))
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _declare() -> LeaderboardAgents:
+    agents = LeaderboardAgents(leaderboard_tables(), _now)
+    app.declare(*ALL)
+    app.batch_agent(GAMES, name="leaderboards.rule", dead_letters=DEAD_LETTERS)(agents.rule)
+    app.batch_agent(SCORES, name="leaderboards.score", dead_letters=DEAD_LETTERS)(agents.score)
+    app.partition_timer(every=0.1)(agents.load)
+    app.partition_timer(every=1)(agents.close)
+    app.partition_timer(every=10)(agents.forget)
+    return agents
+
+
+AGENTS = _declare()
+"""The agents of this app."""

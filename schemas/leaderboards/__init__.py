@@ -1,0 +1,1 @@
+"""Leaderboards: players' scores in games, as words and published structures."""

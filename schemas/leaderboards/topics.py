@@ -1,0 +1,39 @@
+"""The topics of leaderboards; the key of every record is the game_id in UTF-8."""
+
+from schemas.topics import DAY, Cleanup, DeadLetterKind, Schema, TopicPolicy
+
+GAMES = TopicPolicy(
+    "leaderboard.games",
+    Cleanup.COMPACT,
+    schema=Schema("overstream/leaderboard/v1/game.proto", "overstream.leaderboard.v1.Game"),
+)
+"""`Game`: the rules of games; the latest of a game count."""
+
+SCORES = TopicPolicy(
+    "leaderboard.scores",
+    Cleanup.DELETE,
+    7 * DAY,
+    schema=Schema("overstream/leaderboard/v1/score.proto", "overstream.leaderboard.v1.Score"),
+)
+"""`Score`: what users scored."""
+
+UPDATES = TopicPolicy("leaderboard.updates", Cleanup.DELETE, DAY)
+"""Changes of users' standings of all time, in JSON (`Update`)."""
+
+WINDOWS = TopicPolicy("leaderboard.windows", Cleanup.COMPACT)
+"""Windows that were closed, with their best entries, in JSON (`ClosedWindow`); the key is game_id:window."""
+
+# A dead letter is larger than its record: its headers add the reason.
+_DEAD_LETTER_BYTES = 2 << 20
+
+DEAD_LETTERS = TopicPolicy(
+    "leaderboard.dead-letters",
+    Cleanup.DELETE,
+    7 * DAY,
+    _DEAD_LETTER_BYTES,
+    dead_letters=DeadLetterKind.DEAD_LETTERS,
+)
+"""Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
+
+ALL = (GAMES, SCORES, UPDATES, WINDOWS, DEAD_LETTERS)
+"""All of them."""

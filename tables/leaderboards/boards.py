@@ -1,0 +1,123 @@
+"""The boards of a partition: an index in memory for each open window of each game, made of their rows."""
+
+from collections.abc import Generator, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Protocol
+
+from engine.partitions.units import Units
+from schemas.leaderboards.words import Ties
+from tables.leaderboards.board import Board
+from tables.leaderboards.entries import WIDTH
+from tables.leaderboards.games import Game
+from tables.leaderboards.scores import Change, UserScores
+from tables.leaderboards.visibility import entries
+
+Row = tuple[str, str, UserScores]
+"""game_id, user_id, and the user's scores."""
+
+Place = tuple[str, str]
+"""A game_id and the name of a window."""
+
+ROWS_A_STEP = 500
+"""Rows that a step of the making reads: some milliseconds."""
+
+
+class Games(Protocol):
+    """The rules of games."""
+
+    def find(self, game_id: str) -> Game | None:
+        """Return a game's rules, None where nobody gave any."""
+
+    def is_closed(self, game_id: str, window: str) -> bool:
+        """Return whether a window was closed: it has no board."""
+
+
+class Boards:
+    """The boards of a partition; complete once `load` is at its end.
+
+    `version` names a moment: it begins with one that no boards of the partition had before, and each change
+    is one more.
+    """
+
+    def __init__(self, rows: Iterable[Row], games: Games, version: int) -> None:
+        self.version = version
+        self.by_place: dict[Place, Board] = {}
+        self._loading: Generator[None, None, None] | None = self._load(rows, games)
+        self._changes = _Changes(self)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are in."""
+        return self._loading is None
+
+    def load(self) -> Iterator[None]:
+        """Go on to make the boards; other tasks may run at each `yield`, but nothing may write rows."""
+        while self._loading is not None:
+            try:
+                next(self._loading)
+            except StopIteration:
+                self._loading = None
+            else:
+                yield
+
+    def of(self, game: Game, window: str) -> Board:
+        """Return the board of a window, empty if it has none yet."""
+        place = game.game_id, window
+        board = self.by_place.get(place)
+        if board is None:
+            board = self.by_place[place] = Board(is_dense=game.ties is Ties.DENSE)
+        return board
+
+    def apply(self, units: Units, game: Game, changes: Iterable[Change]) -> None:
+        """Apply changes to boards, those of closed windows left out; undone with the unit."""
+        for change in changes:
+            if not change.amended:
+                self.of(game, change.window.name)
+                place = game.game_id, change.window.name, change.before, change.after
+                units.write(self._changes, place, True)
+
+    def drop(self, units: Units, place: Place) -> None:
+        """Drop a board: its window is closed; undone with the unit."""
+        units.remove(self.by_place, place)
+
+    def _load(self, rows: Iterable[Row], games: Games) -> Generator[None, None, None]:
+        for game_id, of_game in groupby(rows, key=itemgetter(0)):
+            game = games.find(game_id)
+            packed: dict[str, bytearray] = {}
+            for count, (_, user_id, row) in enumerate(of_game, 1):
+                if game is not None:
+                    for window, key in entries(game, user_id, row).items():
+                        packed.setdefault(window, bytearray()).extend(key)
+                if count % ROWS_A_STEP == 0:
+                    yield
+            for window, keys in packed.items():
+                if game is not None and not games.is_closed(game_id, window):
+                    board = yield from Board.build(_cut(keys), is_dense=game.ties is Ties.DENSE)
+                    self.by_place[game_id, window] = board
+
+
+class _Changes(dict[tuple[str, str, bytes | None, bytes | None], bool]):
+    """Writes changes of boards for a unit, whose journal writes back what was before: the reverse."""
+
+    def __init__(self, boards: Boards) -> None:
+        super().__init__()
+        self._boards = boards
+
+    def get(self, _: object, __: object = None) -> bool:
+        """Return what a change is before it is made."""
+        return False
+
+    def __setitem__(self, place: tuple[str, str, bytes | None, bytes | None], made: bool) -> None:
+        game_id, window, before, after = place
+        board = self._boards.by_place[game_id, window]
+        if made:
+            board.change(before, after)
+        else:
+            board.change(after, before)
+        self._boards.version += 1
+
+
+def _cut(keys: bytearray) -> Iterator[bytes]:
+    for start in range(0, len(keys), WIDTH):
+        yield bytes(keys[start : start + WIDTH])

@@ -1,0 +1,100 @@
+"""A user's row of a game: its standing in each window, and its entries as boards have them. Pure."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from schemas.refusals import RefusedError
+from tables.leaderboards.answers import Answers
+from tables.leaderboards.entries import pack
+from tables.leaderboards.games import Game
+from tables.leaderboards.tallies import Tally
+from tables.leaderboards.windows import Window
+
+IsClosed: TypeAlias = Callable[[Window], bool]
+"""Whether a window was closed, as its owner has written."""
+
+
+class UserScores(msgspec.Struct, frozen=True, array_like=True):
+    """A user's row of a game. Fields are added at the end.
+
+    `windows` are its tallies by the windows' names; a window that is missing has none, so those that were
+    parted from the row (`parted`) are joined again before one of their scores is folded. `hidden`: its
+    entries count on no board. `spilled` is the time in the log (epoch ms) of the newest answer that left
+    early.
+    """
+
+    windows: dict[str, Tally] = {}
+    answers: Answers = ()
+    hidden: bool = False
+    spilled: int = 0
+
+
+class Change(msgspec.Struct, frozen=True):
+    """How a user's entry of a window's board changes: its key, None where it has none.
+
+    `amended` is whether the window was closed before.
+    """
+
+    window: Window
+    before: bytes | None
+    after: bytes | None
+    amended: bool = False
+
+
+Changes: TypeAlias = tuple[Change, ...]
+
+
+def parted(scores: UserScores, is_past: Callable[[str], bool]) -> tuple[UserScores, dict[str, Tally]]:
+    """Return the row without the tallies of past windows, and those: closed windows would make it long."""
+    past = {name: tally for name, tally in scores.windows.items() if is_past(name)}
+    if not past:
+        return scores, past
+    left = {name: tally for name, tally in scores.windows.items() if name not in past}
+    return replace(scores, windows=left), past
+
+
+def joined(scores: UserScores, past: Mapping[str, Tally]) -> UserScores:
+    """Return the row with tallies that were parted from it; what it has of a window itself, stays."""
+    return replace(scores, windows={**past, **scores.windows})
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(UserScores)
+
+
+def encode(scores: UserScores) -> bytes:
+    """Write a row."""
+    return _encoder.encode(scores)
+
+
+def decode(row: bytes) -> UserScores:
+    """Read a row.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    return _decoder.decode(row)
+
+
+def key_of(game: Game, user_id: str, tally: Tally) -> bytes:
+    """Return the key of a user's entry.
+
+    Raises:
+        RefusedError: the user_id is none.
+    """
+    return pack(game.order, tally.score, tally.sub, tally.reached, user_id)
+
+
+def keys_of(game: Game, user_id: str, scores: UserScores) -> list[tuple[Window, bytes]]:
+    """Return the key of each window that the row has and the game still has, whether or not it is hidden."""
+    found = []
+    for name, tally in scores.windows.items():
+        try:
+            window = game.window_named(name)
+        except RefusedError:
+            continue
+        found.append((window, key_of(game, user_id, tally)))
+    return found

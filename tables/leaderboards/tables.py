@@ -1,0 +1,114 @@
+"""The tables of leaderboards. All rows of a game are in its partition, and so are its boards, in memory."""
+
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from engine.application import Application
+from engine.partitions.locals import PartitionLocal
+from engine.partitions.partition import Partition
+from schemas.leaderboards.published import ClosedWindow
+from tables.leaderboards import scores
+from tables.leaderboards.answers import Answer
+from tables.leaderboards.boards import Boards
+from tables.leaderboards.games import Game
+from tables.leaderboards.scores import UserScores
+from tables.leaderboards.tallies import Tally
+
+_READ = 500
+"""Rows that are read at once where a partition is taken over."""
+
+
+def user_key(game_id: str, user_id: str) -> bytes:
+    """Return the key of a user's scores of a game."""
+    return f"{game_id}\0{user_id}".encode()
+
+
+def answer_key(game_id: str, user_id: str, name: int) -> bytes:
+    """Return the key of an answer that has left its user's row."""
+    return b"%s\0%s" % (user_key(game_id, user_id), name.to_bytes(8, "big"))
+
+
+def window_key(game_id: str, window: str) -> bytes:
+    """Return the key of a window of a game."""
+    return f"{game_id}\0{window}".encode()
+
+
+def past_key(game_id: str, window: str, user_id: str) -> bytes:
+    """Return the key of a user's tally of a window that is over."""
+    return f"{game_id}\0{window}\0{user_id}".encode()
+
+
+class LeaderboardTables:
+    """The tables, and the boards that are made of them."""
+
+    def __init__(self, app: Application) -> None:
+        """Declare them."""
+        pack = msgspec.msgpack.Encoder().encode
+        self.app = app
+        self.games = app.Table(
+            "leaderboards-games",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(Game).decode,
+            cached=1 << 10,
+            help="game_id -> the game's rules",
+        )
+        self.scores = app.Table(
+            "leaderboards-scores",
+            encode=scores.encode,
+            decode=scores.decode,
+            cached=1 << 14,
+            help="game_id and user_id -> the user's standing in each window that is open, and latest answers",
+        )
+        self.answers = app.Table(
+            "leaderboards-answers",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(Answer).decode,
+            help="game_id, user_id and submission -> an answer for repeats that has left the user's row",
+        )
+        self.past = app.Table(
+            "leaderboards-past",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(Tally).decode,
+            help="game_id, window and user_id -> the user's standing in a window that is closed",
+        )
+        self.closed = app.Table(
+            "leaderboards-closed",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(ClosedWindow).decode,
+            cached=256,
+            help="game_id and window -> the best of a window that is closed",
+        )
+        self.boards = PartitionLocal(
+            lambda partition: Boards(self._rows(partition), GameOf(self, partition), time.time_ns() // 1000)
+        )
+
+    def is_closed(self, partition: Partition, game_id: str, window: str) -> bool:
+        """Return whether a window of a game was closed."""
+        return self.closed.on(partition).get(window_key(game_id, window)) is not None
+
+    def _rows(self, partition: Partition) -> Iterator[tuple[str, str, UserScores]]:
+        """Yield game_id, user_id and scores of all rows, those of a game in a row."""
+        after: bytes | None = None
+        while found := self.scores.on(partition).scan(after=after, limit=_READ):
+            for key, row in found:
+                game_id, _, user_id = key.decode().partition("\0")
+                yield game_id, user_id, row
+            after = found[-1][0]
+
+
+class GameOf:
+    """The rules of the games of a partition, and which of their windows are closed."""
+
+    def __init__(self, tables: LeaderboardTables, partition: Partition) -> None:
+        self._tables = tables
+        self._partition = partition
+
+    def find(self, game_id: str) -> Game | None:
+        """Return a game's rules, None where nobody gave any."""
+        return self._tables.games.on(self._partition).get(game_id.encode())
+
+    def is_closed(self, game_id: str, window: str) -> bool:
+        """Return whether a window of a game was closed."""
+        return self._tables.is_closed(self._partition, game_id, window)

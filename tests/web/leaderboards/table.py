@@ -1,0 +1,55 @@
+"""Games and scores over the partitions of a worker in memory, as the agents would have them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from agents.leaderboards import LeaderboardAgents
+from engine.batches import PartitionBatch
+from engine.partitions.partition import Partition
+from engine.stint import Stint
+from schemas.leaderboards.codec import ScoreRecord, encode_score
+from schemas.leaderboards.topics import GAMES, SCORES
+from tables.leaderboards.game_codec import encode_game
+from tables.leaderboards.games import Game
+from tables.leaderboards.registry import leaderboard_tables
+from tests.engine.records import MadeUpRecord
+from tests.serving.worker import MemoryWorker
+
+AT = 1_795_000_000_000
+AGENTS = LeaderboardAgents(leaderboard_tables(), lambda: AT, lambda: Stint(longest=3600.0))
+
+
+def user(number: int) -> str:
+    """A user_id."""
+    return f"{number:032x}"
+
+
+def play(workers: Sequence[MemoryWorker], game: Game, scores: Iterable[tuple[int, float]]) -> None:
+    """Let a game have these scores, of users by their numbers, whichever worker owns it."""
+    owned: Mapping[int, Partition] = {
+        number: partition for worker in workers for number, partition in worker.partitions.items()
+    }
+    key = game.game_id.encode()
+    partition = owned[workers[0].partition_of(key)]
+    _take(partition, AGENTS.rule, GAMES.name, [MadeUpRecord(0, AT, key, encode_game(game))])
+    made = leaderboard_tables().boards.on(partition).version
+    records = [
+        MadeUpRecord(
+            place,
+            AT + place,
+            key,
+            encode_score(ScoreRecord(game.game_id, user(number), f"{made}-{place}", score)),
+        )
+        for place, (number, score) in enumerate(scores)
+    ]
+    if records:
+        _take(partition, AGENTS.score, SCORES.name, records)
+
+
+def _take(partition: Partition, handle: object, topic: str, records: list[MadeUpRecord]) -> None:
+    assert callable(handle)
+    steps = handle(partition, PartitionBatch(topic, partition.number, records))
+    taken = 0
+    while not taken:
+        with partition.unit():
+            taken = next(steps)
+    assert taken == len(records)

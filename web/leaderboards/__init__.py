@@ -1,0 +1,1 @@
+"""Leaderboards over HTTP: games, scores, boards and ranks."""

@@ -1,0 +1,148 @@
+"""The API's description of leaderboards."""
+
+from app import app
+from schemas.leaderboards.published import BoardPage, Standing
+from serving.http.operations import BEHINDHAND, Content, Operation, Parameter, describe, whole
+from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
+from serving.ingest.bodies import JSON, LINES, PROTOBUF
+from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
+from tables.leaderboards.games import Game
+from tables.leaderboards.windows import WHOLE
+from web.leaderboards import views
+from web.leaderboards.posts import POSTED, RULES
+from web.leaderboards.reading import LIMIT, MAX_LIMIT
+
+__all__ = ["views"]
+
+_USER = "9f0c4e1ab7d24c55a1f3f0f6b1a2c3d4"
+_USER_ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+GAME = Parameter(
+    "game_id",
+    "The game",
+    {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},
+    "path",
+    required=True,
+)
+WINDOW = Parameter(
+    "window",
+    'The window: "all-time", a day such as "2026-11-26", a week such as "2026-W48", or a season\'s id',
+    {"type": "string", "default": WHOLE.name, "minLength": 1},
+)
+WAIT = Parameter(
+    "wait",
+    "Seconds to wait until all of it is counted and committed: then 200",
+    {"type": "number", "minimum": LEAST_WAIT, "maximum": MAX_WAIT},
+)
+_READ = (304, 400, 404, 503)
+_POSTED = (400, 401, 403, 408, 413, 415, 429, 503)
+_SCORE = {"user_id": _USER, "submission_id": "round-7", "score": 1250}
+_RULES = {"policy": "best", "ties": "competition", "days": True, "weeks": True}
+_rules_kind = RULES.kind.reading.struct
+_score_kind = POSTED.kind.reading.struct
+
+describe(
+    app.served,
+    Operation(
+        "/leaderboards/{game_id}/",
+        "A part of a game's board, ranked",
+        BoardPage,
+        "From a `place` on, at a `cursor`, around a user, or some users alone. A page, its total and its ranks "
+        "are of one moment, and so are the pages that its cursors lead to: for half a minute, then 409. Of a "
+        "window that is over the best thousand are kept.",
+        (
+            GAME,
+            WINDOW,
+            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
+            Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
+            Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
+            Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
+            Parameter("users", "These users alone, with commas between", {"type": "string", "minLength": 1}),
+        ),
+        headers=(BEHINDHAND,),
+        errors=(*_READ, 409),
+        meanings={409: "The moment of this cursor is over: begin with the first page"},
+        example="curl 'http://127.0.0.1:6066/leaderboards/chess/?limit=10'",
+        name="getBoard",
+    ),
+    Operation(
+        "/leaderboards/{game_id}/ranks/{user_id}/",
+        "A user's rank on a game's board",
+        Standing,
+        parameters=(GAME, Parameter("user_id", "The user", _USER_ID, "path", required=True), WINDOW),
+        headers=(BEHINDHAND,),
+        errors=_READ,
+        name="getRank",
+    ),
+    Operation(
+        "/leaderboards/{game_id}/rules/",
+        "A game's rules",
+        Game,
+        parameters=(GAME,),
+        headers=(BEHINDHAND,),
+        errors=_READ,
+        name="getRules",
+    ),
+    Operation(
+        "/leaderboards/{game_id}/",
+        "Give a game its rules",
+        PostedAnswer,
+        "With a key that has the scope `games:GAME`. Policy, order and ties stay once there are scores.",
+        (GAME, WAIT),
+        errors=_POSTED,
+        method="put",
+        status=202,
+        name="putGame",
+        instead={400: FaultsAnswer, 409: ConflictAnswer},
+        also={200: PostedAnswer},
+        bodies=(
+            Content(
+                JSON,
+                _rules_kind,
+                None if _rules_kind is not None else {"type": "object"},
+                {"the best of each user, by day and week too": _RULES},
+            ),
+            Content(
+                PROTOBUF,
+                schema={
+                    "type": "string",
+                    "format": "binary",
+                    "description": "An `overstream.leaderboard.v1.Game`",
+                },
+            ),
+        ),
+        keyed=True,
+    ),
+    Operation(
+        "/leaderboards/{game_id}/scores/",
+        "Submit scores",
+        PostedAnswer,
+        "With a key that has the scope `scores:GAME`. Each submission counts once; one that comes again gets "
+        "its first answer, for 48 hours. With `wait` each item has an `answer`: what counts now (`best`), and "
+        "its rank before and after.",
+        (GAME, WAIT),
+        errors=_POSTED,
+        method="post",
+        status=202,
+        name="postScores",
+        instead={400: FaultsAnswer, 409: ConflictAnswer},
+        also={200: PostedAnswer},
+        bodies=(
+            Content(
+                JSON,
+                _score_kind | list[_score_kind] if _score_kind is not None else None,  # type: ignore[valid-type]
+                None if _score_kind is not None else {"type": "object"},
+                {"a score": _SCORE, "several": [_SCORE, _SCORE | {"submission_id": "round-8"}]},
+            ),
+            Content(LINES, schema={"type": "string", "description": "The same, one object a line"}),
+            Content(
+                PROTOBUF,
+                schema={
+                    "type": "string",
+                    "format": "binary",
+                    "description": "An `overstream.leaderboard.v1.Score`",
+                },
+            ),
+        ),
+        keyed=True,
+    ),
+)

@@ -1,0 +1,112 @@
+"""The views of leaderboards, from any worker: a game's board and rules, a user's rank."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import msgspec
+from aiohttp import web
+
+from app import app
+from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
+from schemas.leaderboards.codec import check_game_id
+from schemas.refusals import RefusedError
+from serving.cluster import CLUSTER, behind
+from serving.forwarding import forward
+from serving.http.representations import Encoded
+from serving.http.responses import AnswerError, bad_request, not_found, whole_number
+from tables.leaderboards.entries import user_bytes
+from tables.leaderboards.registry import leaderboard_tables
+from tables.leaderboards.windows import WHOLE
+from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS, Asked, BoardReader
+
+READER = web.AppKey("leaderboard_reader", BoardReader)
+app.provide(READER, lambda _: BoardReader(leaderboard_tables()))
+
+_encode = msgspec.json.Encoder().encode
+_FRESH = "no-cache"
+
+
+async def _answer(request: web.Request, game_id: str, make: Callable[[Partition], object]) -> web.Response:
+    """Answer with what `make` returns for a game's partition, here or from its owner.
+
+    Raises:
+        AnswerError: 404, there is no such game; 503, its owner does not answer; or what `make` raises.
+    """
+    try:
+        check_game_id(game_id)
+    except RefusedError as error:
+        raise bad_request(str(error)) from None
+    cluster = request.app[CLUSTER]
+    number = cluster.partition_of(game_id.encode())
+    if (partition := cluster.owned(number)) is None:
+        return await forward(request, number)
+    try:
+        found = make(partition)
+    except UnreadableRowError as error:
+        raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error)) from None
+    return Encoded(_encode(found), cache_control=_FRESH).answer(request, behind(partition))
+
+
+@app.view("/leaderboards/{game_id}/")
+async def board(request: web.Request, game_id: str) -> web.Response:
+    """Answer with a part of a game's board."""
+    asked = asked_of(request)
+    reader = request.app[READER]
+    return await _answer(request, game_id, lambda partition: reader.page(partition, game_id, asked))
+
+
+@app.view("/leaderboards/{game_id}/ranks/{user_id}/")
+async def rank(request: web.Request, game_id: str, user_id: str) -> web.Response:
+    """Answer with a user's rank on a game's board."""
+    window = request.query.get("window", WHOLE.name)
+    _checked_user(user_id)
+    reader = request.app[READER]
+    return await _answer(
+        request, game_id, lambda partition: reader.standing(partition, game_id, window, user_id)
+    )
+
+
+@app.view("/leaderboards/{game_id}/rules/")
+async def rules(request: web.Request, game_id: str) -> web.Response:
+    """Answer with a game's rules."""
+    games = leaderboard_tables().games
+
+    def find(partition: Partition) -> object:
+        game = games.on(partition).get(game_id.encode())
+        if game is None:
+            raise not_found(f"there is no game {game_id[:64]!r}")
+        return game
+
+    return await _answer(request, game_id, find)
+
+
+def asked_of(request: web.Request) -> Asked:
+    """Return which part of a board a request asks for.
+
+    Raises:
+        AnswerError: 400, it asks for several at once, or for what cannot be.
+    """
+    query = request.query
+    users = tuple(filter(None, query.get("users", "").split(",")))
+    if sum(bool(query.get(name)) for name in ("cursor", "around", "users", "place")) > 1:
+        raise bad_request("cursor, around, users and place exclude one another")
+    if len(users) > MAX_USERS:
+        raise bad_request(f"users are {len(users)}: at most {MAX_USERS}")
+    for user_id in (*users, *filter(None, (query.get("around"),))):
+        _checked_user(user_id)
+    return Asked(
+        window=query.get("window", WHOLE.name),
+        limit=whole_number(request, "limit", 1, MAX_LIMIT) or LIMIT,
+        place=whole_number(request, "place", 0, 2**53) or 0,
+        cursor=query.get("cursor", ""),
+        around=query.get("around", ""),
+        users=users,
+    )
+
+
+def _checked_user(user_id: str) -> None:
+    try:
+        user_bytes(user_id)
+    except RefusedError as error:
+        raise bad_request(str(error)) from None
