@@ -1,0 +1,1 @@
+"""Accounts of players: what is asked of them, what is decided, and what is kept."""
