@@ -229,8 +229,8 @@ def _now() -> int:
 def _declare() -> LeaderboardAgents:
     agents = LeaderboardAgents(leaderboard_tables(), _now)
     app.declare(*ALL)
-    app.batch_agent(GAMES, name="leaderboards.rule", dead_letters=DEAD_LETTERS)(agents.rule)
-    app.batch_agent(SCORES, name="leaderboards.score", dead_letters=DEAD_LETTERS)(agents.score)
+    app.batch_agent(GAMES, name="leaderboards.rule", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.rule)
+    app.batch_agent(SCORES, name="leaderboards.score", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.score)
     app.partition_timer(every=0.1)(agents.load)
     app.partition_timer(every=1)(agents.close)
     app.partition_timer(every=10)(agents.forget)

@@ -1,4 +1,4 @@
-"""What is posted beside the matches of a drill, and compared at its end: the viewers of a match."""
+"""What is posted beside the matches of a drill, and compared at its end: viewers of a match, scores."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -10,10 +10,12 @@ class Beside(Protocol):
     """Posts until it is told to finish.
 
     Attributes:
+        name: what it posts, in a word: "engagements".
         refusals: answers, and missing answers, after which it posted the same again.
         findings: a sentence for each answer that a client must not get.
     """
 
+    name: str
     refusals: int
     findings: list[str]
 

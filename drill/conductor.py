@@ -33,6 +33,7 @@ _QUIET = (1.0, 3.0)
 """Least and most seconds between two faults: sometimes the last one is not over yet."""
 _WATCH = 0.5
 _POST_RATE = 1e6
+_SCOPES = ("ingest:*", "games:*", "scores:*")
 """Events a second that the drill's key permits: its rate is the drill's own."""
 
 Say = Callable[[str], None]
@@ -46,12 +47,12 @@ async def conduct(
     *,
     partitions: int,
     session_timeout: float,
-    beside: MakeBeside | None = None,
+    beside: Sequence[MakeBeside] = (),
 ) -> Report:
     """Run a drill of sports in `folder`, which keeps the logs, and all data if the drill finds an error.
 
     It ends everything that it started before it returns or raises. `say` receives a line for each
-    step; `partitions` and `session_timeout` (s) are those of the workers' settings; `beside` makes what is
+    step; `partitions` and `session_timeout` (s) are those of the workers' settings; `beside` make what is
     posted beside the matches, if anything is posted.
 
     Raises:
@@ -63,7 +64,7 @@ async def conduct(
         "OVERSTREAM_REPLICATION": str(options.brokers),
         "OVERSTREAM_API_KEYS_FILE": str(folder / "keys.json"),
     }
-    key = new_key(folder / "keys.json", "drill", ("ingest:*",), _POST_RATE)
+    key = new_key(folder / "keys.json", "drill", _SCOPES, _POST_RATE)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         brokers = await stack.enter_async_context(Brokers(folder, options.brokers).running())
@@ -109,8 +110,8 @@ async def conduct(
         field = Field(
             fleet, brokers, producers, feeds, partial(caught_up, plays), Random(options.seed), session_timeout
         )
-        crowd = beside(session, lambda: fleet.urls, key, options.seed) if beside and options.posts else None
-        drill = _Drill(options, plays, field, session, partitions, say, crowd)
+        crowds = [make(session, lambda: fleet.urls, key, options.seed) for make in beside if options.posts]
+        drill = _Drill(options, plays, field, session, partitions, say, crowds)
         report = await drill.run()
     if report.faultless:
         _keep_logs_only(folder)
@@ -134,9 +135,9 @@ class _Drill:
         session: ClientSession,
         partitions: int,
         say: Say,
-        crowd: Beside | None,
+        crowds: Sequence[Beside],
     ) -> None:
-        self._crowd = crowd
+        self._crowds = crowds
         self._report = Report(options=options)
         self._faults = choose(options.faults, messy=bool(field.messy_feeds))
         self._plays = plays
@@ -158,8 +159,7 @@ class _Drill:
         self._say(f"{len(fleet.workers)} workers are ready after {took:.1f} s, events are being counted")
         self._began = time.monotonic()
         posting = [asyncio.create_task(play.poster.run()) for play in self._plays if play.poster is not None]
-        if self._crowd is not None:
-            posting.append(asyncio.create_task(self._crowd.run()))
+        posting += [asyncio.create_task(crowd.run()) for crowd in self._crowds]
         async with self._observed():
             with suppress(NotWholeError):
                 await self._strike_all()
@@ -176,9 +176,9 @@ class _Drill:
         for play, sent in zip(self._plays, acknowledged, strict=True):
             verdict = Verdict(report, play.slice, play.watch, self._session)
             await verdict.pronounce(fleet.urls, sent)
-        if self._crowd is not None:
-            report.watched = self._crowd.accepted
-            report.findings += await self._crowd.differences(self._field.rng.choice(fleet.urls))
+        for crowd in self._crowds:
+            report.beside[crowd.name] = crowd.accepted
+            report.findings += await crowd.differences(self._field.rng.choice(fleet.urls))
         for messy in self._field.messy_feeds:
             wrong = await messy.differences(self._field.rng.choice(fleet.urls))
             report.messy_matches += messy.count
@@ -219,8 +219,8 @@ class _Drill:
         for play in self._plays:
             if play.poster is not None:
                 play.poster.finish()
-        if self._crowd is not None:
-            self._crowd.finish()
+        for crowd in self._crowds:
+            crowd.finish()
         if not posting:
             return
         done, pending = await asyncio.wait(posting, timeout=_SETTLE)
@@ -278,7 +278,7 @@ class _Drill:
             watch.close_stalls()
         matches = [play.poster for play in self._plays if play.poster is not None]
         report.posted = sum(sum(poster.accepted.values()) for poster in matches)
-        posters = [*matches, *((self._crowd,) if self._crowd is not None else ())]
+        posters: list[Poster | Beside] = [*matches, *self._crowds]
         report.refusals = sum(poster.refusals for poster in posters)
         report.findings += [finding for poster in posters for finding in poster.findings]
         backwards = [sentence for watch in watches for sentence in watch.backwards]

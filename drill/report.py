@@ -49,8 +49,8 @@ class Report(msgspec.Struct, kw_only=True):
     bowled; `events` has the rest as well), `counted` were found over HTTP. `lost` and
     `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
     are those of which any answer differs from the fold; `windows` are what the sport
-    publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), and `watched`
-    the engagements of viewers, after `refusals` answers after which they were posted again.
+    publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), and `beside`
+    what else was, by what it is, after `refusals` answers after which they were posted again.
     """
 
     options: Options
@@ -78,7 +78,7 @@ class Report(msgspec.Struct, kw_only=True):
     producer_restarts: int = 0
     messy_matches: int = 0
     posted: int = 0
-    watched: int = 0
+    beside: dict[str, int] = {}
     refusals: int = 0
     findings: list[str] = []
 
@@ -106,12 +106,13 @@ class Report(msgspec.Struct, kw_only=True):
     def summary(self) -> str:
         """Return the drill in a line."""
         zeros = ", ".join(f"{zero.times} {zero.name}" for zero in self.zeros)
+        beside = "".join(f"{count:,} {name}, " for name, count in self.beside.items())
         return (
             f"{'EXACT' if self.faultless else 'NOT EXACT'}: {self.options.sport}, seed {self.options.seed}, "
             f"{len(self.strikes)} faults in {self.seconds:.0f} s, {self.matches:,} matches "
             f"and {self.messy_matches} messy ones, "
             f"{self.sent:,} sent, {self.posted:,} of them posted over HTTP after {self.refusals:,} refusals, "
-            f"{self.counted:,} counted, {zeros}; longest unreadable "
+            f"{self.counted:,} counted, {beside}{zeros}; longest unreadable "
             f"{self.longest_unreadable:.1f} s, longest without progress {self.longest_without_progress:.1f} s"
         )
 

@@ -89,6 +89,8 @@ class Application(DriverApp):
         self._rejoins: list[float] = []
         self.rebuilds: list[Rebuild] = []
         """How each sport rebuilds its tables from its events; see `rebuild`."""
+        self.kept_topics: set[str] = set()
+        """Topics that a rebuild does not read again: what is in their tables is older than they go back."""
         self.declared_topics: list[TopicPolicy] = []
         """All topics of all sports, except changelogs; `faust -A app topics` makes them."""
         super().__init__(*args, **kwargs)
@@ -263,7 +265,7 @@ class Application(DriverApp):
         return decorate
 
     def batch_agent(
-        self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy
+        self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy, *, rebuilt: bool = True
     ) -> Callable[[Handler], Handler]:
         """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
 
@@ -271,9 +273,12 @@ class Application(DriverApp):
         writes the dead letters of what it refuses itself; a record on which it fails goes to
         `dead_letters`, and the function is called again with the others. So it may be called
         more than once with a record, and does what cannot be undone by way of
-        `Partition.afterwards`.
+        `Partition.afterwards`. Where its tables have what the topic no longer has, they are not `rebuilt`:
+        `faust -A app rebuild` leaves the topic as far read as it is.
         """
         self.read_in_batches(topic.name)
+        if not rebuilt:
+            self.kept_topics.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
 
         def decorate(handle: Handler) -> Handler:

@@ -121,7 +121,7 @@ async def _refuse_while_used() -> None:
 async def _beginnings() -> dict[TopicPartition, int]:
     tps = [
         TopicPartition(topic, number)
-        for topic in sorted(app.batched)
+        for topic in sorted(app.batched - app.kept_topics)
         for number in range(settings.partitions)
     ]
     async with AIOKafkaConsumer(**app.connection) as consumer:

@@ -42,6 +42,8 @@ _LAST = 60.0
 class Viewers:
     """The viewers of one match."""
 
+    name = "engagements"
+
     def __init__(
         self, session: ClientSession, urls: Callable[[], Sequence[str]], key: str, seed: int
     ) -> None:

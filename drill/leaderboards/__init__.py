@@ -1,0 +1,1 @@
+"""The leaderboards of a drill."""
