@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import shutil
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from bench.cricket import measure_cricket
 from bench.growth import measure_growth
 from bench.ingest.measuring import measure_ingest
 from bench.latency.measuring import measure_latency
+from bench.leaderboards.measuring import measure_leaderboards
 from bench.live.measuring import measure_live
 from bench.micro import Cost, measure_micro
 from bench.recovery import measure_recovery
@@ -26,9 +28,28 @@ from bench.summary import Results, markdown
 from feeds.matches.feed import AnyFeed
 from tables.matches.sport import AnySport, Sport, any_sport
 
-PARTS = ("micro", "backlog", "latency", "ingest", "audience", "scaling", "live", "recovery", "growth")
+PARTS = (
+    "micro",
+    "backlog",
+    "latency",
+    "ingest",
+    "audience",
+    "leaderboards",
+    "scaling",
+    "live",
+    "recovery",
+    "growth",
+)
 OF_EVERY_SPORT = ("micro", "backlog", "ingest")
 """The parts that any sport has; the others measure cricket's views, topics and corrections."""
+OF_ONE_WORKER: Mapping[str, Callable[[Path], Awaitable[object]]] = {
+    "latency": measure_latency,
+    "audience": measure_audience,
+    "leaderboards": measure_leaderboards,
+    "live": measure_live,
+    "recovery": measure_recovery,
+    "growth": measure_growth,
+}
 _RESULTS = RUN / "bench.json"
 
 
@@ -67,32 +88,25 @@ async def _measure(only: set[str], feed: AnyFeed, repeat: int) -> Results:
             if part not in only:
                 continue
             print(f"{part} ...", file=sys.stderr, flush=True)
-            match part:
-                case "micro":
-                    results = msgspec.structs.replace(results, micro=_micro(feed))
-                case "backlog":
-                    results = msgspec.structs.replace(
-                        results, backlog=await measure_backlogs(folder, feed, repeat)
-                    )
-                case "latency":
-                    results = msgspec.structs.replace(results, latency=await measure_latency(folder))
-                case "ingest":
-                    results = msgspec.structs.replace(
-                        results, ingest=await measure_ingest(folder, feed, results.noun)
-                    )
-                case "audience":
-                    results = msgspec.structs.replace(results, audience=await measure_audience(folder))
-                case "scaling":
-                    results = msgspec.structs.replace(results, scaling=await measure_scaling(folder, repeat))
-                case "live":
-                    results = msgspec.structs.replace(results, live=await measure_live(folder))
-                case "recovery":
-                    results = msgspec.structs.replace(results, recovery=await measure_recovery(folder))
-                case "growth":
-                    results = msgspec.structs.replace(results, growth=await measure_growth(folder))
+            found = await _part(part, folder, feed, repeat)
+            results = msgspec.structs.replace(results, **{part: found})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return results
+
+
+async def _part(part: str, folder: Path, feed: AnyFeed, repeat: int) -> object:
+    """Measure a part; `Results` has what comes of it under the part's name."""
+    match part:
+        case "micro":
+            return _micro(feed)
+        case "backlog":
+            return await measure_backlogs(folder, feed, repeat)
+        case "ingest":
+            return await measure_ingest(folder, feed, sport_of(feed).noun)
+        case "scaling":
+            return await measure_scaling(folder, repeat)
+    return await OF_ONE_WORKER[part](folder)
 
 
 def sport_of(feed: AnyFeed) -> AnySport:

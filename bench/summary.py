@@ -11,6 +11,8 @@ from bench.growth import Look
 from bench.ingest.measuring import Ingest
 from bench.ingest.summary import ingest_targets, ingest_text
 from bench.latency.measuring import MATCHES_IN_PLAY, RATE, Distribution, Latency
+from bench.leaderboards.measuring import Row as Leaderboards
+from bench.leaderboards.summary import leaderboards_targets, leaderboards_text
 from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
 from bench.live.measuring import Live
@@ -38,6 +40,7 @@ class Results(msgspec.Struct, frozen=True):
     latency: Latency | None = None
     ingest: Ingest | None = None
     audience: Audience | None = None
+    leaderboards: Leaderboards | None = None
     scaling: Scaling | None = None
     live: Live | None = None
     recovery: Recovery | None = None
@@ -60,6 +63,8 @@ def markdown(results: Results) -> str:
         parts.append(ingest_text(results.ingest, results.noun))
     if results.audience is not None:
         parts.append(audience_text(results.audience))
+    if results.leaderboards is not None:
+        parts.append(leaderboards_text(results.leaderboards))
     if results.scaling is not None:
         parts.append(_scaling(results.scaling, results.machine))
     if results.live is not None:
@@ -101,6 +106,8 @@ def targets(results: Results) -> list[Target]:
         found += ingest_targets(results.ingest, results.noun)
     if results.audience is not None:
         found += audience_targets(results.audience)
+    if results.leaderboards is not None:
+        found += leaderboards_targets(results.leaderboards)
     if results.scaling is not None:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
     if results.live is not None:

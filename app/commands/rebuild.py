@@ -118,12 +118,13 @@ async def _refuse_while_used() -> None:
         raise RebuildError(f"the workers of {settings.app_id} are not stopped (their group is {state})")
 
 
+def read_again() -> list[str]:
+    """Return the topics that are read from their beginning after a rebuild."""
+    return sorted(app.batched - app.kept_topics)
+
+
 async def _beginnings() -> dict[TopicPartition, int]:
-    tps = [
-        TopicPartition(topic, number)
-        for topic in sorted(app.batched - app.kept_topics)
-        for number in range(settings.partitions)
-    ]
+    tps = [TopicPartition(topic, number) for topic in read_again() for number in range(settings.partitions)]
     async with AIOKafkaConsumer(**app.connection) as consumer:
         found: dict[TopicPartition, int] = await consumer.beginning_offsets(tps)
         return found

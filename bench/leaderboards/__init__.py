@@ -1,0 +1,1 @@
+"""Leaderboards: a million players of one game, beside Redis."""
