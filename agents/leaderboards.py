@@ -14,7 +14,8 @@ from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from schemas.leaderboards.codec import decode_score
 from schemas.leaderboards.published import Update
-from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, UPDATES, WINDOWS
+from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, TOTALS, UPDATES, WINDOWS
+from schemas.leaderboards.totals import encode_total
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import name_of
 from tables.leaderboards.closing import amended, best_of
@@ -22,9 +23,10 @@ from tables.leaderboards.game_codec import decode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.ranks import rank_of
 from tables.leaderboards.registry import leaderboard_tables
-from tables.leaderboards.scores import Change, UserScores, joined, key_of, parted
+from tables.leaderboards.scores import Change, UserScores, entry_key, joined, parted, with_keys
 from tables.leaderboards.submissions import Submission, may_be_elsewhere, submit, with_ranks
 from tables.leaderboards.tables import LeaderboardTables, answer_key, past_key, user_key, window_key
+from tables.leaderboards.totals import totals_of
 from tables.leaderboards.windows import WHOLE
 
 STRIDE = 16
@@ -93,7 +95,7 @@ class LeaderboardAgents:
             if window.is_over(now):
                 with partition.unit():
                     closed = best_of(game, window, boards.of(game, name).ranking)
-                    self._tables.closed.on(partition)[window_key(game_id, name)] = closed
+                    self._tables.close(partition, closed)
                     partition.publish(WINDOWS.name, window_key(game_id, name), _update(closed))
                     boards.drop(partition, (game_id, name))
                 yield True
@@ -126,7 +128,9 @@ class LeaderboardAgents:
         known = games.get(key)
         if known is not None and _fixed(known) != _fixed(game) and self._has_scores(partition, known):
             raise RefusedError(
-                Reason.BROKEN_RULE, f"{game.game_id} has scores: its policy, order and ties stay", "policy"
+                Reason.BROKEN_RULE,
+                f"{game.game_id} has scores: its policy, order, ties and is_global stay",
+                "policy",
             )
         games[key] = game
 
@@ -170,11 +174,11 @@ class LeaderboardAgents:
         was = before.windows.get(WHOLE.name)
         rank_before = 0
         if was is not None and not before.hidden:
-            rank_before = rank_of(ranking, game.ties, key_of(game, said.user_id, was))
+            rank_before = rank_of(ranking, game.ties, entry_key(game, said.user_id, before, WHOLE.name, was))
         boards.apply(partition, game, made.changes)
-        whole = made.scores.windows[WHOLE.name]
-        rank_after = 0 if before.hidden else rank_of(ranking, game.ties, key_of(game, said.user_id, whole))
-        row, answer = with_ranks(made.scores, made.answer, rank_before, rank_after)
+        row = with_keys(made.scores, made.changes)
+        rank_after = rank_of(ranking, game.ties, row.keys[WHOLE.name]) if WHOLE.name in row.keys else 0
+        row, answer = with_ranks(row, made.answer, rank_before, rank_after)
         row, past = parted(row, lambda name: self._is_past(partition, game, name))
         for name, tally in past.items():
             tables.past.on(partition)[past_key(said.game_id, name, said.user_id)] = tally
@@ -184,6 +188,10 @@ class LeaderboardAgents:
         if answer.is_changed and not before.hidden:
             update = Update(said.user_id, None, said.game_id, answer.score, answer.reached)
             partition.publish(UPDATES.name, said.game_id.encode(), _update(update))
+        for total in totals_of(game, said.user_id, made.scores.windows, made.changes):
+            user_id = said.user_id.encode()
+            number = tables.app.partition_of(user_id)
+            partition.publish(TOTALS.name, user_id, encode_total(total), partition=number)
         for change in made.changes:
             if change.amended:
                 self._amend(partition, game, change)
@@ -207,15 +215,15 @@ class LeaderboardAgents:
     def _amend(self, partition: Partition, game: Game, change: Change) -> None:
         """Amend a window that was closed before a score of it came."""
         key = window_key(game.game_id, change.window.name)
-        closed = self._tables.closed.on(partition)
-        if (known := closed.get(key)) is not None:
-            closed[key] = after = amended(game, known, change.before, change.after)
+        if (known := self._tables.closed.on(partition).get(key)) is not None:
+            after = amended(game, known, change.before, change.after)
+            self._tables.close(partition, after)
             partition.publish(WINDOWS.name, key, _update(after))
 
 
 def _fixed(game: Game) -> tuple[object, ...]:
     """Return what cannot change once there are scores."""
-    return game.policy, game.latest, game.start, game.order, game.ties
+    return game.policy, game.latest, game.start, game.order, game.ties, game.is_global
 
 
 def _refusal(error: RefusedError | UnreadableRowError) -> RefusedError:

@@ -28,6 +28,7 @@ from engine.partitions.ownership import Ownership
 from serving.cluster import Cluster
 from serving.file_limits import allow_many
 from serving.forwarding import http_client
+from serving.grpc.server import SERVICES
 from serving.hops import HopSecret, HopSecretError
 from serving.http.clients import ClientWeb
 from serving.http.server import warn_of_hops, wire
@@ -115,6 +116,7 @@ async def _warn(_served: web.Application) -> None:
 
 api_keys = ApiKeys(settings.api_keys_file)
 app.served[TOPIC_WATCH] = watch_topics(app)
+app.served[SERVICES] = []
 cluster = Cluster(app, _hop_secret, settings.partitions)
 wire(app.served, cluster, Templates(Path(__file__).resolve().parents[1] / "web"))
 app.on_worker_init.connect(lambda *_, **__: allow_many(), weak=False)

@@ -76,18 +76,21 @@ def _look_at_keys(file: Path | None) -> None:
 
 
 async def _look_at_port(bind: str, port: int) -> None:
+    if reason := await obstacle(bind, port):
+        raise UnfitError(f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND (`-p` and `-b`)")
+
+
+async def obstacle(bind: str, port: int) -> str:
+    """Return why nobody can listen on a port, "" where one can."""
     try:
         server = await asyncio.start_server(lambda *_: None, bind, port)
     except OSError as error:
-        taken = f"port {port} of {bind} is taken by another program, perhaps another worker: end it"
-        reason = (
-            taken if error.errno == errno.EADDRINUSE else f"cannot listen on {bind}:{port}: {_reason(error)}"
-        )
-        raise UnfitError(
-            f"{reason}, or set OVERSTREAM_WEB_PORT and OVERSTREAM_WEB_BIND (`-p` and `-b`)"
-        ) from None
+        if error.errno == errno.EADDRINUSE:
+            return f"port {port} of {bind} is taken by another program, perhaps another worker: end it"
+        return f"cannot listen on {bind}:{port}: {reason_of(error)}"
     server.close()
     await server.wait_closed()
+    return ""
 
 
 async def reach_kafka(settings: Settings, connection: Mapping[str, object], patience: float = 0.0) -> None:
@@ -106,7 +109,7 @@ async def reach_kafka(settings: Settings, connection: Mapping[str, object], pati
             except (OSError, KafkaError, TimeoutError) as error:
                 if (refusal := _refusal(server, error)) is not None:
                     raise UnfitError(refusal) from None
-                silent.append(f"{server} ({_reason(error)}{_doubt(connection, error)})")
+                silent.append(f"{server} ({reason_of(error)}{_doubt(connection, error)})")
         told = f"Kafka does not answer at {', '.join(silent)}"
         if loop.time() + _BETWEEN > deadline:
             raise UnfitError(
@@ -172,7 +175,7 @@ async def _look_at_topics(
         found = await describe(connection, [topic.name for topic in wanted])
     except (KafkaError, OSError) as error:
         raise UnfitError(
-            f"Kafka at {','.join(settings.broker)} does not tell of its topics ({_reason(error)}): "
+            f"Kafka at {','.join(settings.broker)} does not tell of its topics ({reason_of(error)}): "
             "see whether this user may describe them, and whether its advertised listeners can be reached"
         ) from None
     if missing := [topic.name for topic in wanted if topic.name not in found.topics]:
@@ -200,7 +203,7 @@ async def _look_at_group(
         known = [member for member in await members(group, connection) if member.url]
     except KafkaError as error:
         raise UnfitError(
-            f"Kafka does not tell who is in the group {group} ({_reason(error)}): "
+            f"Kafka does not tell who is in the group {group} ({reason_of(error)}): "
             "see whether this user may describe it"
         ) from None
     for member in known:
@@ -238,7 +241,7 @@ class _Health(msgspec.Struct, frozen=True):
     instance: str | None = None
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Return the innermost cause in words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"

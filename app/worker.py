@@ -11,6 +11,7 @@ from mode import Worker as AnyWorker
 
 from app.config.logs import logging_config, quieten
 from app.data_folder import DataFolder
+from app.grpc_serving import look_at_grpc, serve_grpc
 from app.preflight import look
 from app.topic_watch import TOPIC_WATCH
 from app.worker_options import worker_options
@@ -53,14 +54,18 @@ class Worker(DriverWorker):
 
     def _look(self, folder: DataFolder) -> None:
         topics = [*self.app.declared_topics, *self.app.changelog_topics()]
+        settings = self.settings
         try:
             cluster = self.loop.run_until_complete(
-                look(self.settings, self.app.connection, folder, topics, self.app.slices)
+                look(settings, self.app.connection, folder, topics, self.app.slices)
             )
+            listening = self.loop.run_until_complete(look_at_grpc(self.app.served, settings))
         except FatalError as error:
             logger.critical("%s", error)
             raise SystemExit(1) from None
         self.app.served[TOPIC_WATCH].compare(cluster.topics)
+        if listening is not None:
+            serve_grpc(self.app, settings, listening)
 
     def on_setup_root_logger(self, _logger: logging.Logger, _level: int) -> None:
         """Keep the logs as configured; Faust would draw a spinner over them."""

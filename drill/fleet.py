@@ -79,10 +79,15 @@ class Fleet:
         """Return whether a worker has a name in the group."""
         return worker in self._static
 
-    def add(self, *, static: bool = False) -> WorkerProcess:
-        """Start one more worker; a `static` one has a name in the group (KIP-345)."""
+    def add(self, *, static: bool = False, environ: Mapping[str, str] | None = None) -> WorkerProcess:
+        """Start one more worker; a `static` one has a name in the group (KIP-345).
+
+        `environ` are settings of its own. Without them it has no gRPC: all would want the same port.
+        """
         folder = self._folder / f"worker-{next(self._numbers)}"
-        environ = {**self._environ, "OVERSTREAM_INSTANCE_ID": folder.name} if static else self._environ
+        environ = {"OVERSTREAM_GRPC_PORT": "0", **self._environ, **(environ or {})}
+        if static:
+            environ["OVERSTREAM_INSTANCE_ID"] = folder.name
         worker = WorkerProcess(folder, self._broker, environ=environ)
         self.workers.append(worker)
         if static:

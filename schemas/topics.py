@@ -42,7 +42,8 @@ class TopicPolicy(msgspec.Struct, frozen=True):
     `retention` is in seconds, None where Kafka deletes nothing by age;
     `max_record_bytes` is None where the broker's limit applies; `schema` is None
     where values are JSON, or refused records; `dead_letters` is None where the
-    topic does not hold dead letters.
+    topic does not hold dead letters; with `log_append_time` a record's timestamp
+    is when its broker appended it, whatever its producer says.
     """
 
     name: str
@@ -51,6 +52,7 @@ class TopicPolicy(msgspec.Struct, frozen=True):
     max_record_bytes: int | None = None
     schema: Schema | None = None
     dead_letters: DeadLetterKind | None = None
+    log_append_time: bool = False
 
     def config(self) -> dict[str, str]:
         """Return the topic's configuration under Kafka's names."""
@@ -59,4 +61,6 @@ class TopicPolicy(msgspec.Struct, frozen=True):
             config["retention.ms"] = str(self.retention * 1000)
         if self.max_record_bytes is not None:
             config["max.message.bytes"] = str(self.max_record_bytes)
+        if self.log_append_time:
+            config["message.timestamp.type"] = "LogAppendTime"
         return config

@@ -11,6 +11,8 @@ from annotated_types import Ge, Le
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic.fields import FieldInfo
 
+from serving.identity.addresses import trusted_proxies
+
 _HOST = r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]"
 
 
@@ -27,6 +29,10 @@ def _server(text: str) -> str:
     if not re.fullmatch(_HOST, name) or not 1 <= int(port) <= 65535:
         raise ValueError(text)
     return text
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    return tuple(str(network) for network in trusted_proxies(text).networks)
 
 
 ANY_CASE = BeforeValidator(str.lower)
@@ -61,6 +67,12 @@ Names = Annotated[
     tuple[Name, ...],
     BeforeValidator(lambda text: tuple(name.strip() for name in text.split(","))),
     Words(allowed="names with commas between"),
+]
+
+Networks = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_networks),
+    Words(allowed="IP addresses and networks (`10.0.0.0/8`) with commas between"),
 ]
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.config.fields import PREFIX, in_environment
 from app.config.kafka_security import KafkaSettings
-from app.config.kinds import ANY_CASE, Host, Name, Names, Seconds, Share, Words
+from app.config.kinds import ANY_CASE, Host, Name, Names, Networks, Seconds, Share, Words
 from app.config.logs import Format, Level
 
 
@@ -60,6 +60,34 @@ class Settings(KafkaSettings):
             "since the views do not ask who a client is.",
         ),
     ] = "127.0.0.1"
+    grpc_port: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=65535,
+            description="The port of leaderboards over gRPC, on the interface of the views; 0 is none. "
+            "Where it is not given and taken, the worker goes without.",
+        ),
+    ] = 50051
+    grpc_certificate_file: Annotated[
+        Path | None,
+        Field(
+            description="The certificate in PEM, and those between it and its CA, with which gRPC is TLS. "
+            "Without it gRPC is not encrypted."
+        ),
+    ] = None
+    grpc_key_file: Annotated[
+        Path | None, Field(description="The private key in PEM of that certificate, without a password.")
+    ] = None
+    grpc_rpcs: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=100_000,
+            description="The most rpcs that a worker answers at a time, streams among them; "
+            "more are refused with `RESOURCE_EXHAUSTED`.",
+        ),
+    ] = 1000
     hop_secret_file: Annotated[
         Path | None,
         Field(
@@ -82,6 +110,28 @@ class Settings(KafkaSettings):
             description="The share of the posted requests that the topic `api.requests` is told of.",
         ),
     ] = 1.0
+    jwt_keys_file: Annotated[
+        Path | None,
+        Field(
+            description="The file with the keys that sign players' tokens, the same for all workers "
+            "(`faust -A app keys rotate-tokens`). Without it nobody can log in."
+        ),
+    ] = None
+    trusted_proxies: Annotated[
+        Networks | None,
+        Field(
+            description="The proxies whose `X-Forwarded-For` is believed: failed logins are counted by "
+            "the address of a client."
+        ),
+    ] = None
+    passwords_over_plain_http: Annotated[
+        bool,
+        Field(
+            description="Whether passwords are taken from other machines, and passed between workers, "
+            "without TLS: true says that TLS ended before, at a proxy, and that the network behind it is "
+            "trusted."
+        ),
+    ] = False
     slices: Annotated[
         Names | None,
         Field(
@@ -230,6 +280,15 @@ class Settings(KafkaSettings):
     def contradictions(self) -> Iterator[str]:
         """Yield a sentence for each setting that is valid by itself but conflicts with others."""
         yield from super().contradictions()
+        if (self.grpc_certificate_file is None) is not (self.grpc_key_file is None):
+            yield (
+                f"{in_environment('grpc_certificate_file')} and {in_environment('grpc_key_file')}: "
+                "expected both or none"
+            )
+        if self.grpc_port == self.web_port:
+            yield (
+                f"{in_environment('grpc_port')} is {self.grpc_port}, the port of the views: expected another"
+            )
         # Two heartbeats may be lost and a third late before the group considers the worker dead.
         if self.heartbeat_interval > self.session_timeout / 3:
             yield (

@@ -19,6 +19,9 @@ from schemas.leaderboards.published import BoardPage
 GAMES = {"best": "best", "sum": "sum", "counter": "increment"}
 """The policy of each game: those whose result does not depend on the order, as posts have none."""
 
+GLOBAL = {"best", "sum"}
+"""The games that count for the global board."""
+
 PLAYERS = 300
 
 _TIMEOUT = ClientTimeout(total=35)
@@ -70,8 +73,8 @@ class Players:
 
     async def run(self) -> None:
         """Give the games their rules, then post until `finish` is called, then what is under way."""
-        for game, policy in zip(self.sent, GAMES.values(), strict=True):
-            rules = {"policy": policy, "days": True, "weeks": True}
+        for game, (name, policy) in zip(self.sent, GAMES.items(), strict=True):
+            rules = {"policy": policy, "days": True, "weeks": True, "is_global": name in GLOBAL}
             await self._ask("PUT", f"/leaderboards/{game}/?wait=10", rules, {HTTPStatus.OK})
         while not self._finished:
             game, random = self._random.choice(list(self.sent)), self._random
@@ -89,14 +92,23 @@ class Players:
     async def differences(self, url: str) -> list[str]:
         """Ask a worker for whole boards until all is counted; return what is wrong with them."""
         wrong: list[str] = []
-        for game, policy in zip(self.sent, GAMES.values(), strict=True):
-            due, deadline = recounted(self.sent[game], policy), time.monotonic() + _LAST
-            while sorted(found := await self._board(url, game)) != sorted(due):
-                if time.monotonic() > deadline:
-                    break
-                await asyncio.sleep(1.0)
-            wrong += _different(game, found, due)
-        return wrong
+        totals: dict[str, float] = {}
+        for game, (name, policy) in zip(self.sent, GAMES.items(), strict=True):
+            standing = recounted(self.sent[game], policy)
+            wrong += await self._difference(url, f"/leaderboards/{game}/", standing)
+            if name in GLOBAL:
+                for user_id, score in standing.items():
+                    totals[user_id] = totals.get(user_id, 0.0) + score
+        return wrong + await self._difference(url, "/leaderboards/", totals)
+
+    async def _difference(self, url: str, path: str, standing: dict[str, float]) -> list[str]:
+        """Ask for a whole board until it is as it has to be, or that takes too long."""
+        due, deadline = ranked(standing), time.monotonic() + _LAST
+        while sorted(found := await self._board(url + path)) != sorted(due):
+            if time.monotonic() > deadline:
+                break
+            await asyncio.sleep(1.0)
+        return _different(path, found, due)
 
     def _score(self, game: str, place: int) -> Submitted:
         random = self._random
@@ -128,15 +140,14 @@ class Players:
             self.refusals += 1
             await asyncio.sleep(0.1)
 
-    async def _board(self, url: str, game: str) -> list[Row]:
+    async def _board(self, url: str) -> list[Row]:
         """Return a whole board, page by page at one moment; as far as it is answered for."""
         found: list[Row] = []
         cursor: str | None = ""
         while cursor is not None:
             query: dict[str, Any] = {"limit": 100, **({"cursor": cursor} if cursor else {})}
             try:
-                path = f"{url}/leaderboards/{game}/"
-                async with self._session.get(path, params=query, timeout=_TIMEOUT) as answer:
+                async with self._session.get(url, params=query, timeout=_TIMEOUT) as answer:
                     if answer.status != HTTPStatus.OK:
                         return found
                     page = msgspec.json.decode(await answer.read(), type=BoardPage)
@@ -147,8 +158,8 @@ class Players:
         return found
 
 
-def recounted(scores: Sequence[Submitted], policy: str) -> list[Row]:
-    """Return the board of scores, each counted once: rank 1, 2, 2, 4; equal ones by their ids."""
+def recounted(scores: Sequence[Submitted], policy: str) -> dict[str, float]:
+    """Return what counts of each user after these scores, each counted once."""
     standing: dict[str, float] = {}
     for one in scores:
         known = standing.get(one.user_id)
@@ -156,17 +167,22 @@ def recounted(scores: Sequence[Submitted], policy: str) -> list[Row]:
             standing[one.user_id] = one.score
         else:
             standing[one.user_id] = max(known, one.score) if policy == "best" else known + one.score
+    return standing
+
+
+def ranked(standing: dict[str, float]) -> list[Row]:
+    """Return the board of what counts of each user: rank 1, 2, 2, 4; equal ones by their ids."""
     rows = sorted(standing.items(), key=lambda row: (-row[1], row[0]))
     better = sorted(-score for score in standing.values())
     return [(1 + better.index(-score), user_id, score) for user_id, score in rows]
 
 
-def _different(game: str, found: Sequence[Row], due: Sequence[Row]) -> list[str]:
+def _different(board: str, found: Sequence[Row], due: Sequence[Row]) -> list[str]:
     """Return a sentence for each row that is otherwise; ties have the order in which they were reached."""
     if sorted(found) == sorted(due):
         return []
     missing, extra = set(due) - set(found), set(found) - set(due)
     return [
-        f"board {game}: {len(missing):,} rows are missing and {len(extra):,} are not due, "
+        f"board {board}: {len(missing):,} rows are missing and {len(extra):,} are not due, "
         f"such as {sorted(missing)[:2]} and {sorted(extra)[:2]}"
     ]

@@ -1,9 +1,9 @@
 """Metrics: the closed list of those that every sport has, each with what an operator does about it.
 
 Base units; a label has few values, none of them chosen by a client or a producer
-(`topic`, `table`, `reason`, `agent`, `upkeep`, `route`, `transport`, `sport` and `result` are this
-project's own words, `partition` is bounded by the setting). A sport's own metrics are in its own
-list, such as `tables.matches.metrics`. Counters and histograms count where
+(`topic`, `table`, `reason`, `agent`, `upkeep`, `route`, `transport`, `sport`, `result` and `method` are
+this project's own words, `code` is gRPC's, `partition` is bounded by the setting). A sport's own metrics
+are in its own list, such as `tables.matches.metrics`. Counters and histograms count where
 things happen; a collector reads each `CollectedGauge` when Prometheus asks (`web.worker.metrics`).
 """
 
@@ -194,6 +194,20 @@ HTTP_SECONDS = Histogram(
     "Time to answer a request, except streams. Rising: more viewers than a worker can serve, add workers.",
     ["route"],
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+)
+GRPC_REQUESTS = Counter(
+    "overstream_grpc_requests_total",
+    "Rpcs that ended, by method and code; a stream counts when it ends. INTERNAL: a defect of Overstream, "
+    "in the log. RESOURCE_EXHAUSTED: a key's rate, or more rpcs than OVERSTREAM_GRPC_RPCS. UNAVAILABLE: no "
+    "owner known just now, or Kafka is away.",
+    ["method", "code"],
+)
+GRPC_SECONDS = Histogram(
+    "overstream_grpc_seconds",
+    "Time to answer an rpc, except streams; that of a submission ends when it is committed. "
+    "Rising: see overstream_commit_seconds, or more clients than a worker can serve, add workers.",
+    ["method"],
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
 CLIENTS = Gauge(
     "overstream_clients",

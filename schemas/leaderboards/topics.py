@@ -1,4 +1,4 @@
-"""The topics of leaderboards; the key of every record is the game_id in UTF-8."""
+"""The topics of leaderboards; where nothing else is said, a record's key is the game_id in UTF-8."""
 
 from schemas.topics import DAY, Cleanup, DeadLetterKind, Schema, TopicPolicy
 
@@ -23,6 +23,12 @@ UPDATES = TopicPolicy("leaderboard.updates", Cleanup.DELETE, DAY)
 WINDOWS = TopicPolicy("leaderboard.windows", Cleanup.COMPACT)
 """Windows that were closed, with their best entries, in JSON (`ClosedWindow`); the key is game_id:window."""
 
+TOTALS = TopicPolicy("leaderboard.totals", Cleanup.DELETE, 7 * DAY)
+"""What counts of users for the global board, in JSON (`Total`): a repartition topic by user_id, its key.
+
+It is not compacted: a user has as many records as games and windows, and all have one key.
+"""
+
 # A dead letter is larger than its record: its headers add the reason.
 _DEAD_LETTER_BYTES = 2 << 20
 
@@ -35,5 +41,5 @@ DEAD_LETTERS = TopicPolicy(
 )
 """Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
 
-ALL = (GAMES, SCORES, UPDATES, WINDOWS, DEAD_LETTERS)
+ALL = (GAMES, SCORES, UPDATES, WINDOWS, TOTALS, DEAD_LETTERS)
 """All of them."""

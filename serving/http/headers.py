@@ -59,7 +59,7 @@ def content_policy(workers: Iterable[str], host: str = "") -> str:
             "img-src 'self'",
             " ".join(("connect-src 'self'", *dict.fromkeys((*others, *own)))),
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",  # a board is searched by a form
             "frame-ancestors 'none'",
         )
     )

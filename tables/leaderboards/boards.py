@@ -1,20 +1,20 @@
 """The boards of a partition: an index in memory for each open window of each game, made of their rows."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Protocol
 
 from engine.partitions.units import Units
 from schemas.leaderboards.words import Ties
+from schemas.refusals import RefusedError
 from tables.leaderboards.board import Board
 from tables.leaderboards.entries import WIDTH
 from tables.leaderboards.games import Game
-from tables.leaderboards.scores import Change, UserScores
-from tables.leaderboards.visibility import entries
+from tables.leaderboards.scores import Change
 
-Row = tuple[str, str, UserScores]
-"""game_id, user_id, and the user's scores."""
+Row = tuple[str, Mapping[str, bytes]]
+"""game_id, and the keys of a user's entries by window."""
 
 Place = tuple[str, str]
 """A game_id and the name of a window."""
@@ -80,21 +80,30 @@ class Boards:
     def drop(self, units: Units, place: Place) -> None:
         """Drop a board: its window is closed; undone with the unit."""
         units.remove(self.by_place, place)
+        self.version += 1
 
     def _load(self, rows: Iterable[Row], games: Games) -> Generator[None, None, None]:
         for game_id, of_game in groupby(rows, key=itemgetter(0)):
             game = games.find(game_id)
             packed: dict[str, bytearray] = {}
-            for count, (_, user_id, row) in enumerate(of_game, 1):
-                if game is not None:
-                    for window, key in entries(game, user_id, row).items():
-                        packed.setdefault(window, bytearray()).extend(key)
+            for count, (_, keys) in enumerate(of_game, 1):
+                for window, key in keys.items():
+                    packed.setdefault(window, bytearray()).extend(key)
                 if count % ROWS_A_STEP == 0:
                     yield
-            for window, keys in packed.items():
-                if game is not None and not games.is_closed(game_id, window):
-                    board = yield from Board.build(_cut(keys), is_dense=game.ties is Ties.DENSE)
+            for window, together in packed.items():
+                if game is not None and _has(game, window) and not games.is_closed(game_id, window):
+                    board = yield from Board.build(_cut(together), is_dense=game.ties is Ties.DENSE)
                     self.by_place[game_id, window] = board
+
+
+def _has(game: Game, window: str) -> bool:
+    """Return whether a game has a window: a season may have been taken out of its rules."""
+    try:
+        game.window_named(window)
+    except RefusedError:
+        return False
+    return True
 
 
 class _Changes(dict[tuple[str, str, bytes | None, bytes | None], bool]):

@@ -17,6 +17,9 @@ MOST_LATEST: Final = 100
 MOST_SEASONS: Final = 100
 """Seasons of a game."""
 
+GLOBAL: Final = "global"
+"""The name of the board over games, which no game can have."""
+
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ID_WORDS: Final = "1 to 64 letters, digits, '.', '_' and '-'"
 
@@ -33,7 +36,8 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
     """A board's rules. `checked` says what is valid.
 
     They are as they are from a game's first score on: entries that were folded by one policy or packed in
-    one order mean nothing to another. Bounds, ties, seasons to come and who may submit can change.
+    one order mean nothing to another, and the global board has what it was told. Bounds, seasons to come and
+    who may submit can change.
 
     - `latest` is how many submissions `Policy.LATEST` sums, 0 for other policies.
     - `start` is what the counters of `Policy.INCREMENT` and `Policy.DECREMENT` begin with in each window.
@@ -98,6 +102,8 @@ def checked(game: Game) -> Game:
     """
     if _ID.fullmatch(game.game_id) is None:
         raise _refused(f"game_id has to be {_ID_WORDS}", "game_id")
+    if game.game_id == GLOBAL:
+        raise _refused(f"game_id {GLOBAL!r} is the board over all games", "game_id")
     _check_policy(game)
     low, high = number(game.low, "low"), number(game.high, "high")
     if low > high:

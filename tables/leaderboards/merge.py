@@ -3,7 +3,7 @@
 Each is a plan: it decides what to ask, and leaves the asking to its caller (`shards.run` where all parts are
 here). Rounds of questions to all parts at once, at most:
 
-- `ranks` and `page_after`: 1;
+- `ranks`, `standing` and `page_after`: 1;
 - `page_before` and `around`: 2; the second only where ties reach beyond the page's first row;
 - `page_at`: 1 more than `place_key` takes, which is 3 for a million entries, and 1 for a place of 0.
 
@@ -39,6 +39,21 @@ def ranks(shards: int, ties: Ties, keys: Iterable[bytes]) -> Plan[tuple[Ranked, 
     probes = tuple(key if ties is Ties.ORDINAL else key[:PAIR] for key in ordered)
     counts = yield from _counts(shards, probes)
     return tuple(Ranked(count + 1, key) for count, key in zip(counts, ordered, strict=True))
+
+
+def standing(shards: int, ties: Ties, key: bytes) -> Plan[tuple[int, int]]:
+    """Plan the rank of an entry, and of how many percent of all entries it is strictly better, rounded up.
+
+    Raises:
+        ValueError: the ranks would be dense.
+    """
+    _check(ties)
+    # What is not worse is before the end of its pair: no key has a pair of 16 bytes and 255s.
+    probes = (key if ties is Ties.ORDINAL else key[:PAIR], key[:PAIR] + _END[PAIR:])
+    replies = yield from _ask(shards, Count(probes), Counts)
+    total = sum(one.total for one in replies)
+    better, not_worse = (sum(counts) for counts in zip(*(one.counts for one in replies), strict=True))
+    return better + 1, -(-100 * (total - not_worse) // total) if total else 0
 
 
 def page_after(shards: int, ties: Ties, key: bytes | None, count: int) -> Plan[Page]:

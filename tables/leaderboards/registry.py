@@ -4,9 +4,16 @@ from functools import cache
 
 from app import app
 from tables.leaderboards.tables import LeaderboardTables
+from tables.leaderboards.total_tables import TotalTables
 
 
 @cache
 def leaderboard_tables() -> LeaderboardTables:
     """Return the tables; the first call declares them."""
     return LeaderboardTables(app)
+
+
+@cache
+def total_tables() -> TotalTables:
+    """Return the tables of the global board; the first call declares them."""
+    return TotalTables(app)

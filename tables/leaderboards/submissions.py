@@ -14,7 +14,7 @@ from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import Answer, Answers, content_of, find, kept, name_of
 from tables.leaderboards.entries import moment, number
 from tables.leaderboards.games import Game
-from tables.leaderboards.scores import Change, Changes, IsClosed, UserScores, key_of
+from tables.leaderboards.scores import Change, Changes, IsClosed, UserScores, entry_key, key_of, shown
 from tables.leaderboards.tallies import tallied
 from tables.leaderboards.windows import WHOLE
 
@@ -83,9 +83,12 @@ def submit(
     for window in game.windows_at(at):
         known = windows.get(window.name)
         windows[window.name] = tally = tallied(game, known, at, score, sub)
-        before = None if known is None else key_of(game, submission.user_id, known)
+        # Its count alone may have changed, which no board shows.
+        if known is not None and shown(known) == shown(tally):
+            continue
+        before = None if known is None else entry_key(game, submission.user_id, scores, window.name, known)
         after = key_of(game, submission.user_id, tally)
-        if before != after and not scores.hidden:
+        if not scores.hidden:
             changes.append(Change(window, before, after, is_closed(window)))
     was, whole = scores.windows.get(WHOLE.name), windows[WHOLE.name]
     is_changed = was is None or (was.score, was.sub) != (whole.score, whole.sub)
@@ -93,7 +96,10 @@ def submit(
     answers, spilled = kept(scores.answers, answer)
     newest = max([scores.spilled, *(one.appended for one in spilled)])
     return Outcome(
-        UserScores(windows, answers, scores.hidden, newest), answer, tuple(changes), spilled=spilled
+        UserScores(windows, answers, scores.hidden, newest, scores.keys),
+        answer,
+        tuple(changes),
+        spilled=spilled,
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -11,9 +12,9 @@ from engine.partitions.partition import Partition
 from schemas.leaderboards.published import ClosedWindow
 from tables.leaderboards import scores
 from tables.leaderboards.answers import Answer
-from tables.leaderboards.boards import Boards
+from tables.leaderboards.boards import Boards, Row
 from tables.leaderboards.games import Game
-from tables.leaderboards.scores import UserScores
+from tables.leaderboards.scores import keys_in
 from tables.leaderboards.tallies import Tally
 
 _READ = 500
@@ -80,21 +81,30 @@ class LeaderboardTables:
             cached=256,
             help="game_id and window -> the best of a window that is closed",
         )
+        self._closed = PartitionLocal(
+            lambda partition: dict.fromkeys(self.closed.on(partition).scan_keys(), True)
+        )
         self.boards = PartitionLocal(
             lambda partition: Boards(self._rows(partition), GameOf(self, partition), time.time_ns() // 1000)
         )
 
     def is_closed(self, partition: Partition, game_id: str, window: str) -> bool:
         """Return whether a window of a game was closed."""
-        return self.closed.on(partition).get(window_key(game_id, window)) is not None
+        return window_key(game_id, window) in self._closed.on(partition)
 
-    def _rows(self, partition: Partition) -> Iterator[tuple[str, str, UserScores]]:
-        """Yield game_id, user_id and scores of all rows, those of a game in a row."""
+    def close(self, partition: Partition, closed: ClosedWindow) -> None:
+        """Write what is kept of a window that is over, or what a late score made of it."""
+        key = window_key(closed.game_id, closed.window)
+        self.closed.on(partition)[key] = closed
+        partition.write(self._closed.on(partition), key, True)
+
+    def _rows(self, partition: Partition) -> Iterator[Row]:
+        """Yield the keys of all rows, those of a game in a row; what cannot be read has none."""
         after: bytes | None = None
-        while found := self.scores.on(partition).scan(after=after, limit=_READ):
+        while found := list(partition.scan(self.scores.name, after=after, limit=_READ)):
             for key, row in found:
-                game_id, _, user_id = key.decode().partition("\0")
-                yield game_id, user_id, row
+                with suppress(msgspec.DecodeError):
+                    yield key.partition(b"\0")[0].decode(), keys_in(row)
             after = found[-1][0]
 
 

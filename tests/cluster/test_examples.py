@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.kafka import KafkaServer
+from sandbox.kafka.ports import free_port
 from sandbox.process import ROOT
 from serving.ingest.key_file import new_key
 from tests.cluster.conftest import scoreboard_of
@@ -69,3 +70,39 @@ async def test_a_score_that_is_posted_counts_and_a_lower_one_corrects_it(
         "Q2 8:05 Reds 36-40 Blues",
         "Q2 8:05 Reds 36-38 Blues (corrected)",
     ]
+
+
+async def test_scores_that_are_submitted_over_http_and_grpc_are_on_one_board(
+    kafka: KafkaServer, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.json"
+    game = unique("game")
+    key = new_key(keys, "example", (f"games:{game}", f"scores:{game}"), 1000)
+    port = free_port()
+    environ = {"OVERSTREAM_API_KEYS_FILE": str(keys), "OVERSTREAM_GRPC_PORT": str(port)}
+
+    async def said_by(example: str, worker: str) -> list[str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            EXAMPLES / example,
+            game,
+            worker,
+            env={"OVERSTREAM_KEY": key, "PYTHONPATH": str(ROOT)},
+            stdout=PIPE,
+        )
+        said, _ = await process.communicate()
+        assert process.returncode == 0
+        return said.decode().splitlines()
+
+    async with scoreboard_of(kafka, "leaderboard", tmp_path, environ) as board:
+        [worker] = await board.start(1)
+        over_http = await said_by("leaderboard_http.py", worker.url)
+        over_grpc = await said_by("leaderboard_grpc.py", f"127.0.0.1:{port}")
+    submitted = [
+        "Ada has 310, rank 1",
+        "Grace has 450, rank 1",
+        "Alan has 205, rank 3",
+        "Ada has 470, rank 1",
+    ]
+    assert over_http == [*submitted, "1. Ada 470", "2. Grace 450"]
+    assert over_grpc == [*submitted, "3 play: 1. Ada 470, 2. Grace 450, 3. Alan 205"]

@@ -42,6 +42,7 @@ def policies() -> tuple[TopicPolicy, ...]:
         TopicPolicy(unique("events"), Cleanup.DELETE, DAY),
         TopicPolicy(unique("state"), Cleanup.COMPACT_AND_DELETE, 7 * DAY),
         TopicPolicy(unique("changelog"), Cleanup.COMPACT),
+        TopicPolicy(unique("requests"), Cleanup.DELETE, DAY, log_append_time=True),
         TopicPolicy(unique("dead-letters"), Cleanup.DELETE, DAY, max_record_bytes=2 << 20),
     )
 

@@ -8,11 +8,11 @@ from serving.ingest.bodies import JSON, LINES, PROTOBUF
 from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
-from web.leaderboards import views
+from web.leaderboards import live, views
 from web.leaderboards.posts import POSTED, RULES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT
 
-__all__ = ["views"]
+__all__ = ["live", "views"]
 
 _USER = "9f0c4e1ab7d24c55a1f3f0f6b1a2c3d4"
 _USER_ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
@@ -46,9 +46,9 @@ describe(
         "/leaderboards/{game_id}/",
         "A part of a game's board, ranked",
         BoardPage,
-        "From a `place` on, at a `cursor`, around a user, or some users alone. A page, its total and its ranks "
-        "are of one moment, and so are the pages that its cursors lead to: for half a minute, then 409. Of a "
-        "window that is over the best thousand are kept.",
+        "From a `place` on, at a `cursor`, around a user, or some users alone. A page, its total and its "
+        "ranks are of one moment, and so are the pages that its cursors lead to: for half a minute, then "
+        "409. Of a window that is over the best thousand are kept.",
         (
             GAME,
             WINDOW,
@@ -74,6 +74,21 @@ describe(
         name="getRank",
     ),
     Operation(
+        "/leaderboards/{game_id}/live/",
+        "The first entries of a board, pushed at once and then at most once a second where they change",
+        BoardPage,
+        "Events named `board`.",
+        (
+            GAME,
+            WINDOW,
+            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
+        ),
+        errors=(400, 404, 503),
+        content_type="text/event-stream",
+        example="curl -N 'http://127.0.0.1:6066/leaderboards/chess/live/?limit=3'",
+        name="followBoard",
+    ),
+    Operation(
         "/leaderboards/{game_id}/rules/",
         "A game's rules",
         Game,
@@ -86,7 +101,8 @@ describe(
         "/leaderboards/{game_id}/",
         "Give a game its rules",
         PostedAnswer,
-        "With a key that has the scope `games:GAME`. Policy, order and ties stay once there are scores.",
+        "With a key that has the scope `games:GAME`. Policy, order, ties and `is_global` stay once there are "
+        "scores.",
         (GAME, WAIT),
         errors=_POSTED,
         method="put",
@@ -116,9 +132,9 @@ describe(
         "/leaderboards/{game_id}/scores/",
         "Submit scores",
         PostedAnswer,
-        "With a key that has the scope `scores:GAME`. Each submission counts once; one that comes again gets "
-        "its first answer, for 48 hours. With `wait` each item has an `answer`: what counts now (`best`), and "
-        "its rank before and after.",
+        "With a key that has the scope `scores:GAME`. Each submission counts once; one that comes again "
+        "gets its first answer, for 48 hours. With `wait` each item has an `answer`: what counts now "
+        "(`best`), and its rank before and after.",
         (GAME, WAIT),
         errors=_POSTED,
         method="post",

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from app import app
 from app.topic_watch import TOPIC_WATCH
+from schemas.accounts.topics import REQUESTS
 from schemas.leaderboards.codec import ScoreRecord, decode_score
 from schemas.leaderboards.topics import GAMES, SCORES
 from schemas.protojson.mapping import Mapping
@@ -14,12 +15,17 @@ from schemas.protojson.records import RecordKind
 from schemas.topics import Schema, TopicPolicy
 from serving.cluster import CLUSTER
 from serving.http.responses import bad_request, json_answer, not_found
+from serving.identity.sessions import token_in
 from serving.ingest.intake import Intake
 from serving.ingest.owner import Lookup, Owner
 from serving.ingest.waiting import Asked, Waiter
+from tables.accounts.outcomes import AccountOutcomes
+from tables.accounts.registry import account_tables
 from tables.leaderboards.game_codec import decode_game
 from tables.leaderboards.outcomes import GameOutcomes, ScoreOutcomes
 from tables.leaderboards.registry import leaderboard_tables
+from web.leaderboards.players import Player
+from web.leaderboards.sessions import SESSIONS
 from web.matches.ingest import INGEST, serve_posts
 
 SLICE = "leaderboards"
@@ -64,6 +70,10 @@ POSTED = Intake(
 
 GAME_WAITER = web.AppKey("leaderboard_game_waiter", Waiter)
 SCORE_WAITER = web.AppKey("leaderboard_score_waiter", Waiter)
+ACCOUNT_WAITER = web.AppKey("leaderboard_account_waiter", Waiter)
+
+_WAITERS = {GAMES.name: GAME_WAITER, SCORES.name: SCORE_WAITER, REQUESTS.name: ACCOUNT_WAITER}
+"""By the topic that each waits for."""
 
 
 def _waiter(served: web.Application, lookup: Lookup) -> Waiter:
@@ -74,6 +84,7 @@ def _waiter(served: web.Application, lookup: Lookup) -> Waiter:
 
 app.provide(GAME_WAITER, lambda served: _waiter(served, GameOutcomes()))
 app.provide(SCORE_WAITER, lambda served: _waiter(served, ScoreOutcomes(leaderboard_tables())))
+app.provide(ACCOUNT_WAITER, lambda served: _waiter(served, AccountOutcomes(account_tables())))
 
 
 async def put_game(request: web.Request, game_id: str) -> web.Response:
@@ -82,8 +93,12 @@ async def put_game(request: web.Request, game_id: str) -> web.Response:
 
 
 async def post_scores(request: web.Request, game_id: str) -> web.Response:
-    """Take scores of a game."""
-    return await request.app[INGEST].take(request, POSTED, request.app[SCORE_WAITER], game_id)
+    """Take scores of a game, of a service or of a player for itself."""
+    served = request.app
+    if token_in(request) is None:
+        return await served[INGEST].take(request, POSTED, served[SCORE_WAITER], game_id)
+    player = Player(served[SESSIONS])
+    return await served[INGEST].take(request, player.intake(POSTED), served[SCORE_WAITER], game_id, player)
 
 
 serve_posts("put", "/leaderboards/{game_id}/", put_game)
@@ -100,6 +115,8 @@ async def outcomes(request: web.Request) -> web.Response:
         asked = _asked.decode(body)
     except msgspec.MsgspecError as error:
         raise bad_request(f"what was asked cannot be read: {error}") from None
-    waiter = request.app[GAME_WAITER if asked.topic == GAMES.name else SCORE_WAITER]
+    if asked.topic not in _WAITERS:
+        raise bad_request(f"the topic is {asked.topic!r}, which is none of leaderboards")
+    waiter = request.app[_WAITERS[asked.topic]]
     waited = await waiter.owner.outcomes(asked.partition, asked.posted, min(asked.seconds, _MOST_SECONDS))
     return json_answer(waited, HTTPStatus.OK, {"Cache-Control": "no-store"})

@@ -47,7 +47,10 @@ MOST_PINS = 256
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a board: from a `place` on, at a `cursor`, around a user, or these `users` alone."""
+    """Which part of a board: from a `place` on, at a `cursor`, around a user, or these `users` alone.
+
+    A moment is kept for its cursors, unless it is asked for without.
+    """
 
     window: str = WHOLE.name
     limit: int = LIMIT
@@ -55,6 +58,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
     around: str = ""
     users: tuple[str, ...] = ()
+    with_cursors: bool = True
 
 
 class _Pin(msgspec.Struct, frozen=True):
@@ -98,7 +102,9 @@ class BoardReader:
             )
         else:
             page = page_at(ranking, game.ties, asked.place, asked.limit)
-        next_, previous = self._cursors(partition, game_id, asked.window, version, page)
+        next_ = previous = None
+        if asked.with_cursors:
+            next_, previous = self._cursors(partition, game_id, asked.window, version, page)
         entries = [_entry(game, one) for one in page.rows]
         return BoardPage(game_id, asked.window, page.total, entries, str(version), next_, previous)
 

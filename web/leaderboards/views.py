@@ -18,6 +18,7 @@ from serving.http.responses import AnswerError, bad_request, not_found, whole_nu
 from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.registry import leaderboard_tables
 from tables.leaderboards.windows import WHOLE
+from web.leaderboards.names import NAMES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS, Asked, BoardReader
 
 READER = web.AppKey("leaderboard_reader", BoardReader)
@@ -45,6 +46,7 @@ async def _answer(request: web.Request, game_id: str, make: Callable[[Partition]
         found = make(partition)
     except UnreadableRowError as error:
         raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error)) from None
+    found = await request.app[NAMES].shown(found)
     return Encoded(_encode(found), cache_control=_FRESH).answer(request, behind(partition))
 
 

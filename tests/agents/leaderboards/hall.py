@@ -70,7 +70,14 @@ class Place(MemoryPartition):
         self.outputs: list[Out] = []
         self.offset = -1
 
-    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Any = ()) -> None:
+    def publish(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Any = (),
+        partition: int | None = None,
+    ) -> None:
         self.append(self.outputs, Out(topic, key, value, dict(headers)))
 
 

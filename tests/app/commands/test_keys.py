@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.process import ROOT
+from serving.identity.token_key_file import read_token_keys
 from serving.ingest.keys import ApiKeys
 
 Finished = subprocess.CompletedProcess[str]
@@ -62,3 +63,24 @@ def test_without_the_setting_it_says_which_one_it_is(tmp_path: Path) -> None:
     nowhere = keys(tmp_path / "nowhere" / "keys.json", "new", "scorer", "--scope", "ingest:*")
     assert nowhere.returncode == 1
     assert "No such file or directory" in nowhere.stderr
+
+
+def rotate(file: Path, *words: str) -> Finished:
+    environ = {**os.environ, "OVERSTREAM_JWT_KEYS_FILE": str(file)}
+    command = [sys.executable, "-m", "faust", "-A", "app", "keys", "rotate-tokens", *words]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+
+
+def test_keys_of_tokens_are_rotated_and_none_is_thrown_away_that_valid_tokens_need(tmp_path: Path) -> None:
+    file = tmp_path / "tokens.json"
+    for _ in range(2):
+        assert rotate(file).returncode == 0
+    first, second = read_token_keys(file)
+    refused = rotate(file)
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert set(read_token_keys(file)) == {first, second}
+    made = rotate(file, "--at-once")
+    [left] = read_token_keys(file)
+    assert left.kid in made.stdout
+    assert left.secret not in made.stdout
+    assert left not in (first, second)

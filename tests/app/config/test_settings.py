@@ -34,9 +34,20 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "web_host": ("worker-1.lan", "worker-1.lan", ["http://worker-1", "worker 1", "::1"]),
     "web_port": ("8080", 8080, ["0", "65536", "http", "80.5"]),
     "web_bind": ("::", "::", ["a b", "tcp://x"]),
+    "grpc_port": ("0", 0, ["-1", "65536", "grpc"]),
+    "grpc_certificate_file": ("/tls/me.pem", Path("/tls/me.pem"), []),
+    "grpc_key_file": ("/tls/me.key", Path("/tls/me.key"), []),
+    "grpc_rpcs": ("500", 500, ["0", "100001", "many"]),
     "hop_secret_file": ("/hops", Path("/hops"), []),
     "api_keys_file": ("/keys.json", Path("/keys.json"), []),
     "api_requests_sample": ("0.1", 0.1, ["-0.1", "1.1", "10 %", "nan"]),
+    "jwt_keys_file": ("/tokens.json", Path("/tokens.json"), []),
+    "trusted_proxies": (
+        "10.0.0.0/8, ::1",
+        ("10.0.0.0/8", "::1/128"),
+        ["proxy.lan", "10.0.0.0/40", "10.0.0.1/8"],
+    ),
+    "passwords_over_plain_http": ("true", True, ["perhaps"]),
     "slices": ("cricket, chess", ("cricket", "chess"), ["cricket,", "the chess"]),
     "partitions": ("12", 12, ["0", "-1", "1001", "six"]),
     "replication": ("3", 3, ["0", "10"]),
@@ -56,6 +67,8 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
 # What some of them cannot be without.
 TLS = {"OVERSTREAM_SECURITY_PROTOCOL": "ssl"}
 COMPANIONS: dict[str, dict[str, str]] = {
+    "grpc_certificate_file": {"OVERSTREAM_GRPC_KEY_FILE": "/tls/me.key"},
+    "grpc_key_file": {"OVERSTREAM_GRPC_CERTIFICATE_FILE": "/tls/me.pem"},
     "ssl_ca_file": TLS,
     "ssl_certificate_file": TLS | {"OVERSTREAM_SSL_KEY_FILE": "/tls/me.key"},
     "ssl_key_file": TLS | {"OVERSTREAM_SSL_CERTIFICATE_FILE": "/tls/me.pem"},

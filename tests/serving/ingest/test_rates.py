@@ -1,7 +1,7 @@
 """How much a key may post: its rate over time, in requests of any size."""
 
 from serving.ingest.keys import Key
-from serving.ingest.rates import Rates
+from serving.ingest.rates import MOST_KEYS, Rates
 
 
 class Clock:
@@ -68,3 +68,14 @@ def test_a_rate_that_was_changed_counts_from_then_on() -> None:
     rates.take(key(1), 101)
     assert rates.wait_of(key(1)) == 100
     assert rates.wait_of(key(100)) == 1
+
+
+def test_however_many_players_post_few_are_remembered_and_those_the_longest_silent_are_not() -> None:
+    rates, first = Rates(Clock()), key(1, "first")
+    rates.take(first, 100)
+    for number in range(MOST_KEYS - 1):
+        rates.take(key(1, f"player{number}"), 1)
+    assert rates.wait_of(first) > 0
+    for number in range(MOST_KEYS):
+        rates.take(key(1, f"other{number}"), 1)
+    assert rates.wait_of(first) == 0

@@ -1,6 +1,7 @@
 """A board over several partitions is one sorted list: its ranks, its pages, and what is around an entry."""
 
 from collections.abc import Sequence
+from math import ceil
 from random import Random
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from tables.leaderboards.board import Board
 from tables.leaderboards.build import build
 from tables.leaderboards.entries import WIDTH, pack
 from tables.leaderboards.keys import Keys
-from tables.leaderboards.merge import around, page_after, page_at, page_before, ranks
+from tables.leaderboards.merge import around, page_after, page_at, page_before, ranks, standing
 from tables.leaderboards.ranks import Page
 from tables.leaderboards.selection import place_key
 from tables.leaderboards.shards import Plan, Question, Reply, reply, run
@@ -106,9 +107,11 @@ def test_partitions_answer_as_one_sorted_list_at_the_pinned_moment(
     assert {(row.rank, row.key) for row in found if row.key in plain} == {
         row for row in expected if row[1] in {key, *plain[:3]}
     }
-    assert next(row.rank for row in found if row.key == key) == (
-        len(before) + 1 if ties is Ties.ORDINAL else sum(one[:16] < key[:16] for one in plain) + 1
-    )
+    rank = len(before) + 1 if ties is Ties.ORDINAL else sum(one[:16] < key[:16] for one in plain) + 1
+    assert next(row.rank for row in found if row.key == key) == rank
+    worse = sum(one[:16] > key[:16] for one in plain)
+    percentile = ceil(100 * worse / total) if total else 0
+    assert counted(pinned, standing(shards, ties, key)) == ((rank, percentile), 1)
 
 
 @pytest.mark.parametrize("shards", [1, 3, 8, 64])

@@ -13,6 +13,7 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.registry import leaderboard_tables
 from tests.engine.records import MadeUpRecord
 from tests.serving.worker import MemoryWorker
+from tests.web.leaderboards.totals import load
 
 AT = 1_795_000_000_000
 AGENTS = LeaderboardAgents(leaderboard_tables(), lambda: AT, lambda: Stint(longest=3600.0))
@@ -28,6 +29,7 @@ def play(workers: Sequence[MemoryWorker], game: Game, scores: Iterable[tuple[int
     owned: Mapping[int, Partition] = {
         number: partition for worker in workers for number, partition in worker.partitions.items()
     }
+    load(workers)
     key = game.game_id.encode()
     partition = owned[workers[0].partition_of(key)]
     _take(partition, AGENTS.rule, GAMES.name, [MadeUpRecord(0, AT, key, encode_game(game))])

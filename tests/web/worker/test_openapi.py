@@ -21,12 +21,24 @@ from tests.web.audience.crowd import beats, seat
 from tests.web.leaderboards.table import play, user
 from tests.web.site import Site, served_paths
 
-PAGES = ("/", "/docs/", "/assets/", "/match/", "/basketball/match/", "/football/match/", "/{sport}/match/")
+PAGES = (
+    "/",
+    "/docs/",
+    "/assets/",
+    "/match/",
+    "/board/",
+    "/basketball/match/",
+    "/football/match/",
+    "/{sport}/match/",
+)
 """What is for people, and not described."""
 
 BETWEEN_WORKERS = (
     "/events/outcomes/", "/audience/partials/{match_id}/", "/audience/peaks/{sport}/",
     "/leaderboards/outcomes/",
+    "/leaderboards/global/shards/",
+    "/leaderboard/owner/logins/",
+    "/leaderboard/owner/names/",
 )  # fmt: skip
 """The ends of what only workers ask one another, and is not described either."""
 

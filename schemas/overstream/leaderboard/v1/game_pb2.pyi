@@ -21,7 +21,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 @_typing.final
 class Game(_message.Message):
     """The rules of a game: what its boards do with scores. The latest of a game count; its
-    policy, order and ties stay once it has scores.
+    policy, order, ties and is_global stay once it has scores.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

@@ -1,0 +1,182 @@
+"""The agents of accounts: requests into accounts, and accounts into the names of users."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from app import app
+from engine.batches import PartitionBatch, Record
+from engine.dead_letters.writer import write_dead_letter
+from engine.partitions.locals import PartitionLocal
+from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
+from engine.stint import Stint
+from schemas.accounts.codec import decode_request, encode_revocation
+from schemas.accounts.published import PublishedAccount, decode_published, encode_published
+from schemas.accounts.rows import Account
+from schemas.accounts.topics import ACCOUNTS, ALL, REQUESTS, REVOCATIONS
+from schemas.leaderboards.topics import DEAD_LETTERS
+from schemas.refusals import Reason, RefusedError
+from tables.accounts.decisions import decide, name_in
+from tables.accounts.outcomes import RECENT_DECISIONS
+from tables.accounts.registry import account_tables
+from tables.accounts.tables import LIMITS, AccountTables, UserName
+
+STRIDE = 16
+"""Records taken between two looks at the clock."""
+
+SWEPT = 500
+"""Revocations that are looked at in a round."""
+
+
+class AccountAgents:
+    """Decides on requests, and folds names. `clock` returns epoch ms."""
+
+    def __init__(
+        self, tables: AccountTables, clock: Callable[[], int], stint: Callable[[], Stint] = Stint
+    ) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._stint = stint
+        self._swept = PartitionLocal[dict[str, bytes]](lambda _: {})
+
+    def decide(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        """Decide on requests, in the order of the log: the first registration of a name wins."""
+        return self._each(partition, batch, self._decide)
+
+    def name(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        """Take the names of users."""
+        return self._each(partition, batch, self._name)
+
+    def forget(self, partition: Partition) -> Iterator[bool]:
+        """Remove revocations that end no token any more, some at a time."""
+        revoked, now = self._tables.revoked.on(partition), self._clock()
+        after = self._swept.on(partition).pop("after", None)
+        found = revoked.scan(after=after, limit=SWEPT)
+        over = [key for key, revocation in found if revocation.until < now]
+        with partition.unit():
+            for key in over:
+                del revoked[key]
+                partition.publish(REVOCATIONS.name, key, None)
+        if len(found) == SWEPT:
+            self._swept.on(partition)["after"] = found[-1][0]
+        yield bool(over)
+
+    def _each(
+        self, partition: Partition, batch: PartitionBatch, take: Callable[[Partition, Record], None]
+    ) -> Iterator[int]:
+        stint, done = self._stint(), 0
+        for record in batch.records:
+            try:
+                take(partition, record)
+            except (RefusedError, UnreadableRowError) as error:
+                # Its value may have a hash, which nobody is to read in the dead letters.
+                bare = _Bare(record.offset, record.timestamp, record.key)
+                write_dead_letter(partition, batch.topic, bare, _refusal(error), DEAD_LETTERS)
+            done += 1
+            if done % STRIDE == 0 and stint.over:
+                break
+        yield done
+
+    def _decide(self, partition: Partition, record: Record) -> None:
+        tables = self._tables
+        request = decode_request(record.value)
+        name = name_in(request, record.key)
+        key = name.look.encode()
+        self._check_place(partition, key)
+        accounts = tables.accounts.on(partition)
+        before = accounts.get(key)
+        outcome = decide(before, request, name, record.timestamp)
+        RECENT_DECISIONS.on(partition).note(partition, record.offset, outcome.decision)
+        after = outcome.account
+        if after is before:
+            return
+        if after is not None:
+            accounts[key] = after
+        else:
+            del accounts[key]
+            partition.afterwards(LIMITS.on(partition).forget, name.look)
+        self._publish(partition, before, after)
+        if (revocation := outcome.revocation) is not None:
+            user_id = revocation.user_id.encode()
+            tables.revoked.on(partition)[user_id] = revocation
+            partition.publish(REVOCATIONS.name, user_id, encode_revocation(revocation))
+
+    def _publish(self, partition: Partition, before: Account | None, after: Account | None) -> None:
+        """Publish what all may know of an account, where it changed, to the partition of its user."""
+        was, now = _published(before), _published(after)
+        known = now or was
+        if known is None or was == now:
+            return
+        key = known.user_id.encode()
+        value = encode_published(now) if now is not None else None
+        partition.publish(ACCOUNTS.name, key, value, partition=self._tables.app.partition_of(key))
+
+    def _name(self, partition: Partition, record: Record) -> None:
+        if record.key is None:
+            raise RefusedError(Reason.WRONG_KEY, "there is no key: expected a user_id", "user_id")
+        self._check_place(partition, record.key)
+        names = self._tables.names.on(partition)
+        if record.value is None:
+            if record.key in names:
+                del names[record.key]
+            return
+        account = decode_published(record.value, record.key)
+        known = names.get(record.key)
+        if known is None or account.version > known.version:
+            names[record.key] = UserName(account.name, account.version)
+
+    def _check_place(self, partition: Partition, key: bytes) -> None:
+        if (right := self._tables.app.partition_of(key)) != partition.number:
+            detail = (
+                f"the key belongs to partition {right}, and came in {partition.number}: hash with murmur2"
+            )
+            raise RefusedError(Reason.WRONG_KEY, detail)
+
+
+class _Bare(msgspec.Struct, frozen=True):
+    """A record without its value."""
+
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None = None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+
+def _published(account: Account | None) -> PublishedAccount | None:
+    if account is None:
+        return None
+    return PublishedAccount(account.user_id, account.name, account.version, account.created)
+
+
+def _refusal(error: RefusedError | UnreadableRowError) -> RefusedError:
+    if isinstance(error, RefusedError):
+        return error
+    # Its own text would show the row.
+    return RefusedError(Reason.NEEDS_REBUILD, f"a row of {error.table} cannot be read")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _declare() -> AccountAgents:
+    agents = AccountAgents(account_tables(), _now)
+    app.declare(*ALL)
+    # A request that was refused once might be granted if it were decided again.
+    app.batch_agent(REQUESTS, name="leaderboards.decide", dead_letters=DEAD_LETTERS, rebuilt=False)(
+        agents.decide
+    )
+    app.batch_agent(ACCOUNTS, name="leaderboards.name", dead_letters=DEAD_LETTERS)(agents.name)
+
+    @app.partition_timer(every=60)
+    def forget_revocations(partition: Partition) -> Iterator[bool]:
+        return agents.forget(partition)
+
+    return agents
+
+
+AGENTS = _declare()
+"""The agents of this app."""

@@ -1,0 +1,1 @@
+"""gRPC of a worker, beside its views: any slice's services. It knows no slice."""

@@ -1,0 +1,60 @@
+"""The page of a board, and its live push."""
+
+import json
+
+import pytest
+
+from tables.leaderboards.games import Game
+from tests.web.leaderboards.table import play, user
+from tests.web.page import Page
+from tests.web.site import Site
+
+GAME = Game(game_id="g", days=True)
+PATH = "/board/g/"
+
+
+async def test_a_board_is_whole_without_a_script_page_by_page(site: Site) -> None:
+    play([site.worker], GAME, [(number, number) for number in range(120)])
+    first = Page(await site.text(PATH))
+    assert "Board 120 players" in first.text
+    assert f"1 {user(119)[:8]}… 119 2 " in first.text
+    [after] = [link for link in first.links if "cursor=" in link]
+    second = Page(await site.text(after))
+    assert f"51 {user(69)[:8]}… 69" in second.text
+    assert len([link for link in second.links if "cursor=" in link]) == 2
+    assert {"/board/g/"} <= first.links
+
+
+async def test_a_page_shows_where_somebody_stands(site: Site) -> None:
+    play([site.worker], GAME, [(number, number) for number in range(120)])
+    text = await site.text(f"{PATH}?around={user(60)}")
+    assert "is at place 60 of 120." in Page(text).text
+    assert 'aria-current="true"' in text
+    nobody = Page(await site.text(f"{PATH}?around={user(999)}"))
+    assert "no entry here" in nobody.text
+    assert f"1 {user(119)[:8]}… 119" in nobody.text
+
+
+@pytest.mark.parametrize("path", ["/board/none/", f"{PATH}?window=autumn"])
+async def test_a_board_that_is_not_there_is_a_page_that_says_so(site: Site, path: str) -> None:
+    play([site.worker], GAME, [(1, 1)])
+    answer = await site.get(path)
+    assert (answer.status, answer.content_type) == (404, "text/html")
+
+
+async def test_an_empty_board_is_a_page(site: Site) -> None:
+    play([site.worker], GAME, [])
+    assert "Nobody has a score here yet" in await site.text(PATH)
+
+
+async def test_a_board_is_pushed_at_once_and_when_it_changes(site: Site) -> None:
+    play([site.worker], GAME, [(1, 1)])
+    async with site.client.get("/leaderboards/g/live/?limit=1") as stream:
+        told = []
+        async for line in stream.content:
+            if line.startswith(b"data: "):
+                told.append(json.loads(line[6:]))
+                if len(told) == 2:
+                    break
+                play([site.worker], GAME, [(2, 5)])
+    assert [(one["total"], one["entries"][0]["score"]) for one in told] == [(1, 1), (2, 5)]

@@ -1,0 +1,136 @@
+"""Leaderboards over gRPC: `overstream.leaderboard.v1.LeaderboardService`, by any worker for any game."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from aiohttp import web
+
+from app import app
+from schemas.leaderboards.published import BoardPage, Standing, Submitted
+from schemas.overstream.leaderboard.v1 import service_pb2 as pb
+from schemas.struct_messages import StructMessages
+from serving.cluster import CLUSTER
+from serving.grpc.errors import status_of
+from serving.grpc.server import SERVICES
+from serving.grpc.service import Call, Method, Service, Stream, Unary
+from serving.http.responses import AnswerError, bad_request
+from tables.leaderboards.windows import WHOLE
+from web.leaderboards.boards import AnyBoards
+from web.leaderboards.live import BOARDS, WATCH
+from web.leaderboards.posts import SCORE_WAITER
+from web.leaderboards.reading import LIMIT, Asked
+from web.leaderboards.submitting import Became, Submissions
+from web.leaderboards.watching import BoardWatch
+from web.matches.ingest import INGEST
+
+NAME = "overstream.leaderboard.v1.LeaderboardService"
+
+WATCHED = 10
+"""Entries that are watched where the client says no number."""
+
+MOST_WATCHED = 100
+
+SUBMITTED = StructMessages(Submitted, pb.Submitted)
+PAGE = StructMessages(BoardPage, pb.BoardPage)
+STANDING = StructMessages(Standing, pb.Standing)
+
+
+class LeaderboardService:
+    """The methods of the service."""
+
+    def __init__(self, boards: AnyBoards, submissions: Submissions, watch: BoardWatch) -> None:
+        self._boards = boards
+        self._submissions = submissions
+        self._watch = watch
+
+    def declared(self) -> Service:
+        """Return the service as a server takes it."""
+        return Service(
+            NAME,
+            (
+                Method(
+                    "SubmitScore",
+                    Unary(pb.SubmitScoreRequest, pb.SubmitScoreResponse, self.submit_score).handler,
+                ),
+                Method(
+                    "SubmitScores",
+                    Unary(pb.SubmitScoresRequest, pb.SubmitScoresResponse, self.submit_scores).handler,
+                ),
+                Method(
+                    "GetGameLeaderboard",
+                    Unary(
+                        pb.GetGameLeaderboardRequest, pb.GetGameLeaderboardResponse, self.get_game_leaderboard
+                    ).handler,
+                ),
+                Method(
+                    "GetUserRank",
+                    Unary(pb.GetUserRankRequest, pb.GetUserRankResponse, self.get_user_rank).handler,
+                ),
+                Method(
+                    "WatchGame", Stream(pb.WatchGameRequest, pb.WatchGameResponse, self.watch_game).handler
+                ),
+            ),
+        )
+
+    async def submit_score(self, request: pb.SubmitScoreRequest, call: Call) -> pb.SubmitScoreResponse:
+        """Submit a score."""
+        [became] = await self._submissions.take([request], request.ByteSize(), call)
+        if isinstance(became, AnswerError):
+            raise became
+        return pb.SubmitScoreResponse(submitted=SUBMITTED.message(became))
+
+    async def submit_scores(self, request: pb.SubmitScoresRequest, call: Call) -> pb.SubmitScoresResponse:
+        """Submit scores."""
+        became = await self._submissions.take(request.scores, request.ByteSize(), call)
+        return pb.SubmitScoresResponse(results=[_result(one) for one in became])
+
+    async def get_game_leaderboard(
+        self, request: pb.GetGameLeaderboardRequest, _call: Call
+    ) -> pb.GetGameLeaderboardResponse:
+        """Answer with a part of a board."""
+        asked = Asked(
+            window=request.window or WHOLE.name,
+            limit=request.limit or LIMIT,
+            place=request.place,
+            cursor=request.cursor,
+            around=request.around,
+            users=tuple(request.users.user_ids),
+        )
+        page = await self._boards.page(request.game_id, asked)
+        return pb.GetGameLeaderboardResponse(page=PAGE.message(page))
+
+    async def get_user_rank(self, request: pb.GetUserRankRequest, _call: Call) -> pb.GetUserRankResponse:
+        """Answer with a user's rank."""
+        window = request.window or WHOLE.name
+        standing = await self._boards.standing(request.game_id, window, request.user_id)
+        return pb.GetUserRankResponse(standing=STANDING.message(standing))
+
+    async def watch_game(
+        self, request: pb.WatchGameRequest, _call: Call
+    ) -> AsyncGenerator[pb.WatchGameResponse, None]:
+        """Send the first entries of a board, and again as they change."""
+        limit = request.limit or WATCHED
+        if not 1 <= limit <= MOST_WATCHED:
+            raise bad_request(f"limit is {limit}: expected a whole number from 1 to {MOST_WATCHED}")
+        following = self._watch.follow(request.game_id, request.window or WHOLE.name, limit)
+        async with aclosing(following) as pages:
+            async for page in pages:
+                yield pb.WatchGameResponse(page=PAGE.message(page))
+
+
+def _result(became: Became) -> pb.SubmitScoreResult:
+    if not isinstance(became, AnswerError):
+        return pb.SubmitScoreResult(submitted=SUBMITTED.message(became))
+    status = status_of(became)
+    return pb.SubmitScoreResult(
+        error=pb.SubmitScoreError(code=status.number, reason=status.reason, message=status.message)
+    )
+
+
+def make_service(served: web.Application) -> Service:
+    """Return the service of an application that serves the views."""
+    submissions = Submissions(served[INGEST], served[SCORE_WAITER], served[CLUSTER])
+    return LeaderboardService(served[BOARDS], submissions, served[WATCH]).declared()
+
+
+app.served[SERVICES].append(make_service)

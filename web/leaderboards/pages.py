@@ -1,0 +1,76 @@
+"""The pages of boards: who leads, page by page, and where somebody stands; live."""
+
+from datetime import UTC, datetime
+
+import msgspec
+from aiohttp import web
+
+from app import app
+from schemas.leaderboards.published import BoardPage, Standing
+from serving.http.error_pages import as_page
+from serving.http.representations import Encoded
+from serving.http.responses import AnswerError
+from serving.http.templates import TEMPLATES
+from tables.leaderboards.windows import WHOLE, day_of, week_of
+from web.leaderboards.live import BOARDS
+from web.leaderboards.reading import Asked
+from web.leaderboards.views import asked_of
+
+SHOWN = 50
+"""Entries of a page."""
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """A window that the page links to: its name, and what it is called."""
+
+    window: str
+    text: str
+
+
+@app.view("/board/{game_id}/")
+@as_page
+async def board_page(request: web.Request, game_id: str) -> web.Response:
+    """Show a board; `?window=`, `?cursor=`, and `?around=` for where a user stands."""
+    asked = msgspec.structs.replace(asked_of(request), limit=SHOWN)
+    boards, user = request.app[BOARDS], asked.around
+    standing = await boards.standing(game_id, asked.window, user) if user else None
+    if standing is not None and standing.entry is None:
+        asked = msgspec.structs.replace(asked, around="")  # the board all the same, from its beginning
+    page = await boards.page(game_id, asked)
+    tabs = await _tabs(request, game_id, asked.window)
+    body = request.app[TEMPLATES].render(
+        "leaderboards/page/board.html",
+        page=page,
+        tabs=tabs,
+        standing=standing,
+        user=user,
+        is_first=not asked.cursor and not asked.around and not asked.place,
+        best=_best(page, standing),
+    )
+    answer = Encoded(body, content_type="text/html")
+    return (await answer.compressed_for(request)).answer(request)
+
+
+async def _tabs(request: web.Request, game_id: str, shown: str) -> list[Tab]:
+    """Return the windows of now that the game has, and the one that is shown."""
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    found = [Tab(WHOLE.name, "All time")]
+    for window, text in ((day_of(now), "Today"), (week_of(now), "This week")):
+        try:
+            await request.app[BOARDS].page(game_id, Asked(window=window.name, limit=1))
+        except AnswerError as error:
+            if error.status != 404:
+                raise
+        else:
+            found.append(Tab(window.name, text))
+    if all(tab.window != shown for tab in found):
+        found.append(Tab(shown, shown))
+    return found
+
+
+def _best(page: BoardPage, standing: Standing | None) -> float:
+    """Return the score that has the whole length of a bar, 0 for none."""
+    scores = [one.score for one in page.entries]
+    if standing is not None and standing.entry is not None:
+        scores.append(standing.entry.score)
+    return max((score for score in scores if score > 0), default=0.0)
