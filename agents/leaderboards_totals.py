@@ -1,0 +1,117 @@
+"""The agent of the global board: what games tell of their users into totals, and windows that end.
+
+A window is closed a minute after its border, by each partition for itself: its board gives way to its best
+entries. What games tell later amends those; all parts of it are kept.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+
+from app import app
+from engine.batches import PartitionBatch, Record
+from engine.dead_letters.writer import write_dead_letter
+from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
+from engine.stint import Stint
+from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
+from schemas.leaderboards.totals import decode_total
+from schemas.refusals import Reason, RefusedError
+from tables.leaderboards.registry import total_tables
+from tables.leaderboards.scores import Change
+from tables.leaderboards.total_tables import TotalTables, total_key
+from tables.leaderboards.totals import RULES, amended, closed_of, key_of, told, window_of
+from tables.leaderboards.windows import WHOLE
+
+STRIDE = 16
+"""Records folded between two looks at the clock."""
+
+
+class TotalAgents:
+    """Folds what games tell. `clock` returns epoch ms."""
+
+    def __init__(
+        self, tables: TotalTables, clock: Callable[[], int], stint: Callable[[], Stint] = Stint
+    ) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._stint = stint
+
+    def total(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
+        """Fold what games tell into their users' totals; what is not newer changes nothing."""
+        boards = self._tables.boards.on(partition)
+        # The boards are made outside of what a failing batch undoes.
+        if not boards.is_complete:
+            yield 0
+            for _ in boards.load():
+                yield 0
+        stint, done = self._stint(), 0
+        for record in batch.records:
+            try:
+                self._total(partition, record)
+            except RefusedError as error:
+                write_dead_letter(partition, TOTALS.name, record, error, DEAD_LETTERS)
+            except UnreadableRowError as error:
+                refusal = RefusedError(Reason.NEEDS_REBUILD, str(error))
+                write_dead_letter(partition, TOTALS.name, record, refusal, DEAD_LETTERS)
+            done += 1
+            if done % STRIDE == 0 and stint.over:
+                break
+        yield done
+
+    def load(self, partition: Partition) -> Iterator[bool]:
+        """Make the boards of a partition that was taken over, also where nothing is told."""
+        for _ in self._tables.boards.on(partition).load():
+            yield False
+
+    def close(self, partition: Partition) -> Iterator[bool]:
+        """Close the windows that are over, each once."""
+        boards = self._tables.boards.on(partition)
+        if not boards.is_complete:
+            return
+        now = self._clock()
+        for place, board in list(boards.by_place.items()):
+            _, name = place
+            if name == WHOLE.name or not RULES.window_named(name).is_over(now):
+                continue
+            with partition.unit():
+                if len(board):
+                    self._tables.closed.on(partition)[name.encode()] = closed_of(board.ranking)
+                boards.drop(partition, place)
+            yield True
+
+    def _total(self, partition: Partition, record: Record) -> None:
+        tables = self._tables
+        total = decode_total(record.value, record.key)
+        window = window_of(total)
+        if (right := tables.app.partition_of(total.user_id.encode())) != partition.number:
+            raise RefusedError(
+                Reason.WRONG_KEY, f"the user belongs to partition {right}, and came in {partition.number}"
+            )
+        rows, key = tables.totals.on(partition), total_key(window.name, total.user_id)
+        known = rows.get(key) or {}
+        if (parts := told(known, total)) is None:
+            return
+        before, after = key_of(total.user_id, known), key_of(total.user_id, parts)
+        rows[key] = parts
+        boards, closed = tables.boards.on(partition), tables.closed.on(partition)
+        if (archived := closed.get(window.name.encode())) is None:
+            boards.apply(partition, RULES, [Change(window, before, after)])
+        elif before != after:
+            closed[window.name.encode()] = amended(archived, before, after)
+            boards.version += 1
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _declare() -> TotalAgents:
+    agents = TotalAgents(total_tables(), _now)
+    app.batch_agent(TOTALS, name="leaderboards.total", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.total)
+    app.partition_timer(every=0.1)(agents.load)
+    app.partition_timer(every=1)(agents.close)
+    return agents
+
+
+TOTAL_AGENTS = _declare()
+"""The agent of this app."""

@@ -1,0 +1,53 @@
+"""What games tell of their users to the global board, in JSON. Read and written by the application alone."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from schemas.leaderboards.codec import GAME_ID, USER_ID
+from schemas.matches.checks import missing_or_too_large
+from schemas.refusals import Reason, RefusedError
+
+MAX_BYTES = 1_000
+"""Bytes of a record."""
+
+encode_total: Callable[[object], bytes] = msgspec.json.Encoder().encode
+"""Writes a `Total`."""
+
+
+class Total(msgspec.Struct, frozen=True, gc=False):
+    """What counts of a user's scores of a game in a window: absolute, it replaces what has a lower `version`.
+
+    `score` was reached at `reached` (epoch ms). Versions are of this user, game and window alone.
+    """
+
+    user_id: str
+    game_id: str
+    window: str
+    score: float
+    reached: int
+    version: int
+
+
+_decode = msgspec.json.Decoder(Total).decode
+
+
+def decode_total(value: bytes | None, key: bytes | None) -> Total:
+    """Decode a record of `leaderboard.totals`, whose key must be the user_id.
+
+    Raises:
+        RefusedError: the bytes are none, or its ids are none.
+    """
+    if value is None or len(value) > MAX_BYTES:
+        raise missing_or_too_large(value, MAX_BYTES)
+    try:
+        total = _decode(value)
+    except msgspec.ValidationError as error:
+        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
+    if USER_ID.fullmatch(total.user_id) is None or GAME_ID.fullmatch(total.game_id) is None:
+        raise RefusedError(Reason.BROKEN_RULE, "its user_id or its game_id is none")
+    if key != total.user_id.encode():
+        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the user_id, {total.user_id!r}")
+    return total

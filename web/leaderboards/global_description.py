@@ -1,0 +1,52 @@
+"""The API's description of the global board."""
+
+from app import app
+from schemas.leaderboards.published import BoardPage, Standing
+from serving.http.operations import BEHINDHAND, Operation, Parameter, describe, whole
+from tables.leaderboards.windows import WHOLE
+from web.leaderboards import global_views
+from web.leaderboards.reading import LIMIT, MAX_LIMIT
+
+__all__ = ["global_views"]
+
+_USER_ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_WINDOW = Parameter(
+    "window",
+    'The window: "all-time", a day such as "2026-11-26", or a week such as "2026-W48"',
+    {"type": "string", "default": WHOLE.name, "minLength": 1},
+)
+
+describe(
+    app.served,
+    Operation(
+        "/leaderboards/",
+        "A part of the board over all games that count for it, ranked",
+        BoardPage,
+        "A user's score is the sum of what counts in those games. From a `place` on, at a `cursor`, around a "
+        "user, or some users alone. A page, its total and its ranks are of one moment, and so are the pages "
+        "that its cursors lead to: for half a minute, then 409. Of a window that is over the best thousand "
+        "are kept, at least.",
+        (
+            _WINDOW,
+            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
+            Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
+            Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
+            Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
+            Parameter("users", "These users alone, with commas between", {"type": "string", "minLength": 1}),
+        ),
+        headers=(BEHINDHAND,),
+        errors=(304, 400, 404, 409, 503),
+        meanings={409: "The moment of this cursor is over: begin with the first page"},
+        example="curl 'http://127.0.0.1:6066/leaderboards/?limit=10'",
+        name="getGlobalBoard",
+    ),
+    Operation(
+        "/leaderboards/global/ranks/{user_id}/",
+        "A user's rank on the board over all games",
+        Standing,
+        parameters=(Parameter("user_id", "The user", _USER_ID, "path", required=True), _WINDOW),
+        headers=(BEHINDHAND,),
+        errors=(304, 400, 404, 503),
+        name="getGlobalRank",
+    ),
+)
