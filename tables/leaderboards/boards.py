@@ -8,7 +8,7 @@ from typing import Protocol
 from engine.partitions.units import Units
 from schemas.leaderboards.words import Ties
 from schemas.refusals import RefusedError
-from tables.leaderboards.board import Board
+from tables.leaderboards.board import Board, Ranking
 from tables.leaderboards.entries import WIDTH
 from tables.leaderboards.games import Game
 from tables.leaderboards.scores import Change
@@ -68,6 +68,11 @@ class Boards:
         if board is None:
             board = self.by_place[place] = Board(is_dense=game.ties is Ties.DENSE)
         return board
+
+    def ranking(self, game: Game, window: str) -> Ranking:
+        """Return the board of a window as it is read: who asks for one that has no entry does not make it."""
+        board = self.by_place.get((game.game_id, window))
+        return Board(is_dense=game.ties is Ties.DENSE).ranking if board is None else board.ranking
 
     def apply(self, units: Units, game: Game, changes: Iterable[Change]) -> None:
         """Apply changes to boards, those of closed windows left out; undone with the unit."""

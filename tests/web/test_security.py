@@ -95,7 +95,8 @@ async def test_a_websocket_that_sends_too_much_is_closed(site: Site) -> None:
 
 PAGES = [
     "/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/",
-    "/board/chess/", "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
+    "/board/chess/",
+    "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
     "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/",
     "/football/match/m1/", "/football/match/m1/timeline/", "/football/match/m1/line-ups/",
     "/football/match/m1/statistics/", "/football/match/m1/momentum/",

@@ -78,7 +78,7 @@ describe(
         "Change the password",
         f"{_TOKEN}All tokens of the account end within two seconds, this one too.",
         NewPassword,
-        _IVY | {"new_password": "another long password"},
+        _IVY | {"new_password": "another long password"},  # pragma: allowlist secret
     ),
     _operation(
         "close",

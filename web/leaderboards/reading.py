@@ -85,7 +85,7 @@ class BoardReader:
         if closed is not None:
             return _archived(closed, asked)
         boards = self._tables.boards.on(partition)
-        version, ranking = boards.version, boards.of(game, asked.window).ranking
+        version, ranking = boards.version, boards.ranking(game, asked.window)
         if asked.cursor:
             cursor = _cursor(game, asked)
             version = cursor.versions[0]
@@ -119,7 +119,7 @@ class BoardReader:
             found = next((one for one in closed.best if one.user_id == user_id), None)
             return Standing(game_id, window, user_id, closed.total, str(closed.revision), found)
         boards = self._tables.boards.on(partition)
-        ranking = boards.of(game, window).ranking
+        ranking = boards.ranking(game, window)
         key = self._key(partition, game, Asked(window=window), user_id)
         total, version = len(ranking.keys), str(boards.version)
         if key is None or key not in ranking.keys:

@@ -10,7 +10,7 @@ from schemas.leaderboards.codec import decode_score
 from serving.ingest.key_file import new_key
 from tables.leaderboards.game_codec import decode_game
 from tests.web.leaderboards.table import user
-from tests.web.matches.posting import Posting, json_of, posting_to
+from tests.web.matches.posting import NO_KEY, Posting, json_of, posting_to
 
 SCORES = "/leaderboards/chess/scores/"
 RULES = "/leaderboards/chess/"
@@ -76,4 +76,4 @@ async def test_a_key_permits_its_games_alone_and_no_key_nothing(posting: Posting
     assert (await posting.post({}, "/leaderboards/go/", "PUT")).status == 403
     other = new_key(posting.keys, "sports", ("ingest:*",), 1e6)
     assert (await posting.post(SCORE, SCORES, X_API_Key=other)).status == 403
-    assert (await posting.post(SCORE, SCORES, X_API_Key="ovs_guessed")).status == 401
+    assert (await posting.post(SCORE, SCORES, X_API_Key=NO_KEY)).status == 401

@@ -108,6 +108,16 @@ async def test_what_is_not_there_or_cannot_be_asked_for_is_an_error(
     assert (await found(site, path, status))["error"]["code"] in ("not-found", "bad-request")
 
 
+async def test_who_asks_for_a_window_makes_no_board_of_it(site: Site) -> None:
+    """Each would be closed, published and kept, without an entry."""
+    play([site.worker], GAME, [(1, 1)])
+    boards = leaderboard_tables().boards.on(site.partition_of("g"))
+    before = set(boards.by_place)
+    assert (await found(site, f"{PATH}?window=1990-W01"))["total"] == 0
+    assert (await found(site, f"{PATH}ranks/{user(1)}/?window=1990-W02"))["entry"] is None
+    assert set(boards.by_place) == before
+
+
 async def test_boards_that_are_being_made_are_not_answered_from(site: Site) -> None:
     play([site.worker], GAME, [(1, 1)])
     site.partition_of("g").locals.pop(leaderboard_tables().boards)
