@@ -1,5 +1,7 @@
 """Going back a version, and what to do about state that the older one cannot read: docs/operations.md."""
 
+import re
+
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -41,7 +43,10 @@ async def test_state_that_nobody_can_read_is_made_anew_from_the_balls(board: Sco
 
     status, said = await rebuild(board, worker)
     assert status == 0, said
-    assert "rebuilt 12 matches" in said
+    # The topics are shared: matches of other tests may be among them.
+    rebuilt = re.search(r"rebuilt (\d+) matches", said)
+    assert rebuilt is not None, said
+    assert int(rebuilt[1]) >= len(matches)
 
     board.fleet.start(worker)
     await board.fleet.whole()

@@ -110,10 +110,11 @@ class Accounts:
         """Refuse everything where there are no keys of tokens: nobody could log in.
 
         Raises:
-            AnswerError: 503, there are none.
+            AnswerError: 403, there are none.
         """
         if not self._keys.is_given:
-            raise unavailable("this worker has no accounts: OVERSTREAM_JWT_KEYS_FILE names no file of keys")
+            message = "this worker has no accounts: OVERSTREAM_JWT_KEYS_FILE names no file of keys"
+            raise AnswerError(HTTPStatus.FORBIDDEN, "forbidden", message)
 
     async def register(self, asked: Registration) -> AccountAnswer:
         """Make an account, once its name is its own. Nobody is logged in by it.

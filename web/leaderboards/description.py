@@ -10,7 +10,7 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import live, views
 from web.leaderboards.posts import POSTED, RULES
-from web.leaderboards.reading import LIMIT, MAX_LIMIT
+from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS
 
 __all__ = ["live", "views"]
 
@@ -27,6 +27,12 @@ WINDOW = Parameter(
     "window",
     'The window: "all-time", a day such as "2026-11-26", a week such as "2026-W48", or a season\'s id',
     {"type": "string", "default": WHOLE.name, "minLength": 1},
+)
+USERS = Parameter(
+    "users",
+    f"These users alone, at most {MAX_USERS}, with commas between. Of several ways to ask, `cursor` counts, "
+    "then `around`, then `users`",
+    {"type": "string", "pattern": f"^[0-9a-f]{{32}}(,[0-9a-f]{{32}}){{0,{MAX_USERS - 1}}}$"},
 )
 WAIT = Parameter(
     "wait",
@@ -56,7 +62,7 @@ describe(
             Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
             Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
             Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
-            Parameter("users", "These users alone, with commas between", {"type": "string", "minLength": 1}),
+            USERS,
         ),
         headers=(BEHINDHAND,),
         errors=(*_READ, 409),

@@ -10,7 +10,7 @@ from typing import TypeVar
 from schemas.leaderboards.published import BoardPage, RankedEntry, Standing
 from schemas.leaderboards.words import Direction
 from schemas.refusals import RefusedError
-from serving.http.responses import AnswerError, bad_request, not_found, unavailable
+from serving.http.responses import AnswerError, not_found, unavailable
 from tables.leaderboards.cursors import Cursor, decode, encode
 from tables.leaderboards.entries import unpack
 from tables.leaderboards.games import GLOBAL
@@ -19,7 +19,7 @@ from tables.leaderboards.ranks import Page, Ranked
 from tables.leaderboards.shards import Plan
 from tables.leaderboards.totals import RULES
 from web.leaderboards.moments import EXPIRED
-from web.leaderboards.reading import Asked
+from web.leaderboards.reading import Asked, expired
 from web.leaderboards.shards import Shards, View
 
 T = TypeVar("T")
@@ -116,9 +116,9 @@ class GlobalBoard:
         try:
             cursor = decode(asked.cursor, _board(asked.window), RULES.order)
         except RefusedError as error:
-            raise bad_request(str(error)) from None
+            raise expired(str(error)) from None
         if len(cursor.versions) != self._shards.count:
-            raise bad_request("this is no cursor of the board: it is of another number of partitions")
+            raise expired("this is no cursor of the board: it is of another number of partitions")
         return cursor
 
 

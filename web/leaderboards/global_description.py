@@ -5,6 +5,7 @@ from schemas.leaderboards.published import BoardPage, Standing
 from serving.http.operations import BEHINDHAND, Operation, Parameter, describe, whole
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import global_views
+from web.leaderboards.description import USERS
 from web.leaderboards.reading import LIMIT, MAX_LIMIT
 
 __all__ = ["global_views"]
@@ -32,7 +33,7 @@ describe(
             Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
             Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
             Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
-            Parameter("users", "These users alone, with commas between", {"type": "string", "minLength": 1}),
+            USERS,
         ),
         headers=(BEHINDHAND,),
         errors=(304, 400, 404, 409, 503),

@@ -31,7 +31,7 @@ class Tab(msgspec.Struct, frozen=True):
 @as_page
 async def board_page(request: web.Request, game_id: str) -> web.Response:
     """Show a board; `?window=`, `?cursor=`, and `?around=` for where a user stands."""
-    asked = msgspec.structs.replace(asked_of(request), limit=SHOWN)
+    asked = msgspec.structs.replace(asked_of(request, of_form=True), limit=SHOWN)
     boards, user = request.app[BOARDS], asked.around
     standing = await boards.standing(game_id, asked.window, user) if user else None
     if standing is not None and standing.entry is None:

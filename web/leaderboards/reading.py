@@ -14,7 +14,7 @@ from engine.partitions.partition import Partition
 from schemas.leaderboards.published import BoardPage, ClosedWindow, RankedEntry, Standing
 from schemas.leaderboards.words import Direction
 from schemas.refusals import RefusedError
-from serving.http.responses import AnswerError, bad_request, not_found, unavailable
+from serving.http.responses import AnswerError, not_found, unavailable
 from tables.leaderboards.board import Ranking
 from tables.leaderboards.cursors import Cursor, decode, encode
 from tables.leaderboards.entries import unpack
@@ -78,7 +78,7 @@ class BoardReader:
         """Return a part of a board.
 
         Raises:
-            AnswerError: 400, it cannot be asked for so; 404, there is no such game or window; 409, the
+            AnswerError: 404, there is no such game or window; 409, the
                 cursor's moment is over; 503, the boards are being made.
         """
         game, closed = self._find(partition, game_id, asked.window)
@@ -188,18 +188,21 @@ class BoardReader:
         boards = self._tables.boards.on(partition)
         if boards.version == version:
             return boards.by_place[game_id, window].ranking
-        raise AnswerError(
-            HTTPStatus.CONFLICT, "expired", "the moment of this cursor is over: begin with the first page"
-        )
+        raise expired("the moment of this cursor is over")
+
+
+def expired(why: str) -> AnswerError:
+    """A cursor leads nowhere any more, or is none of the board's."""
+    return AnswerError(HTTPStatus.CONFLICT, "expired", f"{why}: begin with the first page")
 
 
 def _cursor(game: Game, asked: Asked) -> Cursor:
     try:
         cursor = decode(asked.cursor, _board(game.game_id, asked.window), game.order)
     except RefusedError as error:
-        raise bad_request(str(error)) from None
+        raise expired(str(error)) from None
     if len(cursor.versions) != 1:
-        raise bad_request("this is no cursor of the board: it is of several partitions")
+        raise expired("this is no cursor of the board: it is of several partitions")
     return cursor
 
 
@@ -215,7 +218,7 @@ def _entry(game: Game, one: Ranked) -> RankedEntry:
 def _archived(closed: ClosedWindow, asked: Asked) -> BoardPage:
     """Return a part of a window that is over, of which the best entries are kept."""
     if asked.cursor:
-        raise bad_request("this window is over: its best entries have places, and no cursors")
+        raise expired("this window is over: its best entries have places, and no cursors")
     best: Sequence[RankedEntry] = closed.best
     if asked.users:
         found = [one for one in best if one.user_id in asked.users]

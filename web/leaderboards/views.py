@@ -83,19 +83,19 @@ async def rules(request: web.Request, game_id: str) -> web.Response:
     return await _answer(request, game_id, find)
 
 
-def asked_of(request: web.Request) -> Asked:
-    """Return which part of a board a request asks for.
+def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
+    """Return which part of a board a request asks for; a form also sends the fields that were left empty.
 
     Raises:
-        AnswerError: 400, it asks for several at once, or for what cannot be.
+        AnswerError: 400, it asks for what cannot be.
     """
-    query = request.query
-    users = tuple(filter(None, query.get("users", "").split(",")))
-    if sum(bool(query.get(name)) for name in ("cursor", "around", "users", "place")) > 1:
-        raise bad_request("cursor, around, users and place exclude one another")
+    query = {name: given for name, given in request.query.items() if given or not of_form}
+    if query.get("cursor") == "":
+        raise bad_request("cursor is empty: it is `next` or `previous` of another page")
+    users = tuple(query["users"].split(",")) if "users" in query else ()
     if len(users) > MAX_USERS:
         raise bad_request(f"users are {len(users)}: at most {MAX_USERS}")
-    for user_id in (*users, *filter(None, (query.get("around"),))):
+    for user_id in (*users, *((query["around"],) if "around" in query else ())):
         _checked_user(user_id)
     return Asked(
         window=query.get("window", WHOLE.name),

@@ -96,7 +96,7 @@ async def test_a_user_has_a_rank_or_none(hall: Played) -> None:
         ({"limit": -1}, Code.INVALID_ARGUMENT),
         ({"limit": 501}, Code.INVALID_ARGUMENT),
         ({"place": -1}, Code.INVALID_ARGUMENT),
-        ({"cursor": "nonsense"}, Code.INVALID_ARGUMENT),
+        ({"cursor": "nonsense"}, Code.ABORTED),
         ({"around": "me"}, Code.INVALID_ARGUMENT),
         ({"users": pb.UserList(user_ids=[user(1)] * 201)}, Code.INVALID_ARGUMENT),
     ],

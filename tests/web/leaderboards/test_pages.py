@@ -42,6 +42,11 @@ async def test_a_board_that_is_not_there_is_a_page_that_says_so(site: Site, path
     assert (answer.status, answer.content_type) == (404, "text/html")
 
 
+async def test_a_form_that_was_left_empty_shows_the_board(site: Site) -> None:
+    play([site.worker], GAME, [(1, 1)])
+    assert "Board 1 players" in Page(await site.text(f"{PATH}?around=")).text
+
+
 async def test_an_empty_board_is_a_page(site: Site) -> None:
     play([site.worker], GAME, [])
     assert "Nobody has a score here yet" in await site.text(PATH)
