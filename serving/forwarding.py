@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector, web
@@ -13,7 +13,9 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, T
 from schemas.refusals import Reason
 from serving.cluster import AGE, BEHIND, CACHE_CONTROL, CLUSTER, PARTIAL, UNKNOWN, Cluster
 from serving.file_limits import shares
-from serving.http.responses import AnswerError, unavailable
+from serving.http.responses import AnswerError, bad_request, not_found, unavailable
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -181,3 +183,49 @@ async def _ask(cluster: Cluster, url: str, path: str) -> _Answer | None:
             return _Answer(answer.headers, await answer.read())
     except (ClientError, TimeoutError):
         return None
+
+
+@asynccontextmanager
+async def post_hop(
+    cluster: Cluster, url: str, path: str, body: bytes, seconds: float
+) -> AsyncIterator[ClientResponse]:
+    """Post a body to another worker, which has so many seconds to answer.
+
+    Raises:
+        ClientError: the worker cannot be reached.
+        TimeoutError: it does not answer in time.
+    """
+    address, headers = cluster.hop_to(url, path, "POST", body)
+    async with cluster.http_client.post(
+        address,
+        data=body,
+        headers={**headers, "Accept-Encoding": "identity"},
+        allow_redirects=False,
+        timeout=ClientTimeout(total=seconds),
+    ) as answer:
+        yield answer
+
+
+async def read_hop(request: web.Request) -> bytes:
+    """Return the body that another worker posts.
+
+    Raises:
+        AnswerError: 404, no worker posts it: there is nothing for a client here.
+    """
+    body = await request.read()
+    if not request.app[CLUSTER].is_proven(request, body):
+        raise not_found("there is nothing at this address")
+    return body
+
+
+async def decode_hop(request: web.Request, decode: Callable[[bytes], T]) -> T:
+    """Return what another worker asks.
+
+    Raises:
+        AnswerError: 404, no worker asks; 400, what it asks cannot be read.
+    """
+    body = await read_hop(request)
+    try:
+        return decode(body)
+    except msgspec.MsgspecError as error:
+        raise bad_request(f"what was asked cannot be read: {error}") from None

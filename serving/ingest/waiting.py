@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 import msgspec
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError
 
 from engine.partitions.store import StoreError
 from serving.cluster import Cluster
+from serving.forwarding import post_hop
 from serving.http.responses import AnswerError, unavailable
 from serving.ingest.outcomes import NOT_YET, Outcome, Posted, Waited
 from serving.ingest.owner import Owner
@@ -142,15 +143,8 @@ class Waiter:
 
     async def _post(self, url: str, number: int, posted: tuple[Posted, ...], seconds: float) -> Waited:
         body = _encode(Asked(self.topic, number, seconds, posted))
-        address, headers = self._cluster.hop_to(url, self._path, "POST", body)
         try:
-            async with self._cluster.http_client.post(
-                address,
-                data=body,
-                headers={**headers, "Accept-Encoding": "identity"},
-                allow_redirects=False,
-                timeout=ClientTimeout(total=seconds + GRACE),
-            ) as answer:
+            async with post_hop(self._cluster, url, self._path, body, seconds + GRACE) as answer:
                 if answer.status != HTTPStatus.OK:
                     raise unavailable(f"{url} answers {answer.status}")
                 waited = _decode(await answer.read())

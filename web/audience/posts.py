@@ -8,30 +8,25 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.topic_watch import TOPIC_WATCH
 from schemas.audience.bounds import MAX_ID
 from schemas.audience.codec import decode_engagement
 from schemas.audience.topics import ENGAGEMENTS
 from schemas.protojson.mapping import Mapping
 from schemas.protojson.records import RecordKind
 from schemas.topics import Schema
-from serving.cluster import CLUSTER
-from serving.http.responses import bad_request, json_answer, key_of, not_found
+from serving.http.responses import bad_request, json_answer, key_of
 from serving.ingest.intake import Intake
-from serving.ingest.owner import Owner
-from serving.ingest.waiting import Asked, Waiter
+from serving.ingest.waiting import Waiter
 from tables.audience.outcomes import EngagementOutcomes
 from web.audience.tokens import LASTS, Claims, Tokens, made
 from web.matches.ingest import INGEST, serve_posts
+from web.matches.waiting import make_waiter, serve_outcomes
 
 SLICE = "audience"
 """What a key's scope names: `ingest:audience`."""
 
 _OUTCOMES = "/audience/events/outcomes/"
-_MOST_SECONDS = 30.0
 _SPORT = re.compile(r"[a-z][a-z0-9_-]{0,49}")
-
-_asked = msgspec.msgpack.Decoder(Asked)
 
 
 class TokenAnswer(msgspec.Struct, frozen=True):
@@ -47,17 +42,11 @@ def intake_of(schema: Schema) -> Intake:
     return Intake(sport=SLICE, topic=ENGAGEMENTS.name, kind=kind)
 
 
-def _make_waiter(served: web.Application) -> Waiter:
-    cluster, lookup = served[CLUSTER], EngagementOutcomes()
-    owner = Owner(cluster, lookup, served[TOPIC_WATCH].problem_of)
-    return Waiter(cluster, _OUTCOMES, lookup.topic, owner)
-
-
 assert ENGAGEMENTS.schema is not None  # noqa: S101 - its declaration has one
 INTAKE = intake_of(ENGAGEMENTS.schema)
 WAITER = web.AppKey("audience_waiter", Waiter)
 TOKENS = web.AppKey("audience_tokens", Tokens)
-app.provide(WAITER, _make_waiter)
+app.provide(WAITER, lambda served: make_waiter(served, _OUTCOMES, EngagementOutcomes()))
 app.provide(TOKENS, lambda served: Tokens(lambda: served[INGEST].keys))
 
 
@@ -68,21 +57,7 @@ async def post_engagements(request: web.Request) -> web.Response:
 
 
 serve_posts("post", "/api/engagements/", post_engagements)
-
-
-@app.view(_OUTCOMES, methods=("post",))
-async def outcomes(request: web.Request) -> web.Response:
-    """Tell another worker what became of engagements in a partition of this one; no client is told."""
-    body = await request.read()
-    if not request.app[CLUSTER].is_proven(request, body):
-        raise not_found("there is nothing at this address")
-    try:
-        asked = _asked.decode(body)
-    except msgspec.MsgspecError as error:
-        raise bad_request(f"what was asked cannot be read: {error}") from None
-    owner = request.app[WAITER].owner
-    waited = await owner.outcomes(asked.partition, asked.posted, min(asked.seconds, _MOST_SECONDS))
-    return json_answer(waited, HTTPStatus.OK, {"Cache-Control": "no-store"})
+serve_outcomes(_OUTCOMES, WAITER)
 
 
 @app.view("/{sport}/matches/{match_id}/audience/token/")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 
 import msgspec
-from aiohttp import ClientError, ClientTimeout, web
+from aiohttp import ClientError, web
 
 from app import app
 from engine.partitions.partition import Partition
@@ -14,7 +14,8 @@ from engine.partitions.rows import UnreadableRowError
 from engine.partitions.store import StoreError
 from schemas.leaderboards.published import BoardPage, RankedEntry, Standing
 from serving.cluster import CLUSTER, Cluster
-from serving.http.responses import bad_request, json_answer, not_found
+from serving.forwarding import decode_hop, post_hop
+from serving.http.responses import json_answer
 from tables.accounts.registry import account_tables
 from tables.accounts.tables import AccountTables
 
@@ -77,13 +78,7 @@ class Names:
         Raises:
             AnswerError: 404, no worker asks.
         """
-        body = await request.read()
-        if not request.app[CLUSTER].is_proven(request, body):
-            raise not_found("there is nothing at this address")
-        try:
-            user_ids = _asked(body)[:MOST]
-        except msgspec.MsgspecError as error:
-            raise bad_request(f"what was asked cannot be read: {error}") from None
+        user_ids = (await decode_hop(request, _asked))[:MOST]
         found = {}
         for user_id in user_ids:
             partition = self._cluster.owned(self._cluster.partition_of(user_id.encode()))
@@ -119,15 +114,8 @@ class Names:
     async def _ask(self, url: str, user_ids: list[str]) -> dict[str, str] | None:
         """Return what an owner tells, None where it does not."""
         body = _encode(user_ids)
-        address, headers = self._cluster.hop_to(url, PATH, "POST", body)
         try:
-            async with self._cluster.http_client.post(
-                address,
-                data=body,
-                headers={**headers, "Accept-Encoding": "identity"},
-                allow_redirects=False,
-                timeout=ClientTimeout(total=PATIENCE),
-            ) as answer:
+            async with post_hop(self._cluster, url, PATH, body, PATIENCE) as answer:
                 return _found(await answer.read()) if answer.status == HTTPStatus.OK else None
         except (ClientError, TimeoutError, msgspec.MsgspecError):
             return None

@@ -10,11 +10,11 @@ from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
-from aiohttp import ClientError, ClientTimeout, web
+from aiohttp import ClientError, web
 
 from serving.cluster import BEHIND, WORTH_REPORTING, Cluster, behind
-from serving.forwarding import FORWARD_TIMEOUT
-from serving.http.responses import bad_request, not_found, unavailable
+from serving.forwarding import FORWARD_TIMEOUT, decode_hop, post_hop
+from serving.http.responses import unavailable
 from tables.leaderboards.shards import Plan
 from web.leaderboards.moments import Moments, PartAsked, PartTold, expired
 
@@ -143,14 +143,7 @@ class Shards:
         Raises:
             AnswerError: 404, no worker asks; else as `run`.
         """
-        body = await request.read()
-        if not self._cluster.is_proven(request, body):
-            raise not_found("there is nothing at this address")
-        try:
-            asked = _asked(body)
-        except msgspec.MsgspecError as error:
-            raise bad_request(f"what was asked cannot be read: {error}") from None
-        told = self._own(asked)
+        told = self._own(await decode_hop(request, _asked))
         return web.Response(
             body=_encode(told), content_type="application/x-msgpack", headers={"Cache-Control": "no-store"}
         )
@@ -196,15 +189,8 @@ class Shards:
 
     async def _hop(self, url: str, asked: _Asked) -> _Told:
         body = _encode(asked)
-        address, headers = self._cluster.hop_to(url, PATH, "POST", body)
         try:
-            async with self._cluster.http_client.post(
-                address,
-                data=body,
-                headers={**headers, "Accept-Encoding": "identity"},
-                allow_redirects=False,
-                timeout=ClientTimeout(total=FORWARD_TIMEOUT),
-            ) as answer:
+            async with post_hop(self._cluster, url, PATH, body, FORWARD_TIMEOUT) as answer:
                 if answer.status == HTTPStatus.CONFLICT:
                     raise expired()
                 if answer.status != HTTPStatus.OK:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import msgspec
-from aiohttp import ClientError, ClientTimeout, web
+from aiohttp import ClientError, web
 from yarl import URL
 
 from engine.partitions.partition import Partition
@@ -23,9 +23,10 @@ from schemas.accounts.rows import Account
 from schemas.accounts.secrecy import Discreet
 from schemas.accounts.topics import REQUESTS
 from schemas.refusals import RefusedError
-from serving.cluster import CLUSTER, Cluster
+from serving.cluster import Cluster
+from serving.forwarding import post_hop, read_hop
 from serving.hops import is_loopback
-from serving.http.responses import AnswerError, bad_request, json_answer, not_found, unavailable
+from serving.http.responses import AnswerError, bad_request, json_answer, unavailable
 from serving.identity.passwords import BusyError, HashError, Match, Password, PasswordError, Passwords
 from serving.ingest.link import Outgoing
 from serving.ingest.producer import IngestProducer
@@ -134,9 +135,7 @@ class Verification:
         Raises:
             AnswerError: 404, no worker asks; 503, this one does not own the name.
         """
-        body = await request.read()
-        if not request.app[CLUSTER].is_proven(request, body):
-            raise not_found("there is nothing at this address")
+        body = await read_hop(request)
         try:
             attempt = _attempt(body)
             look = read_name(attempt.name).look
@@ -217,15 +216,8 @@ class Verification:
                 "OVERSTREAM_PASSWORDS_OVER_PLAIN_HTTP says that the network is trusted",
             )
         body = _encode(attempt)
-        address, headers = cluster.hop_to(url, PATH, "POST", body)
         try:
-            async with cluster.http_client.post(
-                address,
-                data=body,
-                headers={**headers, "Accept-Encoding": "identity"},
-                allow_redirects=False,
-                timeout=ClientTimeout(total=PATIENCE),
-            ) as answer:
+            async with post_hop(cluster, url, PATH, body, PATIENCE) as answer:
                 if answer.status != HTTPStatus.OK:
                     raise _moving()
                 return _verdict(await answer.read())

@@ -6,26 +6,16 @@
 """
 
 from functools import cache
-from http import HTTPStatus
 
-import msgspec
 from aiohttp import web
 
 from app import app
 from app.registry import SPORTS, load
-from app.topic_watch import TOPIC_WATCH
-from serving.cluster import CLUSTER
-from serving.http.responses import bad_request, json_answer, not_found
-from serving.ingest.owner import Lookup, Owner
-from serving.ingest.waiting import Asked, Waiter
+from serving.ingest.waiting import Waiter
 from tables.matches.outcomes import DescriptionOutcomes, EventOutcomes
 from tables.matches.registry import tables_of
 from tables.matches.sport import AnySport, E, I, M, P, Sport, W, any_sport
-
-MOST_SECONDS = 30.0
-"""Seconds that a worker may have another one wait; no request takes longer."""
-
-_asked = msgspec.msgpack.Decoder(Asked)
+from web.matches.waiting import make_waiter, serve_outcomes
 
 
 class MatchWaiters:
@@ -44,36 +34,11 @@ class MatchWaiters:
 
     def make_events(self, served: web.Application) -> Waiter:
         """Return the waiter of an application for events."""
-        return self._make(served, EventOutcomes(self._tables))
+        return make_waiter(served, self.path, EventOutcomes(self._tables))
 
     def make_descriptions(self, served: web.Application) -> Waiter:
         """Return the waiter of an application for descriptions."""
-        return self._make(served, DescriptionOutcomes(self._tables))
-
-    async def outcomes(self, request: web.Request) -> web.Response:
-        """Tell another worker what became of records in a partition of this one; no client is told.
-
-        Raises:
-            AnswerError: 404, no worker asks; 503, this worker does not own the partition.
-        """
-        body = await request.read()
-        if not request.app[CLUSTER].is_proven(request, body):
-            raise not_found("there is nothing at this address")
-        try:
-            asked = _asked.decode(body)
-        except msgspec.MsgspecError as error:
-            raise bad_request(f"what was asked cannot be read: {error}") from None
-        waiters = (request.app[self.events], request.app[self.descriptions])
-        owner = next((waiter.owner for waiter in waiters if waiter.topic == asked.topic), None)
-        if owner is None:
-            raise bad_request(f"the topic is {asked.topic!r}, which is not of this sport")
-        waited = await owner.outcomes(asked.partition, asked.posted, min(asked.seconds, MOST_SECONDS))
-        return json_answer(waited, HTTPStatus.OK, {"Cache-Control": "no-store"})
-
-    def _make(self, served: web.Application, lookup: Lookup) -> Waiter:
-        cluster = served[CLUSTER]
-        owner = Owner(cluster, lookup, served[TOPIC_WATCH].problem_of)
-        return Waiter(cluster, self.path, lookup.topic, owner)
+        return make_waiter(served, self.path, DescriptionOutcomes(self._tables))
 
 
 def waiters_of(sport: Sport[M, E, I, P, W]) -> MatchWaiters:
@@ -86,7 +51,7 @@ def _declared(sport: AnySport) -> MatchWaiters:
     waiters = MatchWaiters(sport)
     app.provide(waiters.events, waiters.make_events)
     app.provide(waiters.descriptions, waiters.make_descriptions)
-    app.view(waiters.path, methods=("post",))(waiters.outcomes)
+    serve_outcomes(waiters.path, waiters.events, waiters.descriptions)
     return waiters
 
 
