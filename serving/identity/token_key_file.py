@@ -1,17 +1,13 @@
 """Making and rotating the keys of tokens: the file is replaced at once, and only its owner may read it."""
 
-import fcntl
-import os
 import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from schemas.accounts.bounds import TOKEN_LASTS
 from serving.identity.token_keys import SETTLES, Algorithm, TokenKey, TokenKeyFile, made_at, token_keys_in
+from serving.private_file import changing, replace
 
 BYTES = 32
 """Random bytes of a secret."""
@@ -30,7 +26,7 @@ def rotate_token_keys(file: Path, now: float, *, at_once: bool = False) -> Token
         ValueError: it is no file of keys, or tokens of the key that would go are still valid.
         OSError: it cannot be read or written.
     """
-    with _alone(file):
+    with changing(file):
         newest_first = sorted(read_token_keys(file), key=lambda key: key.made, reverse=True)
         if len(newest_first) > 1 and not at_once:
             left = newest_first[0].made.timestamp() + WAITS - now
@@ -62,27 +58,5 @@ def read_token_keys(file: Path) -> tuple[TokenKey, ...]:
         return ()
 
 
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Let no other command change the file meanwhile: the folder is locked, as the file is replaced."""
-    descriptor = os.open(file.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def _write(file: Path, keys: tuple[TokenKey, ...]) -> None:
-    content = msgspec.json.format(msgspec.json.encode(TokenKeyFile(keys)), indent=2) + b"\n"
-    # Made with mode 600.
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace(file, msgspec.json.format(msgspec.json.encode(TokenKeyFile(keys)), indent=2) + b"\n")

@@ -1,18 +1,14 @@
 """Making and revoking keys: the file is replaced at once, and only its owner may read it."""
 
-import fcntl
-import os
 import re
 import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from serving.ingest.keys import NAME, SCOPE, Key, Keys, hashed, keys_in
+from serving.private_file import changing, replace
 
 PREFIX = "ovs_"
 """How keys begin, so that those who find one know what it is of."""
@@ -41,7 +37,7 @@ def new_key(file: Path, name: str, scopes: tuple[str, ...], rate: float) -> str:
         ValueError: there is a key of that name, what is given is not allowed, or it is no file of keys.
         OSError: it cannot be read or written.
     """
-    with _alone(file):
+    with changing(file):
         return _added(file, name, scopes, rate)
 
 
@@ -67,7 +63,7 @@ def revoke_key(file: Path, name: str) -> bool:
         ValueError: it is no file of keys.
         OSError: it cannot be read or written.
     """
-    with _alone(file):
+    with changing(file):
         keys = read_keys(file)
         rest = tuple(key for key in keys if key.name != name)
         if len(rest) == len(keys):
@@ -76,34 +72,10 @@ def revoke_key(file: Path, name: str) -> bool:
         return True
 
 
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Let no other command change the file meanwhile: a key that is revoked would come back.
-
-    The folder is locked, because the file itself is replaced.
-    """
-    descriptor = os.open(file.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def write_keys(file: Path, keys: tuple[Key, ...]) -> None:
     """Replace the keys of a file at once; only its owner may read it (mode 600).
 
     Raises:
         OSError: it cannot be written.
     """
-    content = msgspec.json.format(msgspec.json.encode(Keys(keys)), indent=2) + b"\n"
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace(file, msgspec.json.format(msgspec.json.encode(Keys(keys)), indent=2) + b"\n")

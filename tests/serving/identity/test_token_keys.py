@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(file: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("serving.identity.token_key_file.os.replace", refuse)
+    monkeypatch.setattr("serving.private_file.os.replace", refuse)
     with pytest.raises(OSError, match="No space"):
         rotate_token_keys(file, NOW + 1)
     assert read_token_keys(file) == (key,)

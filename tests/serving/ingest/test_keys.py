@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(file: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("serving.ingest.key_file.os.replace", refuse)
+    monkeypatch.setattr("serving.private_file.os.replace", refuse)
     with pytest.raises(OSError, match="No space"):
         new_key(file, "other", ("ingest:cricket",), 1)
     assert [key.name for key in keys_in(file.read_bytes())] == ["feed"]
