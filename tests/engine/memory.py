@@ -1,8 +1,12 @@
 """A partition in memory: no Kafka, no disk, nothing staged."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import NoReturn, Self, cast
 
+import msgspec
+
+from engine.application import Application
 from engine.partitions.limits import LARGEST
 from engine.partitions.ownership import Partitions
 from engine.partitions.partition import Lag, Partition
@@ -16,6 +20,7 @@ class MemoryPartition(Units):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+        self.turn = asyncio.Lock()
         self.lost = False
         self.commit_age = 0.0
         self.quarantined: dict[bytes, str] = {}
@@ -72,6 +77,35 @@ class MemoryPartition(Units):
         return found[:limit]
 
 
+class Published(msgspec.Struct):
+    """A record that was published, and the partition that it goes to."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+    partition: int
+
+
+class PublishingPartition(MemoryPartition):
+    """A partition that keeps what it publishes, which is undone with its unit."""
+
+    def __init__(self, number: int = 0) -> None:
+        super().__init__(number)
+        self.published: list[Published] = []
+
+    def publish(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes]] = (),
+        partition: int | None = None,
+    ) -> None:
+        target = self.number if partition is None else partition
+        self.append(self.published, Published(topic, key, value, dict(headers), target))
+
+
 class MemoryPartitions(Partitions):
     """Partitions in memory that are owned from the beginning."""
 
@@ -82,6 +116,19 @@ class MemoryPartitions(Partitions):
     def put(self, *partitions: MemoryPartition) -> None:
         """Own these, and no others."""
         self._open = {partition.number: cast(Partition, partition) for partition in partitions}
+
+
+def app_of(name: str, partitions: int = 1) -> Application:
+    """Return an app of so many partitions, for tables: nobody runs it."""
+    return Application(
+        name,
+        ownership=_owning,
+        connection={},
+        broker="aiokafka://127.0.0.1:1",
+        autodiscover=False,
+        topic_partitions=partitions,
+        topic_allow_declare=False,
+    )
 
 
 def _owning() -> NoReturn:

@@ -2,8 +2,6 @@
 
 from typing import Any, cast
 
-import msgspec
-
 from agents.leaderboards_accounts import AccountAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
@@ -17,39 +15,10 @@ from schemas.leaderboards.topics import DEAD_LETTERS
 from tables.accounts.names import read_name
 from tables.accounts.outcomes import RECENT_DECISIONS
 from tables.accounts.registry import account_tables
-from tests.engine.memory import MemoryPartition
+from tests.engine.memory import Published, PublishingPartition
 from tests.engine.records import MadeUpRecord
 from tests.serving.worker import COUNT
 from tests.tables.accounts.asked import AT
-
-
-class Out(msgspec.Struct):
-    """A record that was published, and the partition that it goes to."""
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: dict[str, bytes]
-    partition: int
-
-
-class Place(MemoryPartition):
-    """A partition, and what it publishes."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.outputs: list[Out] = []
-
-    def publish(
-        self,
-        topic: str,
-        key: bytes | None,
-        value: bytes | None,
-        headers: Any = (),
-        partition: int | None = None,
-    ) -> None:
-        target = self.number if partition is None else partition
-        self.append(self.outputs, Out(topic, key, value, dict(headers), target))
 
 
 class Office:
@@ -57,11 +26,11 @@ class Office:
 
     def __init__(self) -> None:
         self.tables = account_tables()
-        self.places = [Place(number) for number in range(COUNT)]
+        self.places = [PublishingPartition(number) for number in range(COUNT)]
         self.now = AT
         self.agents = AccountAgents(self.tables, lambda: self.now, lambda: Stint(longest=3600.0))
         self.asked: list[tuple[int, MadeUpRecord]] = []
-        self.published: list[Out] = []
+        self.published: list[Published] = []
 
     def ask(self, request: Request, at: int = AT) -> Decision:
         """Append a request at a time (epoch ms), and return what was decided."""
@@ -120,14 +89,14 @@ class Office:
     def deliver(self) -> None:
         """Bring what was published to where it is read."""
         for place in self.places:
-            outputs, place.outputs = place.outputs, []
+            outputs, place.published = place.published, []
             self.published += outputs
             for one in outputs:
                 if one.topic == ACCOUNTS.name:
                     record = MadeUpRecord(len(self.published), self.now, one.key, one.value)
                     self._run(self.agents.name, one.topic, one.partition, record)
 
-    def _of(self, topic: str) -> list[Out]:
+    def _of(self, topic: str) -> list[Published]:
         return [one for one in self.published if one.topic == topic]
 
     def _fold(self, number: int, record: MadeUpRecord) -> None:

@@ -1,17 +1,13 @@
 """The audience's agent over partitions in memory: what is sent is folded at once."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
-import msgspec
 from prometheus_client import CollectorRegistry
 
 from agents.audience import AudienceAgent
-from engine.application import Application
 from engine.batches import PartitionBatch
-from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from schemas.audience.codec import encode_engagement
@@ -22,50 +18,25 @@ from tables.audience.metrics import AudienceMetrics
 from tables.audience.partials import AFTER, COLUMNS, Partial, added
 from tables.audience.recount import Recount
 from tables.audience.tables import AudienceTables, match_key
-from tests.engine.memory import MemoryPartition
+from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
 DAY = 86_400_000
 
 
-class Letter(msgspec.Struct):
-    """A dead letter."""
-
-    value: bytes | None
-    headers: dict[str, bytes]
-
-
-def _unowned() -> Ownership:
-    raise AssertionError("a partition in memory is never taken over")
-
-
 @cache
 def tables_over(partitions: int) -> AudienceTables:
     """The tables in an app of so many partitions, which nobody runs."""
-    app = Application(
-        f"audience-{partitions}",
-        ownership=_unowned,
-        connection={},
-        broker="aiokafka://127.0.0.1:1",
-        autodiscover=False,
-        topic_partitions=partitions,
-        topic_allow_declare=False,
-    )
-    return AudienceTables(app)
+    return AudienceTables(app_of(f"audience-{partitions}", partitions))
 
 
-class Seats(MemoryPartition):
-    """A partition of viewers, and its dead letters."""
+class Seats(PublishingPartition):
+    """A partition of viewers, and its dead letters: it publishes nothing else."""
 
     def __init__(self, number: int = 0) -> None:
         super().__init__(number)
-        self.turn = asyncio.Lock()
-        self.letters: list[Letter] = []
         self.offset = -1
-
-    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
-        self.append(self.letters, Letter(value, dict(headers)))
 
 
 class Arena:
@@ -124,8 +95,8 @@ class Arena:
         return found
 
     @property
-    def letters(self) -> list[Letter]:
-        return [letter for seats in self.seats for letter in seats.letters]
+    def letters(self) -> list[Published]:
+        return [letter for seats in self.seats for letter in seats.published]
 
     def whole(self, match_id: str = "m1", sport: str = "football") -> Partial:
         key = match_key(sport, match_id)

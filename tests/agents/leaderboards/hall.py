@@ -1,15 +1,12 @@
 """The agents of leaderboards over a partition in memory: what is sent is folded at once."""
 
-import asyncio
 from functools import cache
 from typing import Any, cast
 
 import msgspec
 
 from agents.leaderboards import LeaderboardAgents
-from engine.application import Application
 from engine.batches import PartitionBatch
-from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from schemas.leaderboards.codec import ScoreRecord, encode_score
@@ -19,7 +16,7 @@ from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.tables import LeaderboardTables
 from tables.leaderboards.windows import WHOLE
-from tests.engine.memory import MemoryPartition
+from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 from web.leaderboards.reading import MAX_LIMIT, Asked, BoardReader
 
@@ -33,52 +30,10 @@ def user(number: int) -> str:
     return f"{number:032x}"
 
 
-class Out(msgspec.Struct):
-    """A record that was published."""
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: dict[str, bytes]
-
-
-def _unowned() -> Ownership:
-    raise AssertionError("a partition in memory is never taken over")
-
-
 @cache
 def tables() -> LeaderboardTables:
     """The tables in an app of one partition, which nobody runs."""
-    app = Application(
-        "leaderboards",
-        ownership=_unowned,
-        connection={},
-        broker="aiokafka://127.0.0.1:1",
-        autodiscover=False,
-        topic_partitions=1,
-        topic_allow_declare=False,
-    )
-    return LeaderboardTables(app)
-
-
-class Place(MemoryPartition):
-    """A partition, and what it publishes."""
-
-    def __init__(self) -> None:
-        super().__init__(0)
-        self.turn = asyncio.Lock()
-        self.outputs: list[Out] = []
-        self.offset = -1
-
-    def publish(
-        self,
-        topic: str,
-        key: bytes | None,
-        value: bytes | None,
-        headers: Any = (),
-        partition: int | None = None,
-    ) -> None:
-        self.append(self.outputs, Out(topic, key, value, dict(headers)))
+    return LeaderboardTables(app_of("leaderboards"))
 
 
 class Hall:
@@ -86,7 +41,8 @@ class Hall:
 
     def __init__(self, *games: Game) -> None:
         self.tables = tables()
-        self.place = Place()
+        self.place = PublishingPartition()
+        self.offset = -1
         self.now = START
         self.agents = LeaderboardAgents(self.tables, lambda: self.now, lambda: Stint(longest=3600.0))
         self.reader = BoardReader(self.tables, lambda: self.now / 1000)
@@ -103,7 +59,7 @@ class Hall:
     def submit(self, number: int, score: float | None, name: str = "", **fields: Any) -> None:
         """Submit a score of a user of the game "g", with an id of its own unless it is named."""
         given = {"game_id": "g", **fields}
-        name = name or f"s{self.place.offset + 1}"
+        name = name or f"s{self.offset + 1}"
         said = ScoreRecord(user_id=user(number), submission_id=name, score=score, **given)
         self._take(self.agents.score, SCORES.name, said.game_id.encode(), encode_score(said))
 
@@ -130,7 +86,7 @@ class Hall:
         return self.reader.standing(self.partition, "g", window, user(number))
 
     def published(self, topic: str) -> list[bytes]:
-        return [one.value for one in self.place.outputs if one.topic == topic and one.value is not None]
+        return [one.value for one in self.place.published if one.topic == topic and one.value is not None]
 
     @property
     def windows(self) -> list[ClosedWindow]:
@@ -144,12 +100,12 @@ class Hall:
     def refusals(self) -> list[str]:
         """The reasons of the dead letters."""
         return [
-            one.headers["reason"].decode() for one in self.place.outputs if one.topic == DEAD_LETTERS.name
+            one.headers["reason"].decode() for one in self.place.published if one.topic == DEAD_LETTERS.name
         ]
 
     def _take(self, handle: Any, topic: str, key: bytes, value: bytes) -> None:
-        self.place.offset += 1
-        record = MadeUpRecord(self.place.offset, self.now, key, value)
+        self.offset += 1
+        record = MadeUpRecord(self.offset, self.now, key, value)
         steps = handle(self.partition, PartitionBatch(topic, 0, [record]))
         taken = 0
         while not taken:

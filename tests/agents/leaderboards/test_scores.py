@@ -177,11 +177,11 @@ def test_boards_are_those_of_a_plain_recount_whatever_dies(
 
 def _fail(hall: Hall) -> None:
     """A batch whose last part fails: what it did is undone."""
-    offset = hall.place.offset
+    offset = hall.offset
     with suppress(ZeroDivisionError), hall.place.unit():
         hall.submit(1, 4)
         hall.now // 0
-    hall.place.offset = offset
+    hall.offset = offset
 
 
 def _recount(

@@ -21,7 +21,8 @@ from tables.leaderboards.shards import Near, Neighbours
 from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import GRACE, Window, day_of, week_of
-from tests.agents.leaderboards.hall import DAY, START, Hall, Place, tables, user
+from tests.agents.leaderboards.hall import DAY, START, Hall, tables, user
+from tests.engine.memory import PublishingPartition
 from tests.engine.records import MadeUpRecord
 from web.leaderboards.moments import Moments, PartAsked
 
@@ -39,7 +40,7 @@ class Globe(Hall):
 
     def __init__(self, *games: Game) -> None:
         super().__init__(*games)
-        self.totals = Place()
+        self.totals = PublishingPartition()
         self.total_agents = TotalAgents(_TABLES, lambda: self.now, lambda: Stint(longest=3600.0))
         self.moments = Moments(_TABLES, lambda: self.now / 1000)
         self.load()
@@ -51,7 +52,7 @@ class Globe(Hall):
 
     @property
     def told(self) -> list[Total]:
-        return [decode_total(one.value, one.key) for one in self.place.outputs if one.topic == TOTALS.name]
+        return [decode_total(one.value, one.key) for one in self.place.published if one.topic == TOTALS.name]
 
     def load(self) -> None:
         for _ in self.total_agents.load(self.there):
@@ -172,7 +173,7 @@ def test_a_total_ends_where_scores_end() -> None:
 def test_what_cannot_be_is_a_dead_letter_and_harms_nothing(fields: dict[str, object]) -> None:
     globe = Globe()
     globe.tell(total(1, 5), total(2, **{"score": 1.0, **fields}))  # type: ignore[arg-type]
-    assert [one.headers["reason"] for one in globe.totals.outputs if one.topic == DEAD_LETTERS.name] == [
+    assert [one.headers["reason"] for one in globe.totals.published if one.topic == DEAD_LETTERS.name] == [
         b"broken-rule"
     ]
     assert globe.global_board() == [(1, 5, START)]

@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, cast
 
-import msgspec
 from prometheus_client import CollectorRegistry
 
 from agents.matches import MatchAgents, Patience
 from agents.matches_rebuild import MatchRebuild
 from engine.agents import Handler
-from engine.application import Application
 from engine.batches import PartitionBatch
-from engine.partitions.ownership import Ownership
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from schemas.topics import TopicPolicy
@@ -22,7 +19,7 @@ from tables.matches.retention import Spans
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sport import AnySport
 from tables.matches.tables import MatchTables
-from tests.engine.memory import MemoryPartition
+from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
@@ -34,35 +31,13 @@ PATIENCE = Patience(
 )
 
 
-class Published(msgspec.Struct):
-    """A record that an agent published."""
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: dict[str, bytes]
-
-
-def _unowned() -> Ownership:
-    raise AssertionError("a partition in memory is never taken over")
-
-
 @cache
 def tables_over(sport: AnySport, partitions: int) -> MatchTables:
     """A sport's tables in an app of so many partitions, which nobody runs."""
-    app = Application(
-        f"ground-{sport.name}-{partitions}",
-        ownership=_unowned,
-        connection={},
-        broker="aiokafka://127.0.0.1:1",
-        autodiscover=False,
-        topic_partitions=partitions,
-        topic_allow_declare=False,
-    )
-    return MatchTables(app, sport, Repair)
+    return MatchTables(app_of(f"ground-{sport.name}-{partitions}", partitions), sport, Repair)
 
 
-class Ground(MemoryPartition):
+class Ground(PublishingPartition):
     """One partition, the only one unless there are more, and what was published of it."""
 
     def __init__(
@@ -76,7 +51,6 @@ class Ground(MemoryPartition):
         super().__init__(number)
         self.topics = sport.topics
         self._encode = encode
-        self.published: list[Published] = []
         self.now = 1_000_000
         self.longest = 3600.0
         """Seconds of a stint: a batch is one part, however slow this machine."""
@@ -92,9 +66,6 @@ class Ground(MemoryPartition):
     def partition(self) -> Partition:
         """This one, as the code under test takes it."""
         return cast(Partition, self)
-
-    def publish(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
-        self.append(self.published, Published(topic, key, value, dict(headers)))
 
     def inform(self, info: Any) -> None:
         """Hand a description over."""
