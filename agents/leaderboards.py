@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
-from engine.dead_letters.writer import write_dead_letter
-from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
-from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
+from engine.sweep import Sweep
 from schemas.leaderboards.codec import decode_score
 from schemas.leaderboards.published import Update
 from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, TOTALS, UPDATES, WINDOWS
@@ -29,9 +28,6 @@ from tables.leaderboards.tables import LeaderboardTables, answer_key, past_key, 
 from tables.leaderboards.totals import totals_of
 from tables.leaderboards.windows import WHOLE
 
-STRIDE = 16
-"""Records folded between two looks at the clock."""
-
 SWEPT = 500
 """Answers that are looked at in a round."""
 
@@ -47,31 +43,17 @@ class LeaderboardAgents:
         self._tables = tables
         self._clock = clock
         self._stint = stint
-        self._swept = PartitionLocal[dict[str, bytes]](lambda _: {})
+        self._answers = Sweep(tables.answers, SWEPT)
 
     def rule(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take the rules of games; those under which scores were folded stay."""
-        yield from self._loaded(partition)
-        for record in batch.records:
-            try:
-                self._rule(partition, record)
-            except (RefusedError, UnreadableRowError) as error:
-                write_dead_letter(partition, GAMES.name, record, _refusal(error), DEAD_LETTERS)
-        yield len(batch.records)
+        yield from load_before(self._tables.boards.on(partition))
+        yield from take_each(partition, batch, self._rule, self._stint())
 
     def score(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Fold scores: each counts once, in the windows of the moment at which it was scored."""
-        yield from self._loaded(partition)
-        stint, done = self._stint(), 0
-        for record in batch.records:
-            try:
-                self._score(partition, record)
-            except (RefusedError, UnreadableRowError) as error:
-                write_dead_letter(partition, SCORES.name, record, _refusal(error), DEAD_LETTERS)
-            done += 1
-            if done % STRIDE == 0 and stint.over:
-                break
-        yield done
+        yield from load_before(self._tables.boards.on(partition))
+        yield from take_each(partition, batch, self._score, self._stint())
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where no score comes."""
@@ -103,23 +85,11 @@ class LeaderboardAgents:
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Remove answers that nobody can repeat any more, some at a time."""
         answers, now = self._tables.answers.on(partition), self._clock()
-        after = self._swept.on(partition).pop("after", None)
-        found = answers.scan(after=after, limit=SWEPT)
+        gone = [key for key, answer in self._answers.next(partition) if not answer.stands(now)]
         with partition.unit():
-            gone = [key for key, answer in found if not answer.stands(now)]
             for key in gone:
                 del answers[key]
-        if len(found) == SWEPT:
-            self._swept.on(partition)["after"] = found[-1][0]
         yield bool(gone)
-
-    def _loaded(self, partition: Partition) -> Iterator[int]:
-        boards = self._tables.boards.on(partition)
-        # The boards are made outside of what a failing batch undoes.
-        if not boards.is_complete:
-            yield 0
-            for _ in boards.load():
-                yield 0
 
     def _rule(self, partition: Partition, record: Record) -> None:
         game = decode_game(record.value, record.key)
@@ -224,10 +194,6 @@ class LeaderboardAgents:
 def _fixed(game: Game) -> tuple[object, ...]:
     """Return what cannot change once there are scores."""
     return game.policy, game.latest, game.start, game.order, game.ties, game.is_global
-
-
-def _refusal(error: RefusedError | UnreadableRowError) -> RefusedError:
-    return error if isinstance(error, RefusedError) else RefusedError(Reason.NEEDS_REBUILD, str(error))
 
 
 def _now() -> int:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from agents.leaderboards_records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.dead_letters.writer import write_dead_letter
-from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
+from engine.sweep import Sweep
 from schemas.accounts.codec import decode_request, encode_revocation
 from schemas.accounts.published import PublishedAccount, decode_published, encode_published
 from schemas.accounts.rows import Account
@@ -22,9 +23,6 @@ from tables.accounts.decisions import decide, name_in
 from tables.accounts.outcomes import RECENT_DECISIONS
 from tables.accounts.registry import account_tables
 from tables.accounts.tables import LIMITS, AccountTables, UserName
-
-STRIDE = 16
-"""Records taken between two looks at the clock."""
 
 SWEPT = 500
 """Revocations that are looked at in a round."""
@@ -39,45 +37,25 @@ class AccountAgents:
         self._tables = tables
         self._clock = clock
         self._stint = stint
-        self._swept = PartitionLocal[dict[str, bytes]](lambda _: {})
+        self._revoked = Sweep(tables.revoked, SWEPT)
 
     def decide(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Decide on requests, in the order of the log: the first registration of a name wins."""
-        return self._each(partition, batch, self._decide)
+        yield from take_each(partition, batch, self._decide, self._stint(), _write_refused)
 
     def name(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take the names of users."""
-        return self._each(partition, batch, self._name)
+        yield from take_each(partition, batch, self._name, self._stint(), _write_refused)
 
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Remove revocations that end no token any more, some at a time."""
         revoked, now = self._tables.revoked.on(partition), self._clock()
-        after = self._swept.on(partition).pop("after", None)
-        found = revoked.scan(after=after, limit=SWEPT)
-        over = [key for key, revocation in found if revocation.until < now]
+        over = [key for key, revocation in self._revoked.next(partition) if revocation.until < now]
         with partition.unit():
             for key in over:
                 del revoked[key]
                 partition.publish(REVOCATIONS.name, key, None)
-        if len(found) == SWEPT:
-            self._swept.on(partition)["after"] = found[-1][0]
         yield bool(over)
-
-    def _each(
-        self, partition: Partition, batch: PartitionBatch, take: Callable[[Partition, Record], None]
-    ) -> Iterator[int]:
-        stint, done = self._stint(), 0
-        for record in batch.records:
-            try:
-                take(partition, record)
-            except (RefusedError, UnreadableRowError) as error:
-                # Its value may have a hash, which nobody is to read in the dead letters.
-                bare = _Bare(record.offset, record.timestamp, record.key)
-                write_dead_letter(partition, batch.topic, bare, _refusal(error), DEAD_LETTERS)
-            done += 1
-            if done % STRIDE == 0 and stint.over:
-                break
-        yield done
 
     def _decide(self, partition: Partition, record: Record) -> None:
         tables = self._tables
@@ -151,11 +129,15 @@ def _published(account: Account | None) -> PublishedAccount | None:
     return PublishedAccount(account.user_id, account.name, account.version, account.created)
 
 
-def _refusal(error: RefusedError | UnreadableRowError) -> RefusedError:
-    if isinstance(error, RefusedError):
-        return error
-    # Its own text would show the row.
-    return RefusedError(Reason.NEEDS_REBUILD, f"a row of {error.table} cannot be read")
+def _write_refused(
+    partition: Partition, topic: str, record: Record, error: RefusedError | UnreadableRowError
+) -> None:
+    """Write a record to the dead letters without its value, which may have a hash: nobody is to read it."""
+    if isinstance(error, UnreadableRowError):
+        # Its own text would show the row.
+        error = RefusedError(Reason.NEEDS_REBUILD, f"a row of {error.table} cannot be read")
+    bare = _Bare(record.offset, record.timestamp, record.key)
+    write_dead_letter(partition, topic, bare, error, DEAD_LETTERS)
 
 
 def _now() -> int:

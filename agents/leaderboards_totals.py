@@ -7,11 +7,10 @@ entries. What games tell later amends those; all parts of it are kept.
 import time
 from collections.abc import Callable, Iterator
 
+from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
-from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
-from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
 from schemas.leaderboards.totals import decode_total
@@ -21,9 +20,6 @@ from tables.leaderboards.scores import Change
 from tables.leaderboards.total_tables import TotalTables, total_key
 from tables.leaderboards.totals import RULES, amended, closed_of, key_of, told, window_of
 from tables.leaderboards.windows import WHOLE
-
-STRIDE = 16
-"""Records folded between two looks at the clock."""
 
 
 class TotalAgents:
@@ -38,25 +34,8 @@ class TotalAgents:
 
     def total(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Fold what games tell into their users' totals; what is not newer changes nothing."""
-        boards = self._tables.boards.on(partition)
-        # The boards are made outside of what a failing batch undoes.
-        if not boards.is_complete:
-            yield 0
-            for _ in boards.load():
-                yield 0
-        stint, done = self._stint(), 0
-        for record in batch.records:
-            try:
-                self._total(partition, record)
-            except RefusedError as error:
-                write_dead_letter(partition, TOTALS.name, record, error, DEAD_LETTERS)
-            except UnreadableRowError as error:
-                refusal = RefusedError(Reason.NEEDS_REBUILD, str(error))
-                write_dead_letter(partition, TOTALS.name, record, refusal, DEAD_LETTERS)
-            done += 1
-            if done % STRIDE == 0 and stint.over:
-                break
-        yield done
+        yield from load_before(self._tables.boards.on(partition))
+        yield from take_each(partition, batch, self._total, self._stint())
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where nothing is told."""
