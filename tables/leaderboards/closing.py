@@ -25,20 +25,27 @@ def best_of(game: Game, window: Window, ranking: Ranking) -> ClosedWindow:
 
 
 def amended(game: Game, closed: ClosedWindow, before: bytes | None, after: bytes | None) -> ClosedWindow:
-    """Return a closed window after a late score changed an entry's key; None is no entry.
+    """Return a closed window after a late score changed an entry's key, as `amended_keys` has it."""
+    keys, total = amended_keys([_key(game, entry) for entry in closed.best], closed.total, before, after)
+    return replace(closed, best=ranked(game, keys), total=total, revision=closed.revision + 1)
 
-    Where more entries were than are kept, one that leaves the kept ones is replaced by none.
+
+def amended_keys(
+    best: Sequence[bytes], total: int, before: bytes | None, after: bytes | None
+) -> tuple[list[bytes], int]:
+    """Return the keys of the best of `total` entries, and the total, after an entry's key changed.
+
+    None is no entry. Where more entries were than are kept, one that leaves those is replaced by none.
     """
-    keys = [_key(game, entry) for entry in closed.best]
+    keys = list(best)
     if before is not None:
         place = bisect_left(keys, before)
         if place < len(keys) and keys[place] == before:
             del keys[place]
-    whole = len(closed.best) == closed.total
+    whole = len(best) == total
     if after is not None and (whole or (keys and after < keys[-1])):
         insort(keys, after)
-    total = closed.total + (after is not None) - (before is not None)
-    return replace(closed, best=ranked(game, keys[:MOST]), total=total, revision=closed.revision + 1)
+    return keys[:MOST], total + (after is not None) - (before is not None)
 
 
 def ranked(game: Game, keys: Sequence[bytes]) -> list[RankedEntry]:

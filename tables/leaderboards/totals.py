@@ -5,7 +5,7 @@ influence on it; it was reached when the latest of them was. It is descending, w
 ranks are by competition: those of partitions add up.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Mapping
 from math import fsum
 from typing import Final, TypeAlias
@@ -17,6 +17,7 @@ from schemas.leaderboards.words import Order, WindowKind
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.board import Ranking
 from tables.leaderboards.closing import MOST as MOST_KEPT
+from tables.leaderboards.closing import amended_keys
 from tables.leaderboards.entries import MOST, moment, number, pack
 from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.scores import Change
@@ -135,17 +136,6 @@ def closed_of(ranking: Ranking) -> ClosedTotals:
 
 
 def amended(closed: ClosedTotals, before: bytes | None, after: bytes | None) -> ClosedTotals:
-    """Return a closed window after something late changed an entry's key; None is no entry.
-
-    Where more entries were than are kept, one that leaves the kept ones is replaced by none.
-    """
-    keys = list(closed.keys)
-    if before is not None:
-        place = bisect_left(keys, before)
-        if place < len(keys) and keys[place] == before:
-            del keys[place]
-    whole = len(closed.keys) == closed.total
-    if after is not None and (whole or (keys and after < keys[-1])):
-        insort(keys, after)
-    total = closed.total + (after is not None) - (before is not None)
-    return ClosedTotals(total, tuple(keys[:MOST_KEPT]))
+    """Return a closed window after something late changed an entry's key, as `amended_keys` has it."""
+    keys, total = amended_keys(closed.keys, closed.total, before, after)
+    return ClosedTotals(total, tuple(keys))
