@@ -2,19 +2,17 @@
 
 import msgspec
 
-from engine.dead_letters.recent import RECENT_REFUSALS
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.units import Units
 from schemas.accounts.decisions import Decision
 from schemas.accounts.topics import REQUESTS
 from serving.ingest.outcomes import Outcome, Posted, Result
+from serving.ingest.refusals import UNKNOWN, refusal_of
 from tables.accounts.tables import AccountTables
 
 MOST = 1_000
 """Decisions of a partition that are known: whoever waits for one does so for seconds."""
-
-UNKNOWN = Outcome(Result.REFUSED, "see the dead letters")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -65,11 +63,7 @@ class AccountOutcomes:
             decision = next((one.decision for one in answers if one.request_id == posted.event_id), None)
         if decision is not None:
             return Outcome(Result.COUNTED, answer=msgspec.Raw(_encode(decision)))
-        refusals = RECENT_REFUSALS.made_on(partition)
-        refusal = refusals.find(self.topic, posted.offset) if refusals is not None else None
-        if refusal is None:
-            return UNKNOWN
-        return Outcome(Result.REFUSED, f"{refusal.reason.value}: {refusal.text}")
+        return refusal_of(partition, self.topic, posted.offset) or UNKNOWN
 
     def state(self, _partition: Partition, _look: str) -> bytes | None:
         """Return no state: an account is nobody's to see."""

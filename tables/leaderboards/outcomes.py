@@ -2,17 +2,13 @@
 
 import msgspec
 
-from engine.dead_letters.recent import RECENT_REFUSALS
 from engine.partitions.partition import Partition
 from schemas.leaderboards.published import Submitted
 from schemas.leaderboards.topics import GAMES, SCORES
-from schemas.refusals import Reason
 from serving.ingest.outcomes import Outcome, Posted, Result
+from serving.ingest.refusals import COUNTED, UNKNOWN, refusal_of, would_know
 from tables.leaderboards.answers import Answer, name_of
 from tables.leaderboards.tables import LeaderboardTables, answer_key, user_key
-
-COUNTED = Outcome(Result.COUNTED)
-UNKNOWN = Outcome(Result.REFUSED, "see the dead letters")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -24,7 +20,9 @@ class GameOutcomes:
 
     def outcome(self, partition: Partition, posted: Posted) -> Outcome:
         """Return what became of rules whose offset the partition has committed."""
-        return _refusal(self.topic, partition, posted) or COUNTED
+        if (refusal := refusal_of(partition, self.topic, posted.offset)) is not None:
+            return refusal
+        return COUNTED if would_know(partition, self.topic, posted.offset) else UNKNOWN
 
     def state(self, _partition: Partition, _game_id: str) -> bytes | None:
         """Return no state."""
@@ -42,12 +40,12 @@ class ScoreOutcomes:
 
     def outcome(self, partition: Partition, posted: Posted) -> Outcome:
         """Return the answer to a score whose offset the partition has committed."""
-        if (refusal := _refusal(self.topic, partition, posted)) is not None and refusal is not UNKNOWN:
+        if (refusal := refusal_of(partition, self.topic, posted.offset)) is not None:
             return refusal
         user_id, _, submission_id = posted.event_id.partition(":")
         answer = self._answer(partition, posted.match_id, user_id, submission_id)
         if answer is None:
-            return refusal or UNKNOWN
+            return UNKNOWN
         body = submitted(posted.match_id, user_id, submission_id, answer)
         return Outcome(Result.COUNTED, answer=msgspec.Raw(_encode(body)))
 
@@ -75,15 +73,3 @@ def submitted(game_id: str, user_id: str, submission_id: str, answer: Answer) ->
         answer.rank_before or None,
         answer.rank_after or None,
     )
-
-
-def _refusal(topic: str, partition: Partition, posted: Posted) -> Outcome | None:
-    """Return why a record was refused, `UNKNOWN` where that is not known, None where it was not."""
-    recent = RECENT_REFUSALS.made_on(partition)
-    if recent is not None:
-        if (refusal := recent.find(topic, posted.offset)) is not None:
-            result = Result.CONFLICT if refusal.reason is Reason.CONFLICT else Result.REFUSED
-            return Outcome(result, f"{refusal.reason.value}: {refusal.text}")
-        if not recent.has_all_since(topic, posted.offset):
-            return UNKNOWN
-    return None if posted.offset >= partition.progress.since(topic) else UNKNOWN

@@ -7,22 +7,19 @@ its match anew. A refusal's reason is known to the owner that refused it, while 
 (`RecentRefusals`); the dead letters have all of them.
 """
 
-from engine.dead_letters.recent import RECENT_REFUSALS, Refusal
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
-from schemas.refusals import Reason
 from serving.ingest.outcomes import Outcome, Posted, Result, digest_of
+from serving.ingest.refusals import COUNTED, UNKNOWN, refusal_of, would_know
 from tables.matches.event_log import Entry, offset_of
 from tables.matches.sequence.ordering import Held
 from tables.matches.sport import Match
 from tables.matches.tables import MatchTables
 
-COUNTED = Outcome(Result.COUNTED)
 DUPLICATE = Outcome(Result.DUPLICATE, "the same came before")
 CONFLICT = Outcome(Result.CONFLICT, "other content came before under this id or number")
-UNKNOWN = Outcome(Result.REFUSED, "see the dead letters")
 
 
 class Outcomes:
@@ -44,17 +41,6 @@ class Outcomes:
         except QuarantinedError:
             return None
         return None if match is None else self._tables.publications.on(partition, key, match).body
-
-    def _refusal(self, partition: Partition, posted: Posted) -> Refusal | None:
-        recent = RECENT_REFUSALS.made_on(partition)
-        return None if recent is None else recent.find(self.topic, posted.offset)
-
-    def _would_know(self, partition: Partition, posted: Posted) -> bool:
-        """Return whether this owner would know of a refusal of the record."""
-        if posted.offset < partition.progress.since(self.topic):
-            return False
-        recent = RECENT_REFUSALS.made_on(partition)
-        return recent is None or recent.has_all_since(self.topic, posted.offset)
 
     def _match(self, committed: Standby, key: bytes) -> Match | None:
         try:
@@ -83,14 +69,14 @@ class EventOutcomes(Outcomes):
         held = self._held(committed, key, posted)
         if held is not None and held.offset == posted.offset:
             return self._waits(partition, committed, key)
-        if (refusal := self._refusal(partition, posted)) is not None:
-            return _refused(refusal)
+        if (refusal := refusal_of(partition, self.topic, posted.offset)) is not None:
+            return refusal
         if held is not None:
             same = digest_of(held.value) == posted.digest
             return self._waits(partition, committed, key) if same else CONFLICT
         if same:
             return DUPLICATE
-        known = self._would_know(partition, posted) and not here
+        known = would_know(partition, self.topic, posted.offset) and not here
         if posted.event_id or posted.seq:
             if entry is None:
                 return UNKNOWN
@@ -152,15 +138,10 @@ class DescriptionOutcomes(Outcomes):
 
         The last description of a match counts, and each that came before it did.
         """
-        if (refusal := self._refusal(partition, posted)) is not None:
-            return _refused(refusal)
+        if (refusal := refusal_of(partition, self.topic, posted.offset)) is not None:
+            return refusal
         match = self._match(_committed(partition), posted.match_id.encode())
         return COUNTED if match is not None and match.info is not None else UNKNOWN
-
-
-def _refused(refusal: Refusal) -> Outcome:
-    result = Result.CONFLICT if refusal.reason is Reason.CONFLICT else Result.REFUSED
-    return Outcome(result, f"{refusal.reason.value}: {refusal.text}")
 
 
 def _committed(partition: Partition) -> Standby:

@@ -16,8 +16,9 @@ from schemas.accounts.decisions import (
 )
 from schemas.accounts.topics import ACCOUNTS, REQUESTS, REVOCATIONS
 from serving.ingest.outcomes import Posted
+from serving.ingest.refusals import UNKNOWN
 from tables.accounts.names import read_name
-from tables.accounts.outcomes import UNKNOWN, AccountOutcomes
+from tables.accounts.outcomes import AccountOutcomes
 from tables.accounts.tables import LIMITS
 from tests.agents.accounts.office import Office
 from tests.engine.records import MadeUpRecord
