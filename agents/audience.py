@@ -12,7 +12,6 @@ from engine.stint import Stint
 from schemas.audience.codec import decode_engagement
 from schemas.audience.topics import DEAD_LETTERS, ENGAGEMENTS
 from schemas.refusals import Reason, RefusedError
-from tables.audience.curve import watching_at
 from tables.audience.figures import LIVE
 from tables.audience.fold import act, check_time, watch
 from tables.audience.metrics import AudienceMetrics
@@ -80,8 +79,7 @@ class AudienceAgent:
         for key, heard in list(self._tables.heard.on(partition).items()):
             watching.pop(key, None)
             if now - heard < LIVE:
-                partial = self._tables.partial(partition, key)
-                if partial is not None and (viewers := watching_at(partial, now)):
+                if viewers := self._tables.watching(partition, key, now):
                     watching[key] = viewers
                 yield False
         for key in watching.keys() - self._tables.heard.on(partition).keys():

@@ -1,8 +1,10 @@
 """The curve of a match: how many watch in each bucket, summed over all partitions. Pure."""
 
+from collections.abc import Mapping
+
 import msgspec
 
-from tables.audience.partials import HOUR_BUCKETS, MINUTE_BUCKETS, Partial
+from tables.audience.partials import HOUR_BUCKETS, MINUTE_BUCKETS, HourSums, Partial
 from tables.audience.sessions import BUCKET
 
 MOST_HOURS = 72
@@ -83,11 +85,11 @@ def minute_of(bucket: int) -> int:
     return bucket // MINUTE_BUCKETS
 
 
-def watching_at(partial: Partial, at: int) -> int:
+def watching_at(hours: Mapping[int, HourSums], at: int) -> int:
     """Return the viewers of the bucket of a moment (epoch ms)."""
     hour, place = divmod(at // BUCKET, HOUR_BUCKETS)
-    before = sum(sum(sums.curve) for one, sums in partial.hours.items() if one < hour)
-    current = partial.hours.get(hour)
+    before = sum(sum(sums.curve) for one, sums in hours.items() if one < hour)
+    current = hours.get(hour)
     return before + (0 if current is None else sum(current.curve[: place + 1]))
 
 

@@ -1,13 +1,16 @@
 """The audience's tables. All rows of a viewer are in its partition, with the sums of that partition."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
 from engine.application import Application
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
+from engine.partitions.rows import Rows
 from engine.steps import Steps
+from tables.audience.curve import watching_at
 from tables.audience.partials import (
     MatchSums,
     Partial,
@@ -17,6 +20,8 @@ from tables.audience.partials import (
     unpack_hour,
 )
 from tables.audience.viewers import pack, pack_acts, unpack, unpack_acts
+
+V = TypeVar("V")
 
 _HOUR_BYTES = 4
 
@@ -95,15 +100,19 @@ class AudienceTables:
         sums = self.matches.on(partition).get(match)
         if sums is None or self.is_leaving(partition, match):
             return None
-        prefix, damaged = match + b"\0", _raise
-        hours = self.hours.on(partition).scan(prefix, unreadable=damaged)
-        cohorts = self.cohorts.on(partition).scan(prefix, unreadable=damaged)
-        size = len(prefix) + _HOUR_BYTES
         return Partial(
-            sums,
-            {_hour_of(key): hour for key, hour in hours if len(key) == size},
-            {_hour_of(key): joined for key, joined in cohorts if len(key) == size},
+            sums, _by_hour(self.hours.on(partition), match), _by_hour(self.cohorts.on(partition), match)
         )
+
+    def watching(self, partition: Partition, match: bytes, at: int) -> int:
+        """Return the viewers of a match in a partition, in the bucket of a moment (epoch ms).
+
+        Raises:
+            UnreadableRowError: an hour of its curve cannot be read.
+        """
+        if self.is_leaving(partition, match):
+            return 0
+        return watching_at(_by_hour(self.hours.on(partition), match), at)
 
     def is_leaving(self, partition: Partition, match: bytes) -> bool:
         """Return whether a match's rows are being removed."""
@@ -142,8 +151,15 @@ class AudienceTables:
         return {key: sums.heard for key, sums in self.matches.on(partition).scan()}
 
 
-def _hour_of(key: bytes) -> int:
-    return int.from_bytes(key[-_HOUR_BYTES:], "big")
+def _by_hour(rows: Rows[V], match: bytes) -> dict[int, V]:
+    """Return a match's rows by their hour since the epoch; one that cannot be read is raised."""
+    prefix = match + b"\0"
+    size = len(prefix) + _HOUR_BYTES
+    return {
+        int.from_bytes(key[-_HOUR_BYTES:], "big"): value
+        for key, value in rows.scan(prefix, unreadable=_raise)
+        if len(key) == size
+    }
 
 
 def _raise(error: Exception) -> None:
