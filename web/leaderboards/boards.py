@@ -16,6 +16,7 @@ from serving.cluster import Cluster
 from serving.forwarding import ask_owner
 from serving.http.responses import AnswerError, bad_request, unavailable
 from tables.leaderboards.entries import user_bytes
+from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.reading import MAX_LIMIT, MAX_USERS, Asked, BoardReader
 
@@ -26,6 +27,7 @@ MOST_PLACES = 2**53
 
 _page = msgspec.json.Decoder(BoardPage).decode
 _standing = msgspec.json.Decoder(Standing).decode
+_game = msgspec.json.Decoder(Game).decode
 
 
 Shown = Callable[[object], Awaitable[object]]
@@ -67,6 +69,17 @@ class AnyBoards:
             lambda partition: self._reader.standing(partition, game_id, window, user_id),
             f"ranks/{user_id}/?{urlencode({'window': window})}",
             _standing,
+        )
+
+    async def game(self, game_id: str) -> Game:
+        """Return a game's rules.
+
+        Raises:
+            AnswerError: 404, there is no such game; or as `page`.
+        """
+        _check(game_id, Asked())
+        return await self._read(
+            game_id, lambda partition: self._reader.game(partition, game_id), "rules/", _game
         )
 
     async def _read(

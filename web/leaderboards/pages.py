@@ -9,11 +9,9 @@ from app import app
 from schemas.leaderboards.published import BoardPage, Standing
 from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
-from serving.http.responses import AnswerError
 from serving.http.templates import TEMPLATES
 from tables.leaderboards.windows import WHOLE, day_of, week_of
 from web.leaderboards.live import BOARDS
-from web.leaderboards.reading import Asked
 from web.leaderboards.views import asked_of
 
 SHOWN = 50
@@ -54,15 +52,12 @@ async def board_page(request: web.Request, game_id: str) -> web.Response:
 async def _tabs(request: web.Request, game_id: str, shown: str) -> list[Tab]:
     """Return the windows of now that the game has, and the one that is shown."""
     now = int(datetime.now(UTC).timestamp() * 1000)
+    game = await request.app[BOARDS].game(game_id)
     found = [Tab(WHOLE.name, "All time")]
-    for window, text in ((day_of(now), "Today"), (week_of(now), "This week")):
-        try:
-            await request.app[BOARDS].page(game_id, Asked(window=window.name, limit=1))
-        except AnswerError as error:
-            if error.status != 404:
-                raise
-        else:
-            found.append(Tab(window.name, text))
+    if game.days:
+        found.append(Tab(day_of(now).name, "Today"))
+    if game.weeks:
+        found.append(Tab(week_of(now).name, "This week"))
     if all(tab.window != shown for tab in found):
         found.append(Tab(shown, shown))
     return found

@@ -45,6 +45,12 @@ PINNED = 30.0
 MOST_PINS = 256
 """Moments of a partition that are kept."""
 
+EXPIRED = "expired"
+"""The code of an answer that a cursor leads nowhere."""
+
+OVER = "the moment of this cursor is over"
+"""Why it does, if nothing is wrong with it."""
+
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a board: from a `place` on, at a `cursor`, around a user, or these `users` alone.
@@ -127,10 +133,19 @@ class BoardReader:
         entry = _entry(game, Ranked(rank_of(ranking, game.ties, key), key))
         return Standing(game_id, window, user_id, total, version, entry, percentile(ranking, key))
 
-    def _find(self, partition: Partition, game_id: str, window: str) -> tuple[Game, ClosedWindow | None]:
-        game = self._tables.games.on(partition).get(game_id.encode())
+    def game(self, partition: Partition, game_id: str) -> Game:
+        """Return a game's rules.
+
+        Raises:
+            AnswerError: 404, there is no such game.
+        """
+        game: Game | None = self._tables.games.on(partition).get(game_id.encode())
         if game is None:
             raise not_found(f"there is no game {game_id[:64]!r}")
+        return game
+
+    def _find(self, partition: Partition, game_id: str, window: str) -> tuple[Game, ClosedWindow | None]:
+        game = self.game(partition, game_id)
         try:
             game.window_named(window)
         except RefusedError as error:
@@ -188,12 +203,12 @@ class BoardReader:
         boards = self._tables.boards.on(partition)
         if boards.version == version:
             return boards.by_place[game_id, window].ranking
-        raise expired("the moment of this cursor is over")
+        raise expired(OVER)
 
 
 def expired(why: str) -> AnswerError:
     """A cursor leads nowhere any more, or is none of the board's."""
-    return AnswerError(HTTPStatus.CONFLICT, "expired", f"{why}: begin with the first page")
+    return AnswerError(HTTPStatus.CONFLICT, EXPIRED, f"{why}: begin with the first page")
 
 
 def _cursor(game: Game, asked: Asked) -> Cursor:

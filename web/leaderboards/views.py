@@ -14,7 +14,7 @@ from schemas.refusals import RefusedError
 from serving.cluster import CLUSTER, behind
 from serving.forwarding import forward
 from serving.http.representations import Encoded
-from serving.http.responses import AnswerError, bad_request, not_found, whole_number
+from serving.http.responses import AnswerError, bad_request, whole_number
 from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.registry import leaderboard_tables
 from tables.leaderboards.windows import WHOLE
@@ -62,7 +62,7 @@ async def board(request: web.Request, game_id: str) -> web.Response:
 async def rank(request: web.Request, game_id: str, user_id: str) -> web.Response:
     """Answer with a user's rank on a game's board."""
     window = request.query.get("window", WHOLE.name)
-    _checked_user(user_id)
+    check_user(user_id)
     reader = request.app[READER]
     return await _answer(
         request, game_id, lambda partition: reader.standing(partition, game_id, window, user_id)
@@ -72,15 +72,8 @@ async def rank(request: web.Request, game_id: str, user_id: str) -> web.Response
 @app.view("/leaderboards/{game_id}/rules/")
 async def rules(request: web.Request, game_id: str) -> web.Response:
     """Answer with a game's rules."""
-    games = leaderboard_tables().games
-
-    def find(partition: Partition) -> object:
-        game = games.on(partition).get(game_id.encode())
-        if game is None:
-            raise not_found(f"there is no game {game_id[:64]!r}")
-        return game
-
-    return await _answer(request, game_id, find)
+    reader = request.app[READER]
+    return await _answer(request, game_id, lambda partition: reader.game(partition, game_id))
 
 
 def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
@@ -96,7 +89,7 @@ def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
     if len(users) > MAX_USERS:
         raise bad_request(f"users are {len(users)}: at most {MAX_USERS}")
     for user_id in (*users, *((query["around"],) if "around" in query else ())):
-        _checked_user(user_id)
+        check_user(user_id)
     return Asked(
         window=query.get("window", WHOLE.name),
         limit=whole_number(request, "limit", 1, MAX_LIMIT) or LIMIT,
@@ -107,7 +100,12 @@ def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
     )
 
 
-def _checked_user(user_id: str) -> None:
+def check_user(user_id: str) -> None:
+    """Check a user_id of a request.
+
+    Raises:
+        AnswerError: 400, it cannot be one.
+    """
     try:
         user_bytes(user_id)
     except RefusedError as error:

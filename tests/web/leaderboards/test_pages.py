@@ -1,12 +1,14 @@
 """The page of a board, and its live push."""
 
 import json
+import re
 
 import pytest
 
 from tables.leaderboards.games import Game
 from tests.web.leaderboards.table import play, user
 from tests.web.page import Page
+from tests.web.pair import id_in, pair
 from tests.web.site import Site
 
 GAME = Game(game_id="g", days=True)
@@ -40,6 +42,29 @@ async def test_a_board_that_is_not_there_is_a_page_that_says_so(site: Site, path
     play([site.worker], GAME, [(1, 1)])
     answer = await site.get(path)
     assert (answer.status, answer.content_type) == (404, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("windows", "tabs"),
+    [
+        ({}, ["All time"]),
+        ({"days": True}, ["All time", "Today"]),
+        ({"weeks": True}, ["All time", "This week"]),
+        ({"days": True, "weeks": True}, ["All time", "Today", "This week"]),
+    ],
+)
+async def test_a_page_links_to_the_windows_that_its_game_has_whichever_worker_has_the_game(
+    windows: dict[str, bool], tabs: list[str]
+) -> None:
+    async with pair() as two:
+        for parity in range(2):
+            game_id = id_in(parity)
+            play(two.workers, Game(game_id=game_id, **windows), [(1, 1)])
+            status, _, body = await two.both(f"/board/{game_id}/")
+            assert status == 200
+            shown = re.search(r'<nav class="tabs".*?</nav>', body.decode(), re.DOTALL)
+            assert shown is not None
+            assert re.findall(r">([^<]+)</a>", shown[0]) == tabs
 
 
 async def test_a_form_that_was_left_empty_shows_the_board(site: Site) -> None:
