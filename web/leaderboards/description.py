@@ -28,12 +28,21 @@ WINDOW = Parameter(
     'The window: "all-time", a day such as "2026-11-26", a week such as "2026-W48", or a season\'s id',
     {"type": "string", "default": WHOLE.name, "minLength": 1},
 )
-USERS = Parameter(
-    "users",
-    f"These users alone, at most {MAX_USERS}, with commas between. Of several ways to ask, `cursor` counts, "
-    "then `around`, then `users`",
-    {"type": "string", "pattern": f"^[0-9a-f]{{32}}(,[0-9a-f]{{32}}){{0,{MAX_USERS - 1}}}$"},
+USER = Parameter("user_id", "The user", _USER_ID, "path", required=True)
+_LIMIT = Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT})
+PART = (
+    _LIMIT,
+    Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
+    Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
+    Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
+    Parameter(
+        "users",
+        f"These users alone, at most {MAX_USERS}, with commas between. Of several ways to ask, `cursor` "
+        "counts, then `around`, then `users`",
+        {"type": "string", "pattern": f"^[0-9a-f]{{32}}(,[0-9a-f]{{32}}){{0,{MAX_USERS - 1}}}$"},
+    ),
 )
+"""Which part of a board is asked for."""
 WAIT = Parameter(
     "wait",
     "Seconds to wait until all of it is counted and committed: then 200",
@@ -58,11 +67,7 @@ describe(
         (
             GAME,
             WINDOW,
-            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
-            Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
-            Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
-            Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
-            USERS,
+            *PART,
         ),
         headers=(BEHINDHAND,),
         errors=(*_READ, 409),
@@ -74,7 +79,7 @@ describe(
         "/leaderboards/{game_id}/ranks/{user_id}/",
         "A user's rank on a game's board",
         Standing,
-        parameters=(GAME, Parameter("user_id", "The user", _USER_ID, "path", required=True), WINDOW),
+        parameters=(GAME, USER, WINDOW),
         headers=(BEHINDHAND,),
         errors=_READ,
         name="getRank",
@@ -84,11 +89,7 @@ describe(
         "The first entries of a board, pushed at once and then at most once a second where they change",
         BoardPage,
         "Events named `board`.",
-        (
-            GAME,
-            WINDOW,
-            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
-        ),
+        (GAME, WINDOW, _LIMIT),
         errors=(400, 404, 503),
         content_type="text/event-stream",
         example="curl -N 'http://127.0.0.1:6066/leaderboards/chess/live/?limit=3'",

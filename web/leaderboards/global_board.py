@@ -18,8 +18,7 @@ from tables.leaderboards.merge import around, page_after, page_at, page_before, 
 from tables.leaderboards.ranks import Page, Ranked
 from tables.leaderboards.shards import Plan
 from tables.leaderboards.totals import RULES
-from web.leaderboards.moments import EXPIRED
-from web.leaderboards.reading import Asked, expired
+from web.leaderboards.reading import EXPIRED, Asked, expired
 from web.leaderboards.shards import Shards, View
 
 T = TypeVar("T")

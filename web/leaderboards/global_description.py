@@ -2,15 +2,13 @@
 
 from app import app
 from schemas.leaderboards.published import BoardPage, Standing
-from serving.http.operations import BEHINDHAND, Operation, Parameter, describe, whole
+from serving.http.operations import BEHINDHAND, Operation, Parameter, describe
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import global_views
-from web.leaderboards.description import USERS
-from web.leaderboards.reading import LIMIT, MAX_LIMIT
+from web.leaderboards.description import PART, USER
 
 __all__ = ["global_views"]
 
-_USER_ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _WINDOW = Parameter(
     "window",
     'The window: "all-time", a day such as "2026-11-26", or a week such as "2026-W48"',
@@ -29,11 +27,7 @@ describe(
         "are kept, at least.",
         (
             _WINDOW,
-            Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT}),
-            Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
-            Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
-            Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
-            USERS,
+            *PART,
         ),
         headers=(BEHINDHAND,),
         errors=(304, 400, 404, 409, 503),
@@ -45,7 +39,7 @@ describe(
         "/leaderboards/global/ranks/{user_id}/",
         "A user's rank on the board over all games",
         Standing,
-        parameters=(Parameter("user_id", "The user", _USER_ID, "path", required=True), _WINDOW),
+        parameters=(USER, _WINDOW),
         headers=(BEHINDHAND,),
         errors=(304, 400, 404, 503),
         name="getGlobalRank",

@@ -4,18 +4,15 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from schemas.refusals import RefusedError
 from serving.cluster import CLUSTER
 from serving.http.representations import Encoded
-from serving.http.responses import bad_request
-from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.registry import total_tables
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.global_board import GlobalBoard
 from web.leaderboards.moments import Moments
 from web.leaderboards.names import NAMES
 from web.leaderboards.shards import PATH, Shards, View
-from web.leaderboards.views import asked_of
+from web.leaderboards.views import asked_of, check_user
 
 SHARDS = web.AppKey("leaderboard_shards", Shards)
 GLOBAL_BOARD = web.AppKey("leaderboard_global_board", GlobalBoard)
@@ -35,10 +32,7 @@ async def global_board(request: web.Request) -> web.Response:
 @app.view("/leaderboards/global/ranks/{user_id}/")
 async def global_rank(request: web.Request, user_id: str) -> web.Response:
     """Answer with a user's rank on the global board."""
-    try:
-        user_bytes(user_id)
-    except RefusedError as error:
-        raise bad_request(str(error)) from None
+    check_user(user_id)
     window = request.query.get("window", WHOLE.name)
     return await _answer(request, *await request.app[GLOBAL_BOARD].standing(window, user_id))
 

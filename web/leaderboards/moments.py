@@ -20,16 +20,7 @@ from tables.leaderboards.keys import Keys
 from tables.leaderboards.shards import Question, Reply, reply
 from tables.leaderboards.total_tables import TotalTables, total_key
 from tables.leaderboards.totals import Archive, key_of
-from web.leaderboards.reading import MOST_PINS, PINNED
-
-EXPIRED = "expired"
-"""The code of an answer that a moment is over."""
-
-
-def expired() -> AnswerError:
-    """A moment is over, which a cursor is of."""
-    message = "the moment of this cursor is over: begin with the first page"
-    return AnswerError(HTTPStatus.CONFLICT, EXPIRED, message)
+from web.leaderboards.reading import MOST_PINS, OVER, PINNED, expired
 
 
 class PartAsked(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -101,7 +92,7 @@ class Moments:
         moment = kept.pop((window, version), None)
         if moment is None:
             if version != self._tables.boards.on(partition).version:
-                raise expired()
+                raise expired(OVER)
             moment = self._now(partition, window)
         while len(kept) >= MOST_PINS:
             del kept[next(iter(kept))]

@@ -16,7 +16,8 @@ from serving.cluster import BEHIND, WORTH_REPORTING, Cluster, behind
 from serving.forwarding import FORWARD_TIMEOUT, decode_hop, post_hop
 from serving.http.responses import unavailable
 from tables.leaderboards.shards import Plan
-from web.leaderboards.moments import Moments, PartAsked, PartTold, expired
+from web.leaderboards.moments import Moments, PartAsked, PartTold
+from web.leaderboards.reading import OVER, expired
 
 T = TypeVar("T")
 
@@ -192,7 +193,7 @@ class Shards:
         try:
             async with post_hop(self._cluster, url, PATH, body, FORWARD_TIMEOUT) as answer:
                 if answer.status == HTTPStatus.CONFLICT:
-                    raise expired()
+                    raise expired(OVER)
                 if answer.status != HTTPStatus.OK:
                     raise unavailable(f"{url}, which has a part of the board, is not ready; ask again")
                 return _told(await answer.read())
