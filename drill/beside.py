@@ -5,19 +5,19 @@ from typing import Protocol
 
 from aiohttp import ClientSession
 
+from drill.client import Client
+
 
 class Beside(Protocol):
     """Posts until it is told to finish.
 
     Attributes:
         name: what it posts, in a word: "engagements".
-        refusals: answers, and missing answers, after which it posted the same again.
-        findings: a sentence for each answer that a client must not get.
+        client: what posts it.
     """
 
     name: str
-    refusals: int
-    findings: list[str]
+    client: Client
 
     @property
     def accepted(self) -> int:

@@ -32,8 +32,8 @@ _SETTLE = 60.0
 _QUIET = (1.0, 3.0)
 """Least and most seconds between two faults: sometimes the last one is not over yet."""
 _WATCH = 0.5
-_POST_RATE = 1e6
 _SCOPES = ("ingest:*", "games:*", "scores:*")
+_POST_RATE = 1e6
 """Events a second that the drill's key permits: its rate is the drill's own."""
 
 Say = Callable[[str], None]
@@ -278,9 +278,9 @@ class _Drill:
             watch.close_stalls()
         matches = [play.poster for play in self._plays if play.poster is not None]
         report.posted = sum(sum(poster.accepted.values()) for poster in matches)
-        posters: list[Poster | Beside] = [*matches, *self._crowds]
-        report.refusals = sum(poster.refusals for poster in posters)
-        report.findings += [finding for poster in posters for finding in poster.findings]
+        clients = [*(poster.client for poster in matches), *(crowd.client for crowd in self._crowds)]
+        report.refusals = sum(client.refusals for client in clients)
+        report.findings += [finding for client in clients for finding in client.findings]
         backwards = [sentence for watch in watches for sentence in watch.backwards]
         report.backwards = len(backwards)
         report.wrong_404s = len(prober.wrong_404s)

@@ -1,31 +1,26 @@
 """The poster: matches whose events come over HTTP, each posted again until a worker accepts it.
 
-It is a client that knows every worker and nothing of Kafka. What a worker does not accept, or what is
-never answered, is posted again, to any worker: that must count once. Some of what was accepted is posted
-again, too.
+What a worker does not accept, or what is never answered, is posted again, to any worker: that must count
+once. Some of what was accepted is posted again, too.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from http import HTTPStatus
 from random import Random
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientSession
 from google.protobuf.descriptor_pool import Default
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from drill.client import Client
 from feeds.matches.feed import AnyFeed, MatchRecord
 from schemas.matches.structs import replace
 from schemas.topics import TopicPolicy
 
-_TIMEOUT = ClientTimeout(total=35)
-"""Seconds: a worker answers within 30, whatever Kafka does."""
-_ACCEPTED = (HTTPStatus.OK, HTTPStatus.ACCEPTED)
-_SAFE_TO_REPEAT = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _IN_PLAY = 4
 _MOST = 20
 """Events of a request."""
@@ -41,8 +36,7 @@ class Poster:
 
     Attributes:
         accepted: the events that were accepted, by match.
-        refusals: answers, and missing answers, after which it posted the same again.
-        findings: a sentence for each answer that a client must not get.
+        client: what posts them.
     """
 
     def __init__(
@@ -57,16 +51,12 @@ class Poster:
         unnumbered: bool,
     ) -> None:
         self.accepted: dict[str, int] = {}
-        self.refusals = 0
-        self.findings: list[str] = []
         self._feed = feed
-        self._session = session
-        self._urls = urls
-        self._headers = {"X-API-Key": key}
         self._seed = seed
         self._pause = 1 / rate
         self._unnumbered = unnumbered
         self._rng = Random(seed)
+        self.client = Client(session, urls, key, self._rng, self._pause)
         self._numbers = iter(range(1_000_000))
         self._finished = False
 
@@ -91,7 +81,7 @@ class Poster:
         for record in records:
             if self._feed.describe(record) is not None:
                 path = f"/{self._feed.sport}/matches/{quote(match_id, safe='')}/"
-                await self._send("PUT", path, _json(self._feed, self._feed.matches, record))
+                await self.client.send("PUT", path, _json(self._feed, self._feed.matches, record))
                 continue
             if unnumbered:
                 record = replace(record, seq=0)
@@ -107,29 +97,11 @@ class Poster:
     async def _post(self, match_id: str, events: Sequence[dict[str, Any]]) -> None:
         wait = "?wait=2" if self._rng.random() < _WAITS else ""
         path = f"/{self._feed.sport}/events/{wait}"
-        await self._send("POST", path, events)
+        await self.client.send("POST", path, events)
         self.accepted[match_id] = self.accepted.get(match_id, 0) + len(events)
         if self._rng.random() < _AGAIN:
-            await self._send("POST", path, events)
+            await self.client.send("POST", path, events)
         await asyncio.sleep(self._pause * _IN_PLAY)
-
-    async def _send(self, method: str, path: str, body: object) -> None:
-        """Post until it is accepted, and note every answer that is not one to repeat."""
-        while True:
-            url = self._rng.choice(self._urls())
-            try:
-                async with self._session.request(
-                    method, url + path, json=body, headers=self._headers, timeout=_TIMEOUT
-                ) as answer:
-                    said = await answer.read()
-                    if answer.status in _ACCEPTED:
-                        return
-                    if answer.status not in _SAFE_TO_REPEAT and len(self.findings) < _MOST:
-                        self.findings.append(f"{method} {url}{path}: {answer.status} {said[:300]!r}")
-            except (ClientError, OSError, TimeoutError):
-                pass
-            self.refusals += 1
-            await asyncio.sleep(self._pause)
 
 
 def _json(feed: AnyFeed, topic: TopicPolicy, record: MatchRecord) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from random import Random
 from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession
 
+from drill.client import TIMEOUT, Client
 from feeds.audience.crowd import TICK, Crowd
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import DEVICES, PLATFORMS
@@ -24,9 +25,6 @@ SPORT = "football"
 MOST = 400
 """Viewers at once, at most."""
 
-_TIMEOUT = ClientTimeout(total=35)
-_ACCEPTED = (HTTPStatus.OK, HTTPStatus.ACCEPTED)
-_SAFE_TO_REPEAT = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _EVERY = 0.5
 _AGAIN = 0.1
 """The share of posts that are repeated."""
@@ -34,7 +32,6 @@ _HELD = 0.1
 """The share of events that come late."""
 _MOST_HELD = 30_000
 """Milliseconds that an event is held back, at most."""
-_MOST_FINDINGS = 20
 _LAST = 60.0
 """Seconds until the figures at the end are complete."""
 
@@ -49,13 +46,10 @@ class Viewers:
     ) -> None:
         """Post with a key to the workers that `urls` returns."""
         self.match_id = f"watched-{seed}"
-        self.refusals = 0
-        self.findings: list[str] = []
         self.events: list[Engagement] = []
         self._session = session
-        self._urls = urls
-        self._headers = {"X-API-Key": key}
         self._random = Random(seed)
+        self.client = Client(session, urls, key, self._random)
         self._crowd = Crowd(SPORT, self.match_id, seed)
         self._waiting: list[tuple[int, Engagement]] = []
         self._finished = False
@@ -88,7 +82,7 @@ class Viewers:
         deadline = time.monotonic() + _LAST
         while wrong and time.monotonic() < deadline:
             try:
-                async with self._session.get(path, timeout=_TIMEOUT) as answer:
+                async with self._session.get(path, timeout=TIMEOUT) as answer:
                     body = await answer.read()
                     if answer.status == HTTPStatus.OK:
                         wrong = differences(msgspec.json.decode(body, type=Audience), self.events)
@@ -116,23 +110,7 @@ class Viewers:
                 await self._send(part)
 
     async def _send(self, events: Sequence[Engagement]) -> None:
-        """Post until it is accepted, and note every answer that is not one to repeat."""
-        body = [_json(event) for event in events]
-        while True:
-            url = self._random.choice(self._urls())
-            try:
-                async with self._session.post(
-                    f"{url}/api/engagements", json=body, headers=self._headers, timeout=_TIMEOUT
-                ) as answer:
-                    said = await answer.read()
-                    if answer.status in _ACCEPTED:
-                        return
-                    if answer.status not in _SAFE_TO_REPEAT and len(self.findings) < _MOST_FINDINGS:
-                        self.findings.append(f"POST {url}: {answer.status} {said[:300]!r}")
-            except (ClientError, OSError, TimeoutError):
-                pass
-            self.refusals += 1
-            await asyncio.sleep(0.1)
+        await self.client.send("POST", "/api/engagements", [_json(event) for event in events])
 
 
 def _json(event: Engagement) -> dict[str, Any]:

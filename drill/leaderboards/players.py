@@ -12,8 +12,9 @@ from random import Random
 from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession
 
+from drill.client import TIMEOUT, Client
 from schemas.leaderboards.published import BoardPage
 
 GAMES = {"best": "best", "sum": "sum", "counter": "increment"}
@@ -24,13 +25,9 @@ GLOBAL = {"best", "sum"}
 
 PLAYERS = 300
 
-_TIMEOUT = ClientTimeout(total=35)
-_ACCEPTED = (HTTPStatus.OK, HTTPStatus.ACCEPTED)
-_SAFE_TO_REPEAT = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _EVERY = 0.25
 _AGAIN = 0.1
 """The share of posts that are repeated."""
-_MOST_FINDINGS = 20
 _LAST = 60.0
 """Seconds until the boards at the end are complete."""
 
@@ -56,13 +53,10 @@ class Players:
         self, session: ClientSession, urls: Callable[[], Sequence[str]], key: str, seed: int
     ) -> None:
         """Post with a key to the workers that `urls` returns."""
-        self.refusals = 0
-        self.findings: list[str] = []
         self.sent: dict[str, list[Submitted]] = {f"{game}-{seed}": [] for game in GAMES}
         self._session = session
-        self._urls = urls
-        self._headers = {"X-API-Key": key}
         self._random = Random(seed)
+        self.client = Client(session, urls, key, self._random)
         self._users = [f"{self._random.getrandbits(128):032x}" for _ in range(PLAYERS)]
         self._finished = False
 
@@ -75,7 +69,7 @@ class Players:
         """Give the games their rules, then post until `finish` is called, then what is under way."""
         for game, (name, policy) in zip(self.sent, GAMES.items(), strict=True):
             rules = {"policy": policy, "days": True, "weeks": True, "is_global": name in GLOBAL}
-            await self._ask("PUT", f"/leaderboards/{game}/?wait=10", rules, {HTTPStatus.OK})
+            await self.client.send("PUT", f"/leaderboards/{game}/?wait=10", rules, {HTTPStatus.OK})
         while not self._finished:
             game, random = self._random.choice(list(self.sent)), self._random
             scores = [self._score(game, place) for place in range(random.randint(1, 40))]
@@ -119,26 +113,7 @@ class Players:
 
     async def _post(self, game: str, scores: Sequence[Submitted]) -> None:
         body = [msgspec.to_builtins(score) for score in scores]
-        await self._ask("POST", f"/leaderboards/{game}/scores/", body, set(_ACCEPTED))
-
-    async def _ask(self, method: str, path: str, body: object, accepted: set[HTTPStatus]) -> None:
-        """Post until it is accepted, and note every answer that is not one to repeat."""
-        while True:
-            url = self._random.choice(self._urls())
-            try:
-                async with self._session.request(
-                    method, url + path, json=body, headers=self._headers, timeout=_TIMEOUT
-                ) as answer:
-                    said = await answer.read()
-                    if answer.status in accepted:
-                        return
-                    known = (*_SAFE_TO_REPEAT, *_ACCEPTED)
-                    if answer.status not in known and len(self.findings) < _MOST_FINDINGS:
-                        self.findings.append(f"{method} {url}{path}: {answer.status} {said[:300]!r}")
-            except (ClientError, OSError, TimeoutError):
-                pass
-            self.refusals += 1
-            await asyncio.sleep(0.1)
+        await self.client.send("POST", f"/leaderboards/{game}/scores/", body)
 
     async def _board(self, url: str) -> list[Row]:
         """Return a whole board, page by page at one moment; as far as it is answered for."""
@@ -147,7 +122,7 @@ class Players:
         while cursor is not None:
             query: dict[str, Any] = {"limit": 100, **({"cursor": cursor} if cursor else {})}
             try:
-                async with self._session.get(url, params=query, timeout=_TIMEOUT) as answer:
+                async with self._session.get(url, params=query, timeout=TIMEOUT) as answer:
                     if answer.status != HTTPStatus.OK:
                         return found
                     page = msgspec.json.decode(await answer.read(), type=BoardPage)
