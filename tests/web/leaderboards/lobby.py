@@ -11,7 +11,7 @@ from aiohttp import ClientResponse
 
 from schemas.accounts.topics import REQUESTS
 from serving.identity.passwords import Cost, Passwords
-from serving.identity.token_key_file import rotate_token_keys
+from serving.identity.token_key_file import read_token_keys, rotate_token_keys
 from serving.identity.token_keys import TokenKeys
 from tests.agents.accounts.office import Office
 from tests.engine.records import MadeUpRecord
@@ -89,6 +89,12 @@ class Lobby:
         for one in self.office.revocations:
             self.sessions.revocations.read(one)
         self.sessions.revocations.caught_up(self.now)
+
+    @property
+    def key(self) -> tuple[str, bytes]:
+        """The name and the secret of the key that signs tokens."""
+        [key] = read_token_keys(self.keys)
+        return key.kid, key.signing_secret()
 
     async def post(self, what: str, body: object, token: str = "", **headers: str) -> ClientResponse:
         """Post to what begins with `/api/leaderboard/`, or to a path."""
