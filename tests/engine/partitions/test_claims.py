@@ -54,6 +54,11 @@ class Group:
         record = Output(self.log, b"m", value)
         await owner.commit({number: [record]}, {(self.events, number): offset}, self.name)
 
+    async def settle(self, *numbers: int) -> None:
+        """Have Kafka finish the claims of partitions: a commit returns before its offsets are seen."""
+        for number in numbers:
+            await self.producer(f"{self.name}-{number}")
+
     async def written(self, number: int = 0) -> list[bytes | None]:
         return [record.value for record in await read(self.kafka, self.log, number)]
 
@@ -74,6 +79,7 @@ async def test_a_claim_commits_where_a_group_is_and_whose_the_partitions_are(
     second = await group.owner(0, 1)
     await group.owner()  # of nothing: it takes nothing from anybody
     third = await group.owner(1)
+    await group.settle(0, 1)
     assert await committed(kafka, group.name) == {(group.events, 0): 7, (group.events, 1): 0}
     assert await signatures(kafka, group.name) == {
         (group.events, 0): second.transactional_id,
@@ -94,6 +100,7 @@ async def test_an_owner_can_commit_nothing_once_another_has_claimed_one_of_its_p
         with pytest.raises(PartitionLostError):
             await group.write(zombie, b"zombie", 99, number)
     await group.write(owner, b"owner", 2)
+    await group.owner(0)  # settles it
     assert await group.written() == [b"before"] * wrote + [b"owner"]
     assert await group.written(1) == []
     assert await committed(kafka, group.name) == {(group.events, 0): 2, (group.events, 1): 0}
