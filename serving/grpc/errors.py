@@ -8,6 +8,7 @@ import msgspec
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.store import StoreError
 from serving.http.responses import RETRY_AFTER, AnswerError, quarantined, unavailable
+from serving.ingest.intake import FaultyError
 
 RETRY_AFTER_KEY = "retry-after"
 """The trailing metadata with the seconds until another try is worth it."""
@@ -74,6 +75,9 @@ def status_of(error: BaseException) -> Status:
     match error:
         case AnswerError():
             return _answered(error)
+        case FaultyError():
+            said = "; ".join(": ".join(filter(None, (one.field, one.message))) for one in error.faults)
+            return Status(grpc.StatusCode.INVALID_ARGUMENT, said, "faults")
         case QuarantinedError():
             return _answered(quarantined(error))
         case StoreError():

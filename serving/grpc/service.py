@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import unquote
 
 import grpc
 import msgspec
@@ -23,6 +24,8 @@ Q = TypeVar("Q", bound=Message)
 R = TypeVar("R", bound=Message)
 T = TypeVar("T")
 
+_SECURITY, _TLS = "transport_security_type", b"ssl"
+
 REQUEST_ID_KEY = REQUEST_ID.lower()
 """The metadata by which a client names its rpc, and the trailing metadata with its name."""
 
@@ -30,12 +33,16 @@ REQUEST_ID_KEY = REQUEST_ID.lower()
 class Call(msgspec.Struct, frozen=True, gc=False):
     """What a method is told beside its request: its path, the client's metadata, and when it began.
 
-    `deadline` is when the client no longer waits, None where it always does; both are of the loop's clock.
+    Metadata that comes several times is one text, with commas between. `peer` is the address that the
+    connection comes from, `is_secure` whether it has TLS. `deadline` is when the client no longer waits, None
+    where it always does; it is of the loop's clock, as `began` is.
     """
 
     path: str
     metadata: Mapping[str, str]
     began: float
+    peer: str = ""
+    is_secure: bool = False
     deadline: float | None = None
 
     def left(self, most: float) -> float:
@@ -133,7 +140,7 @@ async def _answer(
     The client's deadline bounds it, and it is cancelled where the client leaves.
     """
     began = asyncio.get_running_loop().time()
-    metadata = {name: str(value) for name, value in context.invocation_metadata() or ()}
+    metadata = _joined(context.invocation_metadata() or ())
     named = ((REQUEST_ID_KEY, enter_request(metadata.get(REQUEST_ID_KEY))),)
     code = grpc.StatusCode.CANCELLED
     admission.active += 1
@@ -142,7 +149,8 @@ async def _answer(
             status = FULL
         else:
             left = cast("float | None", context.time_remaining())
-            call = Call(path, metadata, began, None if left is None else began + left)
+            deadline = None if left is None else began + left
+            call = Call(path, metadata, began, _address(context.peer()), _has_tls(context), deadline)
             try:
                 async with asyncio.timeout_at(call.deadline):
                     answer = await work(call)
@@ -160,6 +168,24 @@ async def _answer(
             _seconds(path).observe(asyncio.get_running_loop().time() - began)
     await context.abort(status.code, status.message, (*named, *status.metadata))
     raise AssertionError("unreachable")
+
+
+def _joined(metadata: Iterable[tuple[str, str | bytes]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in metadata:
+        text = value if isinstance(value, str) else value.decode("latin-1")
+        found[name] = f"{found[name]},{text}" if name in found else text
+    return found
+
+
+def _address(peer: str) -> str:
+    """Return the address of a peer as gRPC names it: `ipv4:127.0.0.1:5`, `ipv6:%5B::1%5D:5`, `unix:`."""
+    kind, _, where = unquote(peer).partition(":")
+    return where.rpartition(":")[0].strip("[]") if kind in ("ipv4", "ipv6") else peer
+
+
+def _has_tls(context: "grpc.aio.ServicerContext[Q, R]") -> bool:
+    return _TLS in context.auth_context().get(_SECURITY, ())
 
 
 def _failed(path: str, error: Exception) -> Status:

@@ -31,16 +31,16 @@ class Sessions:
         Raises:
             AnswerError: 401, it has none that is valid; 503, it is not known here whether it is.
         """
-        if (token := token_in(request)) is None:
-            raise _unauthorized("there is no token: log in, and send `Authorization: Bearer` with it")
-        return self.user_of_token(token)
+        return self.user_of_token(token_in(request))
 
-    def user_of_token(self, token: str) -> Claims:
-        """Return what a token says.
+    def user_of_token(self, token: str | None) -> Claims:
+        """Return what a token says, None where none was given.
 
         Raises:
             AnswerError: as `user_of`.
         """
+        if token is None:
+            raise _unauthorized("there is no token: log in, and send `Authorization: Bearer` with it")
         try:
             claims = self.tokens.verified(token)
             self.revocations.check(claims, self._clock())
@@ -57,7 +57,11 @@ class Sessions:
 
 def token_in(request: web.Request) -> str | None:
     """Return the token that a request carries, None where it carries none."""
-    given = request.headers.get("Authorization", "")
+    return bearer_in(request.headers.get("Authorization", ""))
+
+
+def bearer_in(given: str) -> str | None:
+    """Return the token of an `Authorization`, None where it is of another kind."""
     return given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else None
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from contextvars import Context
+from typing import TypeVar
 
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
@@ -11,6 +12,8 @@ from engine.telemetry.metrics import PRODUCE_ERRORS
 from serving.http.responses import AnswerError, unavailable
 from serving.ingest.breaker import Breaker, State
 from serving.ingest.link import Link, Outgoing, Producer, Queued, connected
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -232,6 +235,16 @@ class IngestProducer:
         return self._link if self.breaker.state is State.CLOSED else None
 
 
+async def to_its_end(sending: Coroutine[object, object, T]) -> T:
+    """Return what a sending returns; it ends also where its client leaves.
+
+    A client that gives up says nothing of Kafka, and what goes into the log half is there in part.
+    """
+    task = asyncio.create_task(sending)
+    task.add_done_callback(_retrieved)
+    return await asyncio.shield(task)
+
+
 def _error_of(queued: Queued) -> TimeoutError | KafkaError | None:
     """Return why queued records are not in the log; None where they are, at an offset that is known."""
     future = queued.future
@@ -251,7 +264,7 @@ def _reason(error: Exception) -> str:
     return "away" if isinstance(error, KafkaConnectionError) else "refused"
 
 
-def _retrieved(task: "asyncio.Task[Link]") -> None:
+def _retrieved(task: "asyncio.Task[T]") -> None:
     if not task.cancelled():
         task.exception()
 

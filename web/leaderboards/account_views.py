@@ -16,9 +16,8 @@ from web.leaderboards.credentials import (
     Named,
     NewPassword,
     Registration,
-    check_carrier,
+    origin_of,
     read,
-    source,
 )
 from web.leaderboards.sessions import SESSIONS
 from web.leaderboards.verification import PATH
@@ -30,32 +29,35 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 async def register(request: web.Request) -> web.Response:
     """Make an account: 201 once its name is its own."""
-    check_carrier(request)
+    origin_of(request).check_carrier()
     made = await request.app[ACCOUNTS].register(await read(request, Registration))
     return json_answer(made, HTTPStatus.CREATED, _NO_STORE)
 
 
 async def log_in(request: web.Request) -> web.Response:
     """Give a token to whoever knows the password of a name."""
-    check_carrier(request)
-    given = await request.app[ACCOUNTS].log_in(await read(request, Credentials), source(request))
+    origin = origin_of(request)
+    origin.check_carrier()
+    given = await request.app[ACCOUNTS].log_in(await read(request, Credentials), origin.network)
     return json_answer(given, HTTPStatus.OK, _NO_STORE)
 
 
 async def change_password(request: web.Request) -> web.Response:
     """Give an account another password."""
-    check_carrier(request)
+    origin = origin_of(request)
+    origin.check_carrier()
     claims = request.app[SESSIONS].user_of(request)
     asked = await read(request, NewPassword)
-    changed = await request.app[ACCOUNTS].change_password(claims, asked, source(request))
+    changed = await request.app[ACCOUNTS].change_password(claims, asked, origin.network)
     return json_answer(changed, HTTPStatus.OK, _NO_STORE)
 
 
 async def close(request: web.Request) -> web.Response:
     """Close an account."""
-    check_carrier(request)
+    origin = origin_of(request)
+    origin.check_carrier()
     claims = request.app[SESSIONS].user_of(request)
-    closed = await request.app[ACCOUNTS].close(claims, await read(request, Closing), source(request))
+    closed = await request.app[ACCOUNTS].close(claims, await read(request, Closing), origin.network)
     return json_answer(closed, HTTPStatus.OK, _NO_STORE)
 
 

@@ -1,7 +1,7 @@
 """What can be done with accounts, whatever the protocol: register, log in, change, end sessions, close.
 
 A wrong body is a `FaultyError`, any other refusal an `AnswerError`; whose request it is says a token that was
-verified before (`Sessions`), and whether it may carry a password its view (`credentials.check_carrier`).
+verified before (`Sessions`), and whether it may carry a password its `Origin`.
 """
 
 import secrets
@@ -37,7 +37,7 @@ from serving.identity.token_keys import TokenKeys, TokenKeysError
 from serving.identity.tokens import REFUSED, Claims, Tokens
 from serving.ingest.link import Outgoing
 from serving.ingest.outcomes import AWAITED, Posted, Result, digest_of
-from serving.ingest.producer import IngestProducer
+from serving.ingest.producer import IngestProducer, to_its_end
 from serving.ingest.waiting import Waiter
 from tables.accounts.names import Name
 from tables.accounts.registry import account_tables
@@ -224,7 +224,7 @@ class Accounts:
         number = self._cluster.partition_of(key)
         record = Outgoing(REQUESTS.name, number, key, value, [AWAITED])
         for _ in range(TRIES):
-            [offset] = await self._producer().send([record])
+            [offset] = await to_its_end(self._producer().send([record]))
             posted = Posted(name.look, asked.request_id, 0, number, offset, digest_of(value))
             waited = await self._waiter.wait([posted], WAITS / TRIES)
             outcome = waited.outcomes[0]

@@ -1,4 +1,7 @@
-"""Boards of any game, whichever worker has them: read here, or asked of the owner over HTTP."""
+"""Boards of any game, whichever worker has them: read here, or asked of the owner over HTTP.
+
+The global board is one of them here: that of the game `GLOBAL`, of all workers.
+"""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -16,8 +19,10 @@ from serving.cluster import Cluster
 from serving.forwarding import ask_owner
 from serving.http.responses import AnswerError, bad_request, unavailable
 from tables.leaderboards.entries import user_bytes
-from tables.leaderboards.games import Game
+from tables.leaderboards.games import GLOBAL, Game
+from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE
+from web.leaderboards.global_board import GlobalBoard
 from web.leaderboards.reading import MAX_LIMIT, MAX_USERS, Asked, BoardReader
 
 T = TypeVar("T")
@@ -35,11 +40,12 @@ Shown = Callable[[object], Awaitable[object]]
 
 
 class AnyBoards:
-    """Reads boards of games that any worker has, with users' names (`shown`)."""
+    """Reads boards of games that any worker has, and the global one, with users' names (`shown`)."""
 
-    def __init__(self, cluster: Cluster, reader: BoardReader, shown: Shown) -> None:
+    def __init__(self, cluster: Cluster, reader: BoardReader, whole: GlobalBoard, shown: Shown) -> None:
         self._cluster = cluster
         self._reader = reader
+        self._whole = whole
         self._shown = shown
 
     async def page(self, game_id: str, asked: Asked) -> BoardPage:
@@ -49,12 +55,16 @@ class AnyBoards:
             AnswerError: as `BoardReader.page`; or 400, it cannot be asked for so; 503, its owner is away.
         """
         _check(game_id, asked)
-        page = await self._read(
-            game_id,
-            lambda partition: self._reader.page(partition, game_id, asked),
-            f"?{urlencode(_query(asked))}",
-            _page,
-        )
+        if game_id == GLOBAL:
+            page, _ = await self._whole.page(asked)
+            page = cast(BoardPage, await self._shown(page))
+        else:
+            page = await self._read(
+                game_id,
+                lambda partition: self._reader.page(partition, game_id, asked),
+                f"?{urlencode(_query(asked))}",
+                _page,
+            )
         return page if asked.with_cursors else msgspec.structs.replace(page, next=None, previous=None)
 
     async def standing(self, game_id: str, window: str, user_id: str) -> Standing:
@@ -64,6 +74,9 @@ class AnyBoards:
             AnswerError: as `page`.
         """
         _check(game_id, Asked(window=window, users=(user_id,)))
+        if game_id == GLOBAL:
+            standing, _ = await self._whole.standing(window, user_id)
+            return cast(Standing, await self._shown(standing))
         return await self._read(
             game_id,
             lambda partition: self._reader.standing(partition, game_id, window, user_id),
@@ -78,6 +91,8 @@ class AnyBoards:
             AnswerError: 404, there is no such game; or as `page`.
         """
         _check(game_id, Asked())
+        if game_id == GLOBAL:
+            return RULES
         return await self._read(
             game_id, lambda partition: self._reader.game(partition, game_id), "rules/", _game
         )

@@ -1,16 +1,21 @@
-"""What clients send of an account, and from where: bodies that are never shown, and what may carry them."""
+"""What clients send of an account, and from where: what is never shown, and what may carry it.
+
+Over HTTP it is a body in JSON, over gRPC a message with the same fields: both are one structure.
+"""
 
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 
 import msgspec
 from aiohttp import web
+from google.protobuf.message import Message
 from msgspec import UNSET, Meta, UnsetType
 
 from app import settings
 from schemas.accounts.requests import RequestId
 from schemas.accounts.secrecy import Discreet
 from schemas.refusals import RefusedError
+from serving.grpc.service import Call
 from serving.http.responses import AnswerError
 from serving.identity.addresses import (
     PLAIN,
@@ -28,7 +33,8 @@ MOST_BYTES = 4096
 """Bytes of a body: a name and two passwords have 1,500 at most."""
 
 _PROXIES = trusted_proxies(",".join(settings.trusted_proxies or ()))
-_FORWARDED = "X-Forwarded-For"
+_FORWARDED = "Forwarded"
+_FORWARDED_FOR = "X-Forwarded-For"
 
 B = TypeVar("B")
 _Name = Annotated[str, Meta(description="The name, as it is typed")]
@@ -82,6 +88,59 @@ class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request_id: _Repeat | UnsetType = UNSET
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where something came from: the peer's address, what proxies say of it, and whether it came over TLS.
+
+    `forwarded_for` has the values of X-Forwarded-For in their order; `is_forwarded` is whether that or
+    `Forwarded` was there.
+    """
+
+    peer: str
+    is_secure: bool
+    is_forwarded: bool = False
+    forwarded_for: tuple[str, ...] = ()
+
+    @property
+    def network(self) -> str:
+        """The network that it comes from, as far as trusted proxies say."""
+        return source_of(client_address(self.peer, self.forwarded_for, _PROXIES))
+
+    def check_carrier(self) -> None:
+        """Refuse a password that came over a network in plain text.
+
+        Raises:
+            AnswerError: 403, it did.
+        """
+        if not takes_passwords(
+            self.peer,
+            over_tls=self.is_secure,
+            is_forwarded=self.is_forwarded,
+            tls_ends_before=settings.passwords_over_plain_http,
+        ):
+            raise AnswerError(HTTPStatus.FORBIDDEN, "needs-tls", PLAIN)
+
+
+def origin_of(request: web.Request) -> Origin:
+    """Return where a request came from."""
+    return Origin(
+        request.remote or "",
+        request.secure,
+        any(name in request.headers for name in (_FORWARDED, _FORWARDED_FOR)),
+        tuple(request.headers.getall(_FORWARDED_FOR, ())),
+    )
+
+
+def origin_of_call(call: Call) -> Origin:
+    """Return where an rpc came from: a proxy says of it what it says of a request."""
+    said = call.metadata.get(_FORWARDED_FOR.lower())
+    return Origin(
+        call.peer,
+        call.is_secure,
+        said is not None or _FORWARDED.lower() in call.metadata,
+        () if said is None else (said,),
+    )
+
+
 async def read(request: web.Request, kind: type[B]) -> B:
     """Return the body of a request, in JSON.
 
@@ -91,38 +150,32 @@ async def read(request: web.Request, kind: type[B]) -> B:
     """
     type_of(request, only_json=True, one=True)
     body = await request.read()
-    if len(body) > MOST_BYTES:
-        message = f"the body has {len(body):,} bytes: at most {MOST_BYTES:,} are taken"
-        raise AnswerError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", message)
+    _check_size(len(body))
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
-        text, _, path = str(error).partition(" - at `$.")
-        raise fault(path.rstrip("`"), text) from None
+        raise _invalid(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise fault("", "not JSON") from None
 
 
-def check_carrier(request: web.Request) -> None:
-    """Refuse a password that came over a network in plain text.
+def told_in(message: Message, kind: type[B]) -> B:
+    """Return what a message says: its fields are those of a body.
 
     Raises:
-        AnswerError: 403, it did.
+        AnswerError: 413, it is too large.
+        FaultyError: something of it is wrong. The text has nothing of a value.
     """
-    forwarded = any(name in request.headers for name in ("Forwarded", _FORWARDED))
-    if not takes_passwords(
-        request.remote or "",
-        over_tls=request.secure,
-        is_forwarded=forwarded,
-        tls_ends_before=settings.passwords_over_plain_http,
-    ):
-        raise AnswerError(HTTPStatus.FORBIDDEN, "needs-tls", PLAIN)
-
-
-def source(request: web.Request) -> str:
-    """Return the network that a request comes from, as far as trusted proxies say."""
-    said = request.headers.getall(_FORWARDED, [])
-    return source_of(client_address(request.remote or "", said, _PROXIES))
+    _check_size(message.ByteSize())
+    said = {
+        field.name: getattr(message, field.name)
+        for field in message.DESCRIPTOR.fields
+        if not field.has_presence or message.HasField(field.name)
+    }
+    try:
+        return msgspec.convert(said, kind)
+    except msgspec.ValidationError as error:
+        raise _invalid(error) from None
 
 
 def name_of(text: str) -> Name:
@@ -161,6 +214,17 @@ def new_password_of(text: str, name: Name, field: str = "password") -> Password:
     except PasswordError as error:
         raise fault(field, str(error)) from None
     return password
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_BYTES:
+        message = f"it has {size:,} bytes: at most {MOST_BYTES:,} are taken"
+        raise AnswerError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", message)
+
+
+def _invalid(error: msgspec.ValidationError) -> FaultyError:
+    text, _, path = str(error).partition(" - at `$.")
+    return fault(path.rstrip("`"), text)
 
 
 def fault(field: str, message: str) -> FaultyError:

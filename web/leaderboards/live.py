@@ -14,6 +14,7 @@ from serving.push.changes import Changes, Snapshot
 from serving.push.sse import EventStream
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.boards import AnyBoards
+from web.leaderboards.global_views import GLOBAL_BOARD
 from web.leaderboards.names import NAMES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT
 from web.leaderboards.views import READER
@@ -31,7 +32,11 @@ def _make_watch(served: web.Application) -> BoardWatch:
     return watch
 
 
-app.provide(BOARDS, lambda served: AnyBoards(served[CLUSTER], served[READER], served[NAMES].shown))
+def _make_boards(served: web.Application) -> AnyBoards:
+    return AnyBoards(served[CLUSTER], served[READER], served[GLOBAL_BOARD], served[NAMES].shown)
+
+
+app.provide(BOARDS, _make_boards)
 app.provide(WATCH, _make_watch)
 
 

@@ -19,7 +19,7 @@ from tests.serving.ingest.kafka_double import KafkaDouble, Place, Record, produc
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.table import AGENTS, AT, user
 from tests.web.site import Site
-from web.leaderboards.grpc_service import NAME, make_service
+from web.leaderboards.grpc.service import NAME, make_service
 from web.matches.ingest import INGEST
 
 R = TypeVar("R", bound=Message)

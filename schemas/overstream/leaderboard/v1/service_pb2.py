@@ -22,49 +22,54 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from overstream.leaderboard.v1 import account_pb2 as overstream_dot_leaderboard_dot_v1_dot_account__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'overstream/leaderboard/v1/service.proto\x12\x19overstream.leaderboard.v1\"\x96\x01\n\x12SubmitScoreRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x02\x61t\x18\x06 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_scoreB\x05\n\x03_at\"N\n\x13SubmitScoreResponse\x12\x37\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.Submitted\"T\n\x13SubmitScoresRequest\x12=\n\x06scores\x18\x01 \x03(\x0b\x32-.overstream.leaderboard.v1.SubmitScoreRequest\"U\n\x14SubmitScoresResponse\x12=\n\x07results\x18\x01 \x03(\x0b\x32,.overstream.leaderboard.v1.SubmitScoreResult\"\x96\x01\n\x11SubmitScoreResult\x12\x39\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.SubmittedH\x00\x12<\n\x05\x65rror\x18\x02 \x01(\x0b\x32+.overstream.leaderboard.v1.SubmitScoreErrorH\x00\x42\x08\n\x06result\"A\n\x10SubmitScoreError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xe1\x01\n\tSubmitted\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x65st\x18\x04 \x01(\x01\x12\x16\n\x0e\x62\x65st_sub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x12\x12\n\nis_changed\x18\x07 \x01(\x08\x12\x18\n\x0brank_before\x18\x08 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nrank_after\x18\t \x01(\x03H\x01\x88\x01\x01\x42\x0e\n\x0c_rank_beforeB\r\n\x0b_rank_after\"\xbe\x01\n\x19GetGameLeaderboardRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x0f\n\x05place\x18\x04 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x05 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x06 \x01(\tH\x00\x12\x34\n\x05users\x18\x07 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"\x1c\n\x08UserList\x12\x10\n\x08user_ids\x18\x01 \x03(\t\"P\n\x1aGetGameLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xc5\x01\n\tBoardPage\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\x12\x37\n\x07\x65ntries\x18\x04 \x03(\x0b\x32&.overstream.leaderboard.v1.RankedEntry\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x11\n\x04next\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08previous\x18\x07 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_nextB\x0b\n\t_previous\"\x83\x01\n\x0bRankedEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\x08username\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x42\x0b\n\t_username\"F\n\x12GetUserRankRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\"L\n\x13GetUserRankResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0b\x32#.overstream.leaderboard.v1.Standing\"\xca\x01\n\x08Standing\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x0f\n\x07version\x18\x05 \x01(\t\x12:\n\x05\x65ntry\x18\x06 \x01(\x0b\x32&.overstream.leaderboard.v1.RankedEntryH\x00\x88\x01\x01\x12\x17\n\npercentile\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_entryB\r\n\x0b_percentile\"B\n\x10WatchGameRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"G\n\x11WatchGameResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage2\xcf\x04\n\x12LeaderboardService\x12l\n\x0bSubmitScore\x12-.overstream.leaderboard.v1.SubmitScoreRequest\x1a..overstream.leaderboard.v1.SubmitScoreResponse\x12o\n\x0cSubmitScores\x12..overstream.leaderboard.v1.SubmitScoresRequest\x1a/.overstream.leaderboard.v1.SubmitScoresResponse\x12\x81\x01\n\x12GetGameLeaderboard\x12\x34.overstream.leaderboard.v1.GetGameLeaderboardRequest\x1a\x35.overstream.leaderboard.v1.GetGameLeaderboardResponse\x12l\n\x0bGetUserRank\x12-.overstream.leaderboard.v1.GetUserRankRequest\x1a..overstream.leaderboard.v1.GetUserRankResponse\x12h\n\tWatchGame\x12+.overstream.leaderboard.v1.WatchGameRequest\x1a,.overstream.leaderboard.v1.WatchGameResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'overstream/leaderboard/v1/service.proto\x12\x19overstream.leaderboard.v1\x1a\'overstream/leaderboard/v1/account.proto\"\x96\x01\n\x12SubmitScoreRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x02\x61t\x18\x06 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_scoreB\x05\n\x03_at\"N\n\x13SubmitScoreResponse\x12\x37\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.Submitted\"T\n\x13SubmitScoresRequest\x12=\n\x06scores\x18\x01 \x03(\x0b\x32-.overstream.leaderboard.v1.SubmitScoreRequest\"U\n\x14SubmitScoresResponse\x12=\n\x07results\x18\x01 \x03(\x0b\x32,.overstream.leaderboard.v1.SubmitScoreResult\"\x96\x01\n\x11SubmitScoreResult\x12\x39\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.SubmittedH\x00\x12<\n\x05\x65rror\x18\x02 \x01(\x0b\x32+.overstream.leaderboard.v1.SubmitScoreErrorH\x00\x42\x08\n\x06result\"A\n\x10SubmitScoreError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xe1\x01\n\tSubmitted\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x65st\x18\x04 \x01(\x01\x12\x16\n\x0e\x62\x65st_sub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x12\x12\n\nis_changed\x18\x07 \x01(\x08\x12\x18\n\x0brank_before\x18\x08 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nrank_after\x18\t \x01(\x03H\x01\x88\x01\x01\x42\x0e\n\x0c_rank_beforeB\r\n\x0b_rank_after\"\xbe\x01\n\x19GetGameLeaderboardRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x0f\n\x05place\x18\x04 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x05 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x06 \x01(\tH\x00\x12\x34\n\x05users\x18\x07 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"\x1c\n\x08UserList\x12\x10\n\x08user_ids\x18\x01 \x03(\t\"P\n\x1aGetGameLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xaf\x01\n\x1bGetGlobalLeaderboardRequest\x12\x0e\n\x06window\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x05\x12\x0f\n\x05place\x18\x03 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x04 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x05 \x01(\tH\x00\x12\x34\n\x05users\x18\x06 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"R\n\x1cGetGlobalLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xc5\x01\n\tBoardPage\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\x12\x37\n\x07\x65ntries\x18\x04 \x03(\x0b\x32&.overstream.leaderboard.v1.RankedEntry\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x11\n\x04next\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08previous\x18\x07 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_nextB\x0b\n\t_previous\"\x83\x01\n\x0bRankedEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\x08username\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x42\x0b\n\t_username\"F\n\x12GetUserRankRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\"L\n\x13GetUserRankResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0b\x32#.overstream.leaderboard.v1.Standing\"\xca\x01\n\x08Standing\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x0f\n\x07version\x18\x05 \x01(\t\x12:\n\x05\x65ntry\x18\x06 \x01(\x0b\x32&.overstream.leaderboard.v1.RankedEntryH\x00\x88\x01\x01\x12\x17\n\npercentile\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_entryB\r\n\x0b_percentile\"B\n\x10WatchGameRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"G\n\x11WatchGameResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage2\xf9\t\n\x12LeaderboardService\x12\x63\n\x08Register\x12*.overstream.leaderboard.v1.RegisterRequest\x1a+.overstream.leaderboard.v1.RegisterResponse\x12Z\n\x05Login\x12\'.overstream.leaderboard.v1.LoginRequest\x1a(.overstream.leaderboard.v1.LoginResponse\x12u\n\x0e\x43hangePassword\x12\x30.overstream.leaderboard.v1.ChangePasswordRequest\x1a\x31.overstream.leaderboard.v1.ChangePasswordResponse\x12u\n\x0eRevokeSessions\x12\x30.overstream.leaderboard.v1.RevokeSessionsRequest\x1a\x31.overstream.leaderboard.v1.RevokeSessionsResponse\x12o\n\x0c\x43loseAccount\x12..overstream.leaderboard.v1.CloseAccountRequest\x1a/.overstream.leaderboard.v1.CloseAccountResponse\x12l\n\x0bSubmitScore\x12-.overstream.leaderboard.v1.SubmitScoreRequest\x1a..overstream.leaderboard.v1.SubmitScoreResponse\x12o\n\x0cSubmitScores\x12..overstream.leaderboard.v1.SubmitScoresRequest\x1a/.overstream.leaderboard.v1.SubmitScoresResponse\x12\x81\x01\n\x12GetGameLeaderboard\x12\x34.overstream.leaderboard.v1.GetGameLeaderboardRequest\x1a\x35.overstream.leaderboard.v1.GetGameLeaderboardResponse\x12\x87\x01\n\x14GetGlobalLeaderboard\x12\x36.overstream.leaderboard.v1.GetGlobalLeaderboardRequest\x1a\x37.overstream.leaderboard.v1.GetGlobalLeaderboardResponse\x12l\n\x0bGetUserRank\x12-.overstream.leaderboard.v1.GetUserRankRequest\x1a..overstream.leaderboard.v1.GetUserRankResponse\x12h\n\tWatchGame\x12+.overstream.leaderboard.v1.WatchGameRequest\x1a,.overstream.leaderboard.v1.WatchGameResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'overstream.leaderboard.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SUBMITSCOREREQUEST']._serialized_start=71
-  _globals['_SUBMITSCOREREQUEST']._serialized_end=221
-  _globals['_SUBMITSCORERESPONSE']._serialized_start=223
-  _globals['_SUBMITSCORERESPONSE']._serialized_end=301
-  _globals['_SUBMITSCORESREQUEST']._serialized_start=303
-  _globals['_SUBMITSCORESREQUEST']._serialized_end=387
-  _globals['_SUBMITSCORESRESPONSE']._serialized_start=389
-  _globals['_SUBMITSCORESRESPONSE']._serialized_end=474
-  _globals['_SUBMITSCORERESULT']._serialized_start=477
-  _globals['_SUBMITSCORERESULT']._serialized_end=627
-  _globals['_SUBMITSCOREERROR']._serialized_start=629
-  _globals['_SUBMITSCOREERROR']._serialized_end=694
-  _globals['_SUBMITTED']._serialized_start=697
-  _globals['_SUBMITTED']._serialized_end=922
-  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_start=925
-  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_end=1115
-  _globals['_USERLIST']._serialized_start=1117
-  _globals['_USERLIST']._serialized_end=1145
-  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_start=1147
-  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_end=1227
-  _globals['_BOARDPAGE']._serialized_start=1230
-  _globals['_BOARDPAGE']._serialized_end=1427
-  _globals['_RANKEDENTRY']._serialized_start=1430
-  _globals['_RANKEDENTRY']._serialized_end=1561
-  _globals['_GETUSERRANKREQUEST']._serialized_start=1563
-  _globals['_GETUSERRANKREQUEST']._serialized_end=1633
-  _globals['_GETUSERRANKRESPONSE']._serialized_start=1635
-  _globals['_GETUSERRANKRESPONSE']._serialized_end=1711
-  _globals['_STANDING']._serialized_start=1714
-  _globals['_STANDING']._serialized_end=1916
-  _globals['_WATCHGAMEREQUEST']._serialized_start=1918
-  _globals['_WATCHGAMEREQUEST']._serialized_end=1984
-  _globals['_WATCHGAMERESPONSE']._serialized_start=1986
-  _globals['_WATCHGAMERESPONSE']._serialized_end=2057
-  _globals['_LEADERBOARDSERVICE']._serialized_start=2060
-  _globals['_LEADERBOARDSERVICE']._serialized_end=2651
+  _globals['_SUBMITSCOREREQUEST']._serialized_start=112
+  _globals['_SUBMITSCOREREQUEST']._serialized_end=262
+  _globals['_SUBMITSCORERESPONSE']._serialized_start=264
+  _globals['_SUBMITSCORERESPONSE']._serialized_end=342
+  _globals['_SUBMITSCORESREQUEST']._serialized_start=344
+  _globals['_SUBMITSCORESREQUEST']._serialized_end=428
+  _globals['_SUBMITSCORESRESPONSE']._serialized_start=430
+  _globals['_SUBMITSCORESRESPONSE']._serialized_end=515
+  _globals['_SUBMITSCORERESULT']._serialized_start=518
+  _globals['_SUBMITSCORERESULT']._serialized_end=668
+  _globals['_SUBMITSCOREERROR']._serialized_start=670
+  _globals['_SUBMITSCOREERROR']._serialized_end=735
+  _globals['_SUBMITTED']._serialized_start=738
+  _globals['_SUBMITTED']._serialized_end=963
+  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_start=966
+  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_end=1156
+  _globals['_USERLIST']._serialized_start=1158
+  _globals['_USERLIST']._serialized_end=1186
+  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_start=1188
+  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_end=1268
+  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_start=1271
+  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_end=1446
+  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_start=1448
+  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_end=1530
+  _globals['_BOARDPAGE']._serialized_start=1533
+  _globals['_BOARDPAGE']._serialized_end=1730
+  _globals['_RANKEDENTRY']._serialized_start=1733
+  _globals['_RANKEDENTRY']._serialized_end=1864
+  _globals['_GETUSERRANKREQUEST']._serialized_start=1866
+  _globals['_GETUSERRANKREQUEST']._serialized_end=1936
+  _globals['_GETUSERRANKRESPONSE']._serialized_start=1938
+  _globals['_GETUSERRANKRESPONSE']._serialized_end=2014
+  _globals['_STANDING']._serialized_start=2017
+  _globals['_STANDING']._serialized_end=2219
+  _globals['_WATCHGAMEREQUEST']._serialized_start=2221
+  _globals['_WATCHGAMEREQUEST']._serialized_end=2287
+  _globals['_WATCHGAMERESPONSE']._serialized_start=2289
+  _globals['_WATCHGAMERESPONSE']._serialized_end=2360
+  _globals['_LEADERBOARDSERVICE']._serialized_start=2363
+  _globals['_LEADERBOARDSERVICE']._serialized_end=3636
 # @@protoc_insertion_point(module_scope)

@@ -33,7 +33,7 @@ class SubmitScoreRequest(_message.Message):
     game_id: _builtins.str
     """The game."""
     user_id: _builtins.str
-    """Who scored: 32 lowercase hexadecimal digits."""
+    """Who scored: 32 lowercase hexadecimal digits. A player leaves it out: it submits for itself."""
     submission_id: _builtins.str
     """Unique for its user and game, at most 128 characters: by it a repeat is known for 48 hours."""
     score: _builtins.float
@@ -41,7 +41,7 @@ class SubmitScoreRequest(_message.Message):
     sub_score: _builtins.float
     """Decides between equal scores; compared with the score as a pair."""
     at: _builtins.int
-    """Epoch milliseconds at which it was scored; when it came, where it is missing."""
+    """Epoch milliseconds at which it was scored; when it came, where it is missing. A player leaves it out."""
     def __init__(
         self,
         *,
@@ -361,6 +361,78 @@ class GetGameLeaderboardResponse(_message.Message):
 Global___GetGameLeaderboardResponse: _TypeAlias = GetGameLeaderboardResponse  # noqa: Y015
 
 @_typing.final
+class GetGlobalLeaderboardRequest(_message.Message):
+    """Which part of the board over all games. A user's score there is the sum of what counts in those that count
+    for it.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WINDOW_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    CURSOR_FIELD_NUMBER: _builtins.int
+    AROUND_FIELD_NUMBER: _builtins.int
+    USERS_FIELD_NUMBER: _builtins.int
+    window: _builtins.str
+    """"all-time" (where it is empty), a day such as "2026-11-26", or a week such as "2026-W48"."""
+    limit: _builtins.int
+    """How many entries: 50 where it is 0, at most 500."""
+    place: _builtins.int
+    """As in GetGameLeaderboardRequest."""
+    cursor: _builtins.str
+    """`next` or `previous` of another page of this board, as in GetGameLeaderboardRequest."""
+    around: _builtins.str
+    """As in GetGameLeaderboardRequest."""
+    @_builtins.property
+    def users(self) -> Global___UserList:
+        """These users alone."""
+
+    def __init__(
+        self,
+        *,
+        window: _builtins.str = ...,
+        limit: _builtins.int = ...,
+        place: _builtins.int = ...,
+        cursor: _builtins.str = ...,
+        around: _builtins.str = ...,
+        users: Global___UserList | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["around", b"around", "cursor", b"cursor", "part", b"part", "place", b"place", "users", b"users"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["around", b"around", "cursor", b"cursor", "limit", b"limit", "part", b"part", "place", b"place", "users", b"users", "window", b"window"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["place", "cursor", "around", "users"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___GetGlobalLeaderboardRequest: _TypeAlias = GetGlobalLeaderboardRequest  # noqa: Y015
+
+@_typing.final
+class GetGlobalLeaderboardResponse(_message.Message):
+    """A part of the board over all games."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def page(self) -> Global___BoardPage:
+        """The part; its game_id is "global". Of a window that is over the best thousand are known, at least."""
+
+    def __init__(
+        self,
+        *,
+        page: Global___BoardPage | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGlobalLeaderboardResponse: _TypeAlias = GetGlobalLeaderboardResponse  # noqa: Y015
+
+@_typing.final
 class BoardPage(_message.Message):
     """A part of a board: the page, its total and its ranks are of one moment, `version`."""
 
@@ -469,7 +541,7 @@ class GetUserRankRequest(_message.Message):
     USER_ID_FIELD_NUMBER: _builtins.int
     WINDOW_FIELD_NUMBER: _builtins.int
     game_id: _builtins.str
-    """The game."""
+    """The game; the board over all games where it is empty."""
     user_id: _builtins.str
     """The user."""
     window: _builtins.str

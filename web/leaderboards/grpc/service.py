@@ -14,12 +14,17 @@ from serving.grpc.errors import status_of
 from serving.grpc.server import SERVICES
 from serving.grpc.service import Call, Method, Service, Stream, Unary
 from serving.http.responses import AnswerError, bad_request
+from tables.leaderboards.games import GLOBAL
 from tables.leaderboards.windows import WHOLE
+from web.leaderboards.accounts import ACCOUNTS
 from web.leaderboards.boards import AnyBoards
+from web.leaderboards.grpc.accounts import AccountCalls
+from web.leaderboards.grpc.callers import Callers
+from web.leaderboards.grpc.submitting import Became, Submissions
 from web.leaderboards.live import BOARDS, WATCH
 from web.leaderboards.posts import SCORE_WAITER
 from web.leaderboards.reading import LIMIT, Asked
-from web.leaderboards.submitting import Became, Submissions
+from web.leaderboards.sessions import SESSIONS
 from web.leaderboards.watching import BoardWatch
 from web.matches.ingest import INGEST
 
@@ -38,7 +43,10 @@ STANDING = StructMessages(Standing, pb.Standing)
 class LeaderboardService:
     """The methods of the service."""
 
-    def __init__(self, boards: AnyBoards, submissions: Submissions, watch: BoardWatch) -> None:
+    def __init__(
+        self, accounts: AccountCalls, boards: AnyBoards, submissions: Submissions, watch: BoardWatch
+    ) -> None:
+        self._accounts = accounts
         self._boards = boards
         self._submissions = submissions
         self._watch = watch
@@ -48,6 +56,7 @@ class LeaderboardService:
         return Service(
             NAME,
             (
+                *self._accounts.declared(),
                 Method(
                     "SubmitScore",
                     Unary(pb.SubmitScoreRequest, pb.SubmitScoreResponse, self.submit_score).handler,
@@ -60,6 +69,14 @@ class LeaderboardService:
                     "GetGameLeaderboard",
                     Unary(
                         pb.GetGameLeaderboardRequest, pb.GetGameLeaderboardResponse, self.get_game_leaderboard
+                    ).handler,
+                ),
+                Method(
+                    "GetGlobalLeaderboard",
+                    Unary(
+                        pb.GetGlobalLeaderboardRequest,
+                        pb.GetGlobalLeaderboardResponse,
+                        self.get_global_leaderboard,
                     ).handler,
                 ),
                 Method(
@@ -88,21 +105,20 @@ class LeaderboardService:
         self, request: pb.GetGameLeaderboardRequest, _call: Call
     ) -> pb.GetGameLeaderboardResponse:
         """Answer with a part of a board."""
-        asked = Asked(
-            window=request.window or WHOLE.name,
-            limit=request.limit or LIMIT,
-            place=request.place,
-            cursor=request.cursor,
-            around=request.around,
-            users=tuple(request.users.user_ids),
-        )
-        page = await self._boards.page(request.game_id, asked)
+        page = await self._boards.page(request.game_id, _asked(request))
         return pb.GetGameLeaderboardResponse(page=PAGE.message(page))
+
+    async def get_global_leaderboard(
+        self, request: pb.GetGlobalLeaderboardRequest, _call: Call
+    ) -> pb.GetGlobalLeaderboardResponse:
+        """Answer with a part of the global board."""
+        page = await self._boards.page(GLOBAL, _asked(request))
+        return pb.GetGlobalLeaderboardResponse(page=PAGE.message(page))
 
     async def get_user_rank(self, request: pb.GetUserRankRequest, _call: Call) -> pb.GetUserRankResponse:
         """Answer with a user's rank."""
         window = request.window or WHOLE.name
-        standing = await self._boards.standing(request.game_id, window, request.user_id)
+        standing = await self._boards.standing(request.game_id or GLOBAL, window, request.user_id)
         return pb.GetUserRankResponse(standing=STANDING.message(standing))
 
     async def watch_game(
@@ -118,6 +134,17 @@ class LeaderboardService:
                 yield pb.WatchGameResponse(page=PAGE.message(page))
 
 
+def _asked(request: pb.GetGameLeaderboardRequest | pb.GetGlobalLeaderboardRequest) -> Asked:
+    return Asked(
+        window=request.window or WHOLE.name,
+        limit=request.limit or LIMIT,
+        place=request.place,
+        cursor=request.cursor,
+        around=request.around,
+        users=tuple(request.users.user_ids),
+    )
+
+
 def _result(became: Became) -> pb.SubmitScoreResult:
     if not isinstance(became, AnswerError):
         return pb.SubmitScoreResult(submitted=SUBMITTED.message(became))
@@ -129,8 +156,10 @@ def _result(became: Became) -> pb.SubmitScoreResult:
 
 def make_service(served: web.Application) -> Service:
     """Return the service of an application that serves the views."""
-    submissions = Submissions(served[INGEST], served[SCORE_WAITER], served[CLUSTER])
-    return LeaderboardService(served[BOARDS], submissions, served[WATCH]).declared()
+    callers = Callers(served[INGEST], served[SESSIONS])
+    accounts = AccountCalls(served[ACCOUNTS], callers)
+    submissions = Submissions(served[INGEST], callers, served[SCORE_WAITER], served[CLUSTER])
+    return LeaderboardService(accounts, served[BOARDS], submissions, served[WATCH]).declared()
 
 
 app.served[SERVICES].append(make_service)

@@ -18,9 +18,10 @@ from serving.http.responses import AnswerError, bad_request
 from serving.ingest.bodies import MAX_ITEMS, too_many
 from serving.ingest.ingest import MAX_WAIT, Waiting
 from serving.ingest.outcomes import Outcome, Posted, Result
+from serving.ingest.producer import to_its_end
 from serving.ingest.requests import ApiRequest
 from serving.ingest.taking import Taking, posted_of
-from web.leaderboards.callers import Caller, caller_of
+from web.leaderboards.grpc.callers import Caller, Callers
 from web.leaderboards.posts import POSTED
 
 IN_TIME = 0.1
@@ -36,8 +37,9 @@ _submitted = msgspec.json.Decoder(Submitted).decode
 class Submissions:
     """Takes scores of any games."""
 
-    def __init__(self, taking: Taking, waiter: Waiting, cluster: Cluster) -> None:
+    def __init__(self, taking: Taking, callers: Callers, waiter: Waiting, cluster: Cluster) -> None:
         self._taking = taking
+        self._callers = callers
         self._waiter = waiter
         self._cluster = cluster
 
@@ -50,7 +52,7 @@ class Submissions:
         began, status = time.perf_counter(), HTTPStatus.INTERNAL_SERVER_ERROR
         caller: Caller | None = None
         try:
-            caller = caller_of(call, self._taking)
+            caller = self._callers.caller(call)
             found = await self._taken(scores, size, call, caller)
             status = HTTPStatus.OK
         except AnswerError as error:
@@ -91,13 +93,8 @@ class Submissions:
 
     async def _put(self, items: Sequence[Item], caller: Caller) -> list[Posted]:
         partitions = [self._cluster.partition_of(item.key) for item in items]
-        putting = asyncio.ensure_future(
-            self._taking.put(POSTED, caller.key, items, partitions, is_awaited=True)
-        )
-        # What has begun to go into the log goes there also where the client leaves: one that gives up says
-        # nothing of Kafka.
-        putting.add_done_callback(_retrieved)
-        return posted_of(items, partitions, await asyncio.shield(putting))
+        offsets = await to_its_end(self._taking.put(POSTED, caller.key, items, partitions, is_awaited=True))
+        return posted_of(items, partitions, offsets)
 
     async def _counted(self, posted: Sequence[Posted], call: Call) -> list[Became]:
         wait = max(0.0, call.left(MAX_WAIT + IN_TIME) - IN_TIME)
@@ -123,10 +120,6 @@ class Submissions:
 
 
 def _item(score: Score, caller: Caller, taking: Taking) -> Item | AnswerError:
-    try:
-        caller.check(score, taking)
-    except AnswerError as error:
-        return error
     record = score_pb2.Score(
         game_id=score.game_id,
         user_id=score.user_id,
@@ -134,10 +127,14 @@ def _item(score: Score, caller: Caller, taking: Taking) -> Item | AnswerError:
         score=score.score if score.HasField("score") else None,
         sub_score=score.sub_score,
         at=score.at if score.HasField("at") else None,
-        by_user=caller.is_user,
     )
-    item = POSTED.kind.item(record)
-    return item if isinstance(item, Item) else bad_request("; ".join(one.message for one in item))
+    try:
+        item = caller.check(record, taking) or POSTED.kind.item(record)
+    except AnswerError as error:
+        return error
+    if isinstance(item, Item):
+        return item
+    return bad_request("; ".join(": ".join(filter(None, (one.field, one.message))) for one in item))
 
 
 def _became(outcome: Outcome, *, is_over: bool) -> Became:
@@ -152,8 +149,3 @@ def _became(outcome: Outcome, *, is_over: bool) -> Became:
     if is_over:
         return AnswerError(HTTPStatus.GATEWAY_TIMEOUT, "pending", said)
     return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "pending", said)
-
-
-def _retrieved(putting: "asyncio.Future[list[int]]") -> None:
-    if not putting.cancelled():
-        putting.exception()

@@ -1,0 +1,1 @@
+"""Leaderboards over gRPC: the same accounts, boards and submissions as over HTTP."""
