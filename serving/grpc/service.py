@@ -150,7 +150,7 @@ async def _answer(
         else:
             left = cast("float | None", context.time_remaining())
             deadline = None if left is None else began + left
-            call = Call(path, metadata, began, _address(context.peer()), _has_tls(context), deadline)
+            call = Call(path, metadata, began, address_of(context.peer()), _has_tls(context), deadline)
             try:
                 async with asyncio.timeout_at(call.deadline):
                     answer = await work(call)
@@ -178,7 +178,7 @@ def _joined(metadata: Iterable[tuple[str, str | bytes]]) -> dict[str, str]:
     return found
 
 
-def _address(peer: str) -> str:
+def address_of(peer: str) -> str:
     """Return the address of a peer as gRPC names it: `ipv4:127.0.0.1:5`, `ipv6:%5B::1%5D:5`, `unix:`."""
     kind, _, where = unquote(peer).partition(":")
     return where.rpartition(":")[0].strip("[]") if kind in ("ipv4", "ipv6") else peer

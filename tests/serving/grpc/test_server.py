@@ -16,7 +16,7 @@ from grpc_reflection.v1alpha import reflection_pb2
 from engine.fatal import UnfitError
 from engine.telemetry.metrics import GRPC_REQUESTS, GRPC_SECONDS
 from serving.grpc.server import GrpcServer, Listening
-from serving.grpc.service import Call, Method, Service, Stream, Unary
+from serving.grpc.service import Call, Method, Service, Stream, Unary, address_of
 from tests.awaiting import until
 
 NAME = "test.v1.Echo"
@@ -154,6 +154,7 @@ async def test_with_tls_who_trusts_the_authority_is_answered_and_who_speaks_plai
         where = f"localhost:{worker.server.port}"
         async with grpc.aio.secure_channel(where, trusting) as worker.channel:
             assert (await worker.say("hello")).value == "hello"
+        assert worker.echo.calls[0].is_secure
         async with grpc.aio.insecure_channel(where) as worker.channel:
             with pytest.raises(grpc.aio.AioRpcError) as failed:
                 await worker.say("hello")
@@ -221,6 +222,27 @@ async def test_an_rpc_has_the_name_that_its_client_gives_it_or_one_of_its_own(wo
     assert dict(await named.trailing_metadata())["x-request-id"] == "mine"
     unnamed = worker.say("hello")
     assert dict(await unnamed.trailing_metadata())["x-request-id"]
+
+
+async def test_a_method_is_told_where_a_call_comes_from_and_what_came_twice(worker: Worker) -> None:
+    call: Callable[..., Any] = worker.channel.unary_unary(
+        f"/{NAME}/Say", StringValue.SerializeToString, StringValue.FromString
+    )
+    await call(StringValue(value="hello"), metadata=(("authorization", "a"), ("authorization", "b")))
+    [told] = worker.echo.calls
+    assert (told.peer, told.is_secure, told.metadata["authorization"]) == ("127.0.0.1", False, "a,b")
+
+
+@pytest.mark.parametrize(
+    ("peer", "address"),
+    [
+        ("ipv4:192.0.2.7:5000", "192.0.2.7"),
+        ("ipv6:%5B2001:db8::7%5D:5000", "2001:db8::7"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_the_address_of_a_peer_is_read_of_how_grpc_names_it(peer: str, address: str) -> None:
+    assert address_of(peer) == address
 
 
 async def test_rpcs_are_counted_by_method_and_code_and_unary_ones_are_timed(worker: Worker) -> None:

@@ -14,10 +14,12 @@ from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from serving.grpc.server import GrpcServer, Listening
 from serving.ingest.key_file import new_key
 from serving.ingest.keys import ApiKeys
+from tables.leaderboards.games import Game
 from tests.engine.records import MadeUpRecord
 from tests.serving.ingest.kafka_double import KafkaDouble, Place, Record, producer_of
 from tests.serving.worker import MemoryWorker
-from tests.web.leaderboards.table import AGENTS, AT, user
+from tests.web.leaderboards.lobby import PASSWORD, Lobby, Log
+from tests.web.leaderboards.table import AGENTS, AT, play, user
 from tests.web.site import Site
 from web.leaderboards.grpc.service import NAME, make_service
 from web.matches.ingest import INGEST
@@ -60,6 +62,11 @@ class Client:
         request = pb.GetGameLeaderboardRequest(**({"game_id": "g"} | asked))
         return (await self.ask("GetGameLeaderboard", request, pb.GetGameLeaderboardResponse, timeout)).page
 
+    async def whole(self, **asked: Any) -> pb.BoardPage:
+        """Ask for a part of the board over all games."""
+        request = pb.GetGlobalLeaderboardRequest(**asked)
+        return (await self.ask("GetGlobalLeaderboard", request, pb.GetGlobalLeaderboardResponse)).page
+
     async def rank(self, number: int, game_id: str = "g") -> pb.Standing:
         """Ask for a user's rank."""
         request = pb.GetUserRankRequest(game_id=game_id, user_id=user(number))
@@ -93,6 +100,46 @@ class FoldingKafka(KafkaDouble):
                     taken = next(steps)
             partition.progress.note({(SCORES.name, number): made[taken - 1].offset + 1})
             made = made[taken:]
+
+
+class Reception(Log, FoldingKafka):
+    """A Kafka whose requests of accounts are decided, and whose scores are folded, as soon as it has them."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        FoldingKafka.__init__(self, lobby.site.worker)
+        self.office, self.later, self.deaf = lobby.office, 0, False
+
+
+class Guests:
+    """Players who come over gRPC, and the game `g` that they play."""
+
+    def __init__(self, lobby: Lobby, server: GrpcServer, client: Client) -> None:
+        self.lobby = lobby
+        self.server = server
+        self.client = client
+        lobby.log = Reception(lobby)
+        lobby.site.served[INGEST].producer = producer_of(lobby.log)
+        play([lobby.site.worker], Game(game_id="g", self_service=True), [])
+
+    async def register(self, name: str = "Ivy", password: str = PASSWORD, **more: str) -> str:
+        request = pb.RegisterRequest(name=name, password=password, **more)
+        return (await self.client.ask("Register", request, pb.RegisterResponse)).user_id
+
+    async def log_in(self, name: str = "Ivy", password: str = PASSWORD, **metadata: str) -> str:
+        request = pb.LoginRequest(name=name, password=password)
+        return (await self.client.ask("Login", request, pb.LoginResponse, **metadata)).token
+
+    async def submit(self, token: str, score: float = 12, **said: Any) -> pb.Submitted:
+        """Submit a score with a token, of nobody unless it is said of whom."""
+        request = made(0, score, **({"user_id": ""} | said))
+        answer = await self.client.ask(
+            "SubmitScore", request, pb.SubmitScoreResponse, authorization=f"Bearer {token}"
+        )
+        return answer.submitted
+
+    def scores(self) -> list[bytes]:
+        """What Kafka has of scores."""
+        return self.lobby.values(SCORES.name)
 
 
 class Played:

@@ -98,7 +98,7 @@ async def test_who_guesses_waits_longer_each_time_and_the_user_is_never_locked_o
 ) -> None:
     await lobby.register("Ivy")
     statuses, tried = [], 0
-    monkeypatch.setattr("web.leaderboards.account_views.source", lambda _: "198.51.100.7")
+    monkeypatch.setattr("web.leaderboards.credentials.source_of", lambda _: "198.51.100.7")
     for _ in range(600):
         answer = await lobby.post("login", {"name": "Ivy", "password": OTHER})
         statuses.append(answer.status)
@@ -111,7 +111,7 @@ async def test_who_guesses_waits_longer_each_time_and_the_user_is_never_locked_o
     lobby.now += MOST_DELAY
     monkeypatch.undo()
     await lobby.log_in()
-    monkeypatch.setattr("web.leaderboards.account_views.source", lambda _: "198.51.100.7")
+    monkeypatch.setattr("web.leaderboards.credentials.source_of", lambda _: "198.51.100.7")
     for _ in range(FREE + 5):
         await lobby.post("login", {"name": "Ivy", "password": OTHER})
     monkeypatch.undo()

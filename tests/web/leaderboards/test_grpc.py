@@ -11,7 +11,9 @@ import msgspec
 import pytest
 
 from schemas.leaderboards.codec import decode_score
+from schemas.leaderboards.published import BoardPage
 from schemas.leaderboards.topics import SCORES
+from schemas.leaderboards.totals import Total
 from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from serving.ingest.key_file import new_key
 from serving.ingest.requests import ApiRequest
@@ -19,9 +21,11 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.registry import leaderboard_tables
 from tests.awaiting import until
 from tests.web.leaderboards.rpcs import Played, made, played, serving
-from tests.web.leaderboards.table import play, user
+from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.totals import tell
 from tests.web.pair import id_in, pair
 from tests.web.site import Site
+from web.leaderboards.grpc.service import PAGE
 from web.leaderboards.views import READER
 
 GAME = Game(game_id="g", weeks=True)
@@ -304,3 +308,33 @@ async def test_either_worker_answers_for_each_game_alike() -> None:
                 with pytest.raises(grpc.aio.AioRpcError) as failed:
                     await one.page(game_id=game.game_id, window="autumn")
                 assert failed.value.code() is Code.NOT_FOUND
+
+
+async def test_either_worker_answers_for_the_board_over_all_games_as_over_http() -> None:
+    async with pair() as two, serving(two.served[0]) as (_, first), serving(two.served[1]) as (_, second):
+        told = [Total(user(number % 20), f"g{number}", "all-time", number, AT, 1) for number in range(60)]
+        tell(two.workers, told)
+        for part, query in (
+            ({"limit": 5}, "?limit=5"),
+            ({"limit": 5, "place": 7}, "?limit=5&place=7"),
+            ({"limit": 5, "around": user(3)}, f"?limit=5&around={user(3)}"),
+            ({"users": pb.UserList(user_ids=[user(3), user(99)])}, f"?users={user(3)},{user(99)}"),
+        ):
+            _, _, body = await two.both(f"/leaderboards/{query}")
+            due = msgspec.json.decode(body, type=BoardPage)
+            for client in (first, second):
+                page = await client.whole(**part)
+                assert PAGE.struct(page) == due
+        page = await first.whole(limit=5)
+        turned = await second.whole(limit=5, cursor=page.next)
+        assert [one.rank for one in turned.entries] == [6, 7, 8, 9, 10]
+        standing = await second.rank(3, "")
+        assert (standing.game_id, standing.total, standing.entry.score) == ("global", 20, 3 + 23 + 43)
+        for wrong, code in (
+            ({"limit": 501}, Code.INVALID_ARGUMENT),
+            ({"window": "autumn"}, Code.NOT_FOUND),
+            ({"cursor": "nonsense"}, Code.ABORTED),
+        ):
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await first.whole(**wrong)
+            assert failed.value.code() is code

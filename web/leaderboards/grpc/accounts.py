@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from schemas.overstream.leaderboard.v1 import account_pb2 as pb
+from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from schemas.struct_messages import StructMessages
 from serving.grpc.service import Call, Method, Unary
 from web.leaderboards.accounts import AccountAnswer, Accounts, LoginAnswer

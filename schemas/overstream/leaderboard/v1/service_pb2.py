@@ -22,54 +22,85 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from overstream.leaderboard.v1 import account_pb2 as overstream_dot_leaderboard_dot_v1_dot_account__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'overstream/leaderboard/v1/service.proto\x12\x19overstream.leaderboard.v1\x1a\'overstream/leaderboard/v1/account.proto\"\x96\x01\n\x12SubmitScoreRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x02\x61t\x18\x06 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_scoreB\x05\n\x03_at\"N\n\x13SubmitScoreResponse\x12\x37\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.Submitted\"T\n\x13SubmitScoresRequest\x12=\n\x06scores\x18\x01 \x03(\x0b\x32-.overstream.leaderboard.v1.SubmitScoreRequest\"U\n\x14SubmitScoresResponse\x12=\n\x07results\x18\x01 \x03(\x0b\x32,.overstream.leaderboard.v1.SubmitScoreResult\"\x96\x01\n\x11SubmitScoreResult\x12\x39\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.SubmittedH\x00\x12<\n\x05\x65rror\x18\x02 \x01(\x0b\x32+.overstream.leaderboard.v1.SubmitScoreErrorH\x00\x42\x08\n\x06result\"A\n\x10SubmitScoreError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xe1\x01\n\tSubmitted\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x65st\x18\x04 \x01(\x01\x12\x16\n\x0e\x62\x65st_sub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x12\x12\n\nis_changed\x18\x07 \x01(\x08\x12\x18\n\x0brank_before\x18\x08 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nrank_after\x18\t \x01(\x03H\x01\x88\x01\x01\x42\x0e\n\x0c_rank_beforeB\r\n\x0b_rank_after\"\xbe\x01\n\x19GetGameLeaderboardRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x0f\n\x05place\x18\x04 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x05 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x06 \x01(\tH\x00\x12\x34\n\x05users\x18\x07 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"\x1c\n\x08UserList\x12\x10\n\x08user_ids\x18\x01 \x03(\t\"P\n\x1aGetGameLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xaf\x01\n\x1bGetGlobalLeaderboardRequest\x12\x0e\n\x06window\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x05\x12\x0f\n\x05place\x18\x03 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x04 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x05 \x01(\tH\x00\x12\x34\n\x05users\x18\x06 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"R\n\x1cGetGlobalLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xc5\x01\n\tBoardPage\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\x12\x37\n\x07\x65ntries\x18\x04 \x03(\x0b\x32&.overstream.leaderboard.v1.RankedEntry\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x11\n\x04next\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08previous\x18\x07 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_nextB\x0b\n\t_previous\"\x83\x01\n\x0bRankedEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\x08username\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x42\x0b\n\t_username\"F\n\x12GetUserRankRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\"L\n\x13GetUserRankResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0b\x32#.overstream.leaderboard.v1.Standing\"\xca\x01\n\x08Standing\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x0f\n\x07version\x18\x05 \x01(\t\x12:\n\x05\x65ntry\x18\x06 \x01(\x0b\x32&.overstream.leaderboard.v1.RankedEntryH\x00\x88\x01\x01\x12\x17\n\npercentile\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_entryB\r\n\x0b_percentile\"B\n\x10WatchGameRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"G\n\x11WatchGameResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage2\xf9\t\n\x12LeaderboardService\x12\x63\n\x08Register\x12*.overstream.leaderboard.v1.RegisterRequest\x1a+.overstream.leaderboard.v1.RegisterResponse\x12Z\n\x05Login\x12\'.overstream.leaderboard.v1.LoginRequest\x1a(.overstream.leaderboard.v1.LoginResponse\x12u\n\x0e\x43hangePassword\x12\x30.overstream.leaderboard.v1.ChangePasswordRequest\x1a\x31.overstream.leaderboard.v1.ChangePasswordResponse\x12u\n\x0eRevokeSessions\x12\x30.overstream.leaderboard.v1.RevokeSessionsRequest\x1a\x31.overstream.leaderboard.v1.RevokeSessionsResponse\x12o\n\x0c\x43loseAccount\x12..overstream.leaderboard.v1.CloseAccountRequest\x1a/.overstream.leaderboard.v1.CloseAccountResponse\x12l\n\x0bSubmitScore\x12-.overstream.leaderboard.v1.SubmitScoreRequest\x1a..overstream.leaderboard.v1.SubmitScoreResponse\x12o\n\x0cSubmitScores\x12..overstream.leaderboard.v1.SubmitScoresRequest\x1a/.overstream.leaderboard.v1.SubmitScoresResponse\x12\x81\x01\n\x12GetGameLeaderboard\x12\x34.overstream.leaderboard.v1.GetGameLeaderboardRequest\x1a\x35.overstream.leaderboard.v1.GetGameLeaderboardResponse\x12\x87\x01\n\x14GetGlobalLeaderboard\x12\x36.overstream.leaderboard.v1.GetGlobalLeaderboardRequest\x1a\x37.overstream.leaderboard.v1.GetGlobalLeaderboardResponse\x12l\n\x0bGetUserRank\x12-.overstream.leaderboard.v1.GetUserRankRequest\x1a..overstream.leaderboard.v1.GetUserRankResponse\x12h\n\tWatchGame\x12+.overstream.leaderboard.v1.WatchGameRequest\x1a,.overstream.leaderboard.v1.WatchGameResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'overstream/leaderboard/v1/service.proto\x12\x19overstream.leaderboard.v1\"^\n\x0fRegisterRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\x12\x17\n\nrequest_id\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_request_id\"1\n\x10RegisterResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\"3\n\x0cLoginRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\"V\n\rLoginResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x12\n\nexpires_at\x18\x04 \x01(\x03\"\x7f\n\x15\x43hangePasswordRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\x12\x19\n\x0cnew_password\x18\x03 \x01(\tB\x03\x80\x01\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_request_id\"7\n\x16\x43hangePasswordResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\"M\n\x15RevokeSessionsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x17\n\nrequest_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_request_id\"7\n\x16RevokeSessionsResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\"b\n\x13\x43loseAccountRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\x12\x17\n\nrequest_id\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\r\n\x0b_request_id\"5\n\x14\x43loseAccountResponse\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\"\x96\x01\n\x12SubmitScoreRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x12\n\x05score\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x02\x61t\x18\x06 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_scoreB\x05\n\x03_at\"N\n\x13SubmitScoreResponse\x12\x37\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.Submitted\"T\n\x13SubmitScoresRequest\x12=\n\x06scores\x18\x01 \x03(\x0b\x32-.overstream.leaderboard.v1.SubmitScoreRequest\"U\n\x14SubmitScoresResponse\x12=\n\x07results\x18\x01 \x03(\x0b\x32,.overstream.leaderboard.v1.SubmitScoreResult\"\x96\x01\n\x11SubmitScoreResult\x12\x39\n\tsubmitted\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.SubmittedH\x00\x12<\n\x05\x65rror\x18\x02 \x01(\x0b\x32+.overstream.leaderboard.v1.SubmitScoreErrorH\x00\x42\x08\n\x06result\"A\n\x10SubmitScoreError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xe1\x01\n\tSubmitted\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\rsubmission_id\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x65st\x18\x04 \x01(\x01\x12\x16\n\x0e\x62\x65st_sub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x12\x12\n\nis_changed\x18\x07 \x01(\x08\x12\x18\n\x0brank_before\x18\x08 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nrank_after\x18\t \x01(\x03H\x01\x88\x01\x01\x42\x0e\n\x0c_rank_beforeB\r\n\x0b_rank_after\"\xbe\x01\n\x19GetGameLeaderboardRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x0f\n\x05place\x18\x04 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x05 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x06 \x01(\tH\x00\x12\x34\n\x05users\x18\x07 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"\x1c\n\x08UserList\x12\x10\n\x08user_ids\x18\x01 \x03(\t\"P\n\x1aGetGameLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xaf\x01\n\x1bGetGlobalLeaderboardRequest\x12\x0e\n\x06window\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x05\x12\x0f\n\x05place\x18\x03 \x01(\x03H\x00\x12\x10\n\x06\x63ursor\x18\x04 \x01(\tH\x00\x12\x10\n\x06\x61round\x18\x05 \x01(\tH\x00\x12\x34\n\x05users\x18\x06 \x01(\x0b\x32#.overstream.leaderboard.v1.UserListH\x00\x42\x06\n\x04part\"R\n\x1cGetGlobalLeaderboardResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage\"\xc5\x01\n\tBoardPage\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\x12\x37\n\x07\x65ntries\x18\x04 \x03(\x0b\x32&.overstream.leaderboard.v1.RankedEntry\x12\x0f\n\x07version\x18\x05 \x01(\t\x12\x11\n\x04next\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08previous\x18\x07 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_nextB\x0b\n\t_previous\"\x83\x01\n\x0bRankedEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x15\n\x08username\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tsub_score\x18\x05 \x01(\x01\x12\x0f\n\x07reached\x18\x06 \x01(\x03\x42\x0b\n\t_username\"F\n\x12GetUserRankRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0f\n\x07user_id\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\"L\n\x13GetUserRankResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0b\x32#.overstream.leaderboard.v1.Standing\"\xca\x01\n\x08Standing\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x0f\n\x07version\x18\x05 \x01(\t\x12:\n\x05\x65ntry\x18\x06 \x01(\x0b\x32&.overstream.leaderboard.v1.RankedEntryH\x00\x88\x01\x01\x12\x17\n\npercentile\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_entryB\r\n\x0b_percentile\"B\n\x10WatchGameRequest\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"G\n\x11WatchGameResponse\x12\x32\n\x04page\x18\x01 \x01(\x0b\x32$.overstream.leaderboard.v1.BoardPage2\xf9\t\n\x12LeaderboardService\x12\x63\n\x08Register\x12*.overstream.leaderboard.v1.RegisterRequest\x1a+.overstream.leaderboard.v1.RegisterResponse\x12Z\n\x05Login\x12\'.overstream.leaderboard.v1.LoginRequest\x1a(.overstream.leaderboard.v1.LoginResponse\x12u\n\x0e\x43hangePassword\x12\x30.overstream.leaderboard.v1.ChangePasswordRequest\x1a\x31.overstream.leaderboard.v1.ChangePasswordResponse\x12u\n\x0eRevokeSessions\x12\x30.overstream.leaderboard.v1.RevokeSessionsRequest\x1a\x31.overstream.leaderboard.v1.RevokeSessionsResponse\x12o\n\x0c\x43loseAccount\x12..overstream.leaderboard.v1.CloseAccountRequest\x1a/.overstream.leaderboard.v1.CloseAccountResponse\x12l\n\x0bSubmitScore\x12-.overstream.leaderboard.v1.SubmitScoreRequest\x1a..overstream.leaderboard.v1.SubmitScoreResponse\x12o\n\x0cSubmitScores\x12..overstream.leaderboard.v1.SubmitScoresRequest\x1a/.overstream.leaderboard.v1.SubmitScoresResponse\x12\x81\x01\n\x12GetGameLeaderboard\x12\x34.overstream.leaderboard.v1.GetGameLeaderboardRequest\x1a\x35.overstream.leaderboard.v1.GetGameLeaderboardResponse\x12\x87\x01\n\x14GetGlobalLeaderboard\x12\x36.overstream.leaderboard.v1.GetGlobalLeaderboardRequest\x1a\x37.overstream.leaderboard.v1.GetGlobalLeaderboardResponse\x12l\n\x0bGetUserRank\x12-.overstream.leaderboard.v1.GetUserRankRequest\x1a..overstream.leaderboard.v1.GetUserRankResponse\x12h\n\tWatchGame\x12+.overstream.leaderboard.v1.WatchGameRequest\x1a,.overstream.leaderboard.v1.WatchGameResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'overstream.leaderboard.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SUBMITSCOREREQUEST']._serialized_start=112
-  _globals['_SUBMITSCOREREQUEST']._serialized_end=262
-  _globals['_SUBMITSCORERESPONSE']._serialized_start=264
-  _globals['_SUBMITSCORERESPONSE']._serialized_end=342
-  _globals['_SUBMITSCORESREQUEST']._serialized_start=344
-  _globals['_SUBMITSCORESREQUEST']._serialized_end=428
-  _globals['_SUBMITSCORESRESPONSE']._serialized_start=430
-  _globals['_SUBMITSCORESRESPONSE']._serialized_end=515
-  _globals['_SUBMITSCORERESULT']._serialized_start=518
-  _globals['_SUBMITSCORERESULT']._serialized_end=668
-  _globals['_SUBMITSCOREERROR']._serialized_start=670
-  _globals['_SUBMITSCOREERROR']._serialized_end=735
-  _globals['_SUBMITTED']._serialized_start=738
-  _globals['_SUBMITTED']._serialized_end=963
-  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_start=966
-  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_end=1156
-  _globals['_USERLIST']._serialized_start=1158
-  _globals['_USERLIST']._serialized_end=1186
-  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_start=1188
-  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_end=1268
-  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_start=1271
-  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_end=1446
-  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_start=1448
-  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_end=1530
-  _globals['_BOARDPAGE']._serialized_start=1533
-  _globals['_BOARDPAGE']._serialized_end=1730
-  _globals['_RANKEDENTRY']._serialized_start=1733
-  _globals['_RANKEDENTRY']._serialized_end=1864
-  _globals['_GETUSERRANKREQUEST']._serialized_start=1866
-  _globals['_GETUSERRANKREQUEST']._serialized_end=1936
-  _globals['_GETUSERRANKRESPONSE']._serialized_start=1938
-  _globals['_GETUSERRANKRESPONSE']._serialized_end=2014
-  _globals['_STANDING']._serialized_start=2017
-  _globals['_STANDING']._serialized_end=2219
-  _globals['_WATCHGAMEREQUEST']._serialized_start=2221
-  _globals['_WATCHGAMEREQUEST']._serialized_end=2287
-  _globals['_WATCHGAMERESPONSE']._serialized_start=2289
-  _globals['_WATCHGAMERESPONSE']._serialized_end=2360
-  _globals['_LEADERBOARDSERVICE']._serialized_start=2363
-  _globals['_LEADERBOARDSERVICE']._serialized_end=3636
+  _globals['_REGISTERREQUEST'].fields_by_name['password']._loaded_options = None
+  _globals['_REGISTERREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001'
+  _globals['_LOGINREQUEST'].fields_by_name['password']._loaded_options = None
+  _globals['_LOGINREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001'
+  _globals['_LOGINRESPONSE'].fields_by_name['token']._loaded_options = None
+  _globals['_LOGINRESPONSE'].fields_by_name['token']._serialized_options = b'\200\001\001'
+  _globals['_CHANGEPASSWORDREQUEST'].fields_by_name['password']._loaded_options = None
+  _globals['_CHANGEPASSWORDREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001'
+  _globals['_CHANGEPASSWORDREQUEST'].fields_by_name['new_password']._loaded_options = None
+  _globals['_CHANGEPASSWORDREQUEST'].fields_by_name['new_password']._serialized_options = b'\200\001\001'
+  _globals['_CLOSEACCOUNTREQUEST'].fields_by_name['password']._loaded_options = None
+  _globals['_CLOSEACCOUNTREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001'
+  _globals['_REGISTERREQUEST']._serialized_start=70
+  _globals['_REGISTERREQUEST']._serialized_end=164
+  _globals['_REGISTERRESPONSE']._serialized_start=166
+  _globals['_REGISTERRESPONSE']._serialized_end=215
+  _globals['_LOGINREQUEST']._serialized_start=217
+  _globals['_LOGINREQUEST']._serialized_end=268
+  _globals['_LOGINRESPONSE']._serialized_start=270
+  _globals['_LOGINRESPONSE']._serialized_end=356
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_start=358
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_end=485
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_start=487
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_end=542
+  _globals['_REVOKESESSIONSREQUEST']._serialized_start=544
+  _globals['_REVOKESESSIONSREQUEST']._serialized_end=621
+  _globals['_REVOKESESSIONSRESPONSE']._serialized_start=623
+  _globals['_REVOKESESSIONSRESPONSE']._serialized_end=678
+  _globals['_CLOSEACCOUNTREQUEST']._serialized_start=680
+  _globals['_CLOSEACCOUNTREQUEST']._serialized_end=778
+  _globals['_CLOSEACCOUNTRESPONSE']._serialized_start=780
+  _globals['_CLOSEACCOUNTRESPONSE']._serialized_end=833
+  _globals['_SUBMITSCOREREQUEST']._serialized_start=836
+  _globals['_SUBMITSCOREREQUEST']._serialized_end=986
+  _globals['_SUBMITSCORERESPONSE']._serialized_start=988
+  _globals['_SUBMITSCORERESPONSE']._serialized_end=1066
+  _globals['_SUBMITSCORESREQUEST']._serialized_start=1068
+  _globals['_SUBMITSCORESREQUEST']._serialized_end=1152
+  _globals['_SUBMITSCORESRESPONSE']._serialized_start=1154
+  _globals['_SUBMITSCORESRESPONSE']._serialized_end=1239
+  _globals['_SUBMITSCORERESULT']._serialized_start=1242
+  _globals['_SUBMITSCORERESULT']._serialized_end=1392
+  _globals['_SUBMITSCOREERROR']._serialized_start=1394
+  _globals['_SUBMITSCOREERROR']._serialized_end=1459
+  _globals['_SUBMITTED']._serialized_start=1462
+  _globals['_SUBMITTED']._serialized_end=1687
+  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_start=1690
+  _globals['_GETGAMELEADERBOARDREQUEST']._serialized_end=1880
+  _globals['_USERLIST']._serialized_start=1882
+  _globals['_USERLIST']._serialized_end=1910
+  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_start=1912
+  _globals['_GETGAMELEADERBOARDRESPONSE']._serialized_end=1992
+  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_start=1995
+  _globals['_GETGLOBALLEADERBOARDREQUEST']._serialized_end=2170
+  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_start=2172
+  _globals['_GETGLOBALLEADERBOARDRESPONSE']._serialized_end=2254
+  _globals['_BOARDPAGE']._serialized_start=2257
+  _globals['_BOARDPAGE']._serialized_end=2454
+  _globals['_RANKEDENTRY']._serialized_start=2457
+  _globals['_RANKEDENTRY']._serialized_end=2588
+  _globals['_GETUSERRANKREQUEST']._serialized_start=2590
+  _globals['_GETUSERRANKREQUEST']._serialized_end=2660
+  _globals['_GETUSERRANKRESPONSE']._serialized_start=2662
+  _globals['_GETUSERRANKRESPONSE']._serialized_end=2738
+  _globals['_STANDING']._serialized_start=2741
+  _globals['_STANDING']._serialized_end=2943
+  _globals['_WATCHGAMEREQUEST']._serialized_start=2945
+  _globals['_WATCHGAMEREQUEST']._serialized_end=3011
+  _globals['_WATCHGAMERESPONSE']._serialized_start=3013
+  _globals['_WATCHGAMERESPONSE']._serialized_end=3084
+  _globals['_LEADERBOARDSERVICE']._serialized_start=3087
+  _globals['_LEADERBOARDSERVICE']._serialized_end=4360
 # @@protoc_insertion_point(module_scope)
