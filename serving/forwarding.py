@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -23,9 +24,11 @@ FORWARD_TIMEOUT = 1.0
 GATHER_TIMEOUT = 0.3
 """Seconds. A list is partial rather than slow."""
 
-_ASKED_ON = ("Accept-Encoding", "If-None-Match")
+_LANGUAGE = "Accept-Language"
+_ASKED_ON = ("Accept-Encoding", _LANGUAGE, "If-None-Match")
 _PASSED_ON = (
-    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", "Link", AGE, BEHIND,
+    "Content-Type", "Content-Encoding", "Retry-After", "ETag", "Cache-Control", "Vary", "Link",
+    "Content-Language", AGE, BEHIND,
 )  # fmt: skip
 
 
@@ -76,13 +79,18 @@ async def ask_standbys(request: web.Request, number: int) -> web.Response | None
         return None
     owners = cluster.owners()
     others = {url for url in owners.values() if url != owners.get(number) and not cluster.is_self(url)}
+    asked = {_LANGUAGE: request.headers[_LANGUAGE]} if _LANGUAGE in request.headers else {}
     with cluster.asks_others():
-        copies = await asyncio.gather(*(_ask_standby(cluster, url, request.raw_path) for url in others))
+        copies = await asyncio.gather(
+            *(_ask_standby(cluster, url, request.raw_path, asked) for url in others)
+        )
     return min((copy for copy in copies if copy is not None), key=_age, default=None)
 
 
-async def _ask_standby(cluster: Cluster, url: str, path: str) -> web.Response | None:
-    answer = await _ask(cluster, url, path)
+async def _ask_standby(
+    cluster: Cluster, url: str, path: str, asked: Mapping[str, str]
+) -> web.Response | None:
+    answer = await _ask(cluster, url, path, asked)
     return None if answer is None else web.Response(body=answer.body, headers=_passed_on(answer.headers))
 
 
@@ -167,14 +175,16 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-async def _ask(cluster: Cluster, url: str, path: str) -> _Answer | None:
+async def _ask(
+    cluster: Cluster, url: str, path: str, asked: Mapping[str, str] = MappingProxyType({})
+) -> _Answer | None:
     """Return a worker's answer if it is 200 and in time."""
     address, headers = cluster.hop_to(url, path)
     try:
         async with cluster.http_client.get(
             address,
             # Otherwise each answer would be compressed and at once decompressed.
-            headers={**headers, "Accept-Encoding": "identity"},
+            headers={**headers, **asked, "Accept-Encoding": "identity"},
             allow_redirects=False,
             timeout=ClientTimeout(total=GATHER_TIMEOUT),
         ) as answer:

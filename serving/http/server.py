@@ -15,6 +15,7 @@ from serving.http.middleware import ClientFaults, count_requests
 from serving.http.operations import OPERATIONS
 from serving.http.responses import errors_as_answers
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.languages import LANGUAGES
 from serving.lists import LEFT_OUT, LeftOut
 from serving.push.sse import SWEEPER, Sweeper
 from serving.push.websocket import LIMITS, Limits
@@ -28,6 +29,7 @@ def wire(served: web.Application, cluster: Cluster, templates: Templates) -> Non
     """Count every request, answer every error and complete every answer's head."""
     served[CLUSTER] = cluster
     served[TEMPLATES] = templates
+    served[LANGUAGES] = templates.languages
     served[LEFT_OUT] = LeftOut()
     served[OPERATIONS] = []
     served[READ_BY_VIEWS] = set()

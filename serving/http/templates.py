@@ -14,6 +14,8 @@ from aiohttp import web
 from markupsafe import Markup, escape
 
 from serving.http.assets import Assets
+from serving.languages.language import Language
+from serving.languages.languages import Languages
 
 STRETCH = 0.02
 """Seconds for which a long page renders before other tasks run."""
@@ -66,57 +68,71 @@ def moment(epoch_ms: int) -> str:
     return datetime.fromtimestamp(epoch_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def clock(epoch_ms: int) -> str:
-    """Write a time for people: "21 November 2026, 13:10 UTC"; scripts convert it to local time."""
-    when = datetime.fromtimestamp(epoch_ms / 1000, UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
-
-
-def decimal(value: float | None, places: int = 2) -> str:
-    """Write a rate; a dash for None."""
-    return "\N{EN DASH}" if value is None else f"{value:.{places}f}"
-
-
 class Templates:
-    """The templates of pages, named by their paths under a folder, and the files that they refer to."""
+    """The templates of pages, named by their paths under a folder, and the files that they refer to.
+
+    A template is rendered in a language. It and what it imports have `language`, a message `t(key, ...)`, and
+    `lang`, the query that links carry on; the filters `clock`, `date` and `decimal` write as it does.
+
+    Attributes:
+        languages: those of the files `*/texts/*.ftl` under the same folder.
+    """
 
     def __init__(self, root: Path) -> None:
         self.assets = Assets(root)
+        self.languages = Languages(root.glob("*/texts/*.ftl"))
         self.stretch = STRETCH
-        self._environment = jinja2.Environment(
+        self._environments = {
+            language.key: self._environment(root, language) for language in self.languages.forms
+        }
+
+    def _environment(self, root: Path, language: Language) -> jinja2.Environment:
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(root),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.add_filters(
-            segment=segment, moment=moment, clock=clock, decimal=decimal, asset=self.assets.address,
+        environment.filters.update(
+            segment=segment, moment=moment, asset=self.assets.address,
             name=name, isolated=isolated, plain=plain,
+            clock=language.clock, date=language.date, decimal=language.decimal,
         )  # fmt: skip
+        environment.globals.update(
+            language=language, languages=self.languages, lang=language.query, t=language.text
+        )
+        return environment
 
     def add_filters(self, **filters: Callable[..., object]) -> None:
         """Add a sport's own filters to the templates."""
-        self._environment.filters.update(filters)
+        for environment in self._environments.values():
+            environment.filters.update(filters)
 
     def add_values(self, **values: object) -> None:
         """Add values that all templates have, imported ones too."""
-        self._environment.globals.update(values)
+        for environment in self._environments.values():
+            environment.globals.update(values)
 
     @property
     def filters(self) -> Mapping[str, Callable[..., object]]:
         """All filters, Jinja's own among them."""
-        return self._environment.filters
+        return self._environments[self.languages.default.key].filters
 
-    def render(self, template: str, **values: object) -> bytes:
-        """Render a template to HTML in UTF-8."""
-        return self._environment.get_template(template).render(values).encode()
+    def render(self, template: str, speaking: Language | None = None, /, **values: object) -> bytes:
+        """Render a template in a language, the default one without, to HTML in UTF-8."""
+        return self._template(template, speaking).render(values).encode()
 
-    async def render_in_turns(self, template: str, **values: object) -> bytes:
+    def _template(self, template: str, speaking: Language | None) -> jinja2.Template:
+        return self._environments[(speaking or self.languages.default).key].get_template(template)
+
+    async def render_in_turns(
+        self, template: str, speaking: Language | None = None, /, **values: object
+    ) -> bytes:
         """Render a page that may be long: other tasks run every `stretch` seconds."""
         pieces = []
         began = time.perf_counter()
-        for piece in self._environment.get_template(template).generate(values):
+        for piece in self._template(template, speaking).generate(values):
             pieces.append(piece)
             if time.perf_counter() - began > self.stretch:
                 await asyncio.sleep(0)

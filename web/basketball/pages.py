@@ -9,6 +9,7 @@ from app import app
 from serving.http.error_pages import as_page
 from serving.http.responses import bad_request, not_found
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
 from tables.basketball.scoring.state import Game
 from tables.matches.sport import Match as AnyMatch
 from web.basketball import notation
@@ -98,13 +99,15 @@ def _only_scoring(request: web.Request) -> bool:
 async def _game_page(request: web.Request, match_id: str, view: View) -> web.Response:
     games = request.app[GAME_ANSWERS]
 
-    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
-        return _render(templates, games, place, cast(Game, match), view)
+    def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
+        return templates.render(
+            "basketball/page/game.html", language, **_values(games, place, cast(Game, match), view)
+        )
 
     return await request.app[GAME_PAGES].answer(request, match_id, view.key, render)
 
 
-def _render(templates: Templates, games: GameAnswers, place: Place, game: Game, view: View) -> bytes:
+def _values(games: GameAnswers, place: Place, game: Game, view: View) -> dict[str, object]:
     page = game_page(game)
     if view.period is not None and view.period > max(page.form.periods, page.state.period):
         raise not_found(f"game {game.match_id!r} has no period {view.period}")
@@ -116,11 +119,10 @@ def _render(templates: Templates, games: GameAnswers, place: Place, game: Game, 
             page = with_plays(page, made, shown, scoring=view.scoring)
         else:
             page = with_charts(page, made) if view.name == "charts" else with_flow(page, made)
-    return templates.render(
-        "basketball/page/game.html",
-        page=page,
-        view=view.name,
-        shown=shown,
-        only=SCORING if view.scoring else "",
-        worth=WORTH,
-    )
+    return {
+        "page": page,
+        "view": view.name,
+        "shown": shown,
+        "only": SCORING if view.scoring else "",
+        "worth": WORTH,
+    }

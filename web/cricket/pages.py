@@ -8,6 +8,7 @@ from app import app
 from serving.http.error_pages import as_page
 from serving.http.responses import not_found
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
 from tables.cricket import standing as standings
 from tables.cricket.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
@@ -59,15 +60,17 @@ async def innings_page(request: web.Request, match_id: str, view: str, innings: 
 async def _match_page(
     request: web.Request, match_id: str, view: str, innings: int | None = None
 ) -> web.Response:
-    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
-        return _render(templates, place, cast(Match, match), view, innings)
+    def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
+        return templates.render(
+            "cricket/page/match.html", language, **_values(place, cast(Match, match), view, innings)
+        )
 
     return await request.app[PAGES].answer(request, match_id, f"{view} {innings}", render)
 
 
-def _render(templates: Templates, place: Place, match: Match, view: str, innings: int | None) -> bytes:
+def _values(place: Place, match: Match, view: str, innings: int | None) -> dict[str, object]:
     page = match_page(match, bowled(place, match))
     shown = next((one for one in page.innings if one.summary.number == innings), None)
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")
-    return templates.render("cricket/page/match.html", page=page, view=view, shown=shown or page.current)
+    return {"page": page, "view": view, "shown": shown or page.current}

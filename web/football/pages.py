@@ -9,6 +9,7 @@ from app import app
 from serving.http.error_pages import as_page
 from serving.http.responses import bad_request
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
 from tables.football.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
 from web.football import notation
@@ -83,13 +84,15 @@ async def timeline_page(request: web.Request, match_id: str) -> web.Response:
 async def _match_page(request: web.Request, match_id: str, view: View) -> web.Response:
     football = request.app[FOOTBALL_ANSWERS]
 
-    def render(templates: Templates, place: Place, match: AnyMatch) -> bytes:
-        return _render(templates, football, place, cast(Match, match), view)
+    def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
+        return templates.render(
+            "football/page/match.html", language, **_values(football, place, cast(Match, match), view)
+        )
 
     return await request.app[MATCH_PAGES].answer(request, match_id, view.key, render)
 
 
-def _render(templates: Templates, football: FootballAnswers, place: Place, match: Match, view: View) -> bytes:
+def _values(football: FootballAnswers, place: Place, match: Match, view: View) -> dict[str, object]:
     page = match_page(match)
     if page.begun and page.state.detailed:
         if view.name == "timeline":
@@ -98,4 +101,4 @@ def _render(templates: Templates, football: FootballAnswers, place: Place, match
             page = with_latest(page, football.timeline(place, match))
         if view.name in ("", "momentum"):
             page = with_momentum(page, football.windows(place, match))
-    return templates.render("football/page/match.html", page=page, view=view.name, all_events=view.all_events)
+    return {"page": page, "view": view.name, "all_events": view.all_events}

@@ -7,13 +7,14 @@ from aiohttp import web
 
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.templates import Templates
+from serving.languages.language import Language
 from tables.matches.sport import Match
 from web.matches.answers import MatchAnswers, Place
 
 Filters = Mapping[str, Callable[..., Any]]
 """A sport's filters for templates, by their names there."""
 
-Render = Callable[[Templates, Place, Match], bytes]
+Render = Callable[[Templates, Language, Place, Match], bytes]
 
 
 class MatchPages:
@@ -27,22 +28,24 @@ class MatchPages:
         self._kept: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
 
     async def answer(self, request: web.Request, match_id: str, view: str, render: Render) -> web.Response:
-        """Answer with a view of a match; `view` tells it apart from the match's others.
+        """Answer with a view of a match in the reader's language; `view` names it among the match's views.
 
         Raises:
             AnswerError: as `MatchAnswers.answer`, or what `render` raises.
         """
+        language = self._templates.languages.accepted(request)
 
         def make(place: Place, match: Match) -> Encoded:
             return self._kept.get(
-                view,
+                f"{view} {language.key}",
                 match_id,
                 match,
                 lambda: Encoded(
-                    render(self._templates, place, match),
+                    render(self._templates, language, place, match),
                     seq=match.last_seq,
                     settled_from=self._answers.settled_from(place, match),
                     content_type="text/html",
+                    headers=language.headers,
                 ),
             )
 

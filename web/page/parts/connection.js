@@ -48,7 +48,7 @@ export function sayConnected() {
   status.dataset.from = base ? new URL(base).host : location.host;
   const final = "final" in (document.getElementById("view")?.dataset ?? {});
   status.toggleAttribute("data-final", final);
-  say("live", final ? "Final" : "Live");
+  say("live", final ? status.dataset.ended : status.dataset.live);
 }
 
 /** Whether all tabs share one connection, as over HTTP/2 and later. */
@@ -162,7 +162,7 @@ export function listen(channels, resumed = () => {}) {
     leave();
     paused = true;
     next += 1;
-    say("waiting", "Connection lost, trying again");
+    say("waiting", status.dataset.lost);
     // Try every other worker at once, then all of them again after a growing pause.
     const pause = next % bases.length ? 0 : wait * (0.75 + Math.random() / 2);
     if (pause) wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -201,6 +201,6 @@ export function listen(channels, resumed = () => {}) {
     const link = event.target.closest?.("a[href^='/']");
     if (link && base) link.href = base + link.getAttribute("href");
   });
-  say("connecting", "Connecting");
+  say("connecting", status.dataset.connecting);
   open();
 }

@@ -1,0 +1,1 @@
+"""The languages in which pages and views speak."""

@@ -1,0 +1,27 @@
+# What all pages say.
+
+site = Overstream
+site-about = Every ball of every match, live.
+skip-to-scores = Skip to the scores
+as-of-now = As of now: reload for what is newer
+scored-live = Scored live from the stream.
+api = API
+language = Language
+all-matches = All matches
+
+# The state of the connection.
+connecting = Connecting
+connection-live = Live
+connection-final = Final
+connection-lost = Connection lost, trying again
+
+# A match's badge.
+badge-live = Live
+badge-scheduled = Upcoming
+badge-finished = Result
+badge-break = Break
+
+starts = Starts { $when }
+matches-missing = Some matches may be missing or stand still: not every worker answers just now.
+views-of-match = Views of this match
+versus = v
