@@ -23,7 +23,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Says at the end which tests took longest: where the fifteen minutes go.
 LONGEST := --durations=15 --durations-min=1
 # What is below schemas/ is imported from there, another package's protos from the folder that has it.
-PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 schemas/overstream/leaderboard/v1 examples/counting/counting/v1
+PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 schemas/overstream/leaderboard/v1 schemas/overstream/predictions/v1 examples/counting/counting/v1
 ROOT = case $$protos in schemas/*) root=schemas ;; *) root=$$(dirname $$(dirname $$protos)) ;; esac
 # protoc looks for its plugin for type stubs on the PATH.
 PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc

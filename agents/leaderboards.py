@@ -11,7 +11,7 @@ from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from engine.sweep import Sweep
-from schemas.leaderboards.codec import decode_score
+from schemas.leaderboards.codec import ScoreRecord, decode_score
 from schemas.leaderboards.published import Update
 from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, TOTALS, UPDATES, WINDOWS
 from schemas.leaderboards.totals import encode_total
@@ -113,8 +113,7 @@ class LeaderboardAgents:
         game = tables.games.on(partition).get(said.game_id.encode())
         if game is None:
             raise RefusedError(Reason.BROKEN_RULE, f"there is no game {said.game_id}", "game_id")
-        if said.by_user and not game.self_service:
-            raise RefusedError(Reason.BROKEN_RULE, f"users submit no scores to {said.game_id}", "game_id")
+        _check_submitter(game, said)
         submission = Submission(
             submission_id=said.submission_id,
             user_id=said.user_id,
@@ -189,6 +188,12 @@ class LeaderboardAgents:
             after = amended(game, known, change.before, change.after)
             self._tables.close(partition, after)
             partition.publish(WINDOWS.name, key, _update(after))
+
+
+def _check_submitter(game: Game, said: ScoreRecord) -> None:
+    if game.is_told or (said.by_user and not game.self_service):
+        who = "nobody submits" if game.is_told else "users submit no"
+        raise RefusedError(Reason.BROKEN_RULE, f"{who} scores to {said.game_id}", "game_id")
 
 
 def _fixed(game: Game) -> tuple[object, ...]:

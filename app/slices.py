@@ -12,8 +12,11 @@ from app.registry import SPORTS
 FOLDERS = ("agents", "tables", "web", "feeds")
 """Packages in which this project's slices are declared, each in a module or package of its name."""
 
-BESIDE = frozenset({"audience", "leaderboards"})
+BESIDE = frozenset({"audience", "leaderboards", "predictions"})
 """The slices of this project that are no sports."""
+
+NEEDS = {"predictions": "leaderboards"}
+"""The slices that another one has to run beside: it has what they are made of."""
 
 
 def installed() -> frozenset[str]:
@@ -46,7 +49,7 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
     """Return the slices to run, in order: the named ones, or all that were found.
 
     Raises:
-        SettingsError: a named slice is not installed, or none of them is a sport.
+        SettingsError: a named slice is not installed, or needs one that is not named, or none is a sport.
     """
     if unknown := sorted(set(named) - set(found)):
         raise SettingsError(
@@ -63,6 +66,11 @@ def choose(named: Collection[str], found: Collection[str]) -> tuple[str, ...]:
                 f"expected one of {sports or 'none, for none is installed'} too",
             )
         )
+    for name in sorted(set(named) & NEEDS.keys()):
+        if NEEDS[name] not in named:
+            raise SettingsError(
+                (f"{in_environment('slices')} names {name} without {NEEDS[name]}, which it needs: name both",)
+            )
     return tuple(sorted(set(named) or found))
 
 

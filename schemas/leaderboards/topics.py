@@ -29,6 +29,12 @@ TOTALS = TopicPolicy("leaderboard.totals", Cleanup.DELETE, 7 * DAY)
 It is not compacted: a user has as many records as games and windows, and all have one key.
 """
 
+POINTS = TopicPolicy("leaderboard.points", Cleanup.DELETE, 7 * DAY)
+"""Points that this application gives to users itself, in JSON (`Points`): a repartition topic by game_id.
+
+It is not compacted: a game has one key, and a record for each of its users' parts.
+"""
+
 # A dead letter is larger than its record: its headers add the reason.
 _DEAD_LETTER_BYTES = 2 << 20
 
@@ -41,5 +47,5 @@ DEAD_LETTERS = TopicPolicy(
 )
 """Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
 
-ALL = (GAMES, SCORES, UPDATES, WINDOWS, TOTALS, DEAD_LETTERS)
+ALL = (GAMES, SCORES, UPDATES, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
 """All of them."""

@@ -3,7 +3,7 @@
 from schemas.basketball.events import AnyEvent, PeriodEnd
 from schemas.matches.moments import Moment
 from tables.basketball.scoring.state import Game
-from tables.matches.sport import Stored
+from tables.matches.stored import Stored
 
 
 def moments(_: Game, stored: Stored[AnyEvent]) -> tuple[Moment, ...]:

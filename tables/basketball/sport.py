@@ -10,6 +10,7 @@ from schemas.basketball.events import AnyEvent, Correction, GameInfo, Score
 from schemas.basketball.glances import GameSummary
 from schemas.basketball.published import GameState, Status
 from schemas.basketball.scores import SCORE
+from tables.basketball.markets import MARKETS
 from tables.basketball.moments import moments
 from tables.basketball.projections import changed, game_state, summarise
 from tables.basketball.scoring.fold import fold, inform, start
@@ -58,6 +59,7 @@ SPORT: Sport[Game, AnyEvent, GameInfo, GameState, Window] = Sport(
     correction=Correction,
     in_place=in_place,
     moments=moments,
+    markets=MARKETS,
     event_id=attrgetter("event_id"),
     id_field="game_id",
     posts=(SCORE,),

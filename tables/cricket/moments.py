@@ -3,7 +3,7 @@
 from schemas.cricket.events import AnyEvent, Delivery, InningsStart, Retirement
 from schemas.matches.moments import Moment
 from tables.cricket.scoring.state import Match
-from tables.matches.sport import Stored
+from tables.matches.stored import Stored
 
 
 def moments(_: Match, stored: Stored[AnyEvent]) -> tuple[Moment, ...]:

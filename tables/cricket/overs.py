@@ -1,5 +1,7 @@
 """Overs as windows: tumbling windows that the umpire closes, not a clock."""
 
+from msgspec.structs import replace
+
 from tables.cricket.projections import encode_over
 from tables.cricket.scoring.fold import new_overs
 from tables.cricket.scoring.state import Match, Over
@@ -40,6 +42,12 @@ def _exists(over: Over) -> bool:
     return bool(over.balls)
 
 
+def _follow(over: Over, known: Over) -> Over:
+    """Return the known over where it was stored before its balls' numbers were, and is else the same."""
+    same = not known.first and replace(over, first=0, last=known.last) == known
+    return known if same else over
+
+
 OVERS = Windows(
     help="match_id, a zero, innings and number -> `Over`, written once when it is closed, and again where a "
     "further ball of it comes or a correction changes it; one without balls was taken back",
@@ -52,4 +60,5 @@ OVERS = Windows(
     publish=_publish,
     void=_void,
     exists=_exists,
+    follow=_follow,
 )

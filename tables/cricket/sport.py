@@ -10,6 +10,7 @@ from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo
 from schemas.cricket.glances import MatchSummary
 from schemas.cricket.published import MatchState, Status
 from schemas.refusals import Reason, RefusedError
+from tables.cricket.markets import MARKETS
 from tables.cricket.moments import moments
 from tables.cricket.overs import OVERS
 from tables.cricket.projections import changed, match_state
@@ -79,6 +80,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Over] = Sport(
     correction=Correction,
     in_place=in_place,
     moments=moments,
+    markets=MARKETS,
     limit=limit,
     seq_field="ball_seq",
     windows=OVERS,

@@ -5,7 +5,7 @@ from schemas.football.kinds import CardKind
 from schemas.matches.moments import Moment
 from tables.football.scoring.state import Goal, Match, Reviewable
 from tables.football.terms import Rosters, info_of, name_of
-from tables.matches.sport import Stored
+from tables.matches.stored import Stored
 
 
 def moments(match: Match, stored: Stored[AnyEvent]) -> tuple[Moment, ...]:

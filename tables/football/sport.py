@@ -11,6 +11,7 @@ from schemas.football.glances import MatchSummary
 from schemas.football.posts import EVENTS
 from schemas.football.published import MatchState
 from schemas.football.words import Status
+from tables.football.markets import MARKETS
 from tables.football.moments import moments
 from tables.football.projections import changed, match_state, summarise
 from tables.football.scoring.fold import fold, inform, start
@@ -59,6 +60,7 @@ SPORT: Sport[Match, AnyEvent, MatchInfo, MatchState, Window] = Sport(
     correction=Correction,
     in_place=in_place,
     moments=moments,
+    markets=MARKETS,
     event_id=attrgetter("event_id"),
     posts=(EVENTS,),
     snapshot=Score,

@@ -10,7 +10,7 @@ from schemas.matches.checks import missing_or_too_large, unreadable
 from schemas.overstream.leaderboard.v1 import game_pb2 as pb
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.entries import MOST
-from tables.leaderboards.games import Game, Season, checked
+from tables.leaderboards.games import TOLD, Game, Season, checked
 
 MAX_BYTES = 20_000
 """Bytes of a game's record."""
@@ -49,6 +49,10 @@ def decode_game(value: bytes | None, key: bytes | None) -> Game:
             is_global=message.is_global,
         )
     )
+    if game.is_told:
+        raise RefusedError(
+            Reason.BROKEN_RULE, f"ids that begin with {TOLD!r} are those of the prediction game", "game_id"
+        )
     if key != game.game_id.encode():
         raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the game_id, {game.game_id!r}")
     return game

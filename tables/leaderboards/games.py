@@ -20,6 +20,9 @@ MOST_SEASONS: Final = 100
 GLOBAL: Final = "global"
 """The name of the board over games, which no game can have."""
 
+TOLD: Final = "predictions."
+"""What begins the ids of games whose points this application gives itself: nobody else describes them."""
+
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ID_WORDS: Final = "1 to 64 letters, digits, '.', '_' and '-'"
 
@@ -60,6 +63,11 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
     weeks: bool = False
     seasons: tuple[Season, ...] = ()
     is_global: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether this application gives its points itself, see `tables.leaderboards.points`."""
+        return self.game_id.startswith(TOLD)
 
     @property
     def is_counter(self) -> bool:

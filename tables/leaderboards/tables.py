@@ -14,6 +14,7 @@ from tables.leaderboards import scores
 from tables.leaderboards.answers import Answer
 from tables.leaderboards.boards import Boards, Row
 from tables.leaderboards.games import Game
+from tables.leaderboards.points import Parts
 from tables.leaderboards.scores import keys_in
 from tables.leaderboards.tallies import Tally
 
@@ -39,6 +40,11 @@ def window_key(game_id: str, window: str) -> bytes:
 def past_key(game_id: str, window: str, user_id: str) -> bytes:
     """Return the key of a user's tally of a window that is over."""
     return f"{game_id}\0{window}\0{user_id}".encode()
+
+
+def source_key(game_id: str, user_id: str, source: str) -> bytes:
+    """Return the key of what a source, such as a match, gives to a user of a game."""
+    return f"{game_id}\0{user_id}\0{source}".encode()
 
 
 class LeaderboardTables:
@@ -73,6 +79,13 @@ class LeaderboardTables:
             encode=pack,
             decode=msgspec.msgpack.Decoder(Tally).decode,
             help="game_id, window and user_id -> the user's standing in a window that is closed",
+        )
+        self.parts = app.Table(
+            "leaderboards-parts",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(Parts).decode,
+            cached=1 << 12,
+            help="game_id, user_id and source -> what each part of the source adds to the user's score",
         )
         self.closed = app.Table(
             "leaderboards-closed",

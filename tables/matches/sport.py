@@ -6,7 +6,7 @@ clock, no table and no partition. `SPORT = Sport(...)` is defined in `tables/<sp
 by the entry point `overstream.sports`; read cricket's as the example.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -18,7 +18,9 @@ from schemas.matches.moments import Moment
 from schemas.matches.posts import AnyPost
 from schemas.matches.structs import replace
 from schemas.topics import TopicPolicy
+from tables.matches.markets import Markets
 from tables.matches.sequence.gaps import Feed
+from tables.matches.stored import Stored
 
 
 class Dated(Protocol):
@@ -73,7 +75,6 @@ E = TypeVar("E", bound=Event)
 I = TypeVar("I", bound=Description)  # noqa: E741 - the description
 P = TypeVar("P", bound=Published)
 W = TypeVar("W")
-E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 class Numbering(Enum):
@@ -171,16 +172,6 @@ def no_limit(_: Match) -> None:
     """Return no limit: only the fold refuses events."""
 
 
-class Stored(Protocol[E_co]):
-    """The stored events of a match."""
-
-    def all(self) -> Sequence[E_co]:
-        """Return all, corrections applied, in order: it takes a while."""
-
-    def find(self, seq: int) -> E_co | None:
-        """Return the event of a number as it came; None where it cannot be read."""
-
-
 def no_moments(_: Match, _stored: Stored[Event]) -> tuple[Moment, ...]:
     """Return no moments: nobody said which events of the sport a crowd reacts to."""
     return ()
@@ -206,6 +197,7 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     - `summarise(match)`: the match at a glance, for lists. `published` and `summary` are the types of both.
     - `moments(match, stored)`: its events that a crowd reacts to, in order, for the audience. `stored` has
       its events, to be read where the match itself does not say enough.
+    - `markets`: what of its matches can be foretold, None where nobody said it.
     - `id_field`, `seq_field`: the names in its messages of the match's id and of an event's number.
     - `posts`: paths of its own at which clients post events.
     - `statuses`: the words for a match's status; among them, `to_come` is that of a match in which nothing
@@ -238,6 +230,7 @@ class Sport(msgspec.Struct, Generic[M, E, I, P, W], frozen=True, eq=False, kw_on
     follows: Callable[[M, E], bool] = always
     limit: Callable[[M], Callable[[E], None] | None] = no_limit
     moments: Callable[[M, Stored[E]], tuple[Moment, ...]] = no_moments
+    markets: Markets[M, E] | None = None
     id_field: str = "match_id"
     seq_field: str = "seq"
     posts: tuple[AnyPost, ...] = ()

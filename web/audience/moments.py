@@ -1,7 +1,5 @@
 """The moments of a match, asked of its owner: the events that the audience's figures are joined with."""
 
-from collections.abc import Sequence
-
 import msgspec
 from aiohttp import web
 
@@ -9,18 +7,16 @@ from app import app
 from app.registry import SPORTS, load
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
-from engine.partitions.rows import UnreadableRowError
 from engine.partitions.standby import Standby
 from engine.partitions.store import StoreError
-from schemas.matches.events import Event
 from schemas.matches.moments import Moment
 from serving.cluster import CLUSTER
 from serving.forwarding import ask_owner
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import AnswerError, not_found
 from serving.http.templates import segment
+from tables.matches.events import StoredMatch
 from tables.matches.registry import tables_of
-from tables.matches.sequence.refold import effective, read_kept
 from tables.matches.sport import Match, Sport, any_sport
 from tables.matches.tables import MatchTables
 from web.matches.answers import MatchAnswers
@@ -29,27 +25,6 @@ from web.matches.views import views_of
 _decode = msgspec.json.Decoder(list[Moment]).decode
 
 _SPORTS = {name: any_sport(sport) for name, sport in load(SPORTS, Sport, names=app.slices).items()}
-
-
-class _Stored:
-    """The stored events of a match in a place."""
-
-    def __init__(self, tables: MatchTables, place: Partition | Standby, key: bytes) -> None:
-        self._tables = tables
-        self._place = place
-        self._key = key
-
-    def all(self) -> Sequence[Event]:
-        tables = self._tables
-        return effective(tables.sport, tables.events_of(self._place, self._key))
-
-    def find(self, seq: int) -> Event | None:
-        tables, key = self._tables, self._key
-        try:
-            entry = tables.log.entry(self._place, key, seq)
-        except UnreadableRowError:
-            return None
-        return None if entry is None else read_kept(tables.sport, key, seq, entry[1])
 
 
 class Moments:
@@ -101,7 +76,7 @@ class Moments:
             "moments",
             name,
             match,
-            lambda: sport.moments(match, _Stored(tables, place, key)),
+            lambda: sport.moments(match, StoredMatch(tables, place, key)),
         )
 
 

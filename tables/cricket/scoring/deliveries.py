@@ -99,6 +99,8 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
             over.conceded + conceded,
             over.spell + legal,
             (*over.balls, text),
+            over.first,
+            ball.seq,
         ),
     )
     if (

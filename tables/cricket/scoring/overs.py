@@ -34,7 +34,7 @@ def _open_over(innings: Innings, ball: Delivery) -> tuple[Innings, Over]:
     time = ball.timestamp
     # A late ball of an earlier innings may have the number of an over called before.
     number = max(ball.over_number, innings.card.last_called + 1)
-    over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time)
+    over = Over(innings.number, number, (ball.bowler,), _length(innings), time, time, first=ball.seq)
     return _with_bowler(innings, ball.bowler), over
 
 

@@ -78,7 +78,8 @@ class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     The other fields are internal: `length` is the number of legal balls that ends
     it (0: it was called before, and has a further ball), `conceded` and `spell` are
-    the runs and legal balls of the last of `bowlers` in it.
+    the runs and legal balls of the last of `bowlers` in it. `first` and `last` are the
+    numbers (`seq`) of its first and last ball, 0 where they are not known.
     """
 
     innings: int
@@ -95,6 +96,8 @@ class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conceded: int = 0
     spell: int = 0
     balls: tuple[str, ...] = ()
+    first: int = 0
+    last: int = 0
 
 
 class Extras(msgspec.Struct, frozen=True, array_like=True, gc=False):

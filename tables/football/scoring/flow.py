@@ -35,8 +35,11 @@ def at(match: Match, event: MatchEvent) -> Match:
     opened = match.opened
     if phase == match.phase and (opened is None or clock_ms // WINDOW_MS == opened.number):
         return replace(match, last_seq=seq, last_update=timestamp, clock_ms=clock_ms)
+    stopped = _stopped(match, phase, seq)
     match = _moved(match, phase, clock_ms // WINDOW_MS)
-    return replace(match, last_seq=seq, last_update=timestamp, phase=phase, clock_ms=clock_ms)
+    return replace(
+        match, last_seq=seq, last_update=timestamp, phase=phase, clock_ms=clock_ms, stopped=stopped
+    )
 
 
 def end_phase(match: Match, event: PhaseEnd) -> Match:
@@ -47,7 +50,14 @@ def end_phase(match: Match, event: PhaseEnd) -> Match:
         return match
     else:
         phase = AFTER.get(event.phase, event.phase)
-    return replace(closed(match), phase=phase, clock_ms=0)
+    return replace(closed(match), phase=phase, clock_ms=0, stopped=_stopped(match, phase, event.seq))
+
+
+def _stopped(match: Match, phase: Phase, seq: int) -> int:
+    """Return the number of the event with which the latest half ended, once another phase is in play."""
+    if phase in HALVES:
+        return 0
+    return seq if match.phase in HALVES else match.stopped
 
 
 def closed(match: Match) -> Match:

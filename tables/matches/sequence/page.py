@@ -18,7 +18,8 @@ class Page:
     """A match while events of a batch are entered.
 
     `before` is the match as the tables have it; `entered` the events applied since, by
-    number, `offsets` the offsets of those that a client waits for, and `offset` the highest of any;
+    number, `times` when their records were appended, `offsets` the offsets of those that a client waits
+    for, and `offset` the highest of any;
     `closed` the windows closed since, in order; `windows` all that were closed when it was folded
     again, None where it was not; `corrections` the kind of each correction. `limit` checks an event
     against what is known of the match. While there is a `draft`, `match` has the numbers of events
@@ -27,7 +28,7 @@ class Page:
 
     __slots__ = (
         "before", "closed", "corrections", "draft", "entered", "held", "key", "limit", "match",
-        "numbered", "offset", "offsets", "one_by_one", "quarantined", "was_held", "windows",
+        "numbered", "offset", "offsets", "one_by_one", "quarantined", "times", "was_held", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -38,6 +39,7 @@ class Page:
         self.held = self.was_held = held
         self.limit = limit
         self.entered: dict[int, bytes] = {}
+        self.times: dict[int, int] = {}
         self.offsets: dict[int, int] = {}
         self.offset = match.offset
         self.closed: list[object] = []
@@ -49,8 +51,9 @@ class Page:
         self.quarantined: QuarantinedError | None = None
 
     def enter(self, seq: int, value: bytes, source: Record) -> None:
-        """Note that an event counts, and its record's offset if a client waits for it."""
+        """Note that an event counts, when its record came, and its offset if a client waits for it."""
         self.entered[seq] = value
+        self.times[seq] = source.timestamp
         if source.offset > self.offset:
             self.offset = source.offset
         if source.headers and is_awaited(source.headers):
@@ -59,6 +62,7 @@ class Page:
     def withdraw(self, seq: int) -> None:
         """Note that an event does not count after all."""
         self.entered.pop(seq, None)
+        self.times.pop(seq, None)
         self.offsets.pop(seq, None)
 
     def take_down(

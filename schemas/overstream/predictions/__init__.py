@@ -1,0 +1,1 @@
+"""Leaderboards: what users score, and the service that ranks them."""

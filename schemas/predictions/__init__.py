@@ -1,0 +1,1 @@
+"""Predictions: what fans foretell of matches, and what is published of it."""
