@@ -24,8 +24,8 @@ def _open(game: Game) -> tuple[str, ...]:
     if is_over(game):
         return ()
     if game.snapshots:
-        return (MarketKind.FINAL_MARGIN,)
-    return (_next_scorer(_made(game) + 1), MarketKind.FINAL_MARGIN)
+        return (MarketKind.FINAL_MARGIN.value,)
+    return (_next_scorer(_made(game) + 1), MarketKind.FINAL_MARGIN.value)
 
 
 def _decided(game: Game, stored: Stored[AnyEvent], _: Sequence[object]) -> tuple[Decided, ...]:
@@ -41,7 +41,7 @@ def _decided(game: Game, stored: Stored[AnyEvent], _: Sequence[object]) -> tuple
         seq, at = (ended.seq, ended.timestamp) if ended is not None else (0, 0)
         if not game.snapshots:
             found.append(Decided(_next_scorer(len(found) + 1), NOBODY, seq, at))
-        found.append(Decided(MarketKind.FINAL_MARGIN, margin_of(*game.score), seq, at))
+        found.append(Decided(MarketKind.FINAL_MARGIN.value, margin_of(*game.score), seq, at))
     return tuple(found)
 
 

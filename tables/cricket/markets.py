@@ -22,10 +22,10 @@ def _open(match: Match) -> tuple[str, ...]:
     current = match.current
     if current is None or current.closed:
         following = 1 if current is None else current.number + 1
-        return (_over_runs(following, 0), MarketKind.FINAL_MARGIN)
+        return (_over_runs(following, 0), MarketKind.FINAL_MARGIN.value)
     if (over := _next_over(current)) is None:
-        return (MarketKind.FINAL_MARGIN,)
-    return (_over_runs(current.number, over), MarketKind.FINAL_MARGIN)
+        return (MarketKind.FINAL_MARGIN.value,)
+    return (_over_runs(current.number, over), MarketKind.FINAL_MARGIN.value)
 
 
 def _next_over(innings: Innings) -> int | None:
@@ -52,7 +52,7 @@ def _final(match: Match, outcome: Outcome) -> Decided:
     last = match.current.over if match.current is not None else None
     last = last or match.last_over
     seq, at = (0, 0) if last is None else (last.last, last.ended)
-    return Decided(MarketKind.FINAL_MARGIN, _margin(outcome), seq, at)
+    return Decided(MarketKind.FINAL_MARGIN.value, _margin(outcome), seq, at)
 
 
 def _margin(outcome: Outcome) -> str:

@@ -24,8 +24,8 @@ def _open(match: Match) -> tuple[str, ...]:
     if is_over(match):
         return ()
     if match.snapshots:
-        return (MarketKind.FINAL_MARGIN,)
-    return (_next_scorer(len(_goals(match)) + 1), MarketKind.FINAL_MARGIN)
+        return (MarketKind.FINAL_MARGIN.value,)
+    return (_next_scorer(len(_goals(match)) + 1), MarketKind.FINAL_MARGIN.value)
 
 
 def _decided(match: Match, stored: Stored[AnyEvent], _: Sequence[object]) -> tuple[Decided, ...]:
@@ -37,7 +37,7 @@ def _decided(match: Match, stored: Stored[AnyEvent], _: Sequence[object]) -> tup
         seq, at = match.stopped, _happened(stored, match.stopped)
         if not match.snapshots:
             found.append(Decided(_next_scorer(len(goals) + 1), NOBODY, seq, at))
-        found.append(Decided(MarketKind.FINAL_MARGIN, margin_of(*match.score), seq, at))
+        found.append(Decided(MarketKind.FINAL_MARGIN.value, margin_of(*match.score), seq, at))
     return tuple(found)
 
 
