@@ -53,6 +53,7 @@ for _views in (
     "matches.ingest",
     "matches.outcomes",
     "matches.posts_description",
+    "predictions.description",
     "worker.assets",
     "worker.docs",
     "worker.metrics",

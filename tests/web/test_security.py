@@ -110,6 +110,7 @@ DATA = [
     "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",
     "/leaderboards/chess/", "/leaderboards/chess/rules/", f"/leaderboards/chess/ranks/{user(1)}/",
     "/leaderboards/", f"/leaderboards/global/ranks/{user(1)}/",
+    "/predictions/cricket/m1/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
 ]  # fmt: skip
 
@@ -150,7 +151,7 @@ def test_every_address_that_has_a_tag_is_tried() -> None:
     tagged = {path for path in served if not path.endswith(streams)}
     parts = {"m1": "{match_id}", "chess": "{game_id}", user(1): "{user_id}"}
     known = {"/".join(parts.get(part, part) for part in path.split("/")) for path in (*PAGES, *DATA)}
-    odd = ("{view", "{period", "/assets/", "/audience/", "/metrics/", "/moments/")
+    odd = ("{view", "{period", "/assets/", "/audience/", "/metrics/", "/moments/", "/predictions/")
     assert {path for path in tagged if not any(one in path for one in odd)} <= known
 
 
