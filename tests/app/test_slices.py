@@ -29,6 +29,13 @@ def test_the_audience_is_a_slice_that_can_be_left_out_but_not_run_without_a_spor
         choose(("audience",), {"audience", "cricket"})
 
 
+def test_predictions_are_not_run_without_leaderboards() -> None:
+    found = {"predictions", "leaderboards", "cricket"}
+    with pytest.raises(SettingsError, match="names predictions without leaderboards, which it needs"):
+        choose(("cricket", "predictions"), found)
+    assert choose(found, found) == ("cricket", "leaderboards", "predictions")
+
+
 @pytest.mark.parametrize(
     ("module", "is_football_s"),
     [
