@@ -117,14 +117,14 @@ class WorkerProcess:
         """Remove the data folder of a stopped worker."""
         shutil.rmtree(self.data, ignore_errors=True)
 
-    def close(self) -> None:
-        """End the process, in order if possible."""
+    def close(self, timeout: float = 15) -> None:
+        """End the process, in order if that takes at most `timeout` seconds."""
         if not self.running:
             return
         self._signal(signal.SIGCONT)
         self.terminate()
         try:
-            self.wait(15)
+            self.wait(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
 

@@ -6,7 +6,7 @@ after SIGTERM, with what was sent flushed and accounted for.
 """
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -23,13 +23,12 @@ from app.registry import FEEDS, RegistryError, load
 from app.slices import own
 from feeds.compression import Compression
 from feeds.matches.beside import NoViewersError, viewers_of
-from feeds.matches.examples import examples_of
+from feeds.matches.demo import MatchShow
 from feeds.matches.feed import AnyFeed, Feed, File, MatchFile
 from feeds.matches.files import Files
-from feeds.matches.pace import now_ms
 from feeds.matches.replay import NOTHING_TO_PLAY
 from feeds.matches.replay import replay as play_files
-from feeds.matches.simulation import play_demos, simulate_season
+from feeds.matches.simulation import simulate_season
 
 SPEED = Number(0.001, 1e6)
 DEMO_SPEED = 10.0
@@ -189,14 +188,4 @@ def demo(feeds: Feeds, sport: str | None, speed: float) -> int:
     shown = demos(feeds, own(FEEDS)) if sport is None else [feed_named(feeds, sport)]
     if sport is not None and shown[0].demo is None:
         raise RegistryError(f"{sport} has no demo; `faust -A app simulate --sport {sport}` plays its matches")
-    return run_demo(
-        lambda: play_demos(shown, connection=app.connection, speed=speed),
-        [feed.sport for feed in shown],
-        posts_of(shown),
-    )
-
-
-def posts_of(feeds: Iterable[AnyFeed]) -> dict[str, object]:
-    """Return the first event of a match called `posted` of each sport, by the path at which it is posted."""
-    examples = {feed.sport: examples_of(feed, "posted", now_ms()) for feed in feeds}
-    return {f"/{sport}/events/": found.events[0] for sport, found in examples.items() if found is not None}
+    return run_demo(MatchShow(shown, app.connection, speed))

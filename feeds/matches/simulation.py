@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +67,17 @@ def simulate_season(
     return run(work, feed, connection, compression=compression)
 
 
-def play_demos(feeds: Sequence[AnyFeed], *, connection: Mapping[str, object], speed: float) -> int:
-    """Play the demo matches of sports side by side, each `speed` times as fast as a real one."""
+def play_demos(
+    feeds: Sequence[AnyFeed],
+    *,
+    connection: Mapping[str, object],
+    speed: float,
+    beside: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
+) -> int:
+    """Play the demo matches of sports side by side, each `speed` times as fast as a real one.
+
+    What runs `beside` them, until it is cancelled, ends with the last of them.
+    """
 
     async def work(producers: Sequence[FeedProducer[Any]], progress: Progress) -> int:
         began = now_ms()
@@ -76,8 +85,12 @@ def play_demos(feeds: Sequence[AnyFeed], *, connection: Mapping[str, object], sp
         progress.expect(sum(number_of_events(producer.feed, match) for producer, match in plays))
         try:
             async with asyncio.TaskGroup() as group:
-                for producer, match in plays:
-                    group.create_task(play_timed(producer, [match], speed))
+                aside = [group.create_task(run()) for run in beside]
+                await asyncio.wait(
+                    [group.create_task(play_timed(producer, [match], speed)) for producer, match in plays]
+                )
+                for one in aside:
+                    one.cancel()
         except* FeedError as failed:
             errors = failed
         else:
