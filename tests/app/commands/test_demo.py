@@ -22,7 +22,7 @@ pytestmark = pytest.mark.cluster
 class Demo:
     """`faust -A app demo` in a terminal of its own, on free ports and an empty folder for its files."""
 
-    def __init__(self, files: Path, broker: str = "") -> None:
+    def __init__(self, files: Path, *options: str, broker: str = "") -> None:
         self.files = files / "files"
         self.files.mkdir()
         self.log = files / "demo.log"
@@ -35,7 +35,7 @@ class Demo:
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "faust", "-A", "app", "demo"],
+                [sys.executable, "-m", "faust", "-A", "app", "demo", *options],
                 env=environ,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -65,18 +65,26 @@ class Demo:
                     pass
                 await asyncio.sleep(0.1)
 
-    async def posted(self) -> list[tuple[int, str]]:
-        """Post what it prints as a command, and return the statuses and the addresses."""
+    async def said_once(self, words: str) -> str:
+        """All that it has said, once these words are among it."""
+        async with asyncio.timeout(90):
+            while words not in (said := self.said()):
+                assert self.process.poll() is None, said
+                await asyncio.sleep(0.1)
+        return said
+
+    async def tried(self) -> list[tuple[str, int]]:
+        """Send what it prints as commands, and return the addresses and the statuses."""
+        said = await self.said_once("Submit as ")
         found = []
         async with ClientSession() as session:
-            for line in re.findall("^Post an event: (curl .*)$", self.said(), re.MULTILINE):
+            for line in re.findall("^[^:]+: (curl .*)$", said, re.MULTILINE):
                 words = shlex.split(line)
-                assert words[:3] == ["curl", "-X", "POST"]
-                given = [(words[at], words[at + 1]) for at in range(3, len(words) - 1, 2)]
+                given = [(words[at], words[at + 1]) for at in range(1, len(words) - 1, 2)]
                 headers = dict(value.split(": ", 1) for option, value in given if option == "-H")
-                body = next(value for option, value in given if option == "-d")
-                async with session.post(words[-1], data=body.encode(), headers=headers) as answer:
-                    found.append((answer.status, words[-1].removeprefix(self.url)))
+                method, body = dict(given).get("-X", "GET"), dict(given).get("-d")
+                async with session.request(method, words[-1], data=body, headers=headers) as answer:
+                    found.append((words[-1].removeprefix(self.url), answer.status))
         return found
 
     def press_ctrl_c(self) -> int:
@@ -85,17 +93,26 @@ class Demo:
         return self.process.wait(30)
 
 
+def ended(demo: Demo) -> Iterator[Demo]:
+    yield demo
+    if demo.process.poll() is None:
+        for process in demo.family():
+            process.kill()
+        demo.process.wait()
+
+
 @pytest.fixture
 def demo(kafka_parts: None, tmp_path: Path) -> Iterator[Demo]:
-    one = Demo(tmp_path)
-    yield one
-    if one.process.poll() is None:
-        for process in one.family():
-            process.kill()
-        one.process.wait()
+    yield from ended(Demo(tmp_path))
 
 
-async def test_the_demo_serves_a_match_of_each_sport_and_leaves_nothing_when_it_is_interrupted(
+@pytest.fixture
+def over(kafka_parts: None, tmp_path: Path) -> Iterator[Demo]:
+    """A demo that is over soon."""
+    yield from ended(Demo(tmp_path, "--speed", "100000"))
+
+
+async def test_the_demo_serves_a_match_of_each_sport_and_boards_and_leaves_nothing_when_it_is_interrupted(
     demo: Demo,
 ) -> None:
     (match,) = await demo.matches()
@@ -104,23 +121,39 @@ async def test_the_demo_serves_a_match_of_each_sport_and_leaves_nothing_when_it_
     assert game["match_id"] == "demo-basketball"
     (football,) = await demo.matches("/football/matches/")
     assert football["match_id"] == "demo-football"
-    assert "basketball, cricket and football are being played" in demo.said()
-    assert f"Open {demo.url}/" in demo.said()
-    assert sorted(await demo.posted()) == [
-        (202, "/basketball/events/"),
-        (202, "/cricket/events/"),
-        (202, "/football/events/"),
+    assert sorted(await demo.tried()) == [
+        ("/api/leaderboard/login/", 200),
+        ("/basketball/events/", 202),
+        ("/cricket/events/", 202),
+        ("/football/events/", 202),
+        ("/leaderboards/quiz/?limit=5", 200),
+        ("/leaderboards/quiz/scores/?wait=5", 200),
+        ("/leaderboards/quiz/scores/?wait=5", 200),
     ]
+    assert f"Open {demo.url}/ - basketball, cricket and football are being played" in demo.said()
     async with asyncio.timeout(30):
         while {one["match_id"] for one in await demo.matches("/cricket/matches/")} != {"demo", "posted"}:
             await asyncio.sleep(0.1)
     family = demo.family()
     assert len(family) == 3  # itself, Kafka and a worker
     assert demo.press_ctrl_c() == 130
+    assert left(demo, family) == []
+
+
+async def test_a_demo_that_is_over_leaves_nothing_when_it_is_terminated(over: Demo) -> None:
+    """The loop that played had left SIGTERM to end the process at once, and its files stayed."""
+    await over.said_once("All is played")
+    family = over.family()
+    over.process.terminate()
+    assert over.process.wait(30) == 130
+    assert left(over, family) == []
+
+
+def left(demo: Demo, family: list[psutil.Process]) -> list[object]:
+    """What is left of a demo that has ended: processes, files, and traces of errors."""
     psutil.wait_procs(family, timeout=10)
-    assert [process for process in family if process.is_running()] == []
-    assert list(demo.files.iterdir()) == []
-    assert "Traceback" not in demo.said()
+    running = [process for process in family if process.is_running()]
+    return [*running, *demo.files.iterdir(), *re.findall("Traceback", demo.said())]
 
 
 def test_the_demo_does_not_play_into_a_kafka_that_is_somebody_s(tmp_path: Path) -> None:
