@@ -20,6 +20,7 @@ from drill.brokers import CHOICES
 from drill.conductor import conduct
 from drill.cricket.slice import SLICE as CRICKET
 from drill.faults import BY_NAME, GROUPS, choose
+from drill.leaderboards.members import Members
 from drill.leaderboards.players import Players
 from drill.matches import slice_of
 from drill.report import Options, Report
@@ -68,7 +69,7 @@ async def _conduct(options: Options, slices: Sequence[Slice], folder: Path) -> R
         lambda line: print(line, flush=True),
         partitions=settings.partitions,
         session_timeout=settings.session_timeout,
-        beside=(Viewers, Players),
+        beside=(Viewers, Players, Members),
     )
 
 

@@ -1,10 +1,11 @@
 """A client that posts to any worker until what it posts is accepted, and knows nothing of Kafka."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from random import Random
 
+import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 TIMEOUT = ClientTimeout(total=35)
@@ -13,7 +14,15 @@ TIMEOUT = ClientTimeout(total=35)
 MOST_FINDINGS = 20
 
 ACCEPTED = frozenset({HTTPStatus.OK, HTTPStatus.ACCEPTED})
-_SAFE_TO_REPEAT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+SAFE_TO_REPEAT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a worker answered, and the seconds that it asks to wait."""
+
+    status: int
+    body: bytes
+    retry_after: float
 
 
 class Client:
@@ -47,18 +56,37 @@ class Client:
     ) -> None:
         """Post until it is accepted, and note every answer that is not one to repeat."""
         while True:
-            url = self._rng.choice(self._urls())
-            try:
-                async with self._session.request(
-                    method, url + path, json=body, headers=self._headers, timeout=TIMEOUT
-                ) as answer:
-                    said = await answer.read()
-                    if answer.status in accepted:
-                        return
-                    is_allowed = answer.status in _SAFE_TO_REPEAT | ACCEPTED
-                    if not is_allowed and len(self.findings) < MOST_FINDINGS:
-                        self.findings.append(f"{method} {url}{path}: {answer.status} {said[:300]!r}")
-            except (ClientError, OSError, TimeoutError):
-                pass
-            self.refusals += 1
-            await asyncio.sleep(self._pause)
+            answer = await self.ask(method, self.some_url(), path, body, self._headers)
+            if answer is not None:
+                if answer.status in accepted:
+                    return
+                if answer.status not in SAFE_TO_REPEAT | ACCEPTED:
+                    self.find(f"{method} {path}: {answer.status} {answer.body[:300]!r}")
+            await self.pause()
+
+    async def ask(
+        self, method: str, url: str, path: str, body: object, headers: Mapping[str, str]
+    ) -> Answer | None:
+        """Send a request once; return the answer, None where there is none."""
+        try:
+            async with self._session.request(
+                method, url + path, json=body, headers=headers, timeout=TIMEOUT
+            ) as answer:
+                wait = answer.headers.get("Retry-After", "0")
+                return Answer(answer.status, await answer.read(), float(wait))
+        except (ClientError, OSError, TimeoutError):
+            return None
+
+    def some_url(self) -> str:
+        """Return the address of a worker at random, up or down."""
+        return self._rng.choice(self._urls())
+
+    async def pause(self, seconds: float = 0.0) -> None:
+        """Count a refusal, and wait until the same may be sent again."""
+        self.refusals += 1
+        await asyncio.sleep(max(self._pause, seconds))
+
+    def find(self, finding: str) -> None:
+        """Note what a client must not be answered."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)

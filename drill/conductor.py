@@ -11,7 +11,7 @@ from random import Random
 
 from aiohttp import ClientSession
 
-from drill.beside import Beside, MakeBeside
+from drill.beside import Beside, Ground, MakeBeside
 from drill.brokers import Brokers
 from drill.faults import Fault, Field, choose, name_of
 from drill.feeder import Feeder
@@ -24,6 +24,7 @@ from drill.slice import Slice
 from drill.verdict import Verdict
 from drill.watch import Watch
 from sandbox.process import make_topics
+from serving.identity.token_key_file import rotate_token_keys
 from serving.ingest.key_file import new_key
 
 _FIRST_SNAPSHOT = 60.0
@@ -63,7 +64,9 @@ async def conduct(
         "OVERSTREAM_APP_ID": "drill",
         "OVERSTREAM_REPLICATION": str(options.brokers),
         "OVERSTREAM_API_KEYS_FILE": str(folder / "keys.json"),
+        "OVERSTREAM_JWT_KEYS_FILE": str(folder / "token-keys.json"),
     }
+    rotate_token_keys(folder / "token-keys.json", time.time())
     key = new_key(folder / "keys.json", "drill", _SCOPES, _POST_RATE)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
@@ -110,7 +113,8 @@ async def conduct(
         field = Field(
             fleet, brokers, producers, feeds, partial(caught_up, plays), Random(options.seed), session_timeout
         )
-        crowds = [make(session, lambda: fleet.urls, key, options.seed) for make in beside if options.posts]
+        ground = Ground(session, lambda: fleet.urls, key, brokers.bootstrap, partitions, options.seed)
+        crowds = [make(ground) for make in beside if options.posts]
         drill = _Drill(options, plays, field, session, partitions, say, crowds)
         report = await drill.run()
     if report.faultless:
@@ -179,6 +183,7 @@ class _Drill:
         for crowd in self._crowds:
             report.beside[crowd.name] = crowd.accepted
             report.findings += await crowd.differences(self._field.rng.choice(fleet.urls))
+            report.beside_zeros |= crowd.zeros
         for messy in self._field.messy_feeds:
             wrong = await messy.differences(self._field.rng.choice(fleet.urls))
             report.messy_matches += messy.count

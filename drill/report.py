@@ -50,7 +50,8 @@ class Report(msgspec.Struct, kw_only=True):
     `twice` compare the two one by one, so that one cannot hide the other. `wrong_matches`
     are those of which any answer differs from the fold; `windows` are what the sport
     publishes once, such as overs. `posted` are the events that were accepted over HTTP (202), and `beside`
-    what else was, by what it is, after `refusals` answers after which they were posted again.
+    what else was, by what it is, after `refusals` answers after which they were posted again; `beside_zeros`
+    are the counts of that which must be zero.
     """
 
     options: Options
@@ -79,6 +80,7 @@ class Report(msgspec.Struct, kw_only=True):
     messy_matches: int = 0
     posted: int = 0
     beside: dict[str, int] = {}
+    beside_zeros: dict[str, int] = {}
     refusals: int = 0
     findings: list[str] = []
 
@@ -100,6 +102,7 @@ class Report(msgspec.Struct, kw_only=True):
             Zero("windows missing", self.windows_missing),
             Zero("windows wrong", self.windows_wrong),
             Zero("wrong 404s", self.wrong_404s),
+            *(Zero(name, times) for name, times in self.beside_zeros.items()),
             Zero("deaths", self.deaths),
         )
 

@@ -6,14 +6,15 @@ at the end the figures must be those of a plain recount of what was accepted.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from random import Random
 from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError
 
+from drill.beside import Ground
 from drill.client import TIMEOUT, Client
 from feeds.audience.crowd import TICK, Crowd
 from schemas.audience.events import Engagement
@@ -41,16 +42,15 @@ class Viewers:
 
     name = "engagements"
 
-    def __init__(
-        self, session: ClientSession, urls: Callable[[], Sequence[str]], key: str, seed: int
-    ) -> None:
-        """Post with a key to the workers that `urls` returns."""
-        self.match_id = f"watched-{seed}"
+    def __init__(self, ground: Ground) -> None:
+        """Watch a match of this drill."""
+        self.match_id = f"watched-{ground.seed}"
         self.events: list[Engagement] = []
-        self._session = session
-        self._random = Random(seed)
-        self.client = Client(session, urls, key, self._random)
-        self._crowd = Crowd(SPORT, self.match_id, seed)
+        self.zeros: dict[str, int] = {}
+        self._session = ground.session
+        self._random = Random(ground.seed)
+        self.client = Client(ground.session, ground.urls, ground.key, self._random)
+        self._crowd = Crowd(SPORT, self.match_id, ground.seed)
         self._waiting: list[tuple[int, Engagement]] = []
         self._finished = False
 
@@ -90,6 +90,7 @@ class Viewers:
                 wrong = [f"the audience was not answered for: {error!r}"]
             if wrong:
                 await asyncio.sleep(1.0)
+        self.zeros["wrong figures of the audience"] = len(wrong)
         return [f"audience of {self.match_id}: {sentence}" for sentence in wrong]
 
     def _tick(self, now: int) -> None:

@@ -1,21 +1,21 @@
 """Players whose scores are posted during a drill, to any worker, until each is accepted.
 
-Some are posted twice. At the end every board must be that of a plain recount of what was accepted, which
-shares nothing with the fold, and every submission must have counted once.
+Some are posted twice. At the end every board must be that of a plain recount of what was accepted, and every
+submission must be known: posted once more, none may count.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from random import Random
-from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession
 
-from drill.client import TIMEOUT, Client
-from schemas.leaderboards.published import BoardPage
+from drill.beside import Ground
+from drill.client import Client
+from drill.leaderboards.standings import LAST, Submitted, difference, recounted
+from serving.ingest.bodies import MAX_ITEMS
 
 GAMES = {"best": "best", "sum": "sum", "counter": "increment"}
 """The policy of each game: those whose result does not depend on the order, as posts have none."""
@@ -28,20 +28,6 @@ PLAYERS = 300
 _EVERY = 0.25
 _AGAIN = 0.1
 """The share of posts that are repeated."""
-_LAST = 60.0
-"""Seconds until the boards at the end are complete."""
-
-Row = tuple[int, str, float]
-"""Rank, user_id and score."""
-
-
-class Submitted(msgspec.Struct, frozen=True):
-    """A score that was posted; `at` is its epoch ms."""
-
-    user_id: str
-    submission_id: str
-    score: float
-    at: int
 
 
 class Players:
@@ -49,14 +35,14 @@ class Players:
 
     name = "scores"
 
-    def __init__(
-        self, session: ClientSession, urls: Callable[[], Sequence[str]], key: str, seed: int
-    ) -> None:
-        """Post with a key to the workers that `urls` returns."""
-        self.sent: dict[str, list[Submitted]] = {f"{game}-{seed}": [] for game in GAMES}
-        self._session = session
-        self._random = Random(seed)
-        self.client = Client(session, urls, key, self._random)
+    def __init__(self, ground: Ground) -> None:
+        """Play the games of this drill."""
+        self.sent: dict[str, list[Submitted]] = {f"{game}-{ground.seed}": [] for game in GAMES}
+        self.zeros = {"scores lost": 0, "wrong ranks": 0}
+        self._session = ground.session
+        self._key = ground.key
+        self._random = Random(ground.seed)
+        self.client = Client(ground.session, ground.urls, ground.key, self._random)
         self._users = [f"{self._random.getrandbits(128):032x}" for _ in range(PLAYERS)]
         self._finished = False
 
@@ -93,16 +79,37 @@ class Players:
             if name in GLOBAL:
                 for user_id, score in standing.items():
                     totals[user_id] = totals.get(user_id, 0.0) + score
-        return wrong + await self._difference(url, "/leaderboards/", totals)
+        wrong += await self._difference(url, "/leaderboards/", totals)
+        for game, scores in self.sent.items():
+            lost = await self._lost(url, game, scores)
+            self.zeros["scores lost"] += lost
+            if lost:
+                wrong.append(f"{game}: {lost:,} of {len(scores):,} scores were not known any more")
+        return wrong
 
     async def _difference(self, url: str, path: str, standing: dict[str, float]) -> list[str]:
-        """Ask for a whole board until it is as it has to be, or that takes too long."""
-        due, deadline = ranked(standing), time.monotonic() + _LAST
-        while sorted(found := await self._board(url + path)) != sorted(due):
-            if time.monotonic() > deadline:
-                break
-            await asyncio.sleep(1.0)
-        return _different(path, found, due)
+        found = await difference(self._session, url, path, standing)
+        self.zeros["wrong ranks"] += found.rows
+        return list(found.sentences)
+
+    async def _lost(self, url: str, game: str, scores: Sequence[Submitted]) -> int:
+        """Post all scores of a game once more; return how many count, or are not answered for."""
+        lost, deadline = 0, time.monotonic() + LAST
+        for first in range(0, len(scores), MAX_ITEMS):
+            part = scores[first : first + MAX_ITEMS]
+            answer = None
+            while (answer is None or answer.status != HTTPStatus.OK) and time.monotonic() < deadline:
+                answer = await self.client.ask(
+                    "POST",
+                    url,
+                    f"/leaderboards/{game}/scores/?wait=10",
+                    _body(part),
+                    {"X-API-Key": self._key},
+                )
+            if answer is None or answer.status != HTTPStatus.OK:
+                return lost + len(scores) - first
+            lost += sum(item.result != "duplicate" for item in _results(answer.body).items)
+        return lost
 
     def _score(self, game: str, place: int) -> Submitted:
         random = self._random
@@ -112,52 +119,19 @@ class Players:
         )
 
     async def _post(self, game: str, scores: Sequence[Submitted]) -> None:
-        body = [msgspec.to_builtins(score) for score in scores]
-        await self.client.send("POST", f"/leaderboards/{game}/scores/", body)
-
-    async def _board(self, url: str) -> list[Row]:
-        """Return a whole board, page by page at one moment; as far as it is answered for."""
-        found: list[Row] = []
-        cursor: str | None = ""
-        while cursor is not None:
-            query: dict[str, Any] = {"limit": 100, **({"cursor": cursor} if cursor else {})}
-            try:
-                async with self._session.get(url, params=query, timeout=TIMEOUT) as answer:
-                    if answer.status != HTTPStatus.OK:
-                        return found
-                    page = msgspec.json.decode(await answer.read(), type=BoardPage)
-            except (ClientError, OSError, TimeoutError):
-                return found
-            found += [(one.rank, one.user_id, one.score) for one in page.entries]
-            cursor = page.next
-        return found
+        await self.client.send("POST", f"/leaderboards/{game}/scores/", _body(scores))
 
 
-def recounted(scores: Sequence[Submitted], policy: str) -> dict[str, float]:
-    """Return what counts of each user after these scores, each counted once."""
-    standing: dict[str, float] = {}
-    for one in scores:
-        known = standing.get(one.user_id)
-        if known is None:
-            standing[one.user_id] = one.score
-        else:
-            standing[one.user_id] = max(known, one.score) if policy == "best" else known + one.score
-    return standing
+class _Item(msgspec.Struct):
+    result: str
 
 
-def ranked(standing: dict[str, float]) -> list[Row]:
-    """Return the board of what counts of each user: rank 1, 2, 2, 4; equal ones by their ids."""
-    rows = sorted(standing.items(), key=lambda row: (-row[1], row[0]))
-    better = sorted(-score for score in standing.values())
-    return [(1 + better.index(-score), user_id, score) for user_id, score in rows]
+class _Answer(msgspec.Struct):
+    items: list[_Item]
 
 
-def _different(board: str, found: Sequence[Row], due: Sequence[Row]) -> list[str]:
-    """Return a sentence for each row that is otherwise; ties have the order in which they were reached."""
-    if sorted(found) == sorted(due):
-        return []
-    missing, extra = set(due) - set(found), set(found) - set(due)
-    return [
-        f"board {board}: {len(missing):,} rows are missing and {len(extra):,} are not due, "
-        f"such as {sorted(missing)[:2]} and {sorted(extra)[:2]}"
-    ]
+_results = msgspec.json.Decoder(_Answer).decode
+
+
+def _body(scores: Sequence[Submitted]) -> list[object]:
+    return [msgspec.to_builtins(score) for score in scores]
