@@ -130,35 +130,35 @@ class Members:
         )
         self.zeros["wrong ranks of members"] += found.rows
         for member in self.members:
-            await self._check_passwords(member)
-            tokens = [
-                *((token, True) for token in member.tokens),
-                *((token, False) for token in member.ended),
-            ]
-            for token, is_valid in tokens:
-                for worker in self._ground.urls():
-                    await self._check_token(member, worker, token, is_valid=is_valid)
+            await self.check_passwords(member)
+            await self.check_tokens(member)
         await self._check_names()
         return [*self._wrong, *found.sentences]
 
-    async def _check_passwords(self, member: Member) -> None:
+    async def check_passwords(self, member: Member) -> None:
         """Try the password, which is right unless the account is closed, and those that were."""
-        status = await self._status(
-            "login", HTTPStatus.UNAUTHORIZED if member.is_closed else HTTPStatus.OK, member, member.password
-        )
+        due = HTTPStatus.UNAUTHORIZED if member.is_closed else HTTPStatus.OK
+        status = await self._log_in(member, member.password, due)
         if member.is_closed and status != HTTPStatus.UNAUTHORIZED:
             self._find("closed accounts open", f"{member.name} is closed, and may log in: {status}")
         if not member.is_closed and status != HTTPStatus.OK:
             self._find("accounts lost", f"{member.name} cannot log in: {status}")
         for password in member.old_passwords:
-            status = await self._status("login", HTTPStatus.UNAUTHORIZED, member, password)
+            status = await self._log_in(member, password, HTTPStatus.UNAUTHORIZED)
             if status != HTTPStatus.UNAUTHORIZED:
                 self._find("old passwords taken", f"{member.name} may log in by an old one: {status}")
 
-    async def _status(self, what: str, due: int, member: Member, password: str) -> int:
-        """Return the status that a login is answered with for good."""
+    async def check_tokens(self, member: Member) -> None:
+        """Try each token at every worker."""
+        for worker in self._ground.urls():
+            for token in member.tokens:
+                await self._check_token(member, worker, token, is_valid=True)
+            for token in member.ended:
+                await self._check_token(member, worker, token, is_valid=False)
+
+    async def _log_in(self, member: Member, password: str, due: int) -> int:
         body = {"name": member.name, "password": password}
-        return await self._asked(self.client.some_url(), f"{API}/{what}/", body, {}, due)
+        return await self._asked(self.client.some_url(), f"{API}/login/", body, {}, due)
 
     async def _check_token(self, member: Member, worker: str, token: str, *, is_valid: bool) -> None:
         """Ask a worker to count something by a token."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import pytest_asyncio
 from aiohttp import ClientTimeout
 
 from sandbox.kafka import KafkaServer
@@ -17,14 +18,15 @@ from schemas.accounts.codec import encode_request
 from schemas.accounts.requests import Register
 from schemas.accounts.topics import REQUESTS
 from serving.identity.passwords import Password, Passwords
-from serving.identity.token_key_file import rotate_token_keys
+from serving.identity.token_key_file import read_token_keys, rotate_token_keys
 from serving.ingest.key_file import new_key
 from tables.accounts.names import read_name
 from tests.cluster.conftest import scoreboard_of
+from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import Scoreboard, partition_of, until
-from tests.engine.kafka_topics import send
+from tests.engine.kafka_topics import send, whole_topics
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
 
 PASSWORD = "correct horse battery"  # pragma: allowlist secret
 OTHER = "another long password"  # pragma: allowlist secret
@@ -32,11 +34,15 @@ LIMIT = ClientTimeout(total=30)
 
 
 class Players:
-    """Clients of a scoreboard that has accounts, and a key with which a service describes games."""
+    """Clients of a scoreboard that has accounts, and a key with which a service describes games.
 
-    def __init__(self, board: Scoreboard, key: str) -> None:
+    `files` has what its workers keep to themselves.
+    """
+
+    def __init__(self, board: Scoreboard, key: str, files: Path) -> None:
         self.board = board
         self.key = key
+        self.files = files
 
     async def ask(
         self, worker: WorkerProcess, path: str, body: object, token: str = "", method: str = "POST"
@@ -63,21 +69,31 @@ class Players:
         return all(status == 401 for status, _ in found)
 
 
-@pytest.fixture
-async def players(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Players]:
-    """Two workers that know each other by a secret, and players by the same keys."""
-    (tmp_path / "hops").write_text(secrets.token_hex(32))
-    rotate_token_keys(tmp_path / "tokens.json", time.time())
-    key = new_key(tmp_path / "keys.json", "club", ("games:*", "scores:*"), 1e6)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def players(kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Players]:
+    """Two workers that know each other by a secret, and players by the same keys; they log all there is."""
+    folder = tmp_path_factory.mktemp("accounts")
+    files = folder / "secrets"
+    files.mkdir()
+    (files / "hops").write_text(secrets.token_hex(32))
+    rotate_token_keys(files / "tokens.json", time.time())
+    key = new_key(files / "keys.json", "club", ("games:*", "scores:*"), 1e6)
     environ = {
-        "OVERSTREAM_HOP_SECRET_FILE": str(tmp_path / "hops"),
-        "OVERSTREAM_JWT_KEYS_FILE": str(tmp_path / "tokens.json"),
-        "OVERSTREAM_API_KEYS_FILE": str(tmp_path / "keys.json"),
+        "OVERSTREAM_HOP_SECRET_FILE": str(files / "hops"),
+        "OVERSTREAM_JWT_KEYS_FILE": str(files / "tokens.json"),
+        "OVERSTREAM_API_KEYS_FILE": str(files / "keys.json"),
         "OVERSTREAM_GRPC_PORT": "0",
+        "OVERSTREAM_LOG_LEVEL": "debug",
     }
-    async with scoreboard_of(kafka, "accounts", tmp_path, environ) as board:
+    async with scoreboard_of(kafka, "accounts", folder, environ) as board:
         await board.start(2)
-        yield Players(board, key)
+        ready = Players(board, key, files)
+        rules = {"policy": "best", "self_service": True}
+        status, answer = await ready.ask(
+            board.fleet.workers[0], "/leaderboards/chess/?wait=10", rules, method="PUT"
+        )
+        assert status == 200, answer
+        yield ready
 
 
 async def test_an_account_of_one_worker_is_known_to_the_other_and_ends_on_both(players: Players) -> None:
@@ -85,9 +101,6 @@ async def test_an_account_of_one_worker_is_known_to_the_other_and_ends_on_both(p
     unique = secrets.token_hex(6)
     names = [f"Ivy-{unique}-{number}" for number in range(4)]
     path = "/leaderboards/chess/"
-    rules = {"policy": "best", "self_service": True}
-    status, answer = await players.ask(first, f"{path}?wait=10", rules, method="PUT")
-    assert status == 200, answer
     for number, name in enumerate(names):
         status, made = await players.ask(
             first, "/api/leaderboard/register", {"name": name, "password": PASSWORD}
@@ -142,3 +155,75 @@ async def test_whoever_closes_is_unknown_to_both_workers_and_the_name_is_free(pl
     assert status == 201, made
     assert made["user_id"] != request.user_id
     assert await players.refused_on_all(token)
+
+
+async def test_no_secret_is_in_a_log_a_topic_a_metric_or_on_a_worker_s_disk(players: Players) -> None:
+    """But as a hash: whoever reads them logs in as nobody."""
+    board, name = players.board, f"Eve-{secrets.token_hex(6)}"
+    first, second = board.fleet.workers
+    password, wrong, after = (f"{word} {secrets.token_hex(8)}" for word in ("right", "wrong", "later"))
+    credentials = {"name": name, "password": password}
+    given = [password, wrong, after, players.key, (players.files / "hops").read_text()]
+    given += [key.secret for key in read_token_keys(players.files / "tokens.json")]
+    scores, login = "/leaderboards/chess/scores/?wait=10", "/api/leaderboard/login"
+    statuses = []
+    for worker, other in ((first, second), (second, first)):
+        statuses.append((await players.ask(worker, "/api/leaderboard/register", credentials))[0])
+        token = await players.log_in(other, name, password)
+        # A signature is all that a token has which nobody could write.
+        given += [token, token.rpartition(".")[2]]
+        score = {"submission_id": "s1", "score": 1}
+        for path, body, by in (
+            (scores, score, token),
+            (scores, score, token + "x"),
+            (scores, score | {"user_id": "a" * 32}, token),
+            (scores, score | {"user_id": "a" * 32}, ""),
+            (login, credentials | {"password": wrong}, ""),
+            (login, {"name": name, "password": [wrong]}, ""),
+        ):
+            status, _ = await players.ask(worker, path, body, by)
+            statuses.append(status)
+    assert statuses == [201, 200, 401, 400, 200, 401, 400, 409, 200, 401, 400, 200, 401, 400]
+    changed = credentials | {"new_password": after}
+    assert (await players.ask(first, "/api/leaderboard/password", changed, token))[0] == 200
+
+    kept = {worker.url: (await board.get(worker, "/metrics"))[1] for worker in (first, second)}
+    kept |= {str(file): file.read_bytes() for file in players.files.parent.rglob("*.log")}
+    for worker in (first, second):
+        kept |= {str(file): file.read_bytes() for file in worker.data.rglob("*") if file.is_file()}
+    kept |= await whole_topics(board.kafka, ("leaderboard.", "api.requests", f"{board.group}-leaderboards"))
+    assert name.encode() in b"".join(kept.values())
+    assert b"$argon2id$" in b"".join(kept.values())
+    found = {where for where, content in kept.items() for one in given if one.encode() in content}
+    assert found == set()
+
+
+async def test_a_name_stays_whose_it_is_when_the_tables_are_rebuilt(players: Players) -> None:
+    """Requests are not decided again, or else whoever was refused once might be the first then."""
+    fleet = players.board.fleet
+    first, second = fleet.workers
+    name = f"Ada-{secrets.token_hex(6)}"
+    _, made = await players.ask(first, "/api/leaderboard/register", {"name": name, "password": PASSWORD})
+    rival = {"name": name.upper(), "password": OTHER}
+    assert (await players.ask(second, "/api/leaderboard/register", rival))[0] == 409
+    ended = await players.log_in(first, name)
+    assert (await players.ask(first, "/api/leaderboard/sessions/revoke", {"name": name}, ended))[0] == 200
+    token = await players.log_in(second, name)
+    for worker in (first, second):
+        await fleet.stop(worker)
+    status, said = await rebuild(players.board, first)
+    assert status == 0, said
+    for worker in (first, second):
+        fleet.start(worker)
+    await fleet.whole()
+    for worker in (first, second):
+        status, answer = await players.ask(
+            worker, "/api/leaderboard/login", {"name": name, "password": PASSWORD}
+        )
+        assert (status, answer.get("user_id")) == (200, made["user_id"])
+        score = {"submission_id": "s1", "score": 1}
+        status, _ = await players.ask(worker, "/leaderboards/chess/scores/?wait=10", score, token)
+        assert status == 200
+        assert (await players.ask(worker, "/api/leaderboard/register", rival))[0] == 409
+    assert await players.refused_on_all(ended)
+    assert (await players.ask(first, "/api/leaderboard/login", rival))[0] == 401

@@ -128,3 +128,27 @@ async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[Consu
         return found
     finally:
         await consumer.stop()
+
+
+async def whole_topics(kafka: KafkaServer, beginnings: tuple[str, ...]) -> dict[str, bytes]:
+    """All that is in the records of topics whose names begin so, by topic; in aborted ones, too."""
+    found: dict[str, list[bytes]] = {}
+    async with (
+        asyncio.timeout(60),
+        AIOKafkaConsumer(auto_offset_reset="earliest", **connection_to(kafka)) as consumer,
+    ):
+        names = [name for name in await consumer.topics() if name.startswith(beginnings)]
+        tps = [
+            TopicPartition(name, number)
+            for name in names
+            for number in consumer.partitions_for_topic(name) or ()
+        ]
+        consumer.assign(tps)
+        ends = await consumer.end_offsets(tps)
+        while any([await consumer.position(tp) < end for tp, end in ends.items()]):
+            for tp, records in (await consumer.getmany(timeout_ms=100)).items():
+                for record in records:
+                    headers = [part for name, value in record.headers for part in (name.encode(), value)]
+                    parts = [part for part in (record.key, record.value, *headers) if part is not None]
+                    found.setdefault(tp.topic, []).append(b"\0".join(parts))
+    return {topic: b"\n".join(contents) for topic, contents in found.items()}

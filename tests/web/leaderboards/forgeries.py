@@ -2,6 +2,7 @@
 
 import time
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from jwt import PyJWS, decode, encode
 
 from serving.identity.tokens import AUDIENCE
@@ -25,6 +26,7 @@ def wrong_tokens(token: str, kid: str, secret: bytes) -> dict[str, str]:
         "another key": signed(b"x" * 32),
         "an unknown key": signed(name="other"),
         "another algorithm": signed(secret * 2, "HS512"),
+        "a key pair's algorithm": encode(claims, generate_private_key(65537, 2048), "RS256", {"kid": kid}),
         "expired": signed(exp=int(time.time()) - 1),
         "another audience": signed(aud="another"),
         "another issuer": signed(iss="another"),
