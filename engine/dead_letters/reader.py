@@ -15,6 +15,8 @@ from typing import Self
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 _PLACE = re.compile(r"(\d{1,10})@(\d{1,19})", re.ASCII)
@@ -104,6 +106,7 @@ class DeadLetterReader:
 
     def __init__(self, topic: str, connection: Mapping[str, object]) -> None:
         self.topic = topic
+        self._connection = connection
         self._consumer = AIOKafkaConsumer(
             topic,
             isolation_level="read_committed",
@@ -119,6 +122,7 @@ class DeadLetterReader:
         Raises:
             aiokafka.errors.KafkaError: Kafka does not answer, or has no such topic.
         """
+        await self._check_topic()
         try:
             await self._consumer.start()
             self._ends = await self._consumer.end_offsets(self._consumer.assignment())
@@ -129,6 +133,16 @@ class DeadLetterReader:
 
     async def __aexit__(self, *_: object) -> None:
         await self._consumer.stop()
+
+    async def _check_topic(self) -> None:
+        """Refuse a topic that is not there: a consumer would wait 40 s for it."""
+        admin = AIOKafkaAdminClient(**self._connection)
+        try:
+            await admin.start()
+            if self.topic not in await admin.list_topics():
+                raise UnknownTopicOrPartitionError(self.topic)
+        finally:
+            await admin.close()
 
     async def list(self) -> list[DeadLetter]:
         """Return all dead letters, resolved or not, oldest first.

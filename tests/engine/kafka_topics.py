@@ -132,17 +132,19 @@ async def read(kafka: KafkaServer, topic: str, partition: int = 0) -> list[Consu
 
 async def whole_topics(kafka: KafkaServer, beginnings: tuple[str, ...]) -> dict[str, bytes]:
     """All that is in the records of topics whose names begin so, by topic; in aborted ones, too."""
+    admin = AIOKafkaAdminClient(**connection_to(kafka))
+    await admin.start()
+    try:
+        names = [name for name in await admin.list_topics() if name.startswith(beginnings)]
+        topics = await admin.describe_topics(names)
+    finally:
+        await admin.close()
+    tps = [TopicPartition(one["topic"], part["partition"]) for one in topics for part in one["partitions"]]
     found: dict[str, list[bytes]] = {}
     async with (
         asyncio.timeout(60),
         AIOKafkaConsumer(auto_offset_reset="earliest", **connection_to(kafka)) as consumer,
     ):
-        names = [name for name in await consumer.topics() if name.startswith(beginnings)]
-        tps = [
-            TopicPartition(name, number)
-            for name in names
-            for number in consumer.partitions_for_topic(name) or ()
-        ]
         consumer.assign(tps)
         ends = await consumer.end_offsets(tps)
         while any([await consumer.position(tp) < end for tp, end in ends.items()]):
