@@ -1,7 +1,7 @@
 """Players whose scores are posted during a drill, to any worker, until each is accepted.
 
-Some are posted twice. At the end every board must be that of a plain recount of what was accepted, and every
-submission must be known: posted once more, none may count.
+Some are posted twice. At the end every board must be that of a plain recount of what was accepted, and stay so
+when all of it is posted once more.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import msgspec
 
 from drill.beside import Ground
 from drill.client import Client
-from drill.leaderboards.standings import LAST, Submitted, difference, recounted
+from drill.leaderboards.standings import Submitted, difference, recounted
 from serving.ingest.bodies import MAX_ITEMS
 
 GAMES = {"best": "best", "sum": "sum", "counter": "increment"}
@@ -38,9 +38,8 @@ class Players:
     def __init__(self, ground: Ground) -> None:
         """Play the games of this drill."""
         self.sent: dict[str, list[Submitted]] = {f"{game}-{ground.seed}": [] for game in GAMES}
-        self.zeros = {"scores lost": 0, "wrong ranks": 0}
+        self.zeros = {"wrong ranks": 0, "wrong ranks after repeats": 0}
         self._session = ground.session
-        self._key = ground.key
         self._random = Random(ground.seed)
         self.client = Client(ground.session, ground.urls, ground.key, self._random)
         self._users = [f"{self._random.getrandbits(128):032x}" for _ in range(PLAYERS)]
@@ -71,45 +70,25 @@ class Players:
 
     async def differences(self, url: str) -> list[str]:
         """Ask a worker for whole boards until all is counted; return what is wrong with them."""
-        wrong: list[str] = []
+        wrong = await self._compared(url, "wrong ranks")
+        for game, scores in self.sent.items():
+            for first in range(0, len(scores), MAX_ITEMS):
+                await self._post(game, scores[first : first + MAX_ITEMS], "?wait=10")
+        return wrong + await self._compared(url, "wrong ranks after repeats")
+
+    async def _compared(self, url: str, zero: str) -> list[str]:
+        """Return what is wrong with the boards, and count the rows."""
+        boards: dict[str, dict[str, float]] = {}
         totals: dict[str, float] = {}
         for game, (name, policy) in zip(self.sent, GAMES.items(), strict=True):
-            standing = recounted(self.sent[game], policy)
-            wrong += await self._difference(url, f"/leaderboards/{game}/", standing)
+            standing = boards[f"/leaderboards/{game}/"] = recounted(self.sent[game], policy)
             if name in GLOBAL:
                 for user_id, score in standing.items():
                     totals[user_id] = totals.get(user_id, 0.0) + score
-        wrong += await self._difference(url, "/leaderboards/", totals)
-        for game, scores in self.sent.items():
-            lost = await self._lost(url, game, scores)
-            self.zeros["scores lost"] += lost
-            if lost:
-                wrong.append(f"{game}: {lost:,} of {len(scores):,} scores were not known any more")
-        return wrong
-
-    async def _difference(self, url: str, path: str, standing: dict[str, float]) -> list[str]:
-        found = await difference(self._session, url, path, standing)
-        self.zeros["wrong ranks"] += found.rows
-        return list(found.sentences)
-
-    async def _lost(self, url: str, game: str, scores: Sequence[Submitted]) -> int:
-        """Post all scores of a game once more; return how many count, or are not answered for."""
-        lost, deadline = 0, time.monotonic() + LAST
-        for first in range(0, len(scores), MAX_ITEMS):
-            part = scores[first : first + MAX_ITEMS]
-            answer = None
-            while (answer is None or answer.status != HTTPStatus.OK) and time.monotonic() < deadline:
-                answer = await self.client.ask(
-                    "POST",
-                    url,
-                    f"/leaderboards/{game}/scores/?wait=10",
-                    _body(part),
-                    {"X-API-Key": self._key},
-                )
-            if answer is None or answer.status != HTTPStatus.OK:
-                return lost + len(scores) - first
-            lost += sum(item.result != "duplicate" for item in _results(answer.body).items)
-        return lost
+        boards["/leaderboards/"] = totals
+        found = [await difference(self._session, url, *board) for board in boards.items()]
+        self.zeros[zero] += sum(one.rows for one in found)
+        return [f"{zero}: {sentence}" for one in found for sentence in one.sentences]
 
     def _score(self, game: str, place: int) -> Submitted:
         random = self._random
@@ -118,20 +97,6 @@ class Players:
             random.choice(self._users), name, float(random.randint(-50, 1000)), time.time_ns() // 1_000_000
         )
 
-    async def _post(self, game: str, scores: Sequence[Submitted]) -> None:
-        await self.client.send("POST", f"/leaderboards/{game}/scores/", _body(scores))
-
-
-class _Item(msgspec.Struct):
-    result: str
-
-
-class _Answer(msgspec.Struct):
-    items: list[_Item]
-
-
-_results = msgspec.json.Decoder(_Answer).decode
-
-
-def _body(scores: Sequence[Submitted]) -> list[object]:
-    return [msgspec.to_builtins(score) for score in scores]
+    async def _post(self, game: str, scores: Sequence[Submitted], query: str = "") -> None:
+        body = [msgspec.to_builtins(score) for score in scores]
+        await self.client.send("POST", f"/leaderboards/{game}/scores/{query}", body)
