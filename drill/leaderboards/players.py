@@ -1,7 +1,7 @@
 """Players whose scores are posted during a drill, to any worker, until each is accepted.
 
-Some are posted twice. At the end every board must be that of a plain recount of what was accepted, and stay so
-when all of it is posted once more.
+Some are posted twice. At the end every board must be that of a plain recount of what was accepted, and stay
+so when all of it is posted once more.
 """
 
 import asyncio
