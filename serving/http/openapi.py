@@ -94,7 +94,7 @@ def _types(operation: Operation) -> list[Any]:
     socket = operation.socket
     kinds = [operation.answers, operation.body, *operation.instead.values(), *operation.also.values()]
     kinds += [content.kind for content in operation.bodies]
-    kinds += [socket.sent, socket.received] if socket is not None else []
+    kinds += [kind for kind in (socket.sent, socket.received) if kind] if socket is not None else []
     return [kind for kind in kinds if kind is not None]
 
 
@@ -118,10 +118,8 @@ def _operation(operation: Operation, schema_of: _Schemas) -> Json:
     if operation.keyed:
         described["security"] = [{_KEY: []}]
     if operation.socket is not None:
-        described["x-websocket"] = {
-            "sent": schema_of(operation.socket.sent),
-            "received": schema_of(operation.socket.received),
-        }
+        messages = {"sent": operation.socket.sent, "received": operation.socket.received}
+        described["x-websocket"] = {name: schema_of(kind) for name, kind in messages.items() if kind}
     return described
 
 

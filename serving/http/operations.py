@@ -75,13 +75,13 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 class Socket(msgspec.Struct, frozen=True):
-    """The types of a WebSocket's JSON messages: those that a client sends, and those that it receives.
+    """The types of a WebSocket's JSON messages: those that a client receives, and those that it may send.
 
     OpenAPI does not cover them: they are described as `x-websocket`.
     """
 
-    sent: Any
     received: Any
+    sent: Any = None
 
 
 OPERATIONS = web.AppKey[list[Operation]]("operations")

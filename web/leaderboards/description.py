@@ -1,8 +1,10 @@
 """The API's description of leaderboards."""
 
+import msgspec
+
 from app import app
 from schemas.leaderboards.published import BoardPage, Standing
-from serving.http.operations import BEHINDHAND, Content, Operation, Parameter, describe, whole
+from serving.http.operations import BEHINDHAND, Content, Operation, Parameter, Socket, describe, whole
 from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
 from serving.ingest.bodies import JSON, LINES, PROTOBUF
 from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
@@ -55,6 +57,24 @@ _RULES = {"policy": "best", "ties": "competition", "days": True, "weeks": True}
 _rules_kind = RULES.kind.reading.struct
 _score_kind = POSTED.kind.reading.struct
 
+_SOCKET = (
+    "A WebSocket at the same address gets them as messages. `global` is the board over all games. A client "
+    "that reads slowly gets the newest and misses what came between."
+)
+
+
+class BoardMessage(msgspec.Struct, frozen=True, tag="board", tag_field="type"):
+    """The first entries of a board, at once and after every change."""
+
+    board: BoardPage
+
+
+class RankMessage(msgspec.Struct, frozen=True, tag="rank", tag_field="type"):
+    """A user's rank on a board, at once and after every change."""
+
+    rank: Standing
+
+
 describe(
     app.served,
     Operation(
@@ -88,12 +108,24 @@ describe(
         "/leaderboards/{game_id}/live/",
         "The first entries of a board, pushed at once and then at most once a second where they change",
         BoardPage,
-        "Events named `board`.",
+        f"Events named `board`. {_SOCKET}",
         (GAME, WINDOW, _LIMIT),
         errors=(400, 404, 503),
         content_type="text/event-stream",
         example="curl -N 'http://127.0.0.1:6066/leaderboards/chess/live/?limit=3'",
         name="followBoard",
+        socket=Socket(BoardMessage),
+    ),
+    Operation(
+        "/leaderboards/{game_id}/ranks/{user_id}/live/",
+        "A user's rank on a board, pushed at once and then at most once a second where it changes",
+        Standing,
+        f"Events named `rank`, without the percentile. {_SOCKET}",
+        (GAME, USER, WINDOW),
+        errors=(400, 404, 503),
+        content_type="text/event-stream",
+        name="followRank",
+        socket=Socket(RankMessage),
     ),
     Operation(
         "/leaderboards/{game_id}/rules/",

@@ -1,23 +1,25 @@
-"""Live push of boards: the first entries of one, at once and then at most once a second where they change."""
+"""Live push of boards: the first entries of one, or a user's rank on it, over SSE or a WebSocket.
 
-import asyncio
+Each is told at once, and then at most once a second where it changes. The global board is one of them.
+"""
+
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import msgspec
 from aiohttp import web
 
 from app import app
-from schemas.leaderboards.published import BoardPage
+from schemas.leaderboards.published import BoardPage, Standing
 from serving.cluster import CLUSTER
 from serving.http.responses import whole_number
-from serving.push.changes import Changes, Snapshot
-from serving.push.sse import EventStream
+from serving.push.feed import push
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.boards import AnyBoards
 from web.leaderboards.global_views import GLOBAL_BOARD
 from web.leaderboards.names import NAMES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT
-from web.leaderboards.views import READER
+from web.leaderboards.views import READER, check_user
 from web.leaderboards.watching import BoardWatch
 
 BOARDS = web.AppKey("leaderboard_boards", AnyBoards)
@@ -26,14 +28,14 @@ WATCH = web.AppKey("leaderboard_watch", BoardWatch)
 _encode = msgspec.json.Encoder().encode
 
 
+def _make_boards(served: web.Application) -> AnyBoards:
+    return AnyBoards(served[CLUSTER], served[READER], served[GLOBAL_BOARD], served[NAMES].shown)
+
+
 def _make_watch(served: web.Application) -> BoardWatch:
     watch = BoardWatch(served[BOARDS].page)
     served[CLUSTER].on_stop.append(watch.stop)
     return watch
-
-
-def _make_boards(served: web.Application) -> AnyBoards:
-    return AnyBoards(served[CLUSTER], served[READER], served[GLOBAL_BOARD], served[NAMES].shown)
 
 
 app.provide(BOARDS, _make_boards)
@@ -43,40 +45,26 @@ app.provide(WATCH, _make_watch)
 @app.view("/leaderboards/{game_id}/live/")
 async def board_live(request: web.Request, game_id: str) -> web.StreamResponse:
     """Push the first entries of a board: at once, then at most once a second where they change."""
-    window = request.query.get("window", WHOLE.name)
     limit = whole_number(request, "limit", 1, MAX_LIMIT) or LIMIT
-    pages = request.app[WATCH].follow(game_id, window, limit)
-    try:
-        first = await anext(pages)
-        stream = EventStream(request, f"board {game_id} {window} {limit}", _event)
-        response = await stream.open()
-        stream.deliver(_changes(first, 0))
-        following = asyncio.create_task(_follow(pages, stream), name=f"board of {game_id}")
-        try:
-            await stream.run(response)
-        finally:
-            following.cancel()
-            await asyncio.wait([following])
-    finally:
-        await pages.aclose()
-    return response
+    watch = request.app[WATCH]
+    return await push(request, "board", _encoded(watch.follow(game_id, _window(request), limit)))
 
 
-async def _follow(pages: AsyncGenerator[BoardPage, None], stream: EventStream) -> None:
-    number = 0
-    try:
-        async for page in pages:
-            number += 1
-            stream.deliver(_changes(page, number))
-    finally:
-        # Its client asks again, perhaps another worker.
-        stream.end()
+@app.view("/leaderboards/{game_id}/ranks/{user_id}/live/")
+async def rank_live(request: web.Request, game_id: str, user_id: str) -> web.StreamResponse:
+    """Push a user's rank on a board: at once, then at most once a second where it changes."""
+    check_user(user_id)
+    watch = request.app[WATCH]
+    return await push(request, "rank", _encoded(watch.follow_user(game_id, _window(request), user_id)))
 
 
-def _changes(page: BoardPage, number: int) -> Changes:
-    return Changes({page.game_id: Snapshot(page.game_id, number, _encode(page))})
+def _window(request: web.Request) -> str:
+    return request.query.get("window", WHOLE.name)
 
 
-def _event(changes: Changes) -> bytes:
-    (snapshot,) = changes.snapshots.values()
-    return b"event: board\ndata: %b\n\n" % snapshot.body
+async def _encoded(
+    values: AsyncGenerator[BoardPage, None] | AsyncGenerator[Standing, None],
+) -> AsyncGenerator[bytes, None]:
+    async with aclosing(values):
+        async for value in values:
+            yield _encode(value)

@@ -50,10 +50,14 @@ class Client:
 
     def watch(self, request: pb.WatchGameRequest, timeout: float = CALL) -> Any:
         """Watch a game; what comes is read from what is returned."""
+        return self.stream("WatchGame", request, timeout)
+
+    def stream(self, method: str, request: Message, timeout: float = CALL) -> Any:
+        """Watch something; what comes is read from what is returned."""
         call: Callable[..., Any] = self.channel.unary_stream(
-            f"/{NAME}/WatchGame",
-            request_serializer=pb.WatchGameRequest.SerializeToString,
-            response_deserializer=pb.WatchGameResponse.FromString,
+            f"/{NAME}/{method}",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=getattr(pb, f"{method}Response").FromString,
         )
         return call(request, timeout=timeout)
 

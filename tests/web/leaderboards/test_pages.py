@@ -1,6 +1,5 @@
-"""The page of a board, and its live push."""
+"""The page of a board."""
 
-import json
 import re
 
 import pytest
@@ -75,16 +74,3 @@ async def test_a_form_that_was_left_empty_shows_the_board(site: Site) -> None:
 async def test_an_empty_board_is_a_page(site: Site) -> None:
     play([site.worker], GAME, [])
     assert "Nobody has a score here yet" in await site.text(PATH)
-
-
-async def test_a_board_is_pushed_at_once_and_when_it_changes(site: Site) -> None:
-    play([site.worker], GAME, [(1, 1)])
-    async with site.client.get("/leaderboards/g/live/?limit=1") as stream:
-        told = []
-        async for line in stream.content:
-            if line.startswith(b"data: "):
-                told.append(json.loads(line[6:]))
-                if len(told) == 2:
-                    break
-                play([site.worker], GAME, [(2, 5)])
-    assert [(one["total"], one["entries"][0]["score"]) for one in told] == [(1, 1), (2, 5)]

@@ -1,19 +1,16 @@
 """Leaderboards over gRPC: `overstream.leaderboard.v1.LeaderboardService`, by any worker for any game."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from aiohttp import web
 
 from app import app
-from schemas.leaderboards.published import BoardPage, Standing, Submitted
+from schemas.leaderboards.published import Submitted
 from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from schemas.struct_messages import StructMessages
 from serving.cluster import CLUSTER
 from serving.grpc.errors import status_of
 from serving.grpc.server import SERVICES
-from serving.grpc.service import Call, Method, Service, Stream, Unary
-from serving.http.responses import AnswerError, bad_request
+from serving.grpc.service import Call, Method, Service, Unary
+from serving.http.responses import AnswerError
 from tables.leaderboards.games import GLOBAL
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.accounts import ACCOUNTS
@@ -21,35 +18,28 @@ from web.leaderboards.boards import AnyBoards
 from web.leaderboards.grpc.accounts import AccountCalls
 from web.leaderboards.grpc.callers import Callers
 from web.leaderboards.grpc.submitting import Became, Submissions
+from web.leaderboards.grpc.watching import PAGE, STANDING, WatchCalls
 from web.leaderboards.live import BOARDS, WATCH
 from web.leaderboards.posts import SCORE_WAITER
 from web.leaderboards.reading import LIMIT, Asked
 from web.leaderboards.sessions import SESSIONS
-from web.leaderboards.watching import BoardWatch
 from web.matches.ingest import INGEST
 
 NAME = "overstream.leaderboard.v1.LeaderboardService"
 
-WATCHED = 10
-"""Entries that are watched where the client says no number."""
-
-MOST_WATCHED = 100
-
 SUBMITTED = StructMessages(Submitted, pb.Submitted)
-PAGE = StructMessages(BoardPage, pb.BoardPage)
-STANDING = StructMessages(Standing, pb.Standing)
 
 
 class LeaderboardService:
     """The methods of the service."""
 
     def __init__(
-        self, accounts: AccountCalls, boards: AnyBoards, submissions: Submissions, watch: BoardWatch
+        self, accounts: AccountCalls, boards: AnyBoards, submissions: Submissions, watching: WatchCalls
     ) -> None:
         self._accounts = accounts
         self._boards = boards
         self._submissions = submissions
-        self._watch = watch
+        self._watching = watching
 
     def declared(self) -> Service:
         """Return the service as a server takes it."""
@@ -83,9 +73,7 @@ class LeaderboardService:
                     "GetUserRank",
                     Unary(pb.GetUserRankRequest, pb.GetUserRankResponse, self.get_user_rank).handler,
                 ),
-                Method(
-                    "WatchGame", Stream(pb.WatchGameRequest, pb.WatchGameResponse, self.watch_game).handler
-                ),
+                *self._watching.declared(),
             ),
         )
 
@@ -121,18 +109,6 @@ class LeaderboardService:
         standing = await self._boards.standing(request.game_id or GLOBAL, window, request.user_id)
         return pb.GetUserRankResponse(standing=STANDING.message(standing))
 
-    async def watch_game(
-        self, request: pb.WatchGameRequest, _call: Call
-    ) -> AsyncGenerator[pb.WatchGameResponse, None]:
-        """Send the first entries of a board, and again as they change."""
-        limit = request.limit or WATCHED
-        if not 1 <= limit <= MOST_WATCHED:
-            raise bad_request(f"limit is {limit}: expected a whole number from 1 to {MOST_WATCHED}")
-        following = self._watch.follow(request.game_id, request.window or WHOLE.name, limit)
-        async with aclosing(following) as pages:
-            async for page in pages:
-                yield pb.WatchGameResponse(page=PAGE.message(page))
-
 
 def _asked(request: pb.GetGameLeaderboardRequest | pb.GetGlobalLeaderboardRequest) -> Asked:
     return Asked(
@@ -159,7 +135,7 @@ def make_service(served: web.Application) -> Service:
     callers = Callers(served[INGEST], served[SESSIONS])
     accounts = AccountCalls(served[ACCOUNTS], callers)
     submissions = Submissions(served[INGEST], callers, served[SCORE_WAITER], served[CLUSTER])
-    return LeaderboardService(accounts, served[BOARDS], submissions, served[WATCH]).declared()
+    return LeaderboardService(accounts, served[BOARDS], submissions, WatchCalls(served[WATCH])).declared()
 
 
 app.served[SERVICES].append(make_service)
