@@ -1,21 +1,29 @@
 """The pages of boards: who leads, page by page, and where somebody stands; live."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import web
 
 from app import app
 from schemas.leaderboards.published import BoardPage, Standing
+from schemas.refusals import RefusedError
 from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.templates import TEMPLATES
+from tables.leaderboards.games import GLOBAL, Game
+from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, day_of, week_of
 from web.leaderboards.live import BOARDS
 from web.leaderboards.views import asked_of
 
 SHOWN = 50
 """Entries of a page."""
+
+ALL_GAMES = "All games"
+"""What the global board is called."""
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -28,31 +36,43 @@ class Tab(msgspec.Struct, frozen=True):
 @app.view("/board/{game_id}/")
 @as_page
 async def board_page(request: web.Request, game_id: str) -> web.Response:
-    """Show a board; `?window=`, `?cursor=`, and `?around=` for where a user stands."""
+    """Show a board, also the global one; `?window=`, `?cursor=`, and `?around=` for where a user stands."""
     asked = msgspec.structs.replace(asked_of(request, of_form=True), limit=SHOWN)
     boards, user = request.app[BOARDS], asked.around
     standing = await boards.standing(game_id, asked.window, user) if user else None
     if standing is not None and standing.entry is None:
         asked = msgspec.structs.replace(asked, around="")  # the board all the same, from its beginning
     page = await boards.page(game_id, asked)
-    tabs = await _tabs(request, game_id, asked.window)
+    game = await boards.game(game_id)
     body = request.app[TEMPLATES].render(
         "leaderboards/page/board.html",
         page=page,
-        tabs=tabs,
+        title=ALL_GAMES if game_id == GLOBAL else game_id,
+        tabs=_tabs(game, asked.window),
+        whole=_whole(game, asked.window, user),
         standing=standing,
         user=user,
-        is_first=not asked.cursor and not asked.around and not asked.place,
+        is_live=not asked.cursor and not asked.place,
         best=_best(page, standing),
     )
     answer = Encoded(body, content_type="text/html")
     return (await answer.compressed_for(request)).answer(request)
 
 
-async def _tabs(request: web.Request, game_id: str, shown: str) -> list[Tab]:
-    """Return the windows of now that the game has, and the one that is shown."""
+def _whole(game: Game, window: str, user: str) -> str:
+    """Return the address of the global board, for the same time and user, from a game that counts for it."""
+    if not game.is_global:
+        return ""
+    asked = {"around": user} if user else {}
+    with suppress(RefusedError):  # a season is the game's own
+        if RULES.window_named(window).name != WHOLE.name:
+            asked["window"] = window
+    return f"/board/{GLOBAL}/{f'?{urlencode(asked)}' if asked else ''}"
+
+
+def _tabs(game: Game, shown: str) -> list[Tab]:
+    """Return the windows of now that a game has, and the one that is shown."""
     now = int(datetime.now(UTC).timestamp() * 1000)
-    game = await request.app[BOARDS].game(game_id)
     found = [Tab(WHOLE.name, "All time")]
     if game.days:
         found.append(Tab(day_of(now).name, "Today"))

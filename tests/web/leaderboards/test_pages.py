@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from tables.leaderboards.games import Game
-from tests.web.leaderboards.table import play, user
+from schemas.leaderboards.totals import Total
+from tables.leaderboards.games import Game, Season
+from tables.leaderboards.windows import day_of
+from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.totals import load, tell
 from tests.web.page import Page
 from tests.web.pair import id_in, pair
 from tests.web.site import Site
@@ -74,3 +77,44 @@ async def test_a_form_that_was_left_empty_shows_the_board(site: Site) -> None:
 async def test_an_empty_board_is_a_page(site: Site) -> None:
     play([site.worker], GAME, [])
     assert "Nobody has a score here yet" in await site.text(PATH)
+
+
+async def test_the_board_over_all_games_is_a_page_like_a_games_on_either_worker() -> None:
+    async with pair() as two:
+        told = [Total(user(number), "g", "all-time", number, AT, 1) for number in range(60)]
+        tell(two.workers, told)
+        status, _, body = await two.both(f"/board/global/?around={user(3)}")
+        page = Page(body.decode())
+        assert status == 200
+        assert "All games" in page.text
+        assert "Board 60 players" in page.text
+        assert "is at place 57 of 60." in page.text
+        _, _, body = await two.both("/board/global/")
+        first = Page(body.decode())
+        [after] = [link for link in first.links if "cursor=" in link]
+        _, _, body = await two.both(after)
+        assert f"51 {user(9)[:8]}… 9" in Page(body.decode()).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "link"),
+    [
+        ("", "/board/global/"),
+        (f"?around={user(1)}", f"/board/global/?around={user(1)}"),
+        (f"?window={day_of(AT).name}", f"/board/global/?window={day_of(AT).name}"),
+        ("?window=autumn", "/board/global/"),
+    ],
+)
+async def test_a_game_that_counts_for_the_board_over_all_games_links_to_it(
+    site: Site, asked: str, link: str
+) -> None:
+    season = Season("autumn", AT - 1, AT + 1)
+    play([site.worker], Game(game_id="g", is_global=True, days=True, seasons=(season,)), [(1, 1)])
+    assert {one for one in Page(await site.text(f"{PATH}{asked}")).links if "global" in one} == {link}
+
+
+async def test_a_game_that_does_not_count_for_it_and_the_board_itself_link_to_none(site: Site) -> None:
+    load([site.worker])
+    play([site.worker], GAME, [(1, 1)])
+    assert not [one for one in Page(await site.text(PATH)).links if "global" in one]
+    assert "count on" not in Page(await site.text("/board/global/")).text

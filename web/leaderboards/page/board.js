@@ -1,4 +1,4 @@
-// The first page of a board, live: it is fetched again where the board has changed.
+// A board, live: it is fetched again where its first entries have changed, or the rank of the player who was looked for.
 
 import { listen } from "../parts/connection.js";
 import { refresher } from "../parts/refresh.js";
@@ -7,7 +7,11 @@ import { put } from "../parts/show.js";
 const view = document.getElementById("view");
 const whole = new Intl.NumberFormat("en-GB");
 const refresh = refresher(1000);
-const path = `/leaderboards/${encodeURIComponent(view.dataset.game)}/live/?limit=50&window=${encodeURIComponent(view.dataset.window)}`;
+const { game, user, window: time } = view.dataset;
+const board = `/leaderboards/${encodeURIComponent(game)}`;
+const path = user
+  ? `${board}/ranks/${user}/live/?window=${encodeURIComponent(time)}`
+  : `${board}/live/?limit=50&window=${encodeURIComponent(time)}`;
 let shown = false;
 
 /** Show how many players there are at once, and the rest of the page a moment later. */
@@ -18,4 +22,4 @@ function show({ total }) {
   shown = true;
 }
 
-listen([{ path, handlers: { board: show } }], () => refresh());
+listen([{ path, socket: path, wish: {}, handlers: { board: show, rank: show } }], () => refresh());
