@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from agents.leaderboards_entries import Entries
 from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
@@ -13,19 +14,18 @@ from engine.stint import Stint
 from engine.sweep import Sweep
 from schemas.leaderboards.codec import ScoreRecord, decode_score
 from schemas.leaderboards.published import Update
-from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, TOTALS, UPDATES, WINDOWS
-from schemas.leaderboards.totals import encode_total
+from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, UPDATES, WINDOWS
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import name_of
-from tables.leaderboards.closing import amended, best_of
+from tables.leaderboards.closed_accounts import ClosedAccounts
+from tables.leaderboards.closing import best_of
 from tables.leaderboards.game_codec import decode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.ranks import rank_of
-from tables.leaderboards.registry import leaderboard_tables
-from tables.leaderboards.scores import Change, UserScores, entry_key, joined, parted, with_keys
+from tables.leaderboards.registry import closed_accounts, leaderboard_tables
+from tables.leaderboards.scores import UserScores, entry_key, with_keys
 from tables.leaderboards.submissions import Submission, may_be_elsewhere, submit, with_ranks
-from tables.leaderboards.tables import LeaderboardTables, answer_key, past_key, user_key, window_key
-from tables.leaderboards.totals import totals_of
+from tables.leaderboards.tables import LeaderboardTables, answer_key, user_key, window_key
 from tables.leaderboards.windows import WHOLE
 
 SWEPT = 500
@@ -38,9 +38,15 @@ class LeaderboardAgents:
     """Folds games and scores. `clock` returns epoch ms."""
 
     def __init__(
-        self, tables: LeaderboardTables, clock: Callable[[], int], stint: Callable[[], Stint] = Stint
+        self,
+        tables: LeaderboardTables,
+        closed_accounts: ClosedAccounts,
+        clock: Callable[[], int],
+        stint: Callable[[], Stint] = Stint,
     ) -> None:
         self._tables = tables
+        self._closed_accounts = closed_accounts
+        self._entries = Entries(tables)
         self._clock = clock
         self._stint = stint
         self._answers = Sweep(tables.answers, SWEPT)
@@ -122,9 +128,14 @@ class LeaderboardAgents:
             sub=said.sub_score,
             at=said.at,
         )
+        if self._closed_accounts.has(partition, said.user_id, record.timestamp):
+            raise RefusedError(Reason.BROKEN_RULE, "the user's account is closed", "user_id")
         key = user_key(said.game_id, said.user_id)
         rows = tables.scores.on(partition)
-        before = self._whole(partition, game, rows.get(key) or UserScores(), submission)
+        at = submission.appended if submission.at is None else submission.at
+        before = self._entries.join(
+            partition, game, said.user_id, rows.get(key) or UserScores(), game.windows_at(at)
+        )
         elsewhere = None
         if may_be_elsewhere(before, submission):
             place = answer_key(said.game_id, said.user_id, name_of(said.submission_id))
@@ -138,56 +149,21 @@ class LeaderboardAgents:
         )
         if made.is_repeat:
             return
-        boards = tables.boards.on(partition)
-        ranking = boards.of(game, WHOLE.name).ranking
+        ranking = tables.boards.on(partition).of(game, WHOLE.name).ranking
         was = before.windows.get(WHOLE.name)
         rank_before = 0
         if was is not None and not before.hidden:
             rank_before = rank_of(ranking, game.ties, entry_key(game, said.user_id, before, WHOLE.name, was))
-        boards.apply(partition, game, made.changes)
+        self._entries.change(partition, game, said.user_id, made.scores, made.changes)
         row = with_keys(made.scores, made.changes)
         rank_after = rank_of(ranking, game.ties, row.keys[WHOLE.name]) if WHOLE.name in row.keys else 0
         row, answer = with_ranks(row, made.answer, rank_before, rank_after)
-        row, past = parted(row, lambda name: self._is_past(partition, game, name))
-        for name, tally in past.items():
-            tables.past.on(partition)[past_key(said.game_id, name, said.user_id)] = tally
-        rows[key] = row
+        rows[key] = self._entries.part(partition, game, said.user_id, row)
         for spilled in made.spilled:
             tables.answers.on(partition)[answer_key(said.game_id, said.user_id, spilled.name)] = spilled
         if answer.is_changed and not before.hidden:
             update = Update(said.user_id, None, said.game_id, answer.score, answer.reached)
             partition.publish(UPDATES.name, said.game_id.encode(), _update(update))
-        for total in totals_of(game, said.user_id, made.scores.windows, made.changes):
-            user_id = said.user_id.encode()
-            number = tables.app.partition_of(user_id)
-            partition.publish(TOTALS.name, user_id, encode_total(total), partition=number)
-        for change in made.changes:
-            if change.amended:
-                self._amend(partition, game, change)
-
-    def _whole(self, partition: Partition, game: Game, row: UserScores, submission: Submission) -> UserScores:
-        """Return a user's row with its standing in the windows of a late score, which were parted from it."""
-        at = submission.appended if submission.at is None else submission.at
-        past = {}
-        for window in game.windows_at(at):
-            if window.name not in row.windows and self._is_past(partition, game, window.name):
-                tally = self._tables.past.on(partition).get(
-                    past_key(game.game_id, window.name, submission.user_id)
-                )
-                if tally is not None:
-                    past[window.name] = tally
-        return joined(row, past) if past else row
-
-    def _is_past(self, partition: Partition, game: Game, name: str) -> bool:
-        return name != WHOLE.name and self._tables.is_closed(partition, game.game_id, name)
-
-    def _amend(self, partition: Partition, game: Game, change: Change) -> None:
-        """Amend a window that was closed before a score of it came."""
-        key = window_key(game.game_id, change.window.name)
-        if (known := self._tables.closed.on(partition).get(key)) is not None:
-            after = amended(game, known, change.before, change.after)
-            self._tables.close(partition, after)
-            partition.publish(WINDOWS.name, key, _update(after))
 
 
 def _check_submitter(game: Game, said: ScoreRecord) -> None:
@@ -206,7 +182,7 @@ def _now() -> int:
 
 
 def _declare() -> LeaderboardAgents:
-    agents = LeaderboardAgents(leaderboard_tables(), _now)
+    agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), _now)
     app.declare(*ALL)
     app.batch_agent(GAMES, name="leaderboards.rule", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.rule)
     app.batch_agent(SCORES, name="leaderboards.score", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.score)

@@ -13,10 +13,10 @@ from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from engine.sweep import Sweep
-from schemas.accounts.codec import decode_request, encode_revocation
+from schemas.accounts.codec import decode_request, encode_closed, encode_revocation
 from schemas.accounts.published import PublishedAccount, decode_published, encode_published
-from schemas.accounts.rows import Account
-from schemas.accounts.topics import ACCOUNTS, ALL, REQUESTS, REVOCATIONS
+from schemas.accounts.rows import Account, ClosedAccount
+from schemas.accounts.topics import ACCOUNTS, ALL, CLOSINGS, REQUESTS, REVOCATIONS
 from schemas.leaderboards.topics import DEAD_LETTERS
 from schemas.refusals import Reason, RefusedError
 from tables.accounts.decisions import decide, name_in
@@ -75,6 +75,7 @@ class AccountAgents:
         else:
             del accounts[key]
             partition.afterwards(LIMITS.on(partition).forget, name.look)
+            self._tell_all(partition, ClosedAccount(request.user_id, record.timestamp))
         self._publish(partition, before, after)
         if (revocation := outcome.revocation) is not None:
             user_id = revocation.user_id.encode()
@@ -90,6 +91,12 @@ class AccountAgents:
         key = known.user_id.encode()
         value = encode_published(now) if now is not None else None
         partition.publish(ACCOUNTS.name, key, value, partition=self._tables.app.partition_of(key))
+
+    def _tell_all(self, partition: Partition, closed: ClosedAccount) -> None:
+        """Tell every partition of an account that is closed: each may have something of its user."""
+        key, value = closed.user_id.encode(), encode_closed(closed)
+        for number in range(self._tables.app.partition_count):
+            partition.publish(CLOSINGS.name, key, value, partition=number)
 
     def _name(self, partition: Partition, record: Record) -> None:
         if record.key is None:

@@ -7,6 +7,7 @@ entries. What games tell later amends those; all parts of it are kept.
 import time
 from collections.abc import Callable, Iterator
 
+from agents.leaderboards_entries import GlobalEntries
 from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
@@ -15,10 +16,10 @@ from engine.stint import Stint
 from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
 from schemas.leaderboards.totals import decode_total
 from schemas.refusals import Reason, RefusedError
-from tables.leaderboards.registry import total_tables
-from tables.leaderboards.scores import Change
+from tables.leaderboards.closed_accounts import ClosedAccounts
+from tables.leaderboards.registry import closed_accounts, total_tables
 from tables.leaderboards.total_tables import TotalTables, total_key
-from tables.leaderboards.totals import RULES, amended, closed_of, key_of, told, window_of
+from tables.leaderboards.totals import RULES, closed_of, key_of, told, window_of
 from tables.leaderboards.windows import WHOLE
 
 
@@ -26,9 +27,15 @@ class TotalAgents:
     """Folds what games tell. `clock` returns epoch ms."""
 
     def __init__(
-        self, tables: TotalTables, clock: Callable[[], int], stint: Callable[[], Stint] = Stint
+        self,
+        tables: TotalTables,
+        closed_accounts: ClosedAccounts,
+        clock: Callable[[], int],
+        stint: Callable[[], Stint] = Stint,
     ) -> None:
         self._tables = tables
+        self._closed_accounts = closed_accounts
+        self._entries = GlobalEntries(tables)
         self._clock = clock
         self._stint = stint
 
@@ -66,18 +73,15 @@ class TotalAgents:
             raise RefusedError(
                 Reason.WRONG_KEY, f"the user belongs to partition {right}, and came in {partition.number}"
             )
+        if self._closed_accounts.has(partition, total.user_id, record.timestamp):
+            return
         rows, key = tables.totals.on(partition), total_key(window.name, total.user_id)
         known = rows.get(key) or {}
         if (parts := told(known, total)) is None:
             return
         before, after = key_of(total.user_id, known), key_of(total.user_id, parts)
         rows[key] = parts
-        boards, closed = tables.boards.on(partition), tables.closed.on(partition)
-        if (archived := closed.get(window.name.encode())) is None:
-            boards.apply(partition, RULES, [Change(window, before, after)])
-        elif before != after:
-            closed[window.name.encode()] = amended(archived, before, after)
-            boards.version += 1
+        self._entries.change(partition, window, before, after)
 
 
 def _now() -> int:
@@ -85,7 +89,7 @@ def _now() -> int:
 
 
 def _declare() -> TotalAgents:
-    agents = TotalAgents(total_tables(), _now)
+    agents = TotalAgents(total_tables(), closed_accounts(), _now)
     app.batch_agent(TOTALS, name="leaderboards.total", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.total)
     app.partition_timer(every=0.1)(agents.load)
     app.partition_timer(every=1)(agents.close)

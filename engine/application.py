@@ -192,10 +192,11 @@ class Application(DriverApp):
 
     def partition_of(self, key: bytes) -> int:
         """Return the number of the partition that a record with this key is in (Kafka's own partitioning)."""
-        return _hashed(key) % self._partition_count
+        return _hashed(key) % self.partition_count
 
     @cached_property
-    def _partition_count(self) -> int:
+    def partition_count(self) -> int:
+        """How many partitions every topic and table has."""
         return self.conf.topic_partitions  # each look-up costs 4 us
 
     def declare(self, *topics: TopicPolicy) -> None:

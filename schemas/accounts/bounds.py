@@ -15,6 +15,13 @@ MAX_VERSION = (1 << 53) - 1
 TOKEN_LASTS = 24 * 3600
 """Seconds for which a token is valid at most: so long a revocation has to be known."""
 
+CLOSED_FOR = 30 * 24 * 3600 * 1000
+"""Milliseconds of the log for which scores of a closed account are refused.
+
+A token lasts a day, so nothing of the user itself comes later; a service has the rest to learn from
+`leaderboard.accounts` that the user is gone.
+"""
+
 REGISTER_WITHIN = 60_000
 """Milliseconds from a registration's `at` in which its record is appended, or it is refused as too late.
 

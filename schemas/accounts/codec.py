@@ -1,4 +1,4 @@
-"""Encodes and decodes what is written of accounts: requests and revocations in JSON, rows in msgpack.
+"""Encodes and decodes what is written of accounts: rows in msgpack, all else in JSON.
 
 Decoding raises `schemas.refusals.RefusedError` and no other error, whatever the bytes, and its text has
 nothing of what it refuses.
@@ -11,7 +11,7 @@ import msgspec
 
 from schemas.accounts.bounds import MAX_BYTES
 from schemas.accounts.requests import LoginNote, Request
-from schemas.accounts.rows import Account, Revocation
+from schemas.accounts.rows import Account, ClosedAccount, Revocation
 from schemas.refusals import Reason, RefusedError
 
 MAX_ROW = 4096
@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _request: Callable[[bytes], Request] = msgspec.json.Decoder(Request).decode
 _revocation = msgspec.json.Decoder(Revocation).decode
+_closed = msgspec.json.Decoder(ClosedAccount).decode
 _note = msgspec.json.Decoder(LoginNote).decode
 _account = msgspec.msgpack.Decoder(Account).decode
 _json = msgspec.json.Encoder().encode
@@ -70,6 +71,23 @@ def decode_revocation(value: bytes | None, key: bytes | None) -> Revocation:
     if key != revocation.user_id.encode():
         raise RefusedError(Reason.WRONG_KEY, "the key is not the user_id", "user_id")
     return revocation
+
+
+def encode_closed(account: ClosedAccount) -> bytes:
+    """Encode the value of a closed account's record."""
+    return _json(account)
+
+
+def decode_closed(value: bytes | None, key: bytes | None) -> ClosedAccount:
+    """Decode the value of a closed account's record; `key` is its key, which must be the user_id.
+
+    Raises:
+        RefusedError: it is no closed account, or has another key.
+    """
+    account = _decoded(value, MAX_BYTES, _closed)
+    if key != account.user_id.encode():
+        raise RefusedError(Reason.WRONG_KEY, "the key is not the user_id", "user_id")
+    return account
 
 
 def encode_note(note: LoginNote) -> bytes:

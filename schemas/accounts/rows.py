@@ -46,3 +46,10 @@ class Revocation(msgspec.Struct, frozen=True, gc=False):
     user_id: UserId
     least: Annotated[int, Meta(ge=1, le=MAX_VERSION)]
     until: Time
+
+
+class ClosedAccount(msgspec.Struct, frozen=True, gc=False):
+    """A user who is nobody from now on, as all partitions are told; `at` is when it was asked, by the log."""
+
+    user_id: UserId
+    at: Time

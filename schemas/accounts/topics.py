@@ -17,5 +17,11 @@ ACCOUNTS = TopicPolicy("leaderboard.accounts", Cleanup.COMPACT)
 REVOCATIONS = TopicPolicy("leaderboard.revocations", Cleanup.COMPACT)
 """Which tokens are refused, in JSON (`Revocation`); the key is the user_id, in the partition of its look."""
 
-ALL = (REQUESTS, ACCOUNTS, REVOCATIONS)
+CLOSINGS = TopicPolicy("leaderboard.closings", Cleanup.COMPACT)
+"""Accounts that were closed, in JSON (`ClosedAccount`); the key is the user_id, in *every* partition.
+
+A record stays until its partition has erased what it has of the user and nothing of it can come any more.
+"""
+
+ALL = (REQUESTS, ACCOUNTS, REVOCATIONS, CLOSINGS)
 """All of them."""

@@ -10,10 +10,11 @@ from google.protobuf.message import DecodeError
 
 from schemas.matches.checks import missing_or_too_large, unreadable
 from schemas.overstream.leaderboard.v1 import score_pb2 as pb
+from schemas.overstream.leaderboard.v1 import visibility_pb2
 from schemas.refusals import Reason, RefusedError
 
 MAX_BYTES = 2_000
-"""Bytes of a score's record."""
+"""Bytes of a record."""
 
 GAME_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 USER_ID = re.compile(r"[0-9a-f]{32}")
@@ -22,6 +23,7 @@ MAX_SUBMISSION_ID = 128
 """Characters of a submission_id."""
 
 _parse = pb.Score.FromString
+_parse_visibility = visibility_pb2.Visibility.FromString
 
 
 class ScoreRecord(msgspec.Struct, frozen=True, gc=False):
@@ -49,11 +51,7 @@ def decode_score(value: bytes | None, key: bytes | None) -> ScoreRecord:
     except DecodeError as error:
         raise unreadable(error) from None
     game_id, user_id, submission_id = message.game_id, message.user_id, message.submission_id
-    check_game_id(game_id)
-    if key != game_id.encode():
-        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the game_id, {game_id!r}")
-    if USER_ID.fullmatch(user_id) is None:
-        raise _broken("user_id has to be 32 lowercase hexadecimal digits", "user_id")
+    _check_ids(game_id, user_id, key)
     if not 1 <= len(submission_id) <= MAX_SUBMISSION_ID or not submission_id.isprintable():
         raise _broken(
             f"submission_id has to be 1 to {MAX_SUBMISSION_ID} printable characters", "submission_id"
@@ -82,6 +80,39 @@ def encode_score(score: ScoreRecord) -> bytes:
     ).SerializeToString()
 
 
+class VisibilityRecord(msgspec.Struct, frozen=True, gc=False):
+    """Whether a user's entries of a game are hidden; see `visibility.proto`."""
+
+    game_id: str
+    user_id: str
+    hidden: bool
+
+
+def decode_visibility(value: bytes | None, key: bytes | None) -> VisibilityRecord:
+    """Decode a record of `leaderboard.visibility`, whose key must be the game_id in UTF-8.
+
+    Raises:
+        RefusedError: the bytes are none, or it says what cannot be.
+    """
+    if value is None or len(value) > MAX_BYTES:
+        raise missing_or_too_large(value, MAX_BYTES)
+    try:
+        message = _parse_visibility(value)
+    except DecodeError as error:
+        raise unreadable(error) from None
+    _check_ids(message.game_id, message.user_id, key)
+    if not message.HasField("hidden"):
+        raise _broken("hidden is missing: true hides the user's entries, false shows them again", "hidden")
+    return VisibilityRecord(message.game_id, message.user_id, message.hidden)
+
+
+def encode_visibility(said: VisibilityRecord) -> bytes:
+    """Encode whether a user's entries are hidden."""
+    return visibility_pb2.Visibility(
+        game_id=said.game_id, user_id=said.user_id, hidden=said.hidden
+    ).SerializeToString()
+
+
 def check_game_id(game_id: str) -> None:
     """Refuse what cannot be a game's id.
 
@@ -90,6 +121,14 @@ def check_game_id(game_id: str) -> None:
     """
     if GAME_ID.fullmatch(game_id) is None:
         raise _broken("game_id has to be 1 to 64 letters, digits, '.', '_' and '-'", "game_id")
+
+
+def _check_ids(game_id: str, user_id: str, key: bytes | None) -> None:
+    check_game_id(game_id)
+    if key != game_id.encode():
+        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the game_id, {game_id!r}")
+    if USER_ID.fullmatch(user_id) is None:
+        raise _broken("user_id has to be 32 lowercase hexadecimal digits", "user_id")
 
 
 def _broken(text: str, field: str) -> RefusedError:

@@ -17,6 +17,14 @@ SCORES = TopicPolicy(
 )
 """`Score`: what users scored."""
 
+VISIBILITY = TopicPolicy(
+    "leaderboard.visibility",
+    Cleanup.DELETE,
+    7 * DAY,
+    schema=Schema("overstream/leaderboard/v1/visibility.proto", "overstream.leaderboard.v1.Visibility"),
+)
+"""`Visibility`: whose entries are hidden in a game, and whose are shown again."""
+
 UPDATES = TopicPolicy("leaderboard.updates", Cleanup.DELETE, DAY)
 """Changes of users' standings of all time, in JSON (`Update`)."""
 
@@ -47,5 +55,5 @@ DEAD_LETTERS = TopicPolicy(
 )
 """Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
 
-ALL = (GAMES, SCORES, UPDATES, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
+ALL = (GAMES, SCORES, VISIBILITY, UPDATES, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
 """All of them."""

@@ -18,7 +18,8 @@ encode_total: Callable[[object], bytes] = msgspec.json.Encoder().encode
 class Total(msgspec.Struct, frozen=True, gc=False):
     """What counts of a user's scores of a game in a window: absolute, it replaces what has a lower `version`.
 
-    `score` was reached at `reached` (epoch ms). Versions are of this user, game and window alone.
+    `score` was reached at `reached` (epoch ms); nothing of it counts where it is `withdrawn`. Versions are of
+    this user, game and window alone.
     """
 
     user_id: str
@@ -27,6 +28,7 @@ class Total(msgspec.Struct, frozen=True, gc=False):
     score: float
     reached: int
     version: int
+    withdrawn: bool = False
 
 
 _decode = msgspec.json.Decoder(Total).decode

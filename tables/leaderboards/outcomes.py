@@ -4,7 +4,8 @@ import msgspec
 
 from engine.partitions.partition import Partition
 from schemas.leaderboards.published import Submitted
-from schemas.leaderboards.topics import GAMES, SCORES
+from schemas.leaderboards.topics import SCORES
+from schemas.topics import TopicPolicy
 from serving.ingest.outcomes import Outcome, Posted, Result
 from serving.ingest.refusals import COUNTED, UNKNOWN, refusal_of, would_know
 from tables.leaderboards.answers import Answer, name_of
@@ -14,12 +15,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 class GameOutcomes:
-    """The outcomes of games' rules."""
+    """The outcomes of what is said of games: their rules, and whose entries are hidden."""
 
-    topic = GAMES.name
+    def __init__(self, topic: TopicPolicy) -> None:
+        """Look for refusals of the records of a topic."""
+        self.topic = topic.name
 
     def outcome(self, partition: Partition, posted: Posted) -> Outcome:
-        """Return what became of rules whose offset the partition has committed."""
+        """Return what became of a record whose offset the partition has committed."""
         if (refusal := refusal_of(partition, self.topic, posted.offset)) is not None:
             return refusal
         return COUNTED if would_know(partition, self.topic, posted.offset) else UNKNOWN

@@ -3,6 +3,7 @@
 from functools import cache
 
 from app import app
+from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.tables import LeaderboardTables
 from tables.leaderboards.total_tables import TotalTables
 
@@ -17,3 +18,9 @@ def leaderboard_tables() -> LeaderboardTables:
 def total_tables() -> TotalTables:
     """Return the tables of the global board; the first call declares them."""
     return TotalTables(app)
+
+
+@cache
+def closed_accounts() -> ClosedAccounts:
+    """Return the closed accounts; the first call declares their tables."""
+    return ClosedAccounts(app)

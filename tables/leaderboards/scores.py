@@ -24,6 +24,7 @@ class UserScores(msgspec.Struct, frozen=True, array_like=True):
     parted from the row (`parted`) are joined again before one of their scores is folded. `hidden`: its
     entries count on no board. `spilled` is the time in the log (epoch ms) of the newest answer that left
     early. `keys` are those of its entries by window (`with_keys`): boards are made of them alone.
+    `turns` is how often they were hidden or shown.
     """
 
     windows: dict[str, Tally] = {}
@@ -31,6 +32,14 @@ class UserScores(msgspec.Struct, frozen=True, array_like=True):
     hidden: bool = False
     spilled: int = 0
     keys: dict[str, bytes] = {}
+    turns: int = 0
+
+
+class Past(msgspec.Struct, frozen=True, array_like=True):
+    """A user's standing in a window that is closed; `hidden` is whether its entry was taken out of that."""
+
+    tally: Tally
+    hidden: bool = False
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):

@@ -96,7 +96,7 @@ def submit(
     answers, spilled = kept(scores.answers, answer)
     newest = max([scores.spilled, *(one.appended for one in spilled)])
     return Outcome(
-        UserScores(windows, answers, scores.hidden, newest, scores.keys),
+        replace(scores, windows=windows, answers=answers, spilled=newest),
         answer,
         tuple(changes),
         spilled=spilled,

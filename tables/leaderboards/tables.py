@@ -15,8 +15,7 @@ from tables.leaderboards.answers import Answer
 from tables.leaderboards.boards import Boards, Row
 from tables.leaderboards.games import Game
 from tables.leaderboards.points import Parts
-from tables.leaderboards.scores import keys_in
-from tables.leaderboards.tallies import Tally
+from tables.leaderboards.scores import Past, keys_in
 
 _READ = 500
 """Rows that are read at once where a partition is taken over."""
@@ -37,9 +36,9 @@ def window_key(game_id: str, window: str) -> bytes:
     return f"{game_id}\0{window}".encode()
 
 
-def past_key(game_id: str, window: str, user_id: str) -> bytes:
-    """Return the key of a user's tally of a window that is over."""
-    return f"{game_id}\0{window}\0{user_id}".encode()
+def past_key(game_id: str, user_id: str, window: str) -> bytes:
+    """Return the key of a user's standing in a window that is closed: those of a user lie together."""
+    return f"{game_id}\0{user_id}\0{window}".encode()
 
 
 def source_key(game_id: str, user_id: str, source: str) -> bytes:
@@ -77,8 +76,8 @@ class LeaderboardTables:
         self.past = app.Table(
             "leaderboards-past",
             encode=pack,
-            decode=msgspec.msgpack.Decoder(Tally).decode,
-            help="game_id, window and user_id -> the user's standing in a window that is closed",
+            decode=msgspec.msgpack.Decoder(Past).decode,
+            help="game_id, user_id and window -> the user's standing in a window that is closed",
         )
         self.parts = app.Table(
             "leaderboards-parts",
@@ -93,6 +92,12 @@ class LeaderboardTables:
             decode=msgspec.msgpack.Decoder(ClosedWindow).decode,
             cached=256,
             help="game_id and window -> the best of a window that is closed",
+        )
+        self.alignments = app.Table(
+            "leaderboards-alignments",
+            encode=bytes,
+            decode=bytes,
+            help="game_id and user_id -> how far closed windows follow whether the user's entries are hidden",
         )
         self._closed = PartitionLocal(
             lambda partition: dict.fromkeys(self.closed.on(partition).scan_keys(), True)

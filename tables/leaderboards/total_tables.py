@@ -53,6 +53,13 @@ class TotalTables:
         """Return whether a window was closed in a partition."""
         return self.closed.on(partition).get(window.encode()) is not None
 
+    def windows(self, partition: Partition, after: str = "") -> Iterator[str]:
+        """Yield the names of the windows beyond `after` of which a partition has rows, by a seek for each."""
+        window = after
+        while found := list(partition.scan(self.totals.name, after=f"{window}\1".encode(), limit=1)):
+            window = found[0][0].partition(b"\0")[0].decode()
+            yield window
+
     def _rows(self, partition: Partition) -> Iterator[Row]:
         """Yield the keys of all windows that are open; what cannot be read has none."""
         after: bytes | None = None

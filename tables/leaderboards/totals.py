@@ -6,7 +6,7 @@ ranks are by competition: those of partitions add up.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable
 from math import fsum
 from typing import Final, TypeAlias
 
@@ -20,8 +20,7 @@ from tables.leaderboards.closing import MOST as MOST_KEPT
 from tables.leaderboards.closing import amended_keys
 from tables.leaderboards.entries import MOST, moment, number, pack
 from tables.leaderboards.games import GLOBAL, Game
-from tables.leaderboards.scores import Change
-from tables.leaderboards.tallies import Tally
+from tables.leaderboards.scores import Change, UserScores
 from tables.leaderboards.windows import Window
 
 RULES: Final = Game(game_id=GLOBAL, days=True, weeks=True)
@@ -29,11 +28,12 @@ RULES: Final = Game(game_id=GLOBAL, days=True, weeks=True)
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a game adds to a user's total. Fields are added at the end."""
+    """What a game adds to a user's total; nothing, where it was `withdrawn`. Fields are added at the end."""
 
     score: float
     version: int
     reached: int
+    withdrawn: bool = False
 
 
 Parts: TypeAlias = dict[str, Part]
@@ -81,13 +81,11 @@ class Archive:
         return list(self._keys[place : place + count])
 
 
-def totals_of(
-    game: Game, user_id: str, windows: Mapping[str, Tally], changed: tuple[Change, ...]
-) -> list[Total]:
+def totals_of(game: Game, user_id: str, scores: UserScores, changed: Iterable[Change]) -> list[Total]:
     """Return what a game tells the global board of a user whose entries have changed.
 
-    Seasons are a game's own. The version is how many submissions were folded: the row has it, so it grows
-    whatever became of the topic meanwhile.
+    Seasons are a game's own. The version is how many submissions were folded, and how often the entries were
+    hidden or shown: the row has both, so it grows whatever became of the topic meanwhile.
     """
     if not game.is_global:
         return []
@@ -95,8 +93,10 @@ def totals_of(
     for change in changed:
         if change.window.kind is not WindowKind.SEASON:
             name = change.window.name
-            tally = windows[name]
-            found.append(Total(user_id, game.game_id, name, tally.score, tally.reached, tally.count))
+            tally = scores.windows[name]
+            version = tally.count + scores.turns
+            gone = change.after is None
+            found.append(Total(user_id, game.game_id, name, tally.score, tally.reached, version, gone))
     return found
 
 
@@ -118,15 +118,16 @@ def told(parts: Parts, total: Total) -> Parts | None:
     known = parts.get(total.game_id)
     if known is not None and known.version >= total.version:
         return None
-    return parts | {total.game_id: Part(total.score, total.version, total.reached)}
+    return parts | {total.game_id: Part(total.score, total.version, total.reached, total.withdrawn)}
 
 
 def key_of(user_id: str, parts: Parts) -> bytes | None:
-    """Return the key of a user's entry, None where no game has told. A total ends at 2**53, as scores do."""
-    if not parts:
+    """Return the key of a user's entry, None where no game adds to it. Totals end at 2**53, as scores do."""
+    added = [part for part in parts.values() if not part.withdrawn]
+    if not added:
         return None
-    score = fsum(part.score for part in parts.values())
-    reached = max(part.reached for part in parts.values())
+    score = fsum(part.score for part in added)
+    reached = max(part.reached for part in added)
     return pack(Order.DESCENDING, max(-MOST, min(score, MOST)), 0.0, reached, user_id)
 
 

@@ -19,7 +19,8 @@ def shown(
         Change(window, key if hidden else None, None if hidden else key, is_closed(window))
         for window, key in keys_of(game, user_id, scores)
     )
-    return replace(scores, hidden=hidden), changes
+    keys = {} if hidden else scores.keys
+    return replace(scores, hidden=hidden, keys=keys, turns=scores.turns + 1), changes
 
 
 def closed(game: Game, user_id: str, scores: UserScores, is_closed: IsClosed) -> Changes:

@@ -143,6 +143,14 @@ async def test_whoever_closes_is_unknown_to_both_workers_and_the_name_is_free(pl
 
     await until(is_there, "the account is there")
     token = await players.log_in(second, name.shown)
+    game = f"/leaderboards/closing-{secrets.token_hex(6)}/"
+    status, answer = await players.ask(first, f"{game}?wait=10", {"self_service": True}, method="PUT")
+    assert status == 200, answer
+    score = {"submission_id": "s1", "score": 7}
+    status, answer = await players.ask(first, f"{game}scores/?wait=10", score, token)
+    assert status == 200, answer
+    status, answer = await players.ask(first, f"{game}ranks/{request.user_id}/", None, method="GET")
+    assert answer["entry"]["rank"] == 1
 
     async def is_closed() -> bool:
         status, answer = await players.ask(second, "/api/leaderboard/close", credentials, token)
@@ -151,6 +159,15 @@ async def test_whoever_closes_is_unknown_to_both_workers_and_the_name_is_free(pl
 
     await until(is_closed, "the account is closed")
     await until(lambda: players.refused_on_all(token), "both workers refuse the token")
+
+    async def is_erased() -> bool:
+        _, board = await players.ask(second, game, None, method="GET")
+        return board["total"] == 0
+
+    await until(is_erased, "nothing of the user is on the board")
+    late = {"user_id": request.user_id, "submission_id": "s2", "score": 8}
+    status, answer = await players.ask(first, f"{game}scores/?wait=10", late)
+    assert answer["items"][0]["result"] == "refused", answer
     status, made = await players.ask(first, "/api/leaderboard/register", credentials | {"password": OTHER})
     assert status == 201, made
     assert made["user_id"] != request.user_id

@@ -11,7 +11,7 @@ from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import live, views
-from web.leaderboards.posts import POSTED, RULES
+from web.leaderboards.posts import HIDING, POSTED, RULES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS
 
 __all__ = ["live", "views"]
@@ -53,8 +53,10 @@ WAIT = Parameter(
 _READ = (304, 400, 404, 503)
 _POSTED = (400, 401, 403, 408, 413, 415, 429, 503)
 _SCORE = {"user_id": _USER, "submission_id": "round-7", "score": 1250}
+_HIDE = {"user_id": _USER, "hidden": True}
 _RULES = {"policy": "best", "ties": "competition", "days": True, "weeks": True}
 _rules_kind = RULES.kind.reading.struct
+_hiding_kind = HIDING.kind.reading.struct
 _score_kind = POSTED.kind.reading.struct
 
 _SOCKET = (
@@ -195,6 +197,39 @@ describe(
                     "type": "string",
                     "format": "binary",
                     "description": "An `overstream.leaderboard.v1.Score`",
+                },
+            ),
+        ),
+        keyed=True,
+    ),
+    Operation(
+        "/leaderboards/{game_id}/visibility/",
+        "Hide the entries of users, or show them again",
+        PostedAnswer,
+        "With a key that has the scope `games:GAME`. Hidden entries are on no board of the game, in none of "
+        "its windows that are over, and count nothing for the global board; what is scored meanwhile is "
+        "kept, and shown when they are. A user may be hidden who has no score yet.",
+        (GAME, WAIT),
+        errors=_POSTED,
+        method="post",
+        status=202,
+        name="postVisibility",
+        instead={400: FaultsAnswer, 409: ConflictAnswer},
+        also={200: PostedAnswer},
+        bodies=(
+            Content(
+                JSON,
+                _hiding_kind | list[_hiding_kind] if _hiding_kind is not None else None,  # type: ignore[valid-type]
+                None if _hiding_kind is not None else {"type": "object"},
+                {"hide": _HIDE, "show again": _HIDE | {"hidden": False}},
+            ),
+            Content(LINES, schema={"type": "string", "description": "The same, one object a line"}),
+            Content(
+                PROTOBUF,
+                schema={
+                    "type": "string",
+                    "format": "binary",
+                    "description": "An `overstream.leaderboard.v1.Visibility`",
                 },
             ),
         ),

@@ -1,10 +1,10 @@
-"""Posts of games' rules and of scores: any worker takes those of any game."""
+"""Posts of games' rules, of scores, and of whose entries are hidden: any worker takes those of any game."""
 
 from aiohttp import web
 
 from app import app
-from schemas.leaderboards.codec import ScoreRecord, decode_score
-from schemas.leaderboards.topics import GAMES, SCORES
+from schemas.leaderboards.codec import ScoreRecord, decode_score, decode_visibility
+from schemas.leaderboards.topics import GAMES, SCORES, VISIBILITY
 from schemas.protojson.mapping import Mapping
 from schemas.protojson.records import RecordKind
 from schemas.topics import Schema, TopicPolicy
@@ -58,11 +58,22 @@ POSTED = Intake(
 )
 """What is posted of a game: scores. A key has to permit `scores:GAME`."""
 
+HIDING = Intake(
+    sport=SLICE,
+    topic=VISIBILITY.name,
+    kind=RecordKind(reading=Mapping(_schema(VISIBILITY)), check=decode_visibility, id_field="game_id"),
+    scope="games",
+    of_each=True,
+)
+"""What is posted of a game by whoever runs it: whose entries are hidden. A key has to permit `games:GAME`."""
+
 GAME_WAITER = web.AppKey("leaderboard_game_waiter", Waiter)
 SCORE_WAITER = web.AppKey("leaderboard_score_waiter", Waiter)
+VISIBILITY_WAITER = web.AppKey("leaderboard_visibility_waiter", Waiter)
 ACCOUNT_WAITER = web.AppKey("leaderboard_account_waiter", Waiter)
 
-app.provide(GAME_WAITER, lambda served: make_waiter(served, _OUTCOMES, GameOutcomes()))
+app.provide(GAME_WAITER, lambda served: make_waiter(served, _OUTCOMES, GameOutcomes(GAMES)))
+app.provide(VISIBILITY_WAITER, lambda served: make_waiter(served, _OUTCOMES, GameOutcomes(VISIBILITY)))
 app.provide(SCORE_WAITER, lambda served: make_waiter(served, _OUTCOMES, ScoreOutcomes(leaderboard_tables())))
 app.provide(ACCOUNT_WAITER, lambda served: make_waiter(served, _OUTCOMES, AccountOutcomes(account_tables())))
 
@@ -81,6 +92,12 @@ async def post_scores(request: web.Request, game_id: str) -> web.Response:
     return await served[INGEST].take(request, player.intake(POSTED), served[SCORE_WAITER], game_id, player)
 
 
+async def post_visibility(request: web.Request, game_id: str) -> web.Response:
+    """Take whose entries of a game are hidden, or shown again."""
+    return await request.app[INGEST].take(request, HIDING, request.app[VISIBILITY_WAITER], game_id)
+
+
 serve_posts("put", "/leaderboards/{game_id}/", put_game)
 serve_posts("post", "/leaderboards/{game_id}/scores/", post_scores)
-serve_outcomes(_OUTCOMES, GAME_WAITER, SCORE_WAITER, ACCOUNT_WAITER)
+serve_posts("post", "/leaderboards/{game_id}/visibility/", post_visibility)
+serve_outcomes(_OUTCOMES, GAME_WAITER, SCORE_WAITER, VISIBILITY_WAITER, ACCOUNT_WAITER)

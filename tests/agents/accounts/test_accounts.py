@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.commands.rebuild import read_again
 from schemas.accounts.bounds import MAX_VERSION, REGISTER_WITHIN
+from schemas.accounts.codec import decode_closed
 from schemas.accounts.decisions import (
     Closed,
     NameTaken,
@@ -14,7 +15,8 @@ from schemas.accounts.decisions import (
     SessionsRevoked,
     TooSoon,
 )
-from schemas.accounts.topics import ACCOUNTS, REQUESTS, REVOCATIONS
+from schemas.accounts.rows import ClosedAccount
+from schemas.accounts.topics import ACCOUNTS, CLOSINGS, REQUESTS, REVOCATIONS
 from serving.ingest.outcomes import Posted
 from serving.ingest.refusals import UNKNOWN
 from tables.accounts.names import read_name
@@ -78,6 +80,16 @@ def test_closing_frees_the_name_and_ends_all_tokens() -> None:
     again = register(user_id=OTHER, request_id="register-2", at=LATER)
     assert office.ask(again, LATER) == Registered(OTHER, 1)
     assert (office.name(USER), office.name(OTHER)) == (None, "Ivy")
+
+
+def test_every_partition_is_told_of_a_closed_account_once() -> None:
+    office = Office()
+    office.ask(register())
+    for number in range(2):
+        assert office.ask(close(request_id=f"close-{number}2"), LATER + number) == Closed()
+    told = [one for one in office.published if one.topic == CLOSINGS.name]
+    assert [one.partition for one in told] == list(range(office.tables.app.partition_count))
+    assert {decode_closed(one.value, one.key) for one in told} == {ClosedAccount(USER, LATER)}
 
 
 def test_each_new_version_is_told_to_all_who_check_tokens_and_a_dearer_hash_to_nobody() -> None:

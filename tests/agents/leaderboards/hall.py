@@ -6,15 +6,22 @@ from typing import Any, cast
 import msgspec
 
 from agents.leaderboards import LeaderboardAgents
+from agents.leaderboards_closings import ClosingAgents
+from agents.leaderboards_visibility import VisibilityAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
 from engine.stint import Stint
-from schemas.leaderboards.codec import ScoreRecord, encode_score
+from schemas.accounts.codec import encode_closed
+from schemas.accounts.rows import ClosedAccount
+from schemas.accounts.topics import CLOSINGS
+from schemas.leaderboards.codec import ScoreRecord, VisibilityRecord, encode_score, encode_visibility
 from schemas.leaderboards.published import ClosedWindow, RankedEntry, Standing
-from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, SCORES, UPDATES, WINDOWS
+from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, SCORES, UPDATES, VISIBILITY, WINDOWS
+from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.tables import LeaderboardTables
+from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.windows import WHOLE
 from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
@@ -36,6 +43,23 @@ def tables() -> LeaderboardTables:
     return LeaderboardTables(app_of("leaderboards"))
 
 
+@cache
+def total_tables() -> TotalTables:
+    """The tables of the global board in the same app."""
+    return TotalTables(tables().app)
+
+
+@cache
+def closed_accounts() -> ClosedAccounts:
+    """The closed accounts in the same app."""
+    return ClosedAccounts(tables().app)
+
+
+def endless() -> Stint:
+    """A stint that no test outlasts."""
+    return Stint(longest=3600.0)
+
+
 class Hall:
     """A partition of games and scores, and what its boards say."""
 
@@ -44,9 +68,13 @@ class Hall:
         self.place = PublishingPartition()
         self.offset = -1
         self.now = START
-        self.agents = LeaderboardAgents(self.tables, lambda: self.now, lambda: Stint(longest=3600.0))
+        accounts = closed_accounts()
+        self.agents = LeaderboardAgents(self.tables, accounts, lambda: self.now, endless)
+        self.visibility = VisibilityAgents(self.tables, accounts, endless)
+        self.closing = ClosingAgents(self.tables, total_tables(), accounts, lambda: self.now, endless)
         self.reader = BoardReader(self.tables, lambda: self.now / 1000)
         self.rule(*games)
+        self.load()
 
     @property
     def partition(self) -> Partition:
@@ -63,6 +91,24 @@ class Hall:
         said = ScoreRecord(user_id=user(number), submission_id=name, score=score, **given)
         self._take(self.agents.score, SCORES.name, said.game_id.encode(), encode_score(said))
 
+    def hide(self, number: int, *, hidden: bool = True, game_id: str = "g") -> None:
+        """Hide a user's entries, or show them again; closed windows follow with `align`."""
+        said = VisibilityRecord(game_id, user(number), hidden)
+        self._take(self.visibility.show, VISIBILITY.name, game_id.encode(), encode_visibility(said))
+
+    def align(self) -> None:
+        for _ in self.visibility.align(self.partition):
+            pass
+
+    def close_account(self, number: int) -> None:
+        """Tell the partition that a user's account is closed; what there is of it goes with `erase`."""
+        account = ClosedAccount(user(number), self.now)
+        self._take(self.closing.close, CLOSINGS.name, account.user_id.encode(), encode_closed(account))
+
+    def erase(self) -> None:
+        for _ in self.closing.erase(self.partition):
+            pass
+
     def close(self) -> None:
         for _ in self.agents.close(self.partition):
             pass
@@ -71,7 +117,12 @@ class Hall:
         """Forget what is only in memory, as a crash between two batches does."""
         self.place.rows.clear()
         self.place.locals.clear()
+        self.load()
+
+    def load(self) -> None:
         for _ in self.agents.load(self.partition):
+            pass
+        for _ in total_tables().boards.on(self.partition).load():
             pass
 
     def board(self, window: str = WHOLE.name, **asked: Any) -> list[RankedEntry]:

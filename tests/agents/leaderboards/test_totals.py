@@ -2,29 +2,18 @@
 
 from contextlib import suppress
 from random import Random
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.leaderboards_totals import TotalAgents
-from engine.batches import PartitionBatch
-from engine.partitions.partition import Partition
-from engine.stint import Stint
-from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
-from schemas.leaderboards.totals import Total, decode_total, encode_total
+from schemas.leaderboards.topics import DEAD_LETTERS
+from schemas.leaderboards.totals import Total
 from schemas.leaderboards.words import Policy
-from tables.leaderboards.entries import unpack
 from tables.leaderboards.games import Game
-from tables.leaderboards.shards import Near, Neighbours
-from tables.leaderboards.total_tables import TotalTables
-from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import GRACE, Window, day_of, week_of
-from tests.agents.leaderboards.hall import DAY, START, Hall, tables, user
-from tests.engine.memory import PublishingPartition
-from tests.engine.records import MadeUpRecord
-from web.leaderboards.moments import Moments, PartAsked
+from tests.agents.leaderboards.globe import Globe
+from tests.agents.leaderboards.hall import DAY, START, total_tables, user
 
 GAMES = (
     Game(game_id="best", is_global=True, days=True),
@@ -32,66 +21,6 @@ GAMES = (
     Game(game_id="last", policy=Policy.LAST, is_global=True),
     Game(game_id="own", policy=Policy.SUM, days=True),
 )
-_TABLES = TotalTables(tables().app)
-
-
-class Globe(Hall):
-    """A hall of games, and the partition that has the totals of their users."""
-
-    def __init__(self, *games: Game) -> None:
-        super().__init__(*games)
-        self.totals = PublishingPartition()
-        self.total_agents = TotalAgents(_TABLES, lambda: self.now, lambda: Stint(longest=3600.0))
-        self.moments = Moments(_TABLES, lambda: self.now / 1000)
-        self.load()
-        self.read = 0
-
-    @property
-    def there(self) -> Partition:
-        return cast(Partition, self.totals)
-
-    @property
-    def told(self) -> list[Total]:
-        return [decode_total(one.value, one.key) for one in self.place.published if one.topic == TOTALS.name]
-
-    def load(self) -> None:
-        for _ in self.total_agents.load(self.there):
-            pass
-
-    def tell(self, *totals: Total) -> None:
-        records = [
-            MadeUpRecord(place, self.now, one.user_id.encode(), encode_total(one))
-            for place, one in enumerate(totals)
-        ]
-        if records:
-            with self.totals.unit():
-                batch = PartitionBatch(TOTALS.name, 0, records)
-                assert next(self.total_agents.total(self.there, batch)) == len(records)
-
-    def deliver(self) -> None:
-        """Bring what games have told since the last time."""
-        told = self.told
-        self.tell(*told[self.read :])
-        self.read = len(told)
-
-    def close(self) -> None:
-        super().close()
-        for _ in self.total_agents.close(self.there):
-            pass
-
-    def restart(self) -> None:
-        super().restart()
-        self.totals.rows.clear()
-        self.totals.locals.clear()
-        self.load()
-
-    def global_board(self, window: str = "all-time") -> list[tuple[int, float, int]]:
-        """User, score and when it was reached of each entry, in order."""
-        told = self.moments.tell(self.there, window, PartAsked(question=Near(b"", 0, 1000)))
-        assert isinstance(told.reply, Neighbours)
-        assert (told.total, told.end) == (len(told.reply.after), None)
-        entries = [unpack(RULES.order, key) for key in told.reply.after]
-        return [(int(one.user_id, 16), one.score, one.reached) for one in entries]
 
 
 def total(number: int, score: float, version: int = 1, **fields: object) -> Total:
@@ -187,10 +116,10 @@ def test_a_day_is_closed_after_its_grace_and_what_is_told_later_amends_it() -> N
     globe.deliver()
     globe.now = today.end + GRACE - 1
     globe.close()
-    assert not _TABLES.is_closed(globe.there, today.name)
+    assert not total_tables().is_closed(globe.there, today.name)
     globe.now += 1
     globe.close()
-    assert _TABLES.is_closed(globe.there, today.name)
+    assert total_tables().is_closed(globe.there, today.name)
     globe.submit(1, 9, game_id="best", at=START + 1)
     globe.submit(3, 1, game_id="sum", at=START + 2)
     globe.deliver()

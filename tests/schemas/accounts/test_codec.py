@@ -9,10 +9,12 @@ from schemas.accounts.bounds import MAX_ANSWERS, MAX_BYTES, MAX_VERSION
 from schemas.accounts.codec import (
     MAX_ROW,
     decode_account,
+    decode_closed,
     decode_note,
     decode_request,
     decode_revocation,
     encode_account,
+    encode_closed,
     encode_note,
     encode_request,
     encode_revocation,
@@ -27,7 +29,7 @@ from schemas.accounts.requests import (
     Request,
     RevokeSessions,
 )
-from schemas.accounts.rows import Account, Answered, Revocation
+from schemas.accounts.rows import Account, Answered, ClosedAccount, Revocation
 from schemas.refusals import Reason, RefusedError
 
 AT = 1_767_225_600_000
@@ -152,3 +154,11 @@ def test_a_hash_is_in_the_record_and_never_in_what_is_shown_of_it() -> None:
             assert SALTED not in text
             assert USER in text
     assert SALTED.encode() in encode_account(account)
+
+
+def test_a_closed_account_is_read_as_it_was_written_and_under_no_other_key() -> None:
+    account = ClosedAccount(USER, AT)
+    assert decode_closed(encode_closed(account), USER.encode()) == account
+    with pytest.raises(RefusedError) as raised:
+        decode_closed(encode_closed(account), b"another")
+    assert raised.value.reason is Reason.WRONG_KEY

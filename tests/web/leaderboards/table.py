@@ -10,13 +10,13 @@ from schemas.leaderboards.codec import ScoreRecord, encode_score
 from schemas.leaderboards.topics import GAMES, SCORES
 from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
-from tables.leaderboards.registry import leaderboard_tables
+from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tests.engine.records import MadeUpRecord
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.totals import load
 
 AT = 1_795_000_000_000
-AGENTS = LeaderboardAgents(leaderboard_tables(), lambda: AT, lambda: Stint(longest=3600.0))
+AGENTS = LeaderboardAgents(leaderboard_tables(), closed_accounts(), lambda: AT, lambda: Stint(longest=3600.0))
 
 
 def user(number: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from schemas.leaderboards.codec import decode_score
+from schemas.leaderboards.codec import VisibilityRecord, decode_score, decode_visibility
 from serving.ingest.key_file import new_key
 from tables.leaderboards.game_codec import decode_game
 from tests.web.leaderboards.table import user
@@ -14,6 +14,7 @@ from tests.web.matches.posting import NO_KEY, Posting, json_of, posting_to
 
 SCORES = "/leaderboards/chess/scores/"
 RULES = "/leaderboards/chess/"
+VISIBILITY = "/leaderboards/chess/visibility/"
 SCORE: dict[str, Any] = {"user_id": user(1), "submission_id": "s1", "score": 12.5}
 
 
@@ -69,6 +70,32 @@ async def test_a_fault_of_a_score_is_named(posting: Posting, wrong: dict[str, An
 async def test_a_fault_of_rules_is_named(posting: Posting, wrong: dict[str, Any], field: str) -> None:
     told = await json_of(await posting.post(wrong, RULES, "PUT"), 400)
     assert [fault["field"] for fault in told["faults"]] == [field]
+
+
+async def test_whose_entries_are_hidden_is_in_its_topic(posting: Posting) -> None:
+    body = [{"user_id": user(1), "hidden": True}, {"user_id": user(2), "hidden": False}]
+    await json_of(await posting.post(body, VISIBILITY), 202)
+    assert [decode_visibility(value, b"chess") for value in posting.values("leaderboard.visibility")] == [
+        VisibilityRecord("chess", user(1), hidden=True),
+        VisibilityRecord("chess", user(2), hidden=False),
+    ]
+
+
+@pytest.mark.parametrize(("wrong", "field"), [({"user_id": "me"}, "user_id"), ({"hidden": None}, "hidden")])
+async def test_a_fault_of_what_is_hidden_is_named(
+    posting: Posting, wrong: dict[str, Any], field: str
+) -> None:
+    body = {"user_id": user(1), "hidden": True, **wrong}
+    told = await json_of(await posting.post(body, VISIBILITY), 400)
+    assert [fault["field"] for fault in told["faults"]] == [field]
+    assert posting.values("leaderboard.visibility") == []
+
+
+async def test_who_may_only_submit_hides_nobody(posting: Posting) -> None:
+    scores = new_key(posting.keys, "scores", ("scores:chess",), 1e6)
+    body = {"user_id": user(1), "hidden": True}
+    assert (await posting.post(body, VISIBILITY, X_API_Key=scores)).status == 403
+    assert (await posting.post(body, "/leaderboards/go/visibility/")).status == 403
 
 
 async def test_a_key_permits_its_games_alone_and_no_key_nothing(posting: Posting) -> None:
