@@ -27,6 +27,7 @@ PATHS = {
     "/api/engagements/": "post",
     "/leaderboards/{game_id}/": "put",
     "/leaderboards/{game_id}/scores/": "post",
+    "/leaderboards/{game_id}/visibility/": "post",
 }
 
 
