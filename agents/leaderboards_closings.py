@@ -20,6 +20,7 @@ from schemas.accounts.codec import decode_closed
 from schemas.accounts.topics import CLOSINGS
 from schemas.leaderboards.topics import DEAD_LETTERS, SCORES
 from tables.leaderboards.closed_accounts import ClosedAccounts
+from tables.leaderboards.points import rules_of
 from tables.leaderboards.registry import closed_accounts, leaderboard_tables, total_tables
 from tables.leaderboards.scores import UserScores, key_of
 from tables.leaderboards.tables import LeaderboardTables, user_key
@@ -100,7 +101,8 @@ class ClosingAgents:
         if under_way:
             yield from self._erase_rest(partition, done.decode(), user_id)
         for key, _ in partition.scan(self._tables.games.name, after=done or None):
-            if self._erase_row(partition, key.decode(), user_id):
+            # A game whose points are told may have what was told of a user beside no row.
+            if self._erase_row(partition, key.decode(), user_id) or rules_of(key.decode()).is_told:
                 yield key + b"\0"
                 yield from self._erase_rest(partition, key.decode(), user_id)
             yield key
@@ -149,11 +151,11 @@ class ClosingAgents:
                     self._entries.amend(partition, game, window, before, None)
                 del past[key]
                 yield cursor
-        answers = tables.answers.on(partition)
-        while found := list(partition.scan(tables.answers.name, prefix, limit=AT_ONCE)):
-            for key, _ in found:
-                del answers[key]
-            yield cursor
+        for table in (tables.answers, tables.parts):
+            while found := list(partition.scan(table.name, prefix, limit=AT_ONCE)):
+                for key, _ in found:
+                    del table.on(partition)[key]
+                yield cursor
 
 
 def _now() -> int:

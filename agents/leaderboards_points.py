@@ -13,9 +13,10 @@ from schemas.leaderboards.points import Points, decode_points
 from schemas.leaderboards.published import Update
 from schemas.leaderboards.topics import DEAD_LETTERS, POINTS, UPDATES
 from schemas.refusals import Reason, RefusedError
+from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.games import Game
 from tables.leaderboards.points import rules_of, scored, told
-from tables.leaderboards.registry import leaderboard_tables
+from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tables.leaderboards.scores import Change, UserScores
 from tables.leaderboards.tables import LeaderboardTables, source_key, user_key
 from tables.leaderboards.windows import WHOLE
@@ -26,8 +27,11 @@ _update = msgspec.json.Encoder().encode
 class PointsAgent:
     """Folds what is told of users' points."""
 
-    def __init__(self, tables: LeaderboardTables, stint: Callable[[], Stint] = Stint) -> None:
+    def __init__(
+        self, tables: LeaderboardTables, accounts: ClosedAccounts, stint: Callable[[], Stint] = Stint
+    ) -> None:
         self._tables = tables
+        self._accounts = accounts
         self._stint = stint
 
     def give(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
@@ -39,6 +43,8 @@ class PointsAgent:
         tables = self._tables
         points = decode_points(record.value, record.key)
         game = self._game(partition, points.game_id)
+        if self._accounts.has(partition, points.user_id, record.timestamp):
+            return
         rows, key = tables.parts.on(partition), source_key(points.game_id, points.user_id, points.source)
         known = rows.get(key) or {}
         if (parts := told(known, points)) is None:
@@ -79,7 +85,7 @@ class PointsAgent:
 
 
 def _declare() -> PointsAgent:
-    agent = PointsAgent(leaderboard_tables())
+    agent = PointsAgent(leaderboard_tables(), closed_accounts())
     app.batch_agent(POINTS, name="leaderboards.give", dead_letters=DEAD_LETTERS, rebuilt=False)(agent.give)
     return agent
 

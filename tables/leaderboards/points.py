@@ -73,4 +73,5 @@ def scored(
     reached = tally.reached if score == tally.score and before is not None else max(tally.reached, points.at)
     tally = Tally(score, 0.0, reached, count)
     change = Change(WHOLE, before, key_of(game, points.user_id, tally))
-    return with_keys(replace(scores, windows={WHOLE.name: tally}), (change,)), change
+    after = replace(scores, windows={WHOLE.name: tally})
+    return (after if scores.hidden else with_keys(after, (change,))), change

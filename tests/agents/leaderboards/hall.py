@@ -7,6 +7,7 @@ import msgspec
 
 from agents.leaderboards import LeaderboardAgents
 from agents.leaderboards_closings import ClosingAgents
+from agents.leaderboards_points import PointsAgent
 from agents.leaderboards_visibility import VisibilityAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
@@ -15,11 +16,12 @@ from schemas.accounts.codec import encode_closed
 from schemas.accounts.rows import ClosedAccount
 from schemas.accounts.topics import CLOSINGS
 from schemas.leaderboards.codec import ScoreRecord, VisibilityRecord, encode_score, encode_visibility
+from schemas.leaderboards.points import Points, encode_points
 from schemas.leaderboards.published import ClosedWindow, RankedEntry, Standing
-from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, SCORES, UPDATES, VISIBILITY, WINDOWS
+from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, POINTS, SCORES, UPDATES, VISIBILITY, WINDOWS
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.game_codec import encode_game
-from tables.leaderboards.games import Game
+from tables.leaderboards.games import TOLD, Game
 from tables.leaderboards.tables import LeaderboardTables
 from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.windows import WHOLE
@@ -30,6 +32,10 @@ from web.leaderboards.reading import MAX_LIMIT, Asked, BoardReader
 DAY = 86_400_000
 START = 20_000 * DAY + DAY // 2
 """Noon of a day."""
+
+
+TOLD_GAME = f"{TOLD}cricket-m1"
+"""A game whose points are told."""
 
 
 def user(number: int) -> str:
@@ -70,6 +76,7 @@ class Hall:
         self.now = START
         accounts = closed_accounts()
         self.agents = LeaderboardAgents(self.tables, accounts, lambda: self.now, endless)
+        self.points = PointsAgent(self.tables, accounts, endless)
         self.visibility = VisibilityAgents(self.tables, accounts, endless)
         self.closing = ClosingAgents(self.tables, total_tables(), accounts, lambda: self.now, endless)
         self.reader = BoardReader(self.tables, lambda: self.now / 1000)
@@ -90,6 +97,11 @@ class Hall:
         name = name or f"s{self.offset + 1}"
         said = ScoreRecord(user_id=user(number), submission_id=name, score=score, **given)
         self._take(self.agents.score, SCORES.name, said.game_id.encode(), encode_score(said))
+
+    def give(self, number: int, points: int | None, version: int = 1, part: str = "winner") -> None:
+        """Tell what a part of a match adds to a user's points of the game `TOLD_GAME`."""
+        told = Points(TOLD_GAME, user(number), "cricket-m1", part, points, version, self.now)
+        self._take(self.points.give, POINTS.name, TOLD_GAME.encode(), encode_points(told))
 
     def hide(self, number: int, *, hidden: bool = True, game_id: str = "g") -> None:
         """Hide a user's entries, or show them again; closed windows follow with `align`."""
@@ -127,7 +139,8 @@ class Hall:
 
     def board(self, window: str = WHOLE.name, **asked: Any) -> list[RankedEntry]:
         given = {"limit": MAX_LIMIT, **asked}
-        return self.reader.page(self.partition, "g", Asked(window=window, **given)).entries
+        game_id = given.pop("game_id", "g")
+        return self.reader.page(self.partition, game_id, Asked(window=window, **given)).entries
 
     def ranks(self, window: str = WHOLE.name, **asked: Any) -> list[tuple[int, int, float]]:
         """Rank, user and score of each entry."""

@@ -13,7 +13,7 @@ from schemas.leaderboards.words import Policy
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import GRACE, day_of
 from tests.agents.leaderboards.globe import Globe
-from tests.agents.leaderboards.hall import DAY, START, Hall, closed_accounts, user
+from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall, closed_accounts, user
 from tests.engine.memory import MemoryPartition
 
 GAME = Game(game_id="g", days=True)
@@ -163,6 +163,20 @@ def test_no_total_of_a_closed_account_comes_back(order: str) -> None:
     assert rows_of(globe.totals, 1) == []
     globe.restart()
     assert globe.global_board() == [(2, 6, START)]
+
+
+def test_points_of_a_closed_account_go_and_none_come() -> None:
+    hall = Hall()
+    for number in (1, 2, 3):
+        hall.give(number, 5)
+    hall.give(3, None, 2)
+    hall.close_account(1)
+    hall.close_account(3)
+    hall.erase()
+    hall.give(1, 7, 2, "margin")
+    assert rows_of(hall.place, 1) == rows_of(hall.place, 3) == []
+    assert hall.ranks(game_id=TOLD_GAME) == [(1, 2, 5)]
+    assert hall.refusals == []
 
 
 def test_what_is_no_closed_account_is_a_dead_letter() -> None:

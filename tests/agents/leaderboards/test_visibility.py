@@ -7,7 +7,7 @@ from schemas.leaderboards.words import Policy
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import GRACE, day_of
 from tests.agents.leaderboards.globe import Globe
-from tests.agents.leaderboards.hall import DAY, START, Hall, user
+from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall, user
 
 GAME = Game(game_id="g", policy=Policy.SUM, days=True, is_global=True)
 TODAY = day_of(START).name
@@ -107,6 +107,17 @@ def test_what_a_game_told_before_it_hid_a_user_changes_nothing_when_it_comes_aga
     for one in reversed(told):
         globe.tell(one)
     assert globe.global_board() == []
+
+
+def test_points_of_a_hidden_user_are_kept_and_on_no_board_also_after_a_restart() -> None:
+    hall = Hall()
+    hall.give(1, 5)
+    hall.hide(1, game_id=TOLD_GAME)
+    hall.give(1, 2, part="margin")
+    hall.restart()
+    assert hall.ranks(game_id=TOLD_GAME) == []
+    hall.hide(1, hidden=False, game_id=TOLD_GAME)
+    assert hall.ranks(game_id=TOLD_GAME) == [(1, 1, 7)]
 
 
 @settings(max_examples=60, deadline=None)

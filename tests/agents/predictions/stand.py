@@ -19,6 +19,7 @@ from tables.matches.sport import AnySport
 from tables.matches.tables import MatchTables
 from tables.predictions.answers import markets_of, own
 from tables.predictions.tables import PredictionTables
+from tests.agents.leaderboards.hall import closed_accounts
 from tests.agents.matches.ground import DAY, PATIENCE, Ground
 from tests.engine.memory import app_of
 from tests.engine.records import MadeUpRecord
@@ -50,7 +51,7 @@ class Stand(Ground):
         self.fans = PredictionAgents(
             self.predictions, {sport.name: self.tables}, 30 * DAY, lambda: self.now, self._stint
         )
-        self.points = PointsAgent(self.boards, self._stint)
+        self.points = PointsAgent(self.boards, closed_accounts(), self._stint)
         self.reader = BoardReader(self.boards)
         self.read = 0
 
