@@ -60,6 +60,9 @@ from schemas.refusals import Reason, RefusedError
 
 _parse_event = ball_pb.BallEvent.FromString
 
+_NEXT_STRIKER = 0xE2
+"""A byte of every record with `next_striker`, and few others."""
+
 _DISMISSALS = 0xBA
 """A byte of every record with `dismissals`, and few others: reading the field takes eight times as long."""
 
@@ -153,7 +156,13 @@ def decode_event(value: bytes | None, key: Key = UNCHECKED, kept: bool = False) 
         non_striker,
         bowler,
         _dismissals(message, wide, no_ball, kept) if message.wicket_type or _DISMISSALS in value else (),
+        _next_striker(message) if _NEXT_STRIKER in value else "",
     )
+
+
+def _next_striker(ball: ball_pb.BallEvent) -> str:
+    check_text(ball.next_striker, "next_striker")
+    return ball.next_striker
 
 
 def _check_numbers(ball: ball_pb.BallEvent) -> None:

@@ -84,6 +84,7 @@ def _fill_delivery(message: ball_pb.BallEvent, ball: Delivery) -> None:
     message.bowler = ball.bowler
     message.no_boundary = ball.no_boundary
     message.over_continues = ball.over_continues
+    message.next_striker = ball.next_striker
     if ball.wide:
         message.wide = True
         message.wide_runs = ball.wide - 1

@@ -60,7 +60,8 @@ class Delivery(Event, frozen=True, gc=False):
 
     `runs` are off the bat. `wide` and `no_ball` are all runs of the extra, its
     penalty of one included (0 on any other ball): a wide to the boundary is 5.
-    Names are empty where the producer does not give them.
+    Names are empty where the producer does not give them. `next_striker` faces the next ball, "" where
+    only the runs and the over's end show who does.
     """
 
     over_number: int
@@ -77,6 +78,7 @@ class Delivery(Event, frozen=True, gc=False):
     non_striker: str = ""
     bowler: str = ""
     dismissals: tuple[Dismissal, ...] = ()
+    next_striker: str = ""
 
 
 class InningsStart(Event, frozen=True, gc=False):

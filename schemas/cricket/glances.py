@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.cricket.published import Status
+from schemas.cricket.texts import SummaryText
 
 
 class InningsSummary(msgspec.Struct, frozen=True, gc=False):
@@ -29,7 +30,8 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     in the order in which they bat first, as far as that is known. `target`,
     `required_runs` and `balls_remaining` belong to the innings being played, None
     where it does not apply. `standing` describes the state of the match in a sentence,
-    "Blues need 2 runs from 3 balls"; "" where the score is enough.
+    "Blues need 2 runs from 3 balls"; "" where the score is enough. `text` is the summary in words,
+    where a view was asked for a language.
     """
 
     match_id: str
@@ -49,3 +51,4 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     balls_remaining: int | None
     innings: tuple[InningsSummary, ...]
     standing: str = ""
+    text: SummaryText | msgspec.UnsetType = msgspec.UNSET

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from schemas.cricket.texts import MatchText
 from schemas.matches.corrections import Changed, CorrectionKind
 
 
@@ -21,13 +22,18 @@ class Status(StrEnum):
 
 
 class BatterState(msgspec.Struct, frozen=True, gc=False):
-    """A batter at the wicket."""
+    """A batter at the wicket: number `order` of the innings, from 1 (0: unknown).
+
+    `on_strike` faces the next ball; neither batter does where nothing shows it.
+    """
 
     name: str
     runs: int
     balls: int
     fours: int
     sixes: int
+    order: int = 0
+    on_strike: bool = False
 
 
 class BowlerState(msgspec.Struct, frozen=True, gc=False):
@@ -65,6 +71,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
 
     `missing` are the numbers of the events that were given up, the first 100;
     `correction` is set where a correction made this state, until the next event.
+    `text` is the same in words, where a view was asked for a language: it is on no topic.
     """
 
     match_id: str
@@ -88,6 +95,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     result: str | None
     missing: tuple[int, ...] = ()
     correction: CorrectionNote | None = None
+    text: MatchText | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_to_come(self) -> bool:

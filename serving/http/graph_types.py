@@ -47,11 +47,22 @@ def _type(struct: type, sport: str) -> Any:
         field.name: _translated(hints[field.name], Long if field.name in _LONG_NAMES else int, sport)
         for field in msgspec.structs.fields(struct)
     }
+    unset = {name: _unless_unset(name) for name in fields if msgspec.UnsetType in get_args(hints[name])}
     description = (struct.__doc__ or "").partition("\n")[0]
     made = types.new_class(
-        type_name(struct, (sport,)), exec_body=lambda body: body.update(__annotations__=fields)
+        type_name(struct, (sport,)), exec_body=lambda body: body.update(__annotations__=fields, **unset)
     )
     return strawberry.type(made, description=description)
+
+
+def _unless_unset(name: str) -> Any:
+    """Return the GraphQL field of a struct's field that is null where the struct leaves it out."""
+
+    def read(root: object) -> Any:
+        value = getattr(root, name)
+        return None if value is msgspec.UNSET else value
+
+    return strawberry.field(resolver=read)
 
 
 @cache
@@ -61,6 +72,8 @@ def _enum(kind: type[Enum], sport: str) -> Any:
 
 def _translated(hint: Any, number: Any, sport: str) -> Any:
     """Return the GraphQL type of a field; `number` is the type of its whole numbers."""
+    if hint is msgspec.UnsetType:
+        return type(None)
     if get_origin(hint) in (Union, types.UnionType):
         return Union[tuple(_translated(one, number, sport) for one in get_args(hint))]  # noqa: UP007 - made at run time
     if get_origin(hint) in (tuple, list):

@@ -1,21 +1,21 @@
 """Live push over HTTP, for any sport: a match's stream, and the stream of all matches."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
 
 import msgspec
 from aiohttp import web
 
-from engine.partitions.partition import Partition
 from serving.cluster import Cluster
 from serving.http.representations import takes_gzip
 from serving.http.responses import bad_request, key_of, unavailable
-from serving.push.changes import Changes, Channel, Mailbox, Snapshot, Watcher
-from serving.push.digest import Digest, Statuses
-from serving.push.digest_relay import DigestRelay, Silence
-from serving.push.match_relay import MatchRelay, Read
+from serving.languages.languages import LANGUAGES
+from serving.push.changes import Changes, Mailbox, Snapshot, Watcher
+from serving.push.digest import Statuses
+from serving.push.digest_relay import Silence
 from serving.push.sse import EventStream
+from serving.push.voices import Source, Speaking, Voice
 
 STREAM_ABOUT = (
     "`state` events, `id` their `last_seq`: the state as it stands first, then one a change. A client that "
@@ -24,47 +24,30 @@ STREAM_ABOUT = (
 """For the API's description."""
 
 
-class Source(msgspec.Struct, frozen=True):
-    """How to read a sport's matches.
-
-    `state` returns a match's state from a partition or a copy of one; `summary` its summary from
-    an owned partition; `listing` the summaries of all matches in one. `state_path` is the address
-    of a match's state, whose stream is under it at `live/`; `scores_path` that of the stream of
-    all summaries. `statuses` are the sport's words for a match's status.
-    """
-
-    channel: Channel
-    state: Read
-    summary: Callable[[Partition, str], Snapshot | None]
-    listing: Callable[[Partition], Iterable[Snapshot]]
-    state_path: Callable[[str], str]
-    scores_path: str
-    statuses: Collection[str]
-
-
 class Live:
     """Live push of a sport's matches, for clients and for the other workers."""
 
     def __init__(self, cluster: Cluster, source: Source) -> None:
         self._cluster = cluster
-        self.matches = MatchRelay(cluster, source.channel, source.state, source.state_path)
-        self.all_matches = self._relay(source, source.scores_path)
-        self._matches_here = self._relay(source, None)
+        self._source = source
+        self._voices: dict[str, Voice] = {}
         self._channel = source.channel
-        self._statuses = source.statuses
         self.ended = asyncio.Event()
         """Set when this worker stops: clients must reconnect to another."""
         cluster.on_stop.append(self._end)
 
-    def _relay(self, source: Source, path: str | None) -> DigestRelay:
-        def summary(match_id: str) -> Snapshot | None:
-            partition = self._cluster.owned(self._cluster.partition_of(match_id.encode()))
-            return source.summary(partition, match_id) if partition is not None else None
-
-        return DigestRelay(self._cluster, Digest(source.channel, summary), source.listing, path)
+    def voice(self, language: Speaking) -> Voice:
+        """Return the push in a language, in none where the sport has no texts."""
+        speaking = language if self._source.speaks else None
+        code = speaking.code if speaking is not None else ""
+        if code not in self._voices:
+            self._voices[code] = Voice(self._cluster, self._source, speaking)
+        return self._voices[code]
 
     async def match_stream(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Answer with a match's current state, then every change; resume after `Last-Event-ID`.
+
+        With `?lang=` each state has its text in this language.
 
         Raises:
             AnswerError: 404, 503, 400.
@@ -74,10 +57,11 @@ class Live:
         here = self._cluster.owned(self._cluster.partition_of(key_of(match_id))) is not None
         if self._cluster.is_hop(request) and not here:
             raise unavailable("the match's worker is changing; ask again in a moment")
-        current = await self.matches.current(match_id)
+        matches = self.voice(request.app[LANGUAGES].given(request)).matches
+        current = await matches.current(match_id)
         stream = EventStream(request, "state", _state_event, each_once=True)
         response = await stream.open()
-        current = self.matches.watch(match_id, stream, current)
+        current = matches.watch(match_id, stream, current)
         try:
             if after is not None and not self._channel.was_revised(match_id, after):
                 stream.knows(current if after == current.seq else Snapshot(match_id, after, b""))
@@ -85,33 +69,33 @@ class Live:
             self._end_if_ended(stream)
             await stream.run(response)
         finally:
-            self.matches.unwatch(match_id, stream)
+            matches.unwatch(match_id, stream)
         return response
 
-    async def follow(self, match_id: str) -> AsyncGenerator[Snapshot]:
+    async def follow(self, match_id: str, language: Speaking = None) -> AsyncGenerator[Snapshot]:
         """Yield a match's current state, then the newest after every change, until this worker stops.
 
         Raises:
             AnswerError: 404, 503.
         """
-        mailbox = Mailbox()
-        current = await self.matches.current(match_id)
-        current = self.matches.watch(match_id, mailbox, current)
+        mailbox, matches = Mailbox(), self.voice(language).matches
+        current = await matches.current(match_id)
+        current = matches.watch(match_id, mailbox, current)
         try:
             mailbox.deliver(Changes({match_id: current}))
             self._end_if_ended(mailbox)
             while taken := await mailbox.take():
                 yield taken[0]
         finally:
-            self.matches.unwatch(match_id, mailbox)
+            matches.unwatch(match_id, mailbox)
 
-    async def newer(self, match_id: str, after: int, timeout: float) -> Snapshot:
+    async def newer(self, match_id: str, after: int, timeout: float, language: Speaking = None) -> Snapshot:
         """Return a match's state once it is beyond the event `after`; the current one after `timeout` s.
 
         Raises:
             AnswerError: 404, 503.
         """
-        async with aclosing(self.follow(match_id)) as states:
+        async with aclosing(self.follow(match_id, language)) as states:
             newest = await anext(states)
             with suppress(TimeoutError, StopAsyncIteration):
                 async with asyncio.timeout(timeout):
@@ -124,7 +108,8 @@ class Live:
 
         `scores` events are arrays of summaries. A `partial` event names the workers
         that do not report: their matches are stale or missing. With `?status=` it sends
-        only matches in one of these, and once each that leaves them.
+        only matches in one of these, and once each that leaves them. With `?lang=` each has its text in this
+        language.
 
         Raises:
             AnswerError: 503; 400, a status is unknown.
@@ -133,7 +118,8 @@ class Live:
         statuses = self.asked_statuses(request.query.getall("status", ()))
         # Another worker gathers from all workers itself: it gets only the matches here.
         is_hop = self._cluster.is_hop(request)
-        relay = self._matches_here if is_hop else self.all_matches
+        voice = self.voice(request.app[LANGUAGES].given(request))
+        relay = voice.matches_here if is_hop else voice.all_matches
         packed = takes_gzip(request) and not is_hop
         stream = EventStream(request, "scores", _scores_event, packed=packed)
 
@@ -143,7 +129,7 @@ class Live:
         response = await stream.open()
         newest = await relay.watch(stream, statuses)
         try:
-            if relay is self._matches_here:
+            if is_hop:
                 # Otherwise a worker's first matches would count as all of them.
                 send_silence(relay.silent)
             stream.deliver(newest)
@@ -164,8 +150,8 @@ class Live:
         """
         named = [name.strip() for names in given for name in names.split(",")]
         for name in named:
-            if name not in self._statuses:
-                allowed = ", ".join(self._statuses)
+            if name not in self._source.statuses:
+                allowed = ", ".join(self._source.statuses)
                 raise bad_request(f"status is {name!r}: expected one of {allowed}, or several with commas")
         return frozenset(named) or None
 

@@ -30,14 +30,17 @@ class MatchRelay:
     """Knows where each watched match lives, and publishes its changes on the channel.
 
     `read` returns a match's state from a partition or a copy of one; `path` the address of
-    a match's state, under which its stream is `live/`.
+    a match's state, under which its stream is `live/`; `query` follows both.
     """
 
-    def __init__(self, cluster: Cluster, channel: Channel, read: Read, path: Callable[[str], str]) -> None:
+    def __init__(
+        self, cluster: Cluster, channel: Channel, read: Read, path: Callable[[str], str], query: str = ""
+    ) -> None:
         self._cluster = cluster
         self._channel = channel
         self._read = read
         self._path = path
+        self._query = query
         self._newest: dict[str, Snapshot] = {}
         self._following: dict[str, asyncio.Task[None]] = {}
         cluster.on_rebalance.append(self._follow_moved)
@@ -57,7 +60,7 @@ class MatchRelay:
         if match_id in self._newest:
             return self._newest[match_id]
         try:
-            body = await ask_owner(self._cluster, number, self._path(match_id))
+            body = await ask_owner(self._cluster, number, self._path(match_id) + self._query)
         except AnswerError as error:
             # A standby is a moment behind; the stream that begins with it catches up.
             copy = self._read_here(match_id) if error.status is HTTPStatus.SERVICE_UNAVAILABLE else None
@@ -116,7 +119,8 @@ class MatchRelay:
         self._catch_up(match_id)
 
     async def _listen(self, match_id: str, url: str, last_id: str) -> None:
-        async for event in listen(self._cluster, url, self._path(match_id) + "live/", last_id):
+        path = f"{self._path(match_id)}live/{self._query}"
+        async for event in listen(self._cluster, url, path, last_id):
             if event.kind == "state":
                 snapshot = Snapshot(match_id, int(event.id), event.data)
                 self._newest[match_id] = snapshot

@@ -2,6 +2,7 @@
 
     -> {"subscribe": ["m1", "m2"]}      "*" is the summaries of all matches
     -> {"subscribe": ["*"], "status": ["live"]}                only of that status
+    -> {"subscribe": ["m1"], "lang": "hi"}                     with its text in a language
     -> {"unsubscribe": ["m1"]}
     <- {"type": "state", "match_id": "m1", "state": {...}}     at once, then every change
     <- {"type": "scores", "scores": [{...}]}                   changes, several times a second
@@ -21,9 +22,12 @@ from aiohttp import WSMsgType, web
 
 from engine.telemetry.metrics import CLIENTS
 from serving.http.responses import AnswerError, bad_request
+from serving.languages.languages import LANGUAGES
 from serving.push.changes import Changes, Mailbox, Snapshot
 from serving.push.digest import Statuses
+from serving.push.digest_relay import DigestRelay
 from serving.push.live import Live
+from serving.push.match_relay import MatchRelay
 
 MAX_MESSAGE = 16 << 10
 """Bytes of a client's message; a longer one ends the connection (1009)."""
@@ -53,6 +57,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     subscribe: list[str] = []
     unsubscribe: list[str] = []
     status: list[str] = []
+    lang: str = ""
 
 
 _wishes = msgspec.json.Decoder(Wish)
@@ -88,8 +93,8 @@ class _Connection:
         self._limits = request.app[LIMITS]
         self._states = Mailbox()
         self._scores = Mailbox()
-        self._matches: set[str] = set()
-        self._all = False
+        self._matches: dict[str, MatchRelay] = {}
+        self._all: DigestRelay | None = None
         self._silence = asyncio.Event()
         self._silent: tuple[str, ...] = ()
 
@@ -119,8 +124,8 @@ class _Connection:
 
     def close(self) -> None:
         """Cancel all subscriptions."""
-        for match_id in self._matches:
-            self._live.matches.unwatch(match_id, self._states)
+        for match_id, relay in self._matches.items():
+            relay.unwatch(match_id, self._states)
         self._unsubscribe(ALL)
 
     async def _read(self) -> None:
@@ -132,7 +137,7 @@ class _Connection:
                 for match_id in wish.unsubscribe:
                     self._unsubscribe(match_id)
                 for match_id in wish.subscribe:
-                    await self._subscribe(match_id, wish.status)
+                    await self._subscribe(match_id, wish)
             except msgspec.MsgspecError as error:
                 await self._send(_error_message(bad_request(f"{error}: see /docs/"), None))
 
@@ -149,26 +154,28 @@ class _Connection:
     async def _send(self, message: bytes) -> None:
         await asyncio.wait_for(self._socket.send_str(message.decode()), self._limits.send_timeout)
 
-    async def _subscribe(self, match_id: str, statuses: list[str]) -> None:
+    async def _subscribe(self, match_id: str, wish: Wish) -> None:
+        languages = self._request.app[LANGUAGES]
+        language = (languages.find(wish.lang) or languages.default) if wish.lang else None
+        voice = self._live.voice(language)
         try:
             if match_id == ALL:
-                await self._subscribe_all(self._live.asked_statuses(statuses))
+                await self._subscribe_all(voice.all_matches, self._live.asked_statuses(wish.status))
             elif match_id not in self._matches:
                 most = self._limits.subscriptions
                 if len(self._matches) >= most:
                     raise bad_request(f"at most {most} matches a connection; '*' is all of them")
-                current = await self._live.matches.current(match_id)
-                self._matches.add(match_id)
-                current = self._live.matches.watch(match_id, self._states, current)
+                current = await voice.matches.current(match_id)
+                self._matches[match_id] = voice.matches
+                current = voice.matches.watch(match_id, self._states, current)
                 self._states.deliver(Changes({match_id: current}))
         except AnswerError as error:
             await self._send(_error_message(error, match_id))
 
-    async def _subscribe_all(self, statuses: Statuses) -> None:
-        if not self._all:
-            relay = self._live.all_matches
+    async def _subscribe_all(self, relay: DigestRelay, statuses: Statuses) -> None:
+        if self._all is None:
             newest = await relay.watch(self._scores, statuses)
-            self._all = True
+            self._all = relay
             self._scores.deliver(newest)
             relay.on_silent.add(self._note_silence)
             if relay.silent:
@@ -179,13 +186,12 @@ class _Connection:
         self._silence.set()
 
     def _unsubscribe(self, match_id: str) -> None:
-        if match_id == ALL and self._all:
-            self._all = False
-            self._live.all_matches.on_silent.discard(self._note_silence)
-            self._live.all_matches.unwatch(self._scores)
+        if match_id == ALL and self._all is not None:
+            relay, self._all = self._all, None
+            relay.on_silent.discard(self._note_silence)
+            relay.unwatch(self._scores)
         elif match_id in self._matches:
-            self._matches.discard(match_id)
-            self._live.matches.unwatch(match_id, self._states)
+            self._matches.pop(match_id).unwatch(match_id, self._states)
             self._states.forget(match_id)
 
 

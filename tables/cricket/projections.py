@@ -22,12 +22,14 @@ from schemas.matches.corrections import Changed
 from tables.cricket.scoring.crease import current_partnership
 from tables.cricket.scoring.overs import add_over, bowler_overs, overs_bowled
 from tables.cricket.scoring.result import outcome_of, result_text, status
-from tables.cricket.scoring.state import Innings, Match, Over
+from tables.cricket.scoring.state import Facing, Innings, Match, Over
 from tables.cricket.scoring.terms import next_target
 from tables.matches.sequence.gaps import WHOLE, Feed
 
 RECENT_BALLS = 12
 """The most entries of `last_balls`: the balls of this over and of the previous one."""
+
+_STRIKER, _NON_STRIKER = Facing.STRIKER, Facing.NON_STRIKER
 
 _json = msgspec.json.Encoder()
 
@@ -147,8 +149,16 @@ def _state(match: Match) -> MatchState:
         rate,
         left,
         tuple(
-            BatterState(batter.name, batter.runs, batter.balls, batter.fours, batter.sixes)
-            for batter in (innings.striker, innings.non_striker)
+            BatterState(
+                batter.name,
+                batter.runs,
+                batter.balls,
+                batter.fours,
+                batter.sixes,
+                batter.position + 1,
+                facing is innings.facing,
+            )
+            for batter, facing in ((innings.striker, _STRIKER), (innings.non_striker, _NON_STRIKER))
             if batter is not None
         ),
         _bowling_now(match, innings),

@@ -1,20 +1,17 @@
 """The summary of a match, made from its state."""
 
-from msgspec.structs import replace
-
 from schemas.cricket.events import Team
 from schemas.cricket.glances import InningsSummary, MatchSummary
 from schemas.matches.times import plausible
 from tables.cricket.projections import match_state
 from tables.cricket.scoring.overs import overs_bowled
 from tables.cricket.scoring.state import Closed, Innings, Match
-from tables.cricket.standing import score_text, standing
 
 
 def summarise(match: Match) -> MatchSummary:
-    """Return the summary of a match."""
+    """Return the summary of a match; its `standing` is for a view to say."""
     state, info = match_state(match), match.info
-    summary = MatchSummary(
+    return MatchSummary(
         match.match_id,
         state.last_seq,
         state.last_update,
@@ -32,7 +29,6 @@ def summarise(match: Match) -> MatchSummary:
         state.balls_remaining,
         tuple(_innings(innings) for innings in match.innings),
     )
-    return replace(summary, standing=standing(summary))
 
 
 def _teams(innings: tuple[Innings, ...], squads: tuple[Team, ...]) -> tuple[str, ...]:
@@ -41,7 +37,7 @@ def _teams(innings: tuple[Innings, ...], squads: tuple[Team, ...]) -> tuple[str,
 
 
 def _innings(innings: Innings) -> InningsSummary:
-    summary = InningsSummary(
+    return InningsSummary(
         innings.number,
         innings.team,
         innings.runs,
@@ -50,5 +46,12 @@ def _innings(innings: Innings) -> InningsSummary:
         innings.closed is Closed.DECLARED,
         innings.closed is Closed.ALL_OUT,
         innings.terms.super_over,
+        score_text(innings),
     )
-    return replace(summary, score=score_text(summary))
+
+
+def score_text(innings: Innings) -> str:
+    """Write an innings' score: "187-4", "187-4d" declared, "187" all out."""
+    if innings.closed is Closed.ALL_OUT:
+        return str(innings.runs)
+    return f"{innings.runs}-{innings.wickets}{'d' if innings.closed is Closed.DECLARED else ''}"

@@ -48,7 +48,7 @@ async def is_live(page: Page) -> None:
 
 async def shows_score(page: Page, score: int, wickets: int) -> None:
     await expect(page.locator("[data-bind=score]")).to_have_text(str(score))
-    await expect(page.locator("[data-bind=wickets]")).to_have_text(str(wickets))
+    await expect(page.locator("[data-bind='text.wickets']")).to_have_text(str(wickets))
 
 
 @pytest.mark.parametrize("worker", [0, 1])
@@ -62,7 +62,7 @@ async def test_the_score_moves_when_a_ball_is_bowled_whichever_worker_is_asked(f
 
     await shows_score(page, 19, 0)
     await expect(page.locator("#balls li").last).to_contain_text("4")
-    await expect(page.locator("[data-bind=overs]")).to_have_text("1.2")
+    await expect(page.locator(".total .in")).to_have_text("1.2 overs")
     await expect(page.locator("#batters tr").first).to_contain_text("A1")
 
 
@@ -154,13 +154,13 @@ async def test_an_innings_break_and_the_chase_are_shown(fan: Fan) -> None:
     await is_live(page)
     play.story.more("1", "Y")
     await play.send()
-    await expect(page.locator(".board .badge")).to_have_text("Break")
+    await expect(page.locator(".board .badge")).to_have_text("Innings break")
     await expect(page.locator("#announcer")).to_have_text("End of the innings. Reds 16 for 0")
     play.story.innings("Blues").over("4", "Z")
     await play.send()
 
     await expect(page.locator(".total .team")).to_have_text("Blues")
-    await expect(page.locator("#standing")).to_have_text("Blues need 13 to win from 11 balls")
+    await expect(page.locator("#standing")).to_have_text("Blues need 13 runs from 11 balls")
     await expect(page.locator("[data-bind=target]")).to_have_text("17")
     play.story.more("6 6 1", "Z")
     await play.send()
@@ -188,10 +188,10 @@ async def test_a_corrected_target_is_shown(fan: Fan) -> None:
     play = await chase_under_way(fan)
     page = await fan.open(play.path)
     await is_live(page)
-    await expect(page.locator("#standing")).to_have_text("Blues need 10 to win from 10 balls")
+    await expect(page.locator("#standing")).to_have_text("Blues need 10 runs from 10 balls")
     await play.announce(revised_targets=(RevisedTarget(2, Target(12, 8)),))
 
-    await expect(page.locator("#standing")).to_have_text("Blues need 7 to win from 6 balls")
+    await expect(page.locator("#standing")).to_have_text("Blues need 7 runs from 6 balls")
     await expect(page.locator("[data-bind=target]")).to_have_text("12")
 
 
@@ -203,7 +203,7 @@ async def test_runs_given_to_an_earlier_innings_are_shown(fan: Fan) -> None:
     await play.send()
 
     await expect(page.locator(".before")).to_contain_text("19-1")
-    await expect(page.locator("#standing")).to_have_text("Blues need 15 to win from 10 balls")
+    await expect(page.locator("#standing")).to_have_text("Blues need 15 runs from 10 balls")
 
 
 @pytest.mark.parametrize("view", VIEWS[1:])

@@ -182,7 +182,7 @@ async def test_each_ball_is_in_the_title_and_in_what_is_spoken_and_drawn(ground:
     for runs, score in ((6, 11), (1, 12)):
         ground.put(story.more(str(runs)))
         await expect(page.locator("[data-bind=score]")).to_have_text(str(score))
-        await expect(page.locator("#spoken")).to_have_text(f"{score} for 0")
+        await expect(page.locator("#spoken")).to_have_text(f"Reds {score} for 0, {story.state.overs} overs")
         assert await page.title() == f"Reds {score}-0 ({story.state.overs}) · Reds v Blues · Overstream"
         await expect(page.locator("[data-draw=worm] svg")).to_have_attribute(
             "aria-label", f"Runs by over. Reds: {score}"
@@ -201,7 +201,7 @@ async def test_each_ball_is_in_the_title_and_in_what_is_spoken_and_drawn(ground:
 async def test_the_last_ball_says_the_result_at_once_on_every_view(
     ground: Ground, balls: str, result: str | re.Pattern[str], views: list[str]
 ) -> None:
-    """It said "need 0 to win from 3 balls" and Live, on a tie "need 1 to win from 0 balls", for up to 2 s."""
+    """It said "need 0 runs from 3 balls" and Live, on a tie "need 1 runs from 0 balls", for up to 2 s."""
     story = chase()
     ground.put(story)
     window = await ground.window()
@@ -221,9 +221,9 @@ async def test_the_last_ball_says_the_result_at_once_on_every_view(
         await asyncio.sleep(0.02)
     for page in pages:
         await expect(page.locator("#standing")).to_have_text(result)
-        await expect(page.locator(".board .badge")).to_have_text(re.compile("Result|Break"))
+        await expect(page.locator(".board .badge")).to_have_text(re.compile("Result|Innings break"))
         await expect(page.locator(".strike")).to_have_count(0)
-    await expect(front.locator(".card .badge")).to_have_text(re.compile("Result|Break"))
+    await expect(front.locator(".card .badge")).to_have_text(re.compile("Result|Innings break"))
     for page in (front, *pages):
         assert "need" not in await page.locator("main").inner_text()
     release.set()
@@ -241,14 +241,14 @@ async def test_one_ball_is_one_ball_and_all_out_is_said_so(ground: Ground) -> No
     page = await ground.see("/match/m1/")
     await is_live(page)
     ground.put(story.more("1", "Y"))
-    await expect(page.locator("#standing")).to_have_text("Blues need 4 to win from 1 ball")
+    await expect(page.locator("#standing")).to_have_text("Blues need 4 runs from 1 ball")
 
     story = Story(t20()).turn("Reds").innings("Reds", absent=("A11",)).over("4 W W W W W").over("W W W", "Y")
     ground.put(story, "m2")
     page = await ground.see("/match/m2/")
     await is_live(page)
     ground.put(story.more("W", "Y"), "m2")
-    await expect(page.locator("#spoken")).to_have_text("4 all out")
+    await expect(page.locator("#spoken")).to_have_text("Reds 4 all out, 1.4 overs")
     await expect(page.locator(".total")).to_contain_text("all out, 1.4 overs")
     assert await page.locator(".total .big").inner_text() == "4"
     await expect(page.locator(".falls li").last).to_contain_text("4-9 A")

@@ -13,8 +13,11 @@ from tables.cricket.projections import over_summary
 from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.sport import SPORT
+from tables.cricket.summaries import summarise
 from tables.matches.sport import Match as AnyMatch
+from web.cricket.wording import match_text, summary_text, worded
 from web.matches.answers import MatchAnswers, Place, encode
+from web.matches.texts import Texts
 from web.matches.views import views_of
 
 MAX_INNINGS = 65_535
@@ -25,6 +28,11 @@ _ROW_OVERHEAD = 150
 """Bytes of a row's objects, without its JSON."""
 
 CRICKET = views_of(SPORT)
+CRICKET.texts = Texts(
+    state=lambda match, state, language: match_text(match, state, summarise(match), language),
+    summary=summary_text,
+    complete=worded,
+)
 
 
 class _Row(msgspec.Struct, frozen=True, gc=False):

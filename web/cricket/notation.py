@@ -1,12 +1,9 @@
-"""Cricket's notation on the page: balls, match names, and corrections in a sentence."""
+"""Cricket's notation of balls: as what the page shows them, and in words."""
 
 import re
 from enum import StrEnum
 
-from schemas.cricket.glances import MatchSummary
-from schemas.cricket.published import CorrectionNote
-from tables.cricket.standing import counted
-from web.matches.corrections import corrected
+from serving.languages.language import Language
 
 
 class BallKind(StrEnum):
@@ -30,27 +27,26 @@ def ball_kind(text: str) -> BallKind:
 
 
 _BALL = re.compile(r"(?P<wicket>W?)(?P<runs>\d*)(?P<kind>wd|nb|lb|b)?(\+(?P<penalty>\d+)p)?")
-_SPOKEN = {"wd": "wide", "nb": "no-ball", "lb": "leg bye", "b": "bye", None: "run"}
+_WORDS = {
+    "wd": "cricket-ball-wide",
+    "nb": "cricket-ball-no-ball",
+    "lb": "cricket-ball-leg-bye",
+    "b": "cricket-ball-bye",
+    None: "cricket-ball-run",
+}
 
 
-def ball_spoken(text: str) -> str:
+def ball_words(text: str, language: Language) -> str:
     """Return a ball in words, for screen readers."""
     ball = _BALL.fullmatch(text)
     if ball is None:
         return text
-    words = ["wicket"] if ball["wicket"] else []
+    t, words = language.text, ""
     if ball["runs"]:
-        words.append("no run" if text == "0" else counted(int(ball["runs"]), _SPOKEN[ball["kind"]]))
+        words = t("cricket-ball-none") if text == "0" else t(_WORDS[ball["kind"]], runs=int(ball["runs"]))
+    if ball["wicket"]:
+        words = t("cricket-ball-wicket-and", text=words) if words else t("cricket-ball-wicket")
     if ball["penalty"]:
-        words.append(counted(int(ball["penalty"]), "penalty run"))
-    return ", ".join(words)
-
-
-def match_name(match: MatchSummary) -> str:
-    """Return the name of a match: "Reds v Blues"; its id while its teams are unknown."""
-    return " v ".join(match.teams) or match.match_id
-
-
-def correction_text(note: CorrectionNote | None) -> str:
-    """Return a correction as text, "Corrected: score 41 (was 45), wickets 2 (was 1)."; "" without one."""
-    return corrected(note.kind, note.changed, "ball") if note is not None else ""
+        penalty = t("cricket-ball-penalty", runs=int(ball["penalty"]))
+        words = t("cricket-ball-and", text=words, more=penalty) if words else penalty
+    return words

@@ -4,50 +4,106 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.cricket.glances import InningsSummary, MatchSummary
-from schemas.cricket.published import InningsCard, MatchState, OverSummary, Scorecard
+from schemas.cricket.published import (
+    BattingLine,
+    BowlingLine,
+    InningsCard,
+    MatchState,
+    OverSummary,
+    Scorecard,
+)
+from schemas.cricket.texts import BallText, InningsText, MatchText
+from serving.languages.language import Language
 from tables.cricket.projections import match_state, over_summary
 from tables.cricket.scorecards import scorecard
+from tables.cricket.scoring.result import outcome_of
 from tables.cricket.scoring.state import Match, Over
-from tables.cricket.standing import score_text
 from tables.cricket.summaries import summarise
+from web.cricket.wording import (
+    ball_text,
+    innings_mark,
+    match_text,
+    over_sum,
+    score_text,
+    short_overs,
+    spoken_score,
+    total_text,
+    worded,
+)
 
 RECENT_OVERS = 6
 
 
+BEST = 3
+"""Batters, and bowlers, of an innings that a result names."""
+
+
 class OverLine(msgspec.Struct, frozen=True):
-    """An over, and the score at its end, "93-3"; "" where events between balls make it uncertain."""
+    """An over in words: its balls, its sum "7 runs, 1 wicket", and the score at its end, "93-3".
+
+    The score is "" where events between balls make it uncertain.
+    """
 
     over: OverSummary
+    balls: tuple[BallText, ...]
+    sum: str
     score: str
 
 
+class SidesInnings(InningsText, frozen=True):
+    """An innings in words, with its team; its `mark` tells it apart from others of the team."""
+
+    team: str = ""
+
+
 class InningsPage(msgspec.Struct, frozen=True):
-    """An innings: its summary, its card, its overs in order, and the players who have not batted."""
+    """An innings: its summary, also in words, its card, its overs in order, and who has not batted.
+
+    `total` is what the card says of the total: "4 wickets, 20 overs".
+    """
 
     summary: InningsSummary
+    text: SidesInnings
     card: InningsCard
     overs: tuple[OverLine, ...]
     yet_to_bat: tuple[str, ...]
+    total: str
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A side of a finished match, and its innings."""
+
+    team: str
+    innings: tuple[SidesInnings, ...]
+    won: bool
+
+
+class Best(msgspec.Struct, frozen=True):
+    """The best of an innings: its batters by runs, the bowlers against them by wickets."""
+
+    team: str
+    mark: str
+    batting: tuple[BattingLine, ...]
+    bowling: tuple[BowlingLine, ...]
 
 
 class MatchPage(msgspec.Struct, frozen=True):
     """The data of a match's page after event `state.last_seq`.
 
-    `this_over` is how many of `state.last_balls` belong to the over in progress;
-    `limit` is the first innings' limit in balls, 0 without one; `all_out` is the
-    number of wickets that end the innings being played.
+    `limit` is the first innings' limit in balls, 0 without one.
     """
 
     summary: MatchSummary
     state: MatchState
+    text: MatchText
     card: Scorecard
     innings: tuple[InningsPage, ...]
-    this_over: int
     balls_per_over: int
     limit: int
-    all_out: int
+    winner: str
 
     @property
     def current(self) -> InningsPage | None:
@@ -55,15 +111,36 @@ class MatchPage(msgspec.Struct, frozen=True):
         return self.innings[-1] if self.innings else None
 
     @property
-    def lead(self) -> int | None:
-        """Runs by which the batting side was ahead before this innings; None in a chase or a super over."""
-        regular = [one.summary for one in self.innings if not one.summary.super_over]
-        if self.current is None or self.current.summary.super_over or self.state.target is not None:
-            return None
-        *before, now = regular
-        if all(innings.team == now.team for innings in before):
-            return None
-        return sum(innings.runs if innings.team == now.team else -innings.runs for innings in before)
+    def earlier(self) -> tuple[SidesInnings, ...]:
+        """The innings before the one being played."""
+        return tuple(innings.text for innings in self.innings[:-1])
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Both sides as equals, each with its innings."""
+        return tuple(
+            Side(team, tuple(one.text for one in self.innings if one.text.team == team), team == self.winner)
+            for team in self.summary.teams
+        )
+
+    @property
+    def best(self) -> tuple[Best, ...]:
+        """The best of each regular innings."""
+        return tuple(
+            Best(
+                one.text.team,
+                one.text.mark,
+                tuple(sorted(one.card.batting, key=lambda line: (-line.runs, line.balls))[:BEST]),
+                tuple(
+                    sorted(
+                        (line for line in one.card.bowling if line.wickets),
+                        key=lambda line: (-line.wickets, line.runs),
+                    )[:BEST]
+                ),
+            )
+            for one in self.innings
+            if not one.summary.super_over
+        )
 
     @property
     def recent_overs(self) -> tuple[OverLine, ...]:
@@ -91,7 +168,7 @@ class MatchPage(msgspec.Struct, frozen=True):
                         "team": innings.summary.team,
                         "super_over": innings.summary.super_over,
                         "runs": innings.card.runs,
-                        "score": score_text(innings.summary),
+                        "score": innings.text.score,
                         "target": innings.card.target,
                         "overs": [
                             (line.over.runs, line.over.wickets, line.over.legal_balls)
@@ -105,50 +182,71 @@ class MatchPage(msgspec.Struct, frozen=True):
         return encoded.decode()
 
 
-def match_page(match: Match, overs: Sequence[Over]) -> MatchPage:
-    """Return the data of a match's page from its state and its overs."""
-    summary, card = summarise(match), scorecard(match)
+def match_page(match: Match, overs: Sequence[Over], language: Language) -> MatchPage:
+    """Return the data of a match's page in a language, from its state and its overs."""
+    summary, card = worded(match, summarise(match), language), scorecard(match)
     state = match_state(match)
+    outcome = outcome_of(match)
     players = {team.name: team.players for team in match.info.teams} if match.info is not None else {}
     current = match.current
-    over = current.over if current is not None else None
     return MatchPage(
         summary,
         state,
+        match_text(match, state, summary, language),
         card,
         tuple(
             InningsPage(
                 at_a_glance,
+                _in_words(match, summary, at_a_glance, language),
                 innings,
                 _lines(
                     at_a_glance,
                     innings,
                     [over_summary(over) for over in overs if over.innings == innings.number],
+                    language,
                 ),
                 _yet_to_bat(innings, players.get(innings.team, ())),
+                total_text(match, at_a_glance, language),
             )
             for at_a_glance, innings in zip(summary.innings, card.innings, strict=True)
         ),
-        min(len(over.balls), len(state.last_balls)) if over is not None else 0,
         current.terms.balls_per_over if current is not None else 6,
         match.innings[0].terms.limit if match.innings else 0,
-        current.terms.all_out if current is not None else 10,
+        outcome.winner if outcome is not None else "",
+    )
+
+
+def _in_words(
+    match: Match, summary: MatchSummary, innings: InningsSummary, language: Language
+) -> SidesInnings:
+    return SidesInnings(
+        innings.number,
+        innings_mark(summary, innings, language),
+        score_text(innings, language),
+        short_overs(match, innings, language),
+        spoken_score(innings, language),
+        innings.team,
     )
 
 
 def _lines(
-    at_a_glance: InningsSummary, innings: InningsCard, overs: Sequence[OverSummary]
+    at_a_glance: InningsSummary, innings: InningsCard, overs: Sequence[OverSummary], language: Language
 ) -> tuple[OverLine, ...]:
     # Runs and wickets between overs do not belong to an over: then the scores at the overs' ends are unknown.
     known = sum(over.runs for over in overs) == innings.runs
     runs = accumulate(over.runs for over in overs)
     wickets = accumulate(over.wickets for over in overs)
     lines = [
-        OverLine(over, f"{scored}-{out}" if known else "")
+        OverLine(
+            over,
+            tuple(ball_text(ball, language) for ball in over.balls),
+            over_sum(over.runs, over.wickets, language),
+            f"{scored}-{out}" if known else "",
+        )
         for over, scored, out in zip(overs, runs, wickets, strict=True)
     ]
     if known and lines and at_a_glance.all_out:
-        lines[-1] = OverLine(lines[-1].over, f"{at_a_glance.score} all out")
+        lines[-1] = replace(lines[-1], score=spoken_score(at_a_glance, language))
     return tuple(lines)
 
 

@@ -9,27 +9,16 @@ from serving.http.error_pages import as_page
 from serving.http.responses import not_found
 from serving.http.templates import TEMPLATES, Templates
 from serving.languages.language import Language
-from tables.cricket import standing as standings
 from tables.cricket.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
-from web.cricket import notation
 from web.cricket.matches import CRICKET, bowled
 from web.cricket.page_model import match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
-from web.matches.pages import Filters, MatchPages
-
-_FILTERS: Filters = {
-    "ball_kind": notation.ball_kind,
-    "ball_spoken": notation.ball_spoken,
-    "correction_text": notation.correction_text,
-    "score_text": standings.score_text,
-    "standing": standings.standing,
-    "match_name": notation.match_name,
-}
+from web.matches.pages import MatchPages
 
 PAGES = web.AppKey("cricket_pages", MatchPages)
-app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], _FILTERS))
+app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {}))
 
 show_on_front_page(
     CRICKET, template="cricket/page/card.html", style="cricket/card.css", script="cricket/card.js"
@@ -62,14 +51,16 @@ async def _match_page(
 ) -> web.Response:
     def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
         return templates.render(
-            "cricket/page/match.html", language, **_values(place, cast(Match, match), view, innings)
+            "cricket/page/match.html", language, **_values(place, cast(Match, match), view, innings, language)
         )
 
     return await request.app[PAGES].answer(request, match_id, f"{view} {innings}", render)
 
 
-def _values(place: Place, match: Match, view: str, innings: int | None) -> dict[str, object]:
-    page = match_page(match, bowled(place, match))
+def _values(
+    place: Place, match: Match, view: str, innings: int | None, language: Language
+) -> dict[str, object]:
+    page = match_page(match, bowled(place, match), language)
     shown = next((one for one in page.innings if one.summary.number == innings), None)
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")

@@ -14,6 +14,8 @@ from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request, whole_number
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from web.home.sections import LISTED, SHOWN, Glance, Item, Phase, is_asked, phase_of, sections
 from web.matches.cards import CARDS, Card
 from web.matches.lists import silence_headers
@@ -40,7 +42,7 @@ class FrontPages:
         self.templates = templates
         self.fresh = FRESH
         self.listed = LISTED
-        self.fronts: dict[str | None, _Front] = {}
+        self.fronts: dict[tuple[str | None, str], _Front] = {}
         self.long = asyncio.Lock()
         """Held while a long front page is rendered."""
 
@@ -58,14 +60,16 @@ async def front_page(request: web.Request) -> web.Response:
     limit = whole_number(request, "limit", 1, 10_000)
     now = time.monotonic()
     pages = request.app[FRONT_PAGES]
-    kept = pages.fronts.get(asked) if limit is None else None
+    language = request.app[LANGUAGES].accepted(request)
+    kept = pages.fronts.get((asked, language.key)) if limit is None else None
     if kept is None or now - kept.made > pages.fresh:
         # Long pages are rendered one at a time: each takes the loop's time, and memory for all its matches.
         async with pages.long if limit is not None and limit > SHOWN else nullcontext():
-            found, silent = await _of_each_status(request, cards, max(limit or 0, pages.listed))
-            kept = _Front(now, silent, await _render(pages.templates, cards, found, silent, asked, limit))
+            found, silent = await _of_each_status(request, cards, max(limit or 0, pages.listed), language)
+            page = await _render(pages.templates, language, cards, found, silent, asked, limit)
+            kept = _Front(now, silent, page)
         if limit is None:
-            pages.fronts[asked] = kept
+            pages.fronts[asked, language.key] = kept
     page = await kept.page.compressed_for(request)
     return page.answer(request, silence_headers(kept.silent))
 
@@ -84,14 +88,14 @@ def _asked_status(request: web.Request, cards: Sequence[Card]) -> str | None:
 
 
 async def _of_each_status(
-    request: web.Request, cards: Sequence[Card], limit: int
+    request: web.Request, cards: Sequence[Card], limit: int, language: Language
 ) -> tuple[list[Item], tuple[str, ...]]:
     """Gather the newest matches of each status; a single list would first cut off those to come."""
 
     async def of(card: Card, status: str) -> tuple[list[Item], tuple[str, ...]]:
         lists = request.app[card.lists]
         kind = cast("type[Glance]", card.sport.summary)
-        found, silent = await lists.all_summaries(request, kind, status, limit)
+        found, silent = await lists.all_summaries(request, kind, status, limit, language)
         return [Item(card, match) for match in found], silent
 
     asked = [(card, status) for card in cards for status in card.sport.statuses]
@@ -102,6 +106,7 @@ async def _of_each_status(
 
 async def _render(
     templates: Templates,
+    language: Language,
     cards: Sequence[Card],
     found: Sequence[Item],
     silent: tuple[str, ...],
@@ -110,18 +115,21 @@ async def _render(
 ) -> Encoded:
     body = await templates.render_in_turns(
         "home/page/home.html",
+        language,
         cards=cards,
         sections=sections(found, asked, limit, time.time() * 1000),
         counts={"": 0} | {phase.value: sum(item.phase is phase for item in found) for phase in Phase},
         live=sum(item.match.status == Phase.LIVE for item in found),
         asked=asked,
-        channels=msgspec.json.encode(_channels(templates, cards, asked)).decode(),
+        channels=msgspec.json.encode(_channels(templates, language, cards, asked)).decode(),
         silent=silent,
     )
-    return Encoded(body, content_type="text/html")
+    return Encoded(body, content_type="text/html", headers=language.headers)
 
 
-def _channels(templates: Templates, cards: Sequence[Card], asked: str | None) -> list[dict[str, object]]:
+def _channels(
+    templates: Templates, language: Language, cards: Sequence[Card], asked: str | None
+) -> list[dict[str, object]]:
     """Return what the page's script listens to, a sport each.
 
     Finished matches are pushed only once, when they end: the page refreshes its list regularly.
@@ -139,9 +147,10 @@ def _channels(templates: Templates, cards: Sequence[Card], asked: str | None) ->
             channels.append(
                 {
                     "sport": sport.name,
-                    "path": f"{sport.path}/live/?status={','.join(statuses)}",
+                    "path": f"{sport.path}/live/?status={','.join(statuses)}&lang={language.code}",
                     "socket": f"{sport.path}/ws/",
                     "statuses": statuses,
+                    "lang": language.code,
                     "script": templates.assets.address(card.script),
                 }
             )

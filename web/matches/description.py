@@ -24,6 +24,11 @@ MATCH = Parameter(
     "path",
     required=True,
 )
+LANG = Parameter(
+    "lang",
+    "A language, as `en` or `hi-IN`: the answer has a `text` in it, or in the nearest one that there is",
+    {"type": "string", "maxLength": 35},
+)
 OF_ONE = (304, 400, 404, 503)
 """Statuses other than 200 of an answer about one match."""
 
@@ -75,7 +80,7 @@ def _lists(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
     status = Parameter(
         "status", "Only matches with this status", {"type": "string", "enum": list(sport.statuses)}
     )
-    asked = (status, _LIMIT, _BEFORE)
+    asked = (status, _LIMIT, _BEFORE, LANG)
     state, summary = _types(sport)
     return (
         Operation(
@@ -107,7 +112,7 @@ def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
             f"{path}/scores/{{match_id}}/",
             "The summary of a match",
             summary,
-            parameters=(MATCH,),
+            parameters=(MATCH, LANG),
             headers=(COPIED, BEHINDHAND),
             errors=OF_ONE,
             name=f"get{of}Score",
@@ -126,6 +131,7 @@ def _match(sport: AnySport, path: str, of: str) -> tuple[Operation, ...]:
                     "Seconds to wait, 30 by default",
                     {"type": "number", "minimum": 0, "maximum": 60},
                 ),
+                LANG,
             ),
             (COPIED, BEHINDHAND),
             OF_ONE,
@@ -153,6 +159,7 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
                     whole(0, 2**63 - 1),
                     "header",
                 ),
+                LANG,
             ),
             errors=(400, 404, 503),
             content_type="text/event-stream",
@@ -172,6 +179,7 @@ def _pushed(sport: AnySport, path: str, of: str, messages: Any) -> tuple[Operati
                     "Only matches with this status: one, or several with commas",
                     {"type": "string", "pattern": f"^({one_status})(,({one_status}))*$"},
                 ),
+                LANG,
             ),
             errors=(400, 503),
             content_type="text/event-stream",

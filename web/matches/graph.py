@@ -24,6 +24,8 @@ from serving.http.graph_types import graph_enum, graph_type
 from serving.http.graphql import InTurn, graph_schema
 from serving.http.responses import AnswerError, bad_request, key_of
 from serving.http.templates import segment
+from serving.languages.languages import LANGUAGES, Languages
+from serving.push.voices import Speaking
 from tables.matches.sport import AnySport, E, I, M, Match, P, Sport, W, any_sport
 from web.matches.answers import Place
 from web.matches.views import MatchViews, views_of
@@ -135,13 +137,20 @@ class MatchGraph(SliceGraph):
         return msgspec.json.decode(body, type=kind)
 
     def _match(self) -> Callable[..., object]:
-        async def match(info: Info, match_id: MatchId) -> object:
-            """Answer with a match as a scoreboard shows it; null if there is no such match."""
+        async def match(info: Info, match_id: MatchId, lang: str | None = None) -> object:
+            """Answer with a match as a scoreboard shows it, with text in `lang`; null without one."""
             answers = info.context["request"].app[self._views.answers]
             kind: type[object] = self.sport.published
-            return await self.answer(
-                info, match_id, "", kind, lambda place, match: answers.publication(place, match).state
-            )
+            speaking = self._speaking(info, lang)
+
+            def make(place: Place, match: Match) -> object:
+                state = answers.publication(place, match).state
+                if speaking is None:
+                    return state
+                return msgspec.json.decode(self._views.tell(answers, place, match, speaking), type=kind)
+
+            query = "" if speaking is None else f"?lang={speaking.code}"
+            return await self.answer(info, match_id, query, kind, make)
 
         return match
 
@@ -160,25 +169,38 @@ class MatchGraph(SliceGraph):
     def _summaries(self) -> Callable[..., object]:
         statuses: Any = self._statuses()
 
-        async def summaries(info: Info, status: statuses | None = None, limit: int = 50) -> object:
-            """Answer with the summaries of all matches, newest first; at most 200."""
+        async def summaries(
+            info: Info, status: statuses | None = None, limit: int = 50, lang: str | None = None
+        ) -> object:
+            """Answer with the summaries of all matches, newest first, in `lang` with text; at most 200."""
             checked("limit", limit, MAX_LISTED)
             request = info.context["request"]
             lists = request.app[self._views.lists]
-            return (await lists.all_summaries(request, self.sport.summary, status, limit))[0]
+            speaking = self._speaking(info, lang)
+            return (await lists.all_summaries(request, self.sport.summary, status, limit, speaking))[0]
 
         return summaries
 
     def _follow(self) -> Callable[..., object]:
         decoder = msgspec.json.Decoder(self.sport.published)
 
-        async def follow(info: Info, match_id: MatchId) -> AsyncGenerator[object, None]:
-            """Yield a match's current state, then its newest state after changes."""
-            async with aclosing(info.context["request"].app[self._views.live].follow(match_id)) as states:
+        async def follow(
+            info: Info, match_id: MatchId, lang: str | None = None
+        ) -> AsyncGenerator[object, None]:
+            """Yield a match's current state, then its newest state after changes, in `lang` with its text."""
+            live, speaking = info.context["request"].app[self._views.live], self._speaking(info, lang)
+            async with aclosing(live.follow(match_id, speaking)) as states:
                 async for snapshot in states:
                     yield decoder.decode(snapshot.body)
 
         return follow
+
+    def _speaking(self, info: Info, lang: str | None) -> Speaking:
+        """Return the language that a query asks for, if any and if the sport has texts."""
+        if lang is None or self._views.texts is None:
+            return None
+        languages: Languages = info.context["request"].app[LANGUAGES]
+        return languages.find(lang) or languages.default
 
     def _statuses(self) -> Any:
         """Return the GraphQL type of the sport's statuses: their own enum, or one made of the words."""

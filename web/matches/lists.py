@@ -13,18 +13,32 @@ from serving.cluster import CLUSTER, PARTIAL, behind
 from serving.forwarding import gather
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request
+from serving.languages.languages import LANGUAGES
 from serving.lists import LEFT_OUT, LIMIT, Cut, LeftOut, Order, asked_cut, next_link, once_each, path_of
+from serving.push.voices import Speaking
 from tables.matches.sport import Published
 from tables.matches.tables import MatchTables
-from web.matches.answers import encode
 from web.matches.summaries import Summaries
 
 Listed = TypeVar("Listed")
 
-Encode = Callable[[Partition, Published], bytes]
+Encode = Callable[[Partition, Published, Speaking], bytes]
 
 AT_ONCE = 100
 """Matches that are encoded without a pause: a list does not block the event loop for long."""
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """What a list is asked for: matches of a status, and texts in a language; None: all, no texts."""
+
+    status: str | None
+    speaking: Speaking
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """The same in an address."""
+        status = {"status": self.status} if self.status is not None else {}
+        return status | ({"lang": self.speaking.code} if self.speaking is not None else {})
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -57,20 +71,20 @@ _placed = msgspec.json.Decoder(_Placed)
 
 
 class MatchLists:
-    """The lists of a sport's matches, over all workers. `path` precedes `/matches/`.
+    """The lists of a sport's matches, over all workers; `tell` encodes a state. `path` precedes `/matches/`.
 
     Attributes:
         encoders: the function that encodes a match, by the path of the list.
         limit: the most matches of a list without `?limit=`.
     """
 
-    def __init__(self, tables: MatchTables, summaries: Summaries, path: str) -> None:
+    def __init__(self, tables: MatchTables, summaries: Summaries, tell: Encode, path: str) -> None:
         self._tables = tables
         self._summaries = summaries
         self._statuses = tables.sport.statuses
         self._to_come = tables.sport.to_come
         self._states, self._scores = f"{path}/matches/", f"{path}/scores/"
-        self.encoders: dict[str, Encode] = {self._states: self._state, self._scores: self._summary}
+        self.encoders: dict[str, Encode] = {self._states: tell, self._scores: self._summary}
         self.limit = LIMIT
         self._orders = PartitionLocal[list[Order]](lambda _: [])
 
@@ -83,17 +97,27 @@ class MatchLists:
         return await self._answer(request, self._scores)
 
     async def all_states(
-        self, request: web.Request, kind: type[Listed], status: str | None, limit: int
+        self,
+        request: web.Request,
+        kind: type[Listed],
+        status: str | None,
+        limit: int,
+        speaking: Speaking = None,
     ) -> tuple[list[Listed], tuple[str, ...]]:
         """Return the states of the newest matches, and the workers that are silent."""
-        part = await self._gathered(request, self._states, status, Cut(limit))
+        part = await self._gathered(request, self._states, _Asked(status, speaking), Cut(limit))
         return _decoded(request, part, kind), part.silent
 
     async def all_summaries(
-        self, request: web.Request, kind: type[Listed], status: str | None, limit: int
+        self,
+        request: web.Request,
+        kind: type[Listed],
+        status: str | None,
+        limit: int,
+        speaking: Speaking = None,
     ) -> tuple[list[Listed], tuple[str, ...]]:
-        """Return the summaries of the newest matches, and the workers that are silent."""
-        part = await self._gathered(request, self._scores, status, Cut(limit))
+        """Return the summaries of the newest matches, with text in a language, and the silent workers."""
+        part = await self._gathered(request, self._scores, _Asked(status, speaking), Cut(limit))
         return _decoded(request, part, kind), part.silent
 
     def asked_status(self, request: web.Request) -> str | None:
@@ -108,31 +132,29 @@ class MatchLists:
         allowed = ", ".join(self._statuses)
         raise bad_request(f"status is {given!r}: expected one of {allowed}")
 
-    def _state(self, _: Partition, state: Published) -> bytes:
-        return encode(state)
-
-    def _summary(self, partition: Partition, state: Published) -> bytes:
-        return self._summaries.beside(partition, state).body
+    def _summary(self, partition: Partition, state: Published, speaking: Speaking) -> bytes:
+        return self._summaries.beside(partition, state, speaking).body
 
     async def _answer(self, request: web.Request, path: str) -> web.Response:
-        cut, status = asked_cut(request, self.limit), self.asked_status(request)
-        part = await self._gathered(request, path, status, cut)
+        cut = asked_cut(request, self.limit)
+        asked = _Asked(self.asked_status(request), request.app[LANGUAGES].given(request))
+        part = await self._gathered(request, path, asked, cut)
         headers = behind(*request.app[CLUSTER].all_owned()) | silence_headers(part.silent)
         if part.continues:
-            headers |= next_link(path, cut, part.rows[-1], _terms(status))
+            headers |= next_link(path, cut, part.rows[-1], asked.terms)
         answer = Encoded(b"[%b]" % b",".join([row.body for row in part.rows]))
         return (await answer.compressed_for(request)).answer(request, headers)
 
-    async def _gathered(self, request: web.Request, path: str, status: str | None, cut: Cut) -> _Part:
+    async def _gathered(self, request: web.Request, path: str, asked: _Asked, cut: Cut) -> _Part:
         """Merge this worker's part of a list with those of the others."""
         # Ask for one more than the limit: it shows that the list continues.
         theirs = Cut(cut.limit + 1 if cut.limit is not None else None, cut.after)
-        bodies, silent = await gather(request, path_of(path, theirs, _terms(status)))
+        bodies, silent = await gather(request, path_of(path, theirs, asked.terms))
         rows = [row for body in bodies for row in self._rows_of(body, request.app[LEFT_OUT])]
-        rows = once_each([*rows, *await self._own_rows(request, path, status, cut)])
+        rows = once_each([*rows, *await self._own_rows(request, path, asked, cut)])
         return _Part(rows[: cut.limit], silent, cut.limit is not None and len(rows) > cut.limit)
 
-    async def _own_rows(self, request: web.Request, path: str, status: str | None, cut: Cut) -> list[_Row]:
+    async def _own_rows(self, request: web.Request, path: str, asked: _Asked, cut: Cut) -> list[_Row]:
         """Encode this worker's part of a list; a match that cannot be encoded is left out."""
         cluster, left_out = request.app[CLUSTER], request.app[LEFT_OUT]
         encoded = self.encoders[path]
@@ -141,12 +163,14 @@ class MatchLists:
             # Read as many more matches as were left out, so that the part reaches its limit.
             room = Cut(cut.limit + len(failed_before) if cut.limit is not None else None, cut.after)
             rows, failed = [], set()
-            for count, (partition, state) in enumerate(self._newest(cluster.all_owned(), room, status), 1):
+            for count, (partition, state) in enumerate(
+                self._newest(cluster.all_owned(), room, asked.status), 1
+            ):
                 if count % AT_ONCE == 0:
                     await asyncio.sleep(0)
                 if state.match_id not in failed_before:
                     try:
-                        rows.append(_row(state, encoded(partition, state)))
+                        rows.append(_row(state, encoded(partition, state, asked.speaking)))
                     except Exception as error:
                         left_out.note(state.match_id, error)
                         failed.add(state.match_id)
@@ -214,7 +238,3 @@ def _decoded(request: web.Request, part: _Part, kind: type[Listed]) -> list[List
         except msgspec.MsgspecError as error:
             request.app[LEFT_OUT].note(row.match_id, error)
     return found
-
-
-def _terms(status: str | None) -> Mapping[str, str]:
-    return {"status": status} if status is not None else {}

@@ -9,7 +9,6 @@ from app import app
 from app.registry import SPORTS, load
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
-from engine.partitions.standby import Standby
 from engine.partitions.store import StoreError
 from serving.cluster import CLUSTER
 from serving.forwarding import ask_owner
@@ -17,16 +16,20 @@ from serving.http.operations import describe
 from serving.http.representations import Encoded
 from serving.http.responses import AnswerError, bad_request, seconds, whole_number
 from serving.http.templates import segment
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from serving.push.changes import Snapshot
-from serving.push.live import Live, Source
+from serving.push.live import Live
+from serving.push.voices import Source, Speaking
 from serving.push.websocket import serve_socket
 from tables.matches.registry import tables_of
-from tables.matches.sport import AnySport, E, I, M, Match, P, Sport, W, any_sport
+from tables.matches.sport import AnySport, E, I, M, Match, P, Published, Sport, W, any_sport
 from tables.matches.tables import MatchTables
-from web.matches.answers import MatchAnswers, encode
+from web.matches.answers import MatchAnswers, Place, encode
 from web.matches.description import operations_of
 from web.matches.lists import MatchLists
 from web.matches.summaries import Summaries
+from web.matches.texts import Texts, told_state, told_summary
 
 MAX_WAIT = 60.0
 """The most seconds that a request with `?after=` may wait."""
@@ -39,6 +42,7 @@ class MatchViews:
         answers: the key of an application's `MatchAnswers`.
         live: the key of its live push.
         lists: the key of its lists of all matches.
+        texts: what the sport says of its matches; None where it says nothing.
     """
 
     def __init__(self, tables: MatchTables) -> None:
@@ -46,21 +50,51 @@ class MatchViews:
         self.tables = tables
         self.answers = web.AppKey(f"{sport.name}_answers", MatchAnswers)
         self.live = web.AppKey(f"{sport.name}_live", Live)
-        self._summaries = Summaries(tables)
         self.lists = web.AppKey(f"{sport.name}_lists", MatchLists)
+        self.summaries = web.AppKey(f"{sport.name}_summaries", Summaries)
+        self.texts: Texts | None = None
 
     async def state(self, request: web.Request, match_id: str) -> web.Response:
-        """Answer with a match's state; `?after=` waits for a later one, at most `?timeout=` seconds."""
+        """Answer with a match's state; `?after=` waits for a later one, at most `?timeout=` seconds.
+
+        With `?lang=` it has its text.
+        """
+        speaking = self._speaking(request)
         after = whole_number(request, "after", 0, 2**63 - 1)
         timeout = seconds(request, "timeout", 0, MAX_WAIT)
         if after is not None:
             patience = timeout if timeout is not None else MAX_WAIT / 2
-            newest = await request.app[self.live].newer(match_id, after, patience)
-            return Encoded(newest.body, seq=newest.seq, cache_control="no-store").answer(request)
+            newest = await request.app[self.live].newer(match_id, after, patience, speaking)
+            headers = {} if speaking is None else speaking.headers
+            answer = Encoded(newest.body, seq=newest.seq, cache_control="no-store", headers=headers)
+            return answer.answer(request)
         if timeout is not None:
             raise bad_request("timeout is how long to wait for a state newer than after, which is missing")
         answers = request.app[self.answers]
-        return await answers.answer(request, match_id, answers.state)
+        if speaking is None:
+            return await answers.answer(request, match_id, answers.state)
+
+        def make(place: Place, match: Match) -> Encoded:
+            return answers.of(
+                f"state {speaking.code}",
+                place,
+                match,
+                lambda: self.tell(answers, place, match, speaking),
+                speaking.headers,
+            )
+
+        return await answers.answer(request, match_id, make)
+
+    def _speaking(self, request: web.Request) -> Speaking:
+        """Return the language of `?lang=`; None without it, or where the sport has no texts."""
+        return request.app[LANGUAGES].given(request) if self.texts is not None else None
+
+    def tell(self, answers: MatchAnswers, place: Place, match: Match, speaking: Speaking) -> bytes:
+        """Return a match's published state in JSON, with its text if a language is given."""
+        publication = answers.publication(place, match)
+        if speaking is None or self.texts is None:
+            return publication.body
+        return told_state(self.texts, match, publication.state, speaking)
 
     async def all_states(self, request: web.Request) -> web.Response:
         """Answer with the matches of the cluster, newest first; `?status=`, `?limit=`, `?before=`."""
@@ -71,28 +105,37 @@ class MatchViews:
         return await request.app[self.lists].scores(request)
 
     async def score(self, request: web.Request, match_id: str) -> web.Response:
-        """Answer with the summary of a match."""
+        """Answer with the summary of a match; with `?lang=` it has its text."""
+        speaking, default = self._speaking(request), request.app[LANGUAGES].default
+        kind, headers = ("score", {}) if speaking is None else (f"score {speaking.code}", speaking.headers)
 
-        def make(place: Partition | Standby, match: Match) -> Encoded:
-            return request.app[self.answers].of("score", place, match, lambda: self._summary(match))
+        def make(place: Place, match: Match) -> Encoded:
+            return request.app[self.answers].of(
+                kind, place, match, lambda: encode(self.summarised(match, speaking, default)), headers
+            )
 
         return await request.app[self.answers].answer(request, match_id, make)
 
-    async def find_score(self, request: web.Request, match_id: str) -> object | None:
+    def summarised(self, match: Match, speaking: Speaking, default: Language) -> object:
+        """Return the summary of a match, with its text if a language is given."""
+        return told_summary(self.texts, match, self.tables.sport.summarise(match), speaking, default)
+
+    async def find_score(
+        self, request: web.Request, match_id: str, speaking: Speaking = None
+    ) -> object | None:
         """Return the summary of a match; None where there is none, or its owner does not answer."""
         cluster, key, sport = request.app[CLUSTER], match_id.encode(), self.tables.sport
         number = cluster.partition_of(key)
         try:
             if (partition := cluster.owned(number)) is not None:
                 match = self.tables.find(partition, key)
-                return None if match is None else sport.summarise(match)
-            path = f"{sport.path}/scores/{segment(match_id)}/"
+                default = request.app[LANGUAGES].default
+                return None if match is None else self.summarised(match, speaking, default)
+            query = "" if speaking is None else f"?lang={speaking.code}"
+            path = f"{sport.path}/scores/{segment(match_id)}/{query}"
             return msgspec.json.decode(await ask_owner(cluster, number, path), type=sport.summary)
         except (AnswerError, QuarantinedError, StoreError, msgspec.MsgspecError):
             return None
-
-    def _summary(self, match: Match) -> bytes:
-        return encode(self.tables.sport.summarise(match))
 
     async def match_live(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Push a match's state: at once, then after every change."""
@@ -106,30 +149,48 @@ class MatchViews:
         """Push the matches to which a program subscribes."""
         return await serve_socket(request, request.app[self.live])
 
-    def make_lists(self, _: web.Application) -> MatchLists:
+    def make_summaries(self, served: web.Application) -> Summaries:
+        """Return the summaries of an application that serves these views."""
+        default = served[LANGUAGES].default
+        return Summaries(self.tables, lambda match, speaking: self.summarised(match, speaking, default))
+
+    def make_lists(self, served: web.Application) -> MatchLists:
         """Return the lists of an application that serves these views."""
-        return MatchLists(self.tables, self._summaries, self.tables.sport.path)
+
+        def tell(partition: Partition, state: Published, speaking: Speaking) -> bytes:
+            if speaking is None or self.texts is None:
+                return encode(state)
+            key = state.match_id.encode()
+            match = self.tables.find(partition, key)
+            if match is None:
+                raise QuarantinedError(key)
+            return self.tell(served[self.answers], partition, match, speaking)
+
+        return MatchLists(self.tables, served[self.summaries], tell, self.tables.sport.path)
 
     def make_live(self, served: web.Application) -> Live:
         """Return the live push of an application that serves these views."""
         tables, path = self.tables, self.tables.sport.path
+        summaries = served[self.summaries]
 
-        def state(place: Partition | Standby, match_id: str) -> Snapshot | None:
+        def state(place: Place, match_id: str, speaking: Speaking) -> Snapshot | None:
             match = tables.find(place, match_id.encode())
             if match is None:
                 return None
-            return Snapshot(match_id, match.last_seq, served[self.answers].publication(place, match).body)
+            body = self.tell(served[self.answers], place, match, speaking)
+            return Snapshot(match_id, match.last_seq, body)
 
         return Live(
             served[CLUSTER],
             Source(
                 channel=tables.changes,
                 state=state,
-                summary=self._summaries.of,
-                listing=self._summaries.all_in,
+                summary=summaries.of,
+                listing=summaries.all_in,
                 state_path=lambda match_id: f"{path}/matches/{segment(match_id)}/",
                 scores_path=f"{path}/live/",
                 statuses=tables.sport.statuses,
+                speaks=self.texts is not None,
             ),
         )
 
@@ -143,6 +204,7 @@ def views_of(sport: Sport[M, E, I, P, W]) -> MatchViews:
 def _declared(sport: AnySport) -> MatchViews:
     views = MatchViews(tables_of(sport))
     app.provide(views.answers, lambda _: MatchAnswers(views.tables))
+    app.provide(views.summaries, views.make_summaries)
     app.provide(views.lists, views.make_lists)
     app.provide(views.live, views.make_live)
     paths = dict.fromkeys((sport.path, f"/{sport.name}"))

@@ -150,6 +150,7 @@ class BallEvent(_message.Message):
     INNINGS_START_FIELD_NUMBER: _builtins.int
     TARGET_FIELD_NUMBER: _builtins.int
     CORRECTION_FIELD_NUMBER: _builtins.int
+    NEXT_STRIKER_FIELD_NUMBER: _builtins.int
     batting_team: _builtins.str
     over_number: _builtins.int
     """Counted from 0, as on the scorer's sheet: the first over is 0."""
@@ -191,6 +192,10 @@ class BallEvent(_message.Message):
     """Four or six runs that were run, or came of overthrows: no boundary."""
     over_continues: _builtins.bool
     """The umpire let the over go on although enough balls were bowled (Law 17.5)."""
+    next_striker: _builtins.str
+    """The batter who faces the next ball, where the feed knows: after a run out, or where the batters crossed before a
+    catch. Without it that follows from the runs and the over's end, as far as they show it.
+    """
     @_builtins.property
     def dismissals(self) -> _containers.RepeatedCompositeFieldContainer[Global___Dismissal]:
         """All dismissals and departures on this event, in order; the first agrees
@@ -239,10 +244,11 @@ class BallEvent(_message.Message):
         innings_start: Global___InningsStart | None = ...,
         target: Global___Target | None = ...,
         correction: Global___Correction | None = ...,
+        next_striker: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["correction", b"correction", "innings_start", b"innings_start", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ball_number", b"ball_number", "ball_seq", b"ball_seq", "batting_team", b"batting_team", "bowler", b"bowler", "byes", b"byes", "correction", b"correction", "dismissals", b"dismissals", "event_id", b"event_id", "innings_no", b"innings_no", "innings_start", b"innings_start", "kind", b"kind", "leg_byes", b"leg_byes", "match_id", b"match_id", "no_ball", b"no_ball", "no_ball_runs", b"no_ball_runs", "no_boundary", b"no_boundary", "non_striker", b"non_striker", "over_continues", b"over_continues", "over_number", b"over_number", "penalty_runs", b"penalty_runs", "runs", b"runs", "striker", b"striker", "target", b"target", "timestamp", b"timestamp", "wicket_type", b"wicket_type", "wide", b"wide", "wide_runs", b"wide_runs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ball_number", b"ball_number", "ball_seq", b"ball_seq", "batting_team", b"batting_team", "bowler", b"bowler", "byes", b"byes", "correction", b"correction", "dismissals", b"dismissals", "event_id", b"event_id", "innings_no", b"innings_no", "innings_start", b"innings_start", "kind", b"kind", "leg_byes", b"leg_byes", "match_id", b"match_id", "next_striker", b"next_striker", "no_ball", b"no_ball", "no_ball_runs", b"no_ball_runs", "no_boundary", b"no_boundary", "non_striker", b"non_striker", "over_continues", b"over_continues", "over_number", b"over_number", "penalty_runs", b"penalty_runs", "runs", b"runs", "striker", b"striker", "target", b"target", "timestamp", b"timestamp", "wicket_type", b"wicket_type", "wide", b"wide", "wide_runs", b"wide_runs"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -17,8 +17,12 @@ from tables.cricket.scoring.overs import (
     over_of,
     unfinished_over,
 )
-from tables.cricket.scoring.state import Batter, Extras, Innings, Match, Over
+from tables.cricket.scoring.state import Batter, Closed, Extras, Facing, Innings, Match, Over
+from tables.cricket.scoring.strike import facing_after_wicket, facing_named
 from tables.cricket.scoring.terms import close_if_over
+
+_OPEN, _UNKNOWN, _STAYED, _CROSSED = Closed.OPEN, Facing.UNKNOWN, Facing.STRIKER, Facing.NON_STRIKER
+"""Members of enums, which take a look-up each."""
 
 _RUNS = tuple(map(str, range(20)))
 """The texts of plain balls, by runs."""
@@ -31,14 +35,17 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     if over is None or over.number != ball.over_number or over.bowlers[-1] != ball.bowler:
         innings, over, called = over_of(innings, ball, match.last_over)
 
-    scored = conceded = runs = ball.runs
+    scored = conceded = ran = runs = ball.runs
     wide = ball.wide
     legal = 1
     if wide or ball.no_ball or ball.byes or ball.leg_byes or ball.penalty_runs:
         check_over(over)
         innings = _with_extras(innings, ball)
         conceded = runs + wide + ball.no_ball
-        scored = conceded + ball.byes + ball.leg_byes + ball.penalty_runs
+        byes = ball.byes + ball.leg_byes
+        scored = conceded + byes + ball.penalty_runs
+        # Nobody ran the penalty of a wide or of a no-ball.
+        ran = runs + byes + (wide - 1 if wide else 0)
         legal = 0 if wide or ball.no_ball else 1
         text = ball_text(ball)
     elif ball.dismissals or runs >= 20:
@@ -49,6 +56,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
     striker = innings.striker
     non_striker = innings.non_striker
     stand = innings.stand
+    facing = _UNKNOWN
     if ball.striker:
         if striker is None or non_striker is None:
             innings, striker, non_striker, stand = take_guard(innings, ball)
@@ -67,6 +75,7 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
                 striker.fours + 1 if runs == 4 and not ball.no_boundary else striker.fours,
                 striker.sixes + 1 if runs == 6 and not ball.no_boundary else striker.sixes,
             )
+        facing = _CROSSED if ran & 1 else _STAYED
 
     legal_balls = over.legal_balls + legal
     total = innings.runs + scored
@@ -102,10 +111,14 @@ def deliver(match: Match, innings: Innings, ball: Delivery) -> Match:
             over.first,
             ball.seq,
         ),
+        _OPEN,
+        0,
+        facing,
     )
     if (
         called is not None
         or ball.dismissals
+        or ball.next_striker
         or (legal_balls >= over.length and not _is_continued(over, ball))
         or (terms.target is not None and total >= terms.target.runs)
     ):
@@ -128,11 +141,14 @@ def _after_ball(match: Match, innings: Innings, ball: Delivery, called: Over | N
     """Apply the wickets of a ball, and close the over and the innings that it ends."""
     if ball.dismissals:
         innings = dismiss(innings, ball.dismissals, ball.bowler, over_and_ball(innings))
+        innings = replace(innings, facing=facing_after_wicket(innings, ball))
     closed = () if called is None else (called,)
     over = innings.over
     if over is not None and _is_called(innings, over, ball):
         innings, over = call_over(innings, over)
         closed = (*closed, over)
+    if ball.next_striker:
+        innings = replace(innings, facing=facing_named(innings, ball.next_striker))
     innings = close_if_over(innings, ball.over_continues)
     return Match(
         match.match_id,

@@ -8,6 +8,7 @@ from schemas.cricket.bounds import MAX_OVER, MAX_SIDE
 from schemas.cricket.events import Delivery
 from schemas.matches.checks import check_count, check_text
 from tables.cricket.scoring.state import Bowler, Card, Innings, Over
+from tables.cricket.scoring.strike import facing_after_over
 
 
 def over_of(innings: Innings, ball: Delivery, last: Over | None) -> tuple[Innings, Over, Over | None]:
@@ -82,7 +83,8 @@ def call_over(innings: Innings, over: Over) -> tuple[Innings, Over]:
         bowlers=_changed(card, over.bowlers[-1], lambda bowler: add_over(bowler, over, whole)),
         last_called=max(card.last_called, over.number),
     )
-    return replace(innings, card=card, overs=innings.overs + 1, over=None), over
+    facing = facing_after_over(innings.facing)
+    return replace(innings, card=card, overs=innings.overs + 1, over=None, facing=facing), over
 
 
 def _reopen_over(innings: Innings, over: Over) -> tuple[Innings, Over]:

@@ -1,6 +1,7 @@
 """The status and the outcome of a match: the official outcome, else the one that the scores show."""
 
 from collections.abc import Sequence
+from enum import Enum
 
 from msgspec.structs import replace
 
@@ -11,6 +12,14 @@ from tables.cricket.scoring.terms import match_format
 
 REVISED = "revised target"
 """The outcome's method where the scores show that a target was revised, but not by which method."""
+
+
+class TieBreak(Enum):
+    """What decides a tied match."""
+
+    SUPER_OVER = "super over"
+    BOWL_OUT = "bowl-out"
+    ELIMINATOR = "eliminator"
 
 
 def status(match: Match, outcome: Outcome | None) -> Status:
@@ -177,11 +186,15 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _tie(match: Match, outcome: Outcome) -> str:
-    bowl_out = outcome.method == "bowl-out"
+    by = tie_break(match, outcome)
+    bowl_out = by is TieBreak.BOWL_OUT
     text = "Match tied" if bowl_out or not outcome.method else f"Match tied ({outcome.method})"
-    if not outcome.winner:
-        return text
+    return f"{text} ({outcome.winner} won the {by.value})" if outcome.winner else text
+
+
+def tie_break(match: Match, outcome: Outcome) -> TieBreak:
+    """Return what decided a tied match, if anything did."""
+    if outcome.method == TieBreak.BOWL_OUT.value:
+        return TieBreak.BOWL_OUT
     # A super over may be level too: then the competition's rules decide (boundaries, another one, by lot).
-    by_super_over = _super_over_winner(match) == outcome.winner
-    means = "bowl-out" if bowl_out else "super over" if by_super_over else "eliminator"
-    return f"{text} ({outcome.winner} won the {means})"
+    return TieBreak.SUPER_OVER if _super_over_winner(match) == outcome.winner else TieBreak.ELIMINATOR

@@ -33,6 +33,14 @@ class Closed(IntEnum):
     """The next innings began while it was open."""
 
 
+class Facing(IntEnum):
+    """Who faces the next ball; `UNKNOWN`, which is falsy, where nothing shows it."""
+
+    UNKNOWN = 0
+    STRIKER = 1
+    NON_STRIKER = 2
+
+
 class Batter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A batter's innings. `position` counts from 0, in order of appearance.
 
@@ -188,8 +196,8 @@ class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `overs` counts called overs; `over` is the one in progress, or the one in which
     the innings ended: the bowler's figures do not include it yet.
 
-    `striker` faced the last ball. Both batters are None where no names are given.
-    `awarded_since` are penalty runs awarded after the innings closed.
+    `striker` faced the last ball, and `facing` says which of both faces the next one. Both batters are None
+    where no names are given. `awarded_since` are penalty runs awarded after the innings closed.
     """
 
     number: int
@@ -207,6 +215,7 @@ class Innings(msgspec.Struct, frozen=True, array_like=True, gc=False):
     over: Over | None = None
     closed: Closed = Closed.OPEN
     awarded_since: int = 0
+    facing: Facing = Facing.UNKNOWN
 
     @property
     def balls_used(self) -> int:

@@ -38,8 +38,8 @@ def test_the_state_is_what_a_scoreboard_shows():
         "required_run_rate": None,
         "balls_remaining": 113,
         "batters": [
-            {"name": "A3", "runs": 9, "balls": 4, "fours": 0, "sixes": 1},
-            {"name": "A2", "runs": 0, "balls": 0, "fours": 0, "sixes": 0},
+            {"name": "A3", "runs": 9, "balls": 4, "fours": 0, "sixes": 1, "order": 3, "on_strike": True},
+            {"name": "A2", "runs": 0, "balls": 0, "fours": 0, "sixes": 0, "order": 2, "on_strike": False},
         ],
         "bowler": {"name": "Y", "overs": "0.1", "maidens": 0, "runs": 3, "wickets": 0},
         "partnership": {"runs": 10, "balls": 4},

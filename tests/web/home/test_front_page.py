@@ -45,14 +45,17 @@ async def test_matches_of_two_sports_are_on_one_page(site: Site, both: None) -> 
 
 async def test_it_listens_to_each_sport_for_what_it_shows(site: Site, both: None) -> None:
     basketball, cricket, football = sorted(channels(await page(site)), key=itemgetter("sport"))
-    assert (cricket["path"], cricket["socket"]) == ("/live/?status=scheduled,live,innings_break", "/ws/")
-    assert basketball["path"] == "/basketball/live/?status=scheduled,live,break"
+    assert (cricket["path"], cricket["socket"]) == (
+        "/live/?status=scheduled,live,innings_break&lang=en",
+        "/ws/",
+    )
+    assert basketball["path"] == "/basketball/live/?status=scheduled,live,break&lang=en"
     assert basketball["socket"] == "/basketball/ws/"
-    assert football["path"] == "/football/live/?status=scheduled,live,break"
+    assert football["path"] == "/football/live/?status=scheduled,live,break&lang=en"
     for channel in (cricket, basketball, football):
         assert (await site.get(channel["script"])).status == 200
     over = channels(await page(site, "/?status=finished"))
-    assert {channel["path"].partition("=")[2] for channel in over} == {"finished"}
+    assert {channel["path"].partition("=")[2] for channel in over} == {"finished&lang=en"}
 
 
 async def test_a_status_selects_the_sports_that_have_it_alone(site: Site, both: None) -> None:

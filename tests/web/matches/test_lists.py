@@ -15,6 +15,7 @@ from engine.partitions.partition import Partition
 from schemas.cricket.events import MatchInfo, Team
 from schemas.cricket.published import MatchState
 from serving import lists
+from serving.push.voices import Speaking
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.pair import Pair, pair
@@ -95,7 +96,9 @@ async def test_a_list_has_so_many_unless_more_are_asked_for(two: Pair, path: str
     assert await part(two, 0, f"{path}?limit=100000") == (NEWEST, None)
 
 
-def encoding(two: Pair, path: str, encode: Callable[[Encode, Partition, MatchState], bytes]) -> None:
+def encoding(
+    two: Pair, path: str, encode: Callable[[Encode, Partition, MatchState, Speaking], bytes]
+) -> None:
     """Have both workers encode the matches of a list so; it is given how they do it otherwise."""
     for served in two.served:
         encoders = served[CRICKET.lists].encoders
@@ -107,9 +110,9 @@ async def test_no_more_is_encoded_than_is_asked_for(two: Pair, path: str) -> Non
     """`?limit=1` encoded, sent and read all there were."""
     made: list[str] = []
 
-    def counted(encode: Encode, partition: Partition, state: MatchState) -> bytes:
+    def counted(encode: Encode, partition: Partition, state: MatchState, speaking: Speaking) -> bytes:
         made.append(state.match_id)
-        return encode(partition, state)
+        return encode(partition, state, speaking)
 
     encoding(two, path, counted)
     assert (await part(two, 0, f"{path}?limit=1"))[0] == NEWEST[:1]
@@ -128,10 +131,10 @@ async def test_a_list_outlives_matches_that_cannot_be_written(
     """
     bad = {*NEWEST[:8], "m7"}
 
-    def failing(encode: Encode, partition: Partition, state: MatchState) -> bytes:
+    def failing(encode: Encode, partition: Partition, state: MatchState, speaking: Speaking) -> bytes:
         if state.match_id in bad:
             raise OverflowError("a number beyond 64 bits")
-        return encode(partition, state)
+        return encode(partition, state, speaking)
 
     encoding(two, path, failing)
     listed_ids: list[str] = []
@@ -247,7 +250,7 @@ async def test_summaries_of_matches_that_left_the_list_are_not_kept_for_good(sit
         assert match_id in await site.text("/scores/")
         CRICKET.tables.list_match(partition, match_id.encode(), None)
     assert await site.text("/scores/") == "[]"
-    assert len(CRICKET._summaries._kept.on(partition)) <= ROOM
+    assert len(site.served[CRICKET.summaries]._kept.on(partition)[""]) <= ROOM
 
 
 async def test_a_list_is_as_matches_stand_now(site: Site) -> None:

@@ -44,7 +44,7 @@ function cards() {
 function fill(card, match) {
   if (match.last_seq < Number(card.dataset.seq)) return true;
   card.dataset.seq = match.last_seq;
-  showBadge(card.querySelector(".badge"), match.status);
+  showBadge(card.querySelector(".badge"), match.status, match.text?.badge);
   return sports.get(card.dataset.sport).fill(card, match) && card.dataset.status === match.status;
 }
 
@@ -77,7 +77,7 @@ listen(
   channels.map((channel) => ({
     path: channel.path,
     socket: channel.socket,
-    wish: { subscribe: ["*"], status: channel.statuses },
+    wish: { subscribe: ["*"], status: channel.statuses, lang: channel.lang },
     handlers: { scores: (matches) => show(channel, matches), partial: (event) => showSilence(channel, event) },
   })),
   () => refresh(),

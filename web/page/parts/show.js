@@ -46,30 +46,42 @@ function read(state, name) {
   return name.split(".").reduce((value, part) => value?.[part], state);
 }
 
-/** Show a state's figures: `data-bind` names one, `data-places` its decimals; `data-if` names what an element is shown for. */
+/**
+ * Show a state's figures: `data-bind` names one, `data-places` its decimals; `data-say` names a sentence, in which names are
+ * isolated; `data-if` names what an element is shown for.
+ */
 export function bind(state) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
     put(place, value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value));
   }
-  for (const place of document.querySelectorAll("[data-if]")) place.hidden = read(state, place.dataset.if) == null;
+  for (const place of document.querySelectorAll("[data-if]")) place.hidden = [undefined, null, ""].includes(read(state, place.dataset.if));
+  const said = document.querySelectorAll("[data-say]");
+  const names = said.length ? [...document.querySelectorAll(".board bdi")].map((one) => one.textContent) : [];
+  for (const place of said) writeSentence(place, read(state, place.dataset.say) ?? "", names);
 }
 
 const BADGES = { live: ["Live", "live"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
 
-/** Show the status of a match in a word; any that is not named is a break of play. */
-export function showBadge(place, status) {
-  const [text, kind] = BADGES[status] ?? ["Break", "pause"];
+/** Show the status of a match in a word, `said` by the worker; any that is not named is a break of play. */
+export function showBadge(place, status, said) {
+  const [word, kind] = BADGES[status] ?? ["Break", "pause"];
+  const text = said ?? word;
   if (place.textContent === text) return;
   place.textContent = text;
   place.className = `badge ${kind}`.trim();
 }
 
+/** Show a correction as the worker says it; "" is none. */
+export function sayCorrection(text) {
+  const place = document.getElementById("correction");
+  place.hidden = !text;
+  place.replaceChildren(...(text ? [nameElement(text)] : []));
+}
+
 /** Show a correction of a `noun` (or none) as a sentence, as `corrected` (web/matches/corrections.py) writes it. */
 export function showCorrection(note, noun) {
-  const place = document.getElementById("correction");
-  place.hidden = !note;
-  place.replaceChildren(...(note ? [nameElement(correctionText(note, noun))] : []));
+  sayCorrection(note ? correctionText(note, noun) : "");
 }
 
 function correctionText({ kind, changed }, noun) {

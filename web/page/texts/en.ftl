@@ -25,3 +25,15 @@ starts = Starts { $when }
 matches-missing = Some matches may be missing or stand still: not every worker answers just now.
 views-of-match = Views of this match
 versus = v
+
+# Views of a match.
+tab-live = Live
+tab-summary = Summary
+tab-scorecard = Scorecard
+tab-overs = Overs
+tab-charts = Charts
+tab-commentary = Commentary
+tab-info = Info
+score = Score
+all-charts = All charts
+same-in-figures = The same in figures

@@ -25,3 +25,15 @@ starts = { $when } से शुरू
 matches-missing = कुछ मैच छूटे या रुके हुए हो सकते हैं: अभी हर सर्वर जवाब नहीं दे रहा।
 views-of-match = इस मैच के पन्ने
 versus = बनाम
+
+# Views of a match.
+tab-live = लाइव
+tab-summary = सारांश
+tab-scorecard = स्कोरकार्ड
+tab-overs = ओवर
+tab-charts = चार्ट
+tab-commentary = कमेंट्री
+tab-info = जानकारी
+score = स्कोर
+all-charts = सभी चार्ट
+same-in-figures = यही आँकड़ों में

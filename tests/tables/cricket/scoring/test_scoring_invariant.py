@@ -189,7 +189,7 @@ def _highest(found: Any) -> float:
 def test_enough_of_what_is_drawn_is_scored() -> None:
     """Else the invariant would hold of nothing."""
     sent = Sent(None)
-    for seq in range(1, 401):
+    for seq in range(1, 501):
         sent.add(record(seq, seq))
     assert sum(isinstance(event, Delivery) for event in sent.events) > 80
     assert sum(isinstance(event, Correction) for event in sent.events) > 8

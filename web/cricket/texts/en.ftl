@@ -1,0 +1,203 @@
+# The status of a match.
+
+cricket-badge-break = Innings break
+cricket-yet-to-begin = Yet to begin
+cricket-finished = Finished
+cricket-break = Innings break
+cricket-break-and = Innings break: { $text }
+cricket-need-from = { $team } need { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ } from { $balls ->
+    [one] 1 ball
+   *[other] { $balls } balls
+ }
+cricket-need = { $team } need { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ } to win
+cricket-target = target { $runs }
+cricket-level = Scores level
+cricket-lead = { $team } lead by { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-trail = { $team } trail by { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-following-on = { $text }, following on
+cricket-day = Day { $day }: { $text }
+cricket-day-only = Day { $day }
+cricket-run-rate-of = Run rate { $rate }
+
+# How a match ended.
+
+cricket-won = { $team } won
+cricket-won-runs = { $team } won by { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-won-wickets = { $team } won by { $wickets ->
+    [one] 1 wicket
+   *[other] { $wickets } wickets
+ }
+cricket-won-innings = { $team } won by an innings
+cricket-won-innings-runs = { $team } won by an innings and { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-won-penalty = { $team } won by penalty runs
+cricket-tied = Match tied
+cricket-drawn = Match drawn
+cricket-no-result = No result
+cricket-method = { $result } ({ $method })
+cricket-revised = revised target
+cricket-tie-super-over = { $result } ({ $team } won the super over)
+cricket-tie-bowl-out = { $result } ({ $team } won the bowl-out)
+cricket-tie-eliminator = { $result } ({ $team } won the eliminator)
+
+# Scores.
+
+cricket-name = { $one } v { $other }
+cricket-title = { $side } { $score } ({ $overs }) · { $name } · Overstream
+cricket-title-result = { $result } · { $name } · Overstream
+cricket-title-bare = { $name } · Overstream
+cricket-side-marked = { $team }, { $mark }
+cricket-super-over = super over
+cricket-super-over-short = SO
+cricket-inns = { $number ->
+    [1] 1st inns
+    [2] 2nd inns
+    [3] 3rd inns
+   *[other] { $number }th inns
+ }
+cricket-score-declared = { $score }d
+cricket-overs = { $overs ->
+    [one] 1 over
+   *[other] { $overs } overs
+ }
+cricket-overs-short = { $overs } ov
+cricket-balls = { $balls ->
+    [one] 1 ball
+   *[other] { $balls } balls
+ }
+cricket-all-out-and = all out, { $text }
+cricket-runs = { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-wickets = { $wickets ->
+    [one] 1 wicket
+   *[other] { $wickets } wickets
+ }
+cricket-runs-and-wickets = { $runs }, { $wickets }
+cricket-spoken = { $runs } for { $wickets }
+cricket-spoken-all-out = { $runs } all out
+cricket-spoken-declared = { $text } declared
+cricket-spoken-side = { $team } { $text }
+cricket-spoken-overs = { $text }, { $overs }
+cricket-did-not-bat = did not bat
+cricket-yet-to-bat = yet to bat
+
+# What has just happened.
+
+cricket-news-corrected = Corrected. { $score }
+cricket-news-innings = New innings: { $team }
+cricket-news-break = End of the innings. { $score }
+cricket-news-wicket = Wicket! { $score }
+cricket-news-over = End of over { $over }. { $score }
+cricket-news-boundary = { $ball }. { $score }
+
+# A ball in the strip, as it is read.
+
+cricket-ball-wicket = wicket
+cricket-ball-wicket-and = wicket, { $text }
+cricket-ball-and = { $text }, { $more }
+cricket-ball-none = no run
+cricket-ball-run = { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+ }
+cricket-ball-wide = { $runs ->
+    [one] 1 wide
+   *[other] { $runs } wides
+ }
+cricket-ball-no-ball = { $runs ->
+    [one] 1 no-ball
+   *[other] { $runs } no-balls
+ }
+cricket-ball-leg-bye = { $runs ->
+    [one] 1 leg bye
+   *[other] { $runs } leg byes
+ }
+cricket-ball-bye = { $runs ->
+    [one] 1 bye
+   *[other] { $runs } byes
+ }
+cricket-ball-penalty = { $runs ->
+    [one] 1 penalty run
+   *[other] { $runs } penalty runs
+ }
+
+# What the pages show.
+
+cricket-last-balls = Last balls
+cricket-run-rate = Run rate
+cricket-required = Required
+cricket-target-of = Target
+cricket-partnership = Partnership
+cricket-at-crease = At the crease
+cricket-last-at-crease = Last at the crease
+cricket-on-strike = on strike
+cricket-batter = Batter
+cricket-bowler = Bowler
+cricket-bowling = Bowling
+cricket-how-out = How out
+cricket-not-out = not out
+cricket-extras = Extras
+cricket-total = Total
+cricket-total-of = { $wickets }, { $overs }
+cricket-yet-to-bat-of = Yet to bat
+cricket-did-not-bat-of = Did not bat
+cricket-fall-of-wickets = Fall of wickets
+cricket-partnerships = Partnerships
+cricket-pair = { $one } and { $other }
+cricket-innings = Innings
+cricket-over-by-over = Over by over
+cricket-all-overs = All overs
+cricket-over = Over
+cricket-runs-heading = Runs
+cricket-wickets-heading = Wickets
+cricket-worm = Worm
+cricket-worm-about = Runs by over; a dot is a wicket.
+cricket-manhattan = Manhattan
+cricket-manhattan-about = Runs in each over; a dot is a wicket.
+cricket-run-rate-about = Runs per over so far, over by over.
+cricket-no-ball-bowled = No ball was bowled.
+cricket-no-ball-yet = No ball has been bowled yet.
+
+# Columns: a letter or two, and what they mean.
+
+cricket-col-runs = R
+cricket-col-runs-means = runs
+cricket-col-balls = B
+cricket-col-balls-means = balls
+cricket-col-fours = 4s
+cricket-col-fours-means = fours
+cricket-col-sixes = 6s
+cricket-col-sixes-means = sixes
+cricket-col-strike-rate = SR
+cricket-col-strike-rate-means = strike rate: runs per 100 balls
+cricket-col-overs = O
+cricket-col-overs-means = overs
+cricket-col-maidens = M
+cricket-col-maidens-means = maidens
+cricket-col-wickets = W
+cricket-col-wickets-means = wickets
+cricket-col-wides = wd
+cricket-col-wides-means = wides, in runs
+cricket-col-no-balls = nb
+cricket-col-no-balls-means = no-balls, in runs
+cricket-col-economy = Econ
+cricket-col-economy-means = economy: runs per over

@@ -1,0 +1,41 @@
+"""What a sport says of its matches in a language, beside the encoder: never in its fold, never on a topic."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from serving.languages.language import Language
+from serving.push.voices import Speaking
+from tables.matches.sport import Match, Published
+from web.matches.answers import encode
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """A sport's texts. Each function takes a match and what is published of it, of the same moment.
+
+    - `state(match, state, language)`: the `text` of a published state.
+    - `summary(match, summary, language)`: the `text` of a summary.
+    - `complete(match, summary, language)`: a summary with the sentences that it has beside its `text`.
+    """
+
+    state: Callable[[Any, Any, Language], msgspec.Struct]
+    summary: Callable[[Any, Any, Language], msgspec.Struct]
+    complete: Callable[[Any, Any, Language], Any]
+
+
+def told_state(texts: Texts, match: Match, state: Published, language: Language) -> bytes:
+    """Return a state in JSON, with its text."""
+    told: Any = state
+    return encode(replace(told, text=texts.state(match, state, language)))
+
+
+def told_summary(
+    texts: Texts | None, match: Match, summary: Any, speaking: Speaking, default: Language
+) -> object:
+    """Return a summary as it is answered: with its text in a language, if one is asked for."""
+    if texts is None:
+        return summary
+    whole = texts.complete(match, summary, speaking or default)
+    return whole if speaking is None else replace(whole, text=texts.summary(match, whole, speaking))
