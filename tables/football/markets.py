@@ -29,7 +29,8 @@ def _open(match: Match) -> tuple[str, ...]:
 
 
 def _decided(match: Match, stored: Stored[AnyEvent], _: Sequence[object]) -> tuple[Decided, ...]:
-    found, goals = [], _goals(match)
+    # Snapshots do not say in which order goals were scored.
+    found, goals = list[Decided](), [] if match.snapshots else _goals(match)
     for number, goal in enumerate(goals, 1):
         side = HOME if goal.side is Side.HOME else AWAY
         found.append(Decided(_next_scorer(number), side, goal.seq, _happened(stored, goal.seq)))
