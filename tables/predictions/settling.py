@@ -101,8 +101,11 @@ def points_of(market: str, pick: str, outcome: str) -> int:
 
 
 def closes_at(happened: int, appended: int) -> int:
-    """Return when a market closed (epoch ms): before its event, and before its record; 0 is unknown."""
-    return min(happened, appended) if happened > 0 and appended > 0 else 0
+    """Return when a market closed (epoch ms): at its event or its record, whichever is earlier; 0 is unknown.
+
+    A feed may not say when an event `happened` (0); when its record was `appended` has to be known.
+    """
+    return max(0, min(happened or appended, appended))
 
 
 def with_prediction(ledger: Ledger | None, market: str, appended: int) -> Ledger:

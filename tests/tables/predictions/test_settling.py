@@ -188,9 +188,9 @@ def test_a_prediction_counts_if_it_was_appended_before_and_not_at_the_same_momen
 
 
 @pytest.mark.parametrize(
-    ("happened", "appended", "closes"), [(5, 7, 5), (7, 5, 5), (0, 7, 0), (7, 0, 0), (7, -1, 0)]
+    ("happened", "appended", "closes"), [(5, 7, 5), (7, 5, 5), (0, 7, 7), (7, 0, 0), (0, 0, 0), (7, -1, 0)]
 )
-def test_a_market_closes_before_both_timestamps_and_never_opens_where_one_is_unknown(
+def test_a_market_closes_at_the_earlier_timestamp_and_was_never_open_where_its_record_s_is_unknown(
     happened: int, appended: int, closes: int
 ) -> None:
     assert closes_at(happened, appended) == closes
