@@ -157,9 +157,8 @@ class MatchRebuild:
             with suppress(ValueError):
                 kept[one.seq] = _Kept(one.value, self._tables.sport.decode(one.value, key, False))
                 offsets = {one.seq: one.offset} if is_awaited(one.headers) else {}
-                self._tables.log.keep(partition, key, [(one.seq, one.value)], offsets)
-                if self._tables.appended is not None:
-                    self._tables.appended.keep(partition, key, {one.seq: one.timestamp})
+                times = {one.seq: one.timestamp}
+                self._tables.log.keep(partition, key, [(one.seq, one.value)], offsets, times)
                 last = max(last, one.seq)
         if waits is not None and rest:
             held[key] = replace(waits, held=tuple(rest), heard=time.time_ns() // 1_000_000)

@@ -61,9 +61,7 @@ class MatchWriter:
 
     def _write_page(self, partition: Partition, page: Page, produced: int) -> None:
         self._retention.bring_back(partition, page.key)
-        self._tables.log.keep(partition, page.key, page.entered.items(), page.offsets)
-        if self._tables.appended is not None:
-            self._tables.appended.keep(partition, page.key, page.times)
+        self._tables.log.keep(partition, page.key, page.entered.items(), page.offsets, page.times)
         keep_windows(self._tables, partition, page)
         for kind in page.corrections:
             partition.afterwards(self._metrics.corrected.labels(kind.value).inc)

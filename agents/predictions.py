@@ -16,6 +16,7 @@ from schemas.predictions.codec import decode_prediction
 from schemas.predictions.topics import ALL, DEAD_LETTERS, PREDICTIONS
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import name_of
+from tables.matches.event_log import appended_of
 from tables.matches.events import StoredMatch
 from tables.matches.sport import Match
 from tables.matches.tables import MatchTables
@@ -145,7 +146,7 @@ class PredictionAgents:
         self, partition: Partition, matches: MatchTables, key: bytes, match: Match
     ) -> dict[str, Verdict]:
         """Return what a match has decided."""
-        sport, appended = matches.sport, matches.keep_append_times()
+        sport = matches.sport
         if sport.markets is None:
             return {}
         windows = sport.windows
@@ -155,10 +156,13 @@ class PredictionAgents:
             if windows is not None and windows.exists(window)
         ]
         stored = StoredMatch(matches, partition, key)
+
+        def appended(seq: int) -> int:
+            entry = matches.log.entry(partition, key, seq) if seq else None
+            return 0 if entry is None else appended_of(entry)
+
         return {
-            one.market: Verdict(
-                one.outcome, closes_at(one.at, appended.find(partition, key, one.seq) if one.seq else 0)
-            )
+            one.market: Verdict(one.outcome, closes_at(one.at, appended(one.seq)))
             for one in sport.markets.decided(match, stored, closed)
         }
 

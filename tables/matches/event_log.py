@@ -7,6 +7,11 @@ An event that a client waits for is stored with its record's offset, so that its
 then, can say that this very record counted; so is a snapshot, which has nothing else to be known by. Any
 other is stored without, as in 0.1.0, which cannot read a chunk that has an offset in it: going back to
 0.1.0 stays possible where nobody waited.
+
+Where a slice judges by it, as predictions do, an event is stored with the time at which its record was
+appended too. It is that of Kafka's record: the broker's where the events topic has the setting
+`message.timestamp.type=LogAppendTime`, else the producer's at sending, which is not later. 0.2.0 reads such a
+chunk, and leaves the times out of what it writes again.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -32,18 +37,25 @@ _NUMBERED = 5
 Numbered = tuple[int, bytes]
 """An event's number, and its record's value."""
 
-Entry = tuple[int, bytes] | tuple[int, bytes, int]
-"""An event as it is stored: its number, its record's value, and its record's offset where it is known."""
+Entry = tuple[int, bytes] | tuple[int, bytes, int] | tuple[int, bytes, int | None, int]
+"""An event as it is stored: its number, its record's value, and where they are known the record's offset, and
+when it was appended (epoch ms)."""
 
-_NO_OFFSETS: Mapping[int, int] = {}
+_NONE: Mapping[int, int] = {}
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An entry of either form, for decoding: a union of tuples cannot be decoded."""
+    """An entry of any form, for decoding: a union of tuples cannot be decoded."""
 
     seq: int
     value: bytes
     offset: int | None = None
+    appended: int | None = None
+
+    def entry(self) -> Entry:
+        if self.appended is not None:
+            return self.seq, self.value, self.offset, self.appended
+        return (self.seq, self.value) if self.offset is None else (self.seq, self.value, self.offset)
 
 
 _pairs = msgspec.msgpack.Decoder(tuple[Numbered, ...])
@@ -53,19 +65,26 @@ Unreadable = Callable[[UnreadableRowError], None]
 
 
 def _decode(value: bytes) -> tuple[Entry, ...]:
-    """Decode a row; one without offsets, as most are, in one go."""
+    """Decode a row; one that has numbers and values alone in one go."""
     try:
         return _pairs.decode(value)
     except msgspec.ValidationError:
         found = _entries.decode(value)
-    return tuple(
-        (one.seq, one.value) if one.offset is None else (one.seq, one.value, one.offset) for one in found
-    )
+    return tuple(one.entry() for one in found)
 
 
 def offset_of(entry: Entry) -> int | None:
     """Return the offset of the record that a stored event came with; None where it is not known."""
-    return entry[2] if len(entry) == 3 else None
+    return entry[2] if len(entry) > 2 else None
+
+
+def appended_of(entry: Entry) -> int:
+    """Return when the record of a stored event was appended (epoch ms); 0 where it is not known."""
+    return max(0, entry[3]) if len(entry) == 4 else 0
+
+
+def _seq_of(entry: Entry) -> int:
+    return entry[0]
 
 
 def _is_chunk(key: bytes, rows: tuple[Entry, ...]) -> bool:
@@ -90,6 +109,8 @@ class EventLog:
             # The last chunk of each of that many matches: reading one costs as much as a ball.
             cached=512,
         )
+        self.keeps_times = False
+        """Whether events are stored with the times at which their records were appended."""
         self.archives = app.Table(
             sport.table("archive"),
             encode=lambda rows: deflate(msgspec.msgpack.encode(rows)),
@@ -103,14 +124,19 @@ class EventLog:
         partition: Partition,
         key: bytes,
         events: Iterable[Numbered],
-        offsets: Mapping[int, int] = _NO_OFFSETS,
+        offsets: Mapping[int, int] = _NONE,
+        times: Mapping[int, int] = _NONE,
     ) -> None:
         """Store events of a match that are not stored yet, those with an offset by number together with it.
+
+        `times` are when their records were appended, which is stored where it is asked for (`keeps_times`).
 
         The events of a chunk that cannot be read are lost already; reading the whole match shows the gap.
         """
         entries: Iterable[Entry] = events
-        if offsets:
+        if self.keeps_times:
+            entries = [(seq, value, offsets.get(seq), times.get(seq, 0)) for seq, value in events]
+        elif offsets:
             entries = [(*event, offsets[event[0]]) if event[0] in offsets else event for event in events]
         added: dict[int, list[Entry]] = {}
         for entry in entries:
@@ -136,7 +162,7 @@ class EventLog:
     def latest_first(self, place: Partition | Standby, key: bytes, last_seq: int) -> Iterator[Entry]:
         """Yield the readable events of a match up to `last_seq`, the last first."""
         for number in range(last_seq // CHUNK, -1, -1):
-            yield from sorted(self._chunk(place, _row(key, number)), reverse=True)
+            yield from sorted(self._chunk(place, _row(key, number)), key=_seq_of, reverse=True)
         yield from reversed(self._archived(place, key))
 
     def all_of(
@@ -163,7 +189,7 @@ class EventLog:
             found += self._in_chunks(place, key, prefix, _raise)
             if found:
                 yield
-        return [entry[:2] for entry in sorted(found)]
+        return [entry[:2] for entry in sorted(found, key=_seq_of)]
 
     def matches_in(self, partition: Partition) -> list[bytes]:
         """Return the match_ids (UTF-8) that have stored events in a partition."""
@@ -204,7 +230,7 @@ class EventLog:
         except UnreadableRowError as error:
             unreadable(error)
         found += self._in_chunks(place, key, key + b"\x00", unreadable)
-        return sorted(found)
+        return sorted(found, key=_seq_of)
 
     def _in_chunks(
         self, place: Partition | Standby, key: bytes, prefix: bytes, unreadable: Unreadable

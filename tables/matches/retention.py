@@ -171,8 +171,6 @@ class Retention:
             pass  # its row cannot be read, and it is due
         del tables.finals.on(partition)[key]
         tables.log.forget(partition, key)
-        if tables.appended is not None:
-            tables.appended.forget(partition, key)
         tables.forget_ids(partition, key)
         tables.notes.forget(partition, key)
 

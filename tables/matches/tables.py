@@ -14,7 +14,6 @@ from engine.tables import Table
 from schemas.matches.events import Event
 from schemas.refusals import Reason, RefusedError
 from serving.push.changes import Channel
-from tables.matches.appended import AppendTimes
 from tables.matches.declarations import finals_table, matches_table, waiting_table, windows_table
 from tables.matches.event_log import EventLog
 from tables.matches.listing import Listing
@@ -61,8 +60,6 @@ class MatchTables:
             "each match beside its events (`tables.matches.notes`)",
         )
         self.log = EventLog(app, sport)
-        self.appended: AppendTimes | None = None
-        """When its events' records were appended, where a slice wants to know (`keep_append_times`)."""
         self.notes = Notes(app, sport, self.matches, self.calendar)
         self.publications = Publications(sport)
         self.changes = Channel()
@@ -70,12 +67,6 @@ class MatchTables:
         self.listing = PartitionLocal(self._make_listing)
         self._waiting_on = PartitionLocal(self._read_waiting)
         self._ids = PartitionLocal[dict[bytes, Ids]](lambda _: {})
-
-    def keep_append_times(self) -> AppendTimes:
-        """Keep when events' records were appended, from the start of the worker on."""
-        if self.appended is None:
-            self.appended = AppendTimes(self.app, self.sport)
-        return self.appended
 
     def check_place(self, partition: Partition, key: bytes) -> None:
         """Refuse a match_id (UTF-8) that belongs to another partition: no view would find it here.

@@ -19,10 +19,10 @@ def prediction_tables() -> PredictionTables:
 
 @cache
 def sports() -> MappingProxyType[str, MatchTables]:
-    """Return the tables of the sports that have markets, by name; from now on they keep append times."""
+    """Return the tables of the sports that have markets, by name: they keep when records were appended."""
     found = {}
     for name, sport in load(SPORTS, Sport, names=app.slices).items():
         if sport.markets is not None:
             found[name] = tables_of(sport)
-            found[name].keep_append_times()
+            found[name].log.keeps_times = True
     return MappingProxyType(found)

@@ -31,7 +31,7 @@ def tables_of(sport: AnySport) -> tuple[MatchTables, PredictionTables, Leaderboa
     """The tables in an app of one partition, which nobody runs."""
     app = app_of(f"stand-{sport.name}")
     matches = MatchTables(app, sport, Repair)
-    matches.keep_append_times()
+    matches.log.keeps_times = True
     return matches, PredictionTables(app), LeaderboardTables(app)
 
 

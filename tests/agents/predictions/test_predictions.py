@@ -280,6 +280,6 @@ async def test_a_match_that_is_gone_takes_its_predictions_with_it_and_leaves_the
         pass
     for _ in stand.fans.remove(stand.partition):
         pass
-    for table in ("predictions-picks", "predictions-ledgers", "predictions-leaving", "cricket-appended"):
+    for table in ("predictions-picks", "predictions-ledgers", "predictions-leaving"):
         assert stand.scan(table) == []
     assert stand.board(ALL_TIME) == {1: 10}
