@@ -16,6 +16,8 @@ from schemas.predictions.codec import decode_prediction
 from schemas.predictions.topics import ALL, DEAD_LETTERS, PREDICTIONS
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import name_of
+from tables.leaderboards.closed_accounts import ClosedAccounts
+from tables.leaderboards.registry import closed_accounts
 from tables.matches.event_log import appended_of
 from tables.matches.events import StoredMatch
 from tables.matches.sport import Match
@@ -36,12 +38,14 @@ class PredictionAgents:
         self,
         tables: PredictionTables,
         of_sports: Mapping[str, MatchTables],
+        accounts: ClosedAccounts,
         keep: int,
         clock: Callable[[], int],
         stint: Callable[[], Stint] = Stint,
     ) -> None:
         self._tables = tables
         self._sports = of_sports
+        self._accounts = accounts
         self._keep = keep
         self._clock = clock
         self._stint = stint
@@ -92,6 +96,10 @@ class PredictionAgents:
         """Remove the predictions of matches that are gone, some at a time."""
         return self._tables.removal.drain(partition)
 
+    def erase(self, partition: Partition) -> Iterator[bool]:
+        """Erase what closed accounts foretold, some at a time."""
+        return self._tables.erasure.drain(partition)
+
     def _predict(self, partition: Partition, record: Record) -> None:
         said = decode_prediction(record.value, record.key)
         matches = self._sports.get(said.sport)
@@ -99,6 +107,8 @@ class PredictionAgents:
         if matches is None or markets is None or kind_of(said.market) not in markets.kinds:
             raise RefusedError(Reason.BROKEN_RULE, f"{said.sport} has no market {said.market}", "market")
         matches.check_place(partition, said.match_id.encode())
+        if self._accounts.has(partition, said.user_id, record.timestamp):
+            raise RefusedError(Reason.BROKEN_RULE, "the user's account is closed", "user_id")
         key, tables = match_key(said.sport, said.match_id), self._tables
         pick = Pick(said.pick, record.timestamp, name_of(said.prediction_id))
         known = tables.picks.on(partition).get(pick_key(key, said.market, said.user_id))
@@ -179,7 +189,9 @@ def _now() -> int:
 
 
 def _declare() -> PredictionAgents:
-    agents = PredictionAgents(prediction_tables(), sports(), round(settings.keep_final * 1000), _now)
+    tables, accounts, keep = prediction_tables(), closed_accounts(), round(settings.keep_final * 1000)
+    agents = PredictionAgents(tables, sports(), accounts, keep, _now)
+    accounts.erasers.append(tables.erasure.start)
     app.declare(*ALL)
     # Which prediction of a user was the first is in the rows, and no longer in the topic.
     app.batch_agent(PREDICTIONS, name="predictions.predict", dead_letters=DEAD_LETTERS, rebuilt=False)(
@@ -201,6 +213,10 @@ def _declare() -> PredictionAgents:
     @app.partition_timer(every=1)
     def remove_predictions(partition: Partition) -> Iterator[bool]:
         return agents.remove(partition)
+
+    @app.partition_timer(every=0.5)
+    def erase_predictions(partition: Partition) -> Iterator[bool]:
+        return agents.erase(partition)
 
     return agents
 

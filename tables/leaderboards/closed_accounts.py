@@ -4,6 +4,8 @@ A row is kept as long as the log may have something of the user: `CLOSED_FOR` af
 the log's own time, so that whether a score counts does not depend on when it is read.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from engine.application import Application
@@ -24,6 +26,8 @@ class ClosedAccounts:
     def __init__(self, app: Application) -> None:
         """Declare the tables."""
         self.app = app
+        self.erasers: list[Callable[[Partition, bytes], None]] = []
+        """Called with the user_id in UTF-8 of an account that is closed: what other slices have of it goes too."""
         self.users = app.Table(
             "leaderboards-closed-accounts",
             encode=msgspec.msgpack.Encoder().encode,
@@ -43,6 +47,8 @@ class ClosedAccounts:
         until, known = account.at + CLOSED_FOR, users.get(key)
         if known is None or known.until < until:
             users[key] = Nobody(until)
+        for erase in self.erasers:
+            erase(partition, key)
 
     def has(self, partition: Partition, user_id: str, at: int) -> bool:
         """Return whether what was appended at a time (epoch ms) is of a closed account."""

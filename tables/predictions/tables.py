@@ -75,8 +75,15 @@ class PredictionTables:
             decode=bytes,
             help="sport and match_id -> how far the removal of a match's predictions is",
         )
+        self._erasing = app.Table(
+            "predictions-erasures",
+            encode=bytes,
+            decode=bytes,
+            help="user_id -> how far what a closed account foretold is erased",
+        )
         self.settling = Steps(self._settling.name, self._settle)
         self.removal = Steps(self._leaving.name, self._remove)
+        self.erasure = Steps(self._erasing.name, self._erase)
         self.looked = PartitionLocal(
             lambda partition: dict.fromkeys(self.ledgers.on(partition).scan_keys(), NEVER)
         )
@@ -157,6 +164,17 @@ class PredictionTables:
         del self.ledgers.on(partition)[match]
         partition.remove(self.looked.on(partition), match)
         yield prefix + b"\xff"
+
+    def _erase(self, partition: Partition, user: bytes, cursor: bytes) -> Iterator[bytes]:
+        """Erase what a user foretold, a match a piece; its points leave the boards by themselves."""
+        picks, user_id = self.picks.on(partition), user.decode()
+        for match, _ in partition.scan(self.ledgers.name, after=cursor or None):
+            ledger = self.ledger(partition, match)
+            for market in ledger.foretold if ledger is not None else ():
+                key = pick_key(match, market, user_id)
+                if partition.get(self.picks.name, key) is not None:
+                    del picks[key]
+            yield match
 
     def ledger(self, partition: Partition, match: bytes) -> Ledger | None:
         """Return the ledger of a match, None where nothing was foretold of it, or it cannot be read."""

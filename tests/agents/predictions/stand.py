@@ -9,17 +9,18 @@ from agents.matches import MatchAgents
 from agents.predictions import PredictionAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
+from schemas.accounts.rows import ClosedAccount
 from schemas.leaderboards.topics import POINTS
 from schemas.predictions.codec import Prediction, encode_prediction
 from schemas.predictions.published import MatchMarkets, OwnPrediction
 from schemas.predictions.topics import DEAD_LETTERS, PREDICTIONS
+from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.tables import LeaderboardTables
 from tables.matches.repair import Repair
 from tables.matches.sport import AnySport
 from tables.matches.tables import MatchTables
 from tables.predictions.answers import markets_of, own
 from tables.predictions.tables import PredictionTables
-from tests.agents.leaderboards.hall import closed_accounts
 from tests.agents.matches.ground import DAY, PATIENCE, Ground
 from tests.engine.memory import app_of
 from tests.engine.records import MadeUpRecord
@@ -27,12 +28,14 @@ from web.leaderboards.reading import Asked, BoardReader
 
 
 @cache
-def tables_of(sport: AnySport) -> tuple[MatchTables, PredictionTables, LeaderboardTables]:
+def tables_of(sport: AnySport) -> tuple[MatchTables, PredictionTables, LeaderboardTables, ClosedAccounts]:
     """The tables in an app of one partition, which nobody runs."""
     app = app_of(f"stand-{sport.name}")
     matches = MatchTables(app, sport, Repair)
     matches.log.keeps_times = True
-    return matches, PredictionTables(app), LeaderboardTables(app)
+    predictions, accounts = PredictionTables(app), ClosedAccounts(app)
+    accounts.erasers.append(predictions.erasure.start)
+    return matches, predictions, LeaderboardTables(app), accounts
 
 
 def user(number: int) -> str:
@@ -46,12 +49,17 @@ class Stand(Ground):
     def __init__(self, sport: AnySport, encode: Callable[[Any], bytes], match_id: str = "m1") -> None:
         super().__init__(sport, encode)
         self.match_id = match_id
-        self.tables, self.predictions, self.boards = tables_of(sport)
+        self.tables, self.predictions, self.boards, self.accounts = tables_of(sport)
         self.agents = MatchAgents(self.tables, self.metrics, PATIENCE, lambda: self.now, self._stint)
         self.fans = PredictionAgents(
-            self.predictions, {sport.name: self.tables}, 30 * DAY, lambda: self.now, self._stint
+            self.predictions,
+            {sport.name: self.tables},
+            self.accounts,
+            30 * DAY,
+            lambda: self.now,
+            self._stint,
         )
-        self.points = PointsAgent(self.boards, closed_accounts(), self._stint)
+        self.points = PointsAgent(self.boards, self.accounts, self._stint)
         self.reader = BoardReader(self.boards)
         self.read = 0
 
@@ -61,6 +69,13 @@ class Stand(Ground):
         at = self.now if at is None else at
         record = MadeUpRecord(self._next(), at, self.match_id.encode(), encode_prediction(said))
         self._hand(self.fans.predict, PartitionBatch(PREDICTIONS.name, self.number, [record]))
+
+    def close_account(self, number: int) -> None:
+        """Tell the partition that a user's account is closed, and let what it foretold be erased."""
+        with self.unit():
+            self.accounts.close(self.partition, ClosedAccount(user(number), self.now))
+        for _ in self.fans.erase(self.partition):
+            pass
 
     def look(self) -> None:
         for _ in self.fans.look(self.partition):

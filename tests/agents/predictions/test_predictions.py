@@ -13,7 +13,7 @@ from tables.cricket.sport import SPORT
 from tables.football.sport import SPORT as FOOTBALL
 from tables.matches.sport import any_sport
 from tables.predictions.boards import ALL_TIME, match_game, series_game
-from tests.agents.predictions.stand import Stand
+from tests.agents.predictions.stand import Stand, user
 from tests.tables.cricket.story import BALL_MS, Story, t20
 from tests.tables.football import story as football
 
@@ -283,3 +283,21 @@ async def test_a_match_that_is_gone_takes_its_predictions_with_it_and_leaves_the
     for table in ("predictions-picks", "predictions-ledgers", "predictions-leaving"):
         assert stand.scan(table) == []
     assert stand.board(ALL_TIME) == {1: 10}
+
+
+async def test_what_a_closed_account_foretold_is_erased_and_counts_no_more(
+    stand: Stand,
+) -> None:
+    made = story()
+    play(stand, made.events[0])
+    stand.predict(1, FIRST, "13")
+    stand.predict(2, FIRST, "13")
+    stand.predict(1, "final-margin", "Reds by 1 run")
+    stand.close_account(1)
+    assert [key[-32:].decode() for key, _ in stand.scan("predictions-picks")] == [user(2)]
+    assert stand.scan("predictions-erasures") == []
+    stand.predict(1, FIRST, "13")
+    assert stand.refusals == ["broken-rule"]
+    play(stand, *made.events[1:])
+    stand.settle()
+    assert stand.board(MATCH) == {2: 10}
