@@ -27,7 +27,7 @@ class ClosedAccounts:
         """Declare the tables."""
         self.app = app
         self.erasers: list[Callable[[Partition, bytes], None]] = []
-        """Called with the user_id in UTF-8 of an account that is closed: what other slices have of it goes too."""
+        """Called with the user_id in UTF-8 of an account that is closed: others begin to erase theirs."""
         self.users = app.Table(
             "leaderboards-closed-accounts",
             encode=msgspec.msgpack.Encoder().encode,
