@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from agents.leaderboards_entries import Entries
-from agents.leaderboards_records import load_before, take_each
+from agents.leaderboards_records import load, load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -63,7 +63,7 @@ class LeaderboardAgents:
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where no score comes."""
-        for _ in self._tables.boards.on(partition).load():
+        for _ in load(self._tables.boards.on(partition)):
             yield False
 
     def close(self, partition: Partition) -> Iterator[bool]:

@@ -14,6 +14,9 @@ from tables.leaderboards.boards import Boards
 STRIDE = 16
 """Records taken between two looks at the clock."""
 
+LOADED = 0.01
+"""Seconds of a stint in which boards are made; its last step may take some milliseconds more."""
+
 Refused = Callable[[Partition, str, Record, RefusedError | UnreadableRowError], None]
 """Writes a record of a topic to the dead letters."""
 
@@ -46,9 +49,18 @@ def take_each(
     yield done
 
 
+def load(boards: Boards) -> Iterator[None]:
+    """Make the boards of a partition, if they are not yet; yield after each stint."""
+    stint = Stint(longest=LOADED)
+    for _ in boards.load():
+        if stint.over:
+            yield
+            stint = Stint(longest=LOADED)
+
+
 def load_before(boards: Boards) -> Iterator[int]:
-    """Make the boards of a partition, if they are not yet: outside of what a failing batch undoes."""
+    """Make the boards before a batch is taken: outside of what a failing batch undoes."""
     if not boards.is_complete:
         yield 0
-        for _ in boards.load():
+        for _ in load(boards):
             yield 0

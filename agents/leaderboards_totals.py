@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from agents.leaderboards_entries import GlobalEntries
-from agents.leaderboards_records import load_before, take_each
+from agents.leaderboards_records import load, load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -46,7 +46,7 @@ class TotalAgents:
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where nothing is told."""
-        for _ in self._tables.boards.on(partition).load():
+        for _ in load(self._tables.boards.on(partition)):
             yield False
 
     def close(self, partition: Partition) -> Iterator[bool]:

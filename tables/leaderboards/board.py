@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator
 
 import msgspec
 
-from tables.leaderboards.build import build
+from tables.leaderboards.build import Runs, build
 from tables.leaderboards.entries import PAIR, WIDTH
 from tables.leaderboards.index import Index
 from tables.leaderboards.keys import Keys
@@ -53,14 +53,10 @@ class Board:
             self._pairs.remove(pair)
 
     @classmethod
-    def build(cls, keys: Iterable[bytes], *, is_dense: bool = False) -> Generator[None, None, "Board"]:
-        """Yield after each step, and return the board of these keys, see `tables.leaderboards.build`.
-
-        Raises:
-            ValueError: a key has another width.
-        """
+    def build(cls, keys: Runs, *, is_dense: bool = False) -> Generator[None, None, "Board"]:
+        """Yield after each step, and return the board of these keys, of `WIDTH` bytes each."""
         board = cls(is_dense=is_dense)
-        board._keys = yield from build(keys, WIDTH)
+        board._keys = yield from keys.index()
         if is_dense:
             board._pairs = yield from build(_pairs_of(board._keys), PAIR)
         return board

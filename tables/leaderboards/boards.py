@@ -1,5 +1,6 @@
 """The boards of a partition: an index in memory for each open window of each game, made of their rows."""
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -9,6 +10,7 @@ from engine.partitions.units import Units
 from schemas.leaderboards.words import Ties
 from schemas.refusals import RefusedError
 from tables.leaderboards.board import Board, Ranking
+from tables.leaderboards.build import RUN, Runs
 from tables.leaderboards.entries import WIDTH
 from tables.leaderboards.games import Game
 from tables.leaderboards.scores import Change
@@ -90,15 +92,20 @@ class Boards:
     def _load(self, rows: Iterable[Row], games: Games) -> Generator[None, None, None]:
         for game_id, of_game in groupby(rows, key=itemgetter(0)):
             game = games.find(game_id)
-            packed: dict[str, bytearray] = {}
+            gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
             for count, (_, keys) in enumerate(of_game, 1):
                 for window, key in keys.items():
-                    packed.setdefault(window, bytearray()).extend(key)
+                    gathered[window].append(key)
                 if count % ROWS_A_STEP == 0:
                     yield
-            for window, together in packed.items():
+                    for one in gathered.values():
+                        if len(one) >= RUN:
+                            one.pack()
+                            yield
+            for window, one in gathered.items():
                 if game is not None and _has(game, window) and not games.is_closed(game_id, window):
-                    board = yield from Board.build(_cut(together), is_dense=game.ties is Ties.DENSE)
+                    one.pack()
+                    board = yield from Board.build(one.runs, is_dense=game.ties is Ties.DENSE)
                     self.by_place[game_id, window] = board
 
 
@@ -132,6 +139,13 @@ class _Changes(dict[tuple[str, str, bytes | None, bytes | None], bool]):
         self._boards.version += 1
 
 
-def _cut(keys: bytearray) -> Iterator[bytes]:
-    for start in range(0, len(keys), WIDTH):
-        yield bytes(keys[start : start + WIDTH])
+class _Gathered(list[bytes]):
+    """Keys of a board that is being made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs = Runs(WIDTH)
+
+    def pack(self) -> None:
+        self.runs.add(self)
+        self.clear()

@@ -8,6 +8,7 @@ not know the order. What is before the first entry of a pair is the pair's own 1
 """
 
 import struct
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -80,6 +81,7 @@ def user_bytes(user_id: str) -> bytes:
     return bytes.fromhex(user_id)
 
 
+@lru_cache(maxsize=64)  # a score's entries are often alike in all windows
 def pack(order: Order, score: float, sub: float, reached: int, user_id: str) -> bytes:
     """Return an entry's key.
 

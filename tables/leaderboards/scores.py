@@ -42,7 +42,7 @@ class Past(msgspec.Struct, frozen=True, array_like=True):
     hidden: bool = False
 
 
-class Head(msgspec.Struct, frozen=True, array_like=True):
+class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a board needs of a user's row, read in a tenth of the time."""
 
     windows: msgspec.Raw

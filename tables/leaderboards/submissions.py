@@ -112,10 +112,11 @@ def with_ranks(scores: UserScores, answer: Answer, before: int, after: int) -> t
 
 def may_be_elsewhere(scores: UserScores, submission: Submission) -> bool:
     """Return whether the answer to a submission may have left the row while it stands."""
-    name = name_of(submission.submission_id)
+    if not scores.spilled:
+        return False
+    name, now = name_of(submission.submission_id), submission.appended
     left = Answer(name, 0, scores.spilled, 0.0, 0.0, 0, False)
-    now = submission.appended
-    return scores.spilled > 0 and left.stands(now) and find(scores.answers, name, now) is None
+    return left.stands(now) and find(scores.answers, name, now) is None
 
 
 def _identity(submission: Submission) -> tuple[int, int]:

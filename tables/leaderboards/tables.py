@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
 import msgspec
 
@@ -121,8 +120,11 @@ class LeaderboardTables:
         after: bytes | None = None
         while found := list(partition.scan(self.scores.name, after=after, limit=_READ)):
             for key, row in found:
-                with suppress(msgspec.DecodeError):
-                    yield key.partition(b"\0")[0].decode(), keys_in(row)
+                try:
+                    keys = keys_in(row)
+                except msgspec.DecodeError:
+                    continue
+                yield key.partition(b"\0")[0].decode(), keys
             after = found[-1][0]
 
 

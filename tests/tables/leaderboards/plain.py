@@ -1,12 +1,15 @@
 """What the tests compare with: boards as plain sorted lists, and how hypothesis draws their entries."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
+from itertools import islice
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
 from schemas.leaderboards.words import Order, Ties
-from tables.leaderboards.entries import PAIR, pack
+from tables.leaderboards.board import Board
+from tables.leaderboards.build import Runs
+from tables.leaderboards.entries import PAIR, WIDTH, pack
 
 T = TypeVar("T")
 
@@ -48,3 +51,11 @@ def last_of(steps: Generator[None, None, T]) -> tuple[T, int]:
         except StopIteration as stop:
             return stop.value, count
         count += 1
+
+
+def built(keys: Iterable[bytes], *, is_dense: bool = True) -> Board:
+    """A board that is made of its keys at once."""
+    runs, ahead = Runs(WIDTH), iter(keys)
+    while run := list(islice(ahead, 7)):
+        runs.add(run)
+    return last_of(Board.build(runs, is_dense=is_dense))[0]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schemas.leaderboards.words import Order
 from tables.leaderboards.board import Board, Ranking
 from tables.leaderboards.entries import PAIR, pack
-from tests.tables.leaderboards.plain import AT, FEW, keys, last_of, user
+from tests.tables.leaderboards.plain import AT, FEW, built, keys, user
 
 
 def same(ranking: Ranking, plain: list[bytes]) -> None:
@@ -53,10 +53,10 @@ def test_a_change_that_was_made_already_changes_nothing() -> None:
 @given(keys(Order.ASCENDING))
 @settings(max_examples=40, deadline=None)
 def test_a_board_built_at_once_is_the_one_built_by_changes(plain: list[bytes]) -> None:
-    same(last_of(Board.build(reversed(plain), is_dense=True))[0].ranking, plain)
+    same(built(reversed(plain)).ranking, plain)
 
 
 @pytest.mark.parametrize("is_dense", [False, True])
 def test_only_dense_boards_pay_for_pairs(is_dense: bool) -> None:
     assert (Board(is_dense=is_dense).ranking.pairs is not None) is is_dense
-    assert (last_of(Board.build([], is_dense=is_dense))[0].snapshot().pairs is not None) is is_dense
+    assert (built([], is_dense=is_dense).snapshot().pairs is not None) is is_dense

@@ -1,14 +1,17 @@
 """The index is a sorted list, whatever is added and removed; and its snapshots stay what they were."""
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
+from math import ceil
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tables.leaderboards.build import STEP, build
+from tables.leaderboards.build import RUN, STEP, STRIDE, build
 from tables.leaderboards.index import BLOCK, GROUP, Index
 from tables.leaderboards.keys import Keys
 from tests.tables.leaderboards.plain import last_of
@@ -154,11 +157,21 @@ def test_an_index_built_at_once_is_the_one_built_key_by_key(keys: list[bytes]) -
     same(last_of(build(keys, 2))[0], sorted(set(keys)))
 
 
-def test_a_large_index_is_built_in_small_steps_and_changes_like_any() -> None:
-    keys = [number.to_bytes(3) for number in range(0, 80_000, 2)]
-    Random(2).shuffle(keys)
+def test_keys_that_come_twice_count_once_however_far_apart() -> None:
+    keys = [number.to_bytes(3) for number in range(0, 3 * RUN, 2)]
+    same(last_of(build([*keys, *reversed(keys), *keys[::5]], 3))[0], keys)
+
+
+@pytest.mark.parametrize(
+    "arrange", [sorted, partial(sorted, reverse=True), partial(Random(2).sample, k=40_000)]
+)
+def test_a_large_index_is_built_in_small_steps_and_changes_like_any(
+    arrange: Callable[[list[bytes]], list[bytes]],
+) -> None:
+    keys = arrange([number.to_bytes(3) for number in range(0, 80_000, 2)])
     index, steps = last_of(build(keys, 3))
-    assert steps >= 2 * len(keys) // STEP
+    runs = ceil(len(keys) / RUN)
+    assert steps >= runs + len(keys) / (STEP + runs * STRIDE)
     same(index, sorted(keys))
     for number in range(1, 80_000, 400):
         assert index.add(number.to_bytes(3))

@@ -19,7 +19,7 @@ from tables.leaderboards.ranks import (
     ranked,
     score_at,
 )
-from tests.tables.leaderboards.plain import AT, ORDERS, keys, last_of, rank_by_hand, user
+from tests.tables.leaderboards.plain import AT, ORDERS, built, keys, rank_by_hand, user
 
 TIES = st.sampled_from(list(Ties))
 
@@ -33,10 +33,6 @@ def ranking(*scores: float, order: Order = Order.DESCENDING) -> Ranking:
     for number, score in enumerate(scores):
         board.change(None, key(score, number, order))
     return board.ranking
-
-
-def built(of: list[bytes]) -> Ranking:
-    return last_of(Board.build(of, is_dense=True))[0].ranking
 
 
 def ranks(page: Page) -> list[int]:
@@ -156,7 +152,7 @@ def test_every_page_has_the_rows_and_ranks_of_a_sorted_list(
     order: Order, ties: Ties, data: st.DataObject
 ) -> None:
     plain = sorted(data.draw(keys(order, 30)))
-    board, total = built(plain), len(plain)
+    board, total = built(plain).ranking, len(plain)
     expected = [(rank_by_hand(ties, plain, one), one) for one in plain]
     count, place = data.draw(st.integers(0, 8)), data.draw(st.integers(0, 30))
 
