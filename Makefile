@@ -31,10 +31,10 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup lock proto proto-check schema-check registry-test schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load drill screenshot clean
+.PHONY: help setup lock proto proto-check schema-check registry-test schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load load-leaderboard drill screenshot clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the environment in .venv; again when pyproject.toml or the lock has changed
 
@@ -121,6 +121,9 @@ bench: setup ## Measure throughput, memory and latency beside other systems, as 
 
 load: setup ## 300 users for two minutes at 2,000 balls/s, by k6: whether p99 stayed under 100 ms
 	$(BIN)/python -m bench.load
+
+load-leaderboard: setup ## 500 users at once over gRPC for half a minute: whether any of them had an error
+	$(BIN)/python -m bench.leaderboards.load
 
 drill: SPORT = cricket,basketball,football
 drill: setup ## Kill workers and brokers under load, compare every figure; SPORT= MINUTES= SEED= FAULTS= WORKERS= BROKERS= RATE=

@@ -1,37 +1,38 @@
-"""A game with very many players on one worker: scores from Kafka and over HTTP, ranks, pages, its start."""
+"""A game with very many players on one worker: scores from Kafka, over HTTP and gRPC, ranks and pages."""
 
 import asyncio
 import json
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import msgspec
 import psutil
-from aiohttp import ClientSession
+from aiohttp import ClientResponse, ClientSession
 
 from bench.ingest.client import Plan, Posted, run
 from bench.latency.measuring import Distribution
+from bench.leaderboards.game import GAME, answers, score_of, scores, tokens_of, until, user
+from bench.leaderboards.taking import Take, cpu_of, measure_taking
+from bench.leaderboards.users import SUBMIT, Players, play
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.filling import send_all
 from bench.rig.watching import Measured, watch
-from bench.rig.workload import Keyed
+from sandbox.kafka.ports import free_port
 from sandbox.process import ROOT
 from sandbox.worker import WorkerProcess
-from schemas.leaderboards.codec import ScoreRecord, encode_score
 from schemas.leaderboards.topics import GAMES, SCORES
 from serving.ingest.key_file import new_key
 from tables.leaderboards.board import Board
 from tables.leaderboards.entries import pack
 from tables.leaderboards.game_codec import encode_game
-from tables.leaderboards.games import Game
 
 PLAYERS = 1_000_000
-GAME = Game(game_id="club", days=True, weeks=True)
 ASKED = 1_000
 """Ranks, pages and "around me" that are asked for, one after the other."""
 
@@ -40,15 +41,22 @@ RATE = 2_000
 
 BATCH = 10
 SINGLE = 800
+CONNECTIONS = 64
 _SECONDS = 15.0
+_BUSY_SECONDS = 40.0
+"""Seconds for which scores come while a worker is asked: it is asked that long at most."""
+
+_LONGEST = 1_200.0
+"""Seconds that the scores of all players may take to be counted, at most."""
+
 _GROUP = "bench-leaderboards"
 
 
-class Take(msgspec.Struct, frozen=True):
-    """How long (s) boards are away: after a stop and a start on the kept disk, and on an empty one."""
+class Asked(msgspec.Struct, frozen=True):
+    """Answers to the same question, one after the other, and `cpu_ms` of the worker for each."""
 
-    kept: float
-    cold: float
+    answers: Distribution
+    cpu_ms: float
 
 
 class Redis(msgspec.Struct, frozen=True):
@@ -64,19 +72,25 @@ class Redis(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """What was measured.
 
-    `backlog` is of a score of each player. `asked` are ms of answers by what was asked, at rest and while
-    `RATE` scores a second come (`busy`). `submitted` is from when a post of `BATCH` scores is due until it is
-    answered: then it is on the board. `single` is how many posts of one score a second are answered so.
+    `backlog` is of a score of each player. `asked` are answers by what was asked, at rest and while `RATE`
+    scores a second come (`busy`), and `one` those to scores, each of which was posted when the last was
+    answered. `submitted` is from when a post of `BATCH` scores is due until it is
+    answered: then it is on the board. `single` are posts of one score over HTTP, and `unary` calls over gRPC,
+    a second, as fast as `CONNECTIONS` are answered. `failed` were not.
     """
 
     players: int
     backlog: Measured
     index_bytes: float
-    asked: dict[str, Distribution]
-    busy: dict[str, Distribution]
+    asked: dict[str, Asked]
+    one: Asked
+    busy: dict[str, Asked]
     submitted: Distribution
     single: float
-    refused: int
+    single_ms: Distribution
+    unary: float
+    unary_ms: Distribution
+    failed: int
     take: Take
     redis: Redis
 
@@ -89,55 +103,62 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
         cluster.events = SCORES.name
         await cluster.make_topics(_GROUP)
         await send_all(cluster.bootstrap, GAMES.name, [(GAME.game_id.encode(), encode_game(GAME))])
-        keys = folder / "keys.json"
-        key = new_key(keys, "bench", ("scores:*",), 1e9)
-        worker = cluster.worker("worker", _GROUP, {"OVERSTREAM_API_KEYS_FILE": str(keys)})
+        key = new_key(folder / "keys.json", "bench", ("scores:*",), 1e9)
+        tokens, port = tokens_of(CONNECTIONS, folder / "token-keys.json"), free_port()
+        environ = {
+            "OVERSTREAM_API_KEYS_FILE": str(folder / "keys.json"),
+            "OVERSTREAM_JWT_KEYS_FILE": str(folder / "token-keys.json"),
+        }
+        worker = cluster.worker("worker", _GROUP, {**environ, "OVERSTREAM_GRPC_PORT": str(port)})
+        other = cluster.worker("other", _GROUP, {**environ, "OVERSTREAM_GRPC_PORT": "0"})
         worker.start()
         async with ClientSession() as session:
             try:
                 await worker.wait_ready(session)
-                await _until(partial(_answers, session, worker))
-                await send_all(cluster.bootstrap, SCORES.name, _scores(players))
+                await until(partial(answers, session, worker))
+                await send_all(cluster.bootstrap, SCORES.name, scores(players))
                 done, began = partial(cluster.committed, _GROUP), time.monotonic()
-                backlog = await watch([worker.pid], done, players, started=began)
+                backlog = await watch([worker.pid], done, players, started=began, at_most=_LONGEST)
                 await wait_until_quiet(cluster)
-                asked = await _ask(session, worker, players)
+                questions = _Questions(session, worker, players)
+                asked = await questions.reads()
+                one = await questions.submits(key)
                 posting = asyncio.create_task(
-                    _post(worker, folder, key, players, BATCH, RATE / BATCH, _SECONDS, "busy")
+                    _post(worker, folder, key, players, BATCH, RATE / BATCH, _BUSY_SECONDS, "busy")
                 )
                 await asyncio.sleep(2)
-                busy = await _ask(session, worker, players)
+                busy = await questions.reads()
                 submitted = await posting
                 await wait_until_quiet(cluster)
                 single = await _post(worker, folder, key, players, 1, 0, _SECONDS, "single")
-                take = await _taken(session, worker)
+                plan = Players(f"127.0.0.1:{port}", GAME.game_id, tokens, _SECONDS, "unary", (SUBMIT,))
+                unary = await play(plan, folder / "plan-unary")
+                take = await measure_taking(session, worker, other)
             finally:
                 worker.close()
+                other.close()
     statuses = [submitted.statuses, single.statuses]
+    failed = sum(count for one in statuses for status, count in one.items() if status != 200)
     return Row(
         players=players,
         backlog=backlog,
         index_bytes=index_bytes,
         asked=asked,
+        one=one,
         busy=busy,
-        submitted=Distribution.of([one / 1000 for one in submitted.latencies]),
+        submitted=_distribution(submitted.latencies),
         single=len(single.latencies) / single.seconds,
-        refused=sum(count for one in statuses for status, count in one.items() if status != 200),
+        single_ms=_distribution(single.latencies),
+        unary=len(unary.latencies[SUBMIT]) / unary.seconds,
+        unary_ms=_distribution(unary.latencies[SUBMIT]),
+        failed=failed + sum(unary.errors.values()),
         take=take,
         redis=await _redis(players),
     )
 
 
-def user(number: int) -> str:
-    """Return a user_id."""
-    return f"{number:032x}"
-
-
-def _scores(players: int) -> Iterator[Keyed]:
-    key = GAME.game_id.encode()
-    for number in range(players):
-        score = float((number * 7919) % players)
-        yield key, encode_score(ScoreRecord(GAME.game_id, user(number), "first", score))
+def _distribution(ms: list[float]) -> Distribution:
+    return Distribution.of([one / 1000 for one in ms])
 
 
 def _index_bytes(players: int) -> float:
@@ -148,34 +169,59 @@ def _index_bytes(players: int) -> float:
     for _ in GAME.windows_at(now):
         board = Board()
         for number in range(players):
-            board.change(None, pack(GAME.order, float((number * 7919) % players), 0.0, now, user(number)))
+            board.change(None, pack(GAME.order, score_of(number, players), 0.0, now, user(number)))
         boards.append(board)
     return (process.memory_info().rss - before) / players
 
 
-async def _answers(session: ClientSession, worker: WorkerProcess) -> bool:
-    async with session.get(f"{worker.url}/leaderboards/{GAME.game_id}/?limit=1") as answer:
-        return answer.status == 200
+class _Questions:
+    """What a worker is asked, of players drawn."""
 
+    def __init__(self, session: ClientSession, worker: WorkerProcess, players: int) -> None:
+        self._session = session
+        self._worker = worker
+        self._players = players
+        self._random = Random(2)
+        self._path = f"{worker.url}/leaderboards/{GAME.game_id}/"
 
-async def _ask(session: ClientSession, worker: WorkerProcess, players: int) -> dict[str, Distribution]:
-    random, path = Random(2), f"{worker.url}/leaderboards/{GAME.game_id}/"
-    asked: dict[str, Callable[[], str]] = {
-        "rank": lambda: f"{path}ranks/{user(random.randrange(players))}/",
-        "page of 50": lambda: f"{path}?place={random.randrange(players)}",
-        "around me": lambda: f"{path}?limit=21&around={user(random.randrange(players))}",
-    }
-    found = {}
-    for name, address in asked.items():
-        times = []
-        for _ in range(ASKED):
+    async def reads(self) -> dict[str, Asked]:
+        """Ask for ranks, pages, and what is around a player."""
+        path, draw = self._path, partial(self._random.randrange, self._players)
+        return {
+            "rank": await self._ask(lambda _: self._session.get(f"{path}ranks/{user(draw())}/")),
+            "page of 50": await self._ask(lambda _: self._session.get(f"{path}?place={draw()}")),
+            "around me": await self._ask(
+                lambda _: self._session.get(f"{path}?limit=21&around={user(draw())}")
+            ),
+        }
+
+    async def submits(self, key: str) -> Asked:
+        """Submit scores, each once the last is on the board."""
+        path, headers = f"{self._path}scores/?wait=10", {"X-API-Key": key}
+        random, players = self._random, self._players
+        return await self._ask(
+            lambda number: self._session.post(
+                path, json=_score(random, players, f"one-{number}"), headers=headers
+            )
+        )
+
+    async def _ask(self, ask: Callable[[int], AbstractAsyncContextManager[ClientResponse]]) -> Asked:
+        times, before = [], cpu_of(self._worker)
+        for number in range(ASKED):
             began = time.perf_counter()
-            async with session.get(address()) as answer:
+            async with ask(number) as answer:
                 await answer.read()
                 answer.raise_for_status()
             times.append(time.perf_counter() - began)
-        found[name] = Distribution.of(times)
-    return found
+        return Asked(Distribution.of(times), (cpu_of(self._worker) - before) * 1000 / ASKED)
+
+
+def _score(random: Random, players: int, submission_id: str) -> dict[str, object]:
+    return {
+        "user_id": user(random.randrange(players)),
+        "submission_id": submission_id,
+        "score": float(random.randrange(2 * players)),
+    }
 
 
 async def _post(
@@ -192,43 +238,12 @@ async def _post(
     random = Random(3)
     count = round((rate or 3 * SINGLE) * seconds)
     bodies = [
-        msgspec.json.encode(
-            [
-                {
-                    "user_id": user(random.randrange(players)),
-                    "submission_id": f"{name}-{number}-{place}",
-                    "score": float(random.randrange(2 * players)),
-                }
-                for place in range(batch)
-            ]
-        )
+        msgspec.json.encode([_score(random, players, f"{name}-{number}-{place}") for place in range(batch)])
         for number in range(count)
     ]
     path = f"/leaderboards/{GAME.game_id}/scores/?wait=10"
-    plan = Plan("127.0.0.1", worker.port, path, key, 64, rate, seconds, bodies)
+    plan = Plan("127.0.0.1", worker.port, path, key, CONNECTIONS, rate, seconds, bodies)
     return await run(plan, folder / f"plan-{name}")
-
-
-async def _taken(session: ClientSession, worker: WorkerProcess) -> Take:
-    """Stop and start the worker, on its own disk and on an empty one."""
-    found = []
-    for empty in (False, True):
-        worker.terminate()
-        worker.wait()
-        if empty:
-            shutil.rmtree(worker.data)
-        began = time.monotonic()
-        worker.start()
-        await worker.wait_ready(session, timeout=300)
-        await _until(partial(_answers, session, worker))
-        found.append(time.monotonic() - began)
-    return Take(*found)
-
-
-async def _until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(300):
-        while not await is_so():
-            await asyncio.sleep(0.05)
 
 
 async def _redis(players: int) -> Redis:
