@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -184,8 +185,9 @@ def _now() -> int:
 def _declare() -> LeaderboardAgents:
     agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), _now)
     app.declare(*ALL)
-    app.batch_agent(GAMES, name="leaderboards.rule", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.rule)
-    app.batch_agent(SCORES, name="leaderboards.score", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.score)
+    agent = partial(app.batch_agent, dead_letters=DEAD_LETTERS, rebuilt=False, before=agents.load)
+    agent(GAMES, name="leaderboards.rule")(agents.rule)
+    agent(SCORES, name="leaderboards.score")(agents.score)
     app.partition_timer(every=0.1)(agents.load)
     app.partition_timer(every=1)(agents.close)
     app.partition_timer(every=10)(agents.forget)

@@ -59,7 +59,7 @@ def load(boards: Boards) -> Iterator[None]:
 
 
 def load_before(boards: Boards) -> Iterator[int]:
-    """Make the boards before a batch is taken: outside of what a failing batch undoes."""
+    """Make the boards where a rebalance kept them from it: outside of what a failing batch undoes."""
     if not boards.is_complete:
         yield 0
         for _ in load(boards):

@@ -90,7 +90,9 @@ def _now() -> int:
 
 def _declare() -> TotalAgents:
     agents = TotalAgents(total_tables(), closed_accounts(), _now)
-    app.batch_agent(TOTALS, name="leaderboards.total", dead_letters=DEAD_LETTERS, rebuilt=False)(agents.total)
+    app.batch_agent(TOTALS, "leaderboards.total", DEAD_LETTERS, rebuilt=False, before=agents.load)(
+        agents.total
+    )
     app.partition_timer(every=0.1)(agents.load)
     app.partition_timer(every=1)(agents.close)
     return agents

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from faust.types import TP
@@ -40,13 +40,21 @@ class BatchAgent:
     offsets, or not at all. A batch on which it fails is cut in halves until the records
     at fault are alone; they are written to `dead_letters`, all others are scored. Where
     the disk failed, no record is blamed: the partition starts over. Where the function
-    takes part of a batch, each part is staged with its own offsets.
+    takes part of a batch, each part is staged with its own offsets. `before` is awaited first, with the
+    partition, in which others write meanwhile.
     """
 
     def __init__(
-        self, app: HostApp, topic: TopicPolicy, name: str, handle: Handler, dead_letters: TopicPolicy
+        self,
+        app: HostApp,
+        topic: TopicPolicy,
+        name: str,
+        handle: Handler,
+        dead_letters: TopicPolicy,
+        before: Callable[[Partition], Awaitable[None]] | None = None,
     ) -> None:
         self._app = app
+        self._before = before
         self._topic = topic.name
         self._handle = handle
         self._dead_letters = dead_letters
@@ -64,6 +72,8 @@ class BatchAgent:
             partition = self._app.partitions.get(part.partition)
             if partition is None:
                 continue
+            if self._before is not None:
+                await self._before(partition)
             async with partition.turn:
                 parts += await self._take(partition, part)
             await partition.room()

@@ -5,7 +5,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar, cast
 
 import faust
@@ -266,7 +266,13 @@ class Application(DriverApp):
         return decorate
 
     def batch_agent(
-        self, topic: TopicPolicy, name: str, dead_letters: TopicPolicy, *, rebuilt: bool = True
+        self,
+        topic: TopicPolicy,
+        name: str,
+        dead_letters: TopicPolicy,
+        *,
+        rebuilt: bool = True,
+        before: PartitionTimer | None = None,
     ) -> Callable[[Handler], Handler]:
         """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
 
@@ -276,6 +282,9 @@ class Application(DriverApp):
         more than once with a record, and does what cannot be undone by way of
         `Partition.afterwards`. Where its tables have what the topic no longer has, they are not `rebuilt`:
         `faust -A app rebuild` leaves the topic as far read as it is.
+
+        What takes long at a take-over is done `before`, in steps as a timer's: batches of other topics go on
+        meanwhile, which they do not while the function runs. It may end early, as in a rebalance.
         """
         self.read_in_batches(topic.name)
         if not rebuilt:
@@ -283,7 +292,8 @@ class Application(DriverApp):
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
 
         def decorate(handle: Handler) -> Handler:
-            taker = BatchAgent(self, topic, name, handle, dead_letters)
+            ready = partial(self._run_timer, tidy=before) if before is not None else None
+            taker = BatchAgent(self, topic, name, handle, dead_letters, ready)
 
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:
                 async for batch in batches:

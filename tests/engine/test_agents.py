@@ -1,7 +1,7 @@
 """A batch's agent: what fails is contained to the record at fault, whatever the sport."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -28,7 +28,13 @@ LETTERS = TopicPolicy("dead-letters", Cleanup.DELETE, dead_letters=DeadLetterKin
 class Tally:
     """Counts a key's records in a table and tells of it; fails on what it is told to, half done."""
 
-    def __init__(self, owned: Owned, failing: set[int], error: Exception | None = None) -> None:
+    def __init__(
+        self,
+        owned: Owned,
+        failing: set[int],
+        error: Exception | None = None,
+        before: Callable[[Partition], Awaitable[None]] | None = None,
+    ) -> None:
         self.owned = owned
         self.failing = failing
         self.error = error or ZeroDivisionError("division by zero")
@@ -40,7 +46,7 @@ class Tally:
             positions=self.positions,
             consumer=SimpleNamespace(is_current=lambda _: True, highwater=lambda _: 0),
         )
-        self.agent = BatchAgent(cast(Application, app), EVENTS, "tally", self.count, LETTERS)
+        self.agent = BatchAgent(cast(Application, app), EVENTS, "tally", self.count, LETTERS, before)
 
     def count(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         for record in batch.records[: self.most]:
@@ -218,6 +224,19 @@ async def test_while_a_batch_is_taken_nobody_else_writes_and_a_partition_lost_me
     assert not owned.partition.turn.locked()
     assert tally.told == []
     assert tally.positions == {}
+
+
+async def test_others_write_while_a_batch_waits_for_what_has_to_be_done_before_it(owned: Owned) -> None:
+    """To see it fail, await `before` within the turn: batches of other topics wait as long."""
+    may_end = asyncio.Event()
+    tally = Tally(owned, set(), before=lambda _: cast("Awaitable[None]", may_end.wait()))
+    taking = asyncio.create_task(tally.take(3))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5), owned.partition.turn:
+        assert not tally.told
+    may_end.set()
+    await taking
+    assert tally.told == [0, 1, 2]
 
 
 async def test_what_is_refused_in_a_batch_taken_in_parts_becomes_a_dead_letter_once(owned: Owned) -> None:
