@@ -14,11 +14,10 @@ import msgspec
 import psutil
 from aiohttp import ClientResponse, ClientSession
 
-from bench.ingest.client import Plan, Posted, run
 from bench.latency.measuring import Distribution
 from bench.leaderboards.game import GAME, answers, score_of, scores, tokens_of, until, user
+from bench.leaderboards.submitting import Submitted, Submitting, score
 from bench.leaderboards.taking import Take, cpu_of, measure_taking
-from bench.leaderboards.users import SUBMIT, Players, play
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.filling import send_all
@@ -74,9 +73,8 @@ class Row(msgspec.Struct, frozen=True):
 
     `backlog` is of a score of each player. `asked` are answers by what was asked, at rest and while `RATE`
     scores a second come (`busy`), and `one` those to scores, each of which was posted when the last was
-    answered. `submitted` is from when a post of `BATCH` scores is due until it is
-    answered: then it is on the board. `single` are posts of one score over HTTP, and `unary` calls over gRPC,
-    a second, as fast as `CONNECTIONS` are answered. `failed` were not.
+    answered. `submitted` are posts of `BATCH` scores, `RATE` scores a second; `single` are posts of one, and
+    `unary` calls over gRPC, as fast as `CONNECTIONS` are answered.
     """
 
     players: int
@@ -85,12 +83,9 @@ class Row(msgspec.Struct, frozen=True):
     asked: dict[str, Asked]
     one: Asked
     busy: dict[str, Asked]
-    submitted: Distribution
-    single: float
-    single_ms: Distribution
-    unary: float
-    unary_ms: Distribution
-    failed: int
+    submitted: Submitted
+    single: Submitted
+    unary: Submitted
     take: Take
     redis: Redis
 
@@ -123,22 +118,20 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
                 questions = _Questions(session, worker, players)
                 asked = await questions.reads()
                 one = await questions.submits(key)
+                submitting = Submitting(worker, folder, players, CONNECTIONS)
                 posting = asyncio.create_task(
-                    _post(worker, folder, key, players, BATCH, RATE / BATCH, _BUSY_SECONDS, "busy")
+                    submitting.post("busy", key, BATCH, RATE / BATCH, _BUSY_SECONDS)
                 )
                 await asyncio.sleep(2)
                 busy = await questions.reads()
                 submitted = await posting
                 await wait_until_quiet(cluster)
-                single = await _post(worker, folder, key, players, 1, 0, _SECONDS, "single")
-                plan = Players(f"127.0.0.1:{port}", GAME.game_id, tokens, _SECONDS, "unary", (SUBMIT,))
-                unary = await play(plan, folder / "plan-unary")
+                single = await submitting.post("single", key, 1, 0, _SECONDS)
+                unary = await submitting.call("unary", f"127.0.0.1:{port}", tokens, _SECONDS)
                 take = await measure_taking(session, worker, other)
             finally:
                 worker.close()
                 other.close()
-    statuses = [submitted.statuses, single.statuses]
-    failed = sum(count for one in statuses for status, count in one.items() if status != 200)
     return Row(
         players=players,
         backlog=backlog,
@@ -146,19 +139,12 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
         asked=asked,
         one=one,
         busy=busy,
-        submitted=_distribution(submitted.latencies),
-        single=len(single.latencies) / single.seconds,
-        single_ms=_distribution(single.latencies),
-        unary=len(unary.latencies[SUBMIT]) / unary.seconds,
-        unary_ms=_distribution(unary.latencies[SUBMIT]),
-        failed=failed + sum(unary.errors.values()),
+        submitted=submitted,
+        single=single,
+        unary=unary,
         take=take,
         redis=await _redis(players),
     )
-
-
-def _distribution(ms: list[float]) -> Distribution:
-    return Distribution.of([one / 1000 for one in ms])
 
 
 def _index_bytes(players: int) -> float:
@@ -201,7 +187,7 @@ class _Questions:
         random, players = self._random, self._players
         return await self._ask(
             lambda number: self._session.post(
-                path, json=_score(random, players, f"one-{number}"), headers=headers
+                path, json=score(random, players, f"one-{number}"), headers=headers
             )
         )
 
@@ -214,36 +200,6 @@ class _Questions:
                 answer.raise_for_status()
             times.append(time.perf_counter() - began)
         return Asked(Distribution.of(times), (cpu_of(self._worker) - before) * 1000 / ASKED)
-
-
-def _score(random: Random, players: int, submission_id: str) -> dict[str, object]:
-    return {
-        "user_id": user(random.randrange(players)),
-        "submission_id": submission_id,
-        "score": float(random.randrange(2 * players)),
-    }
-
-
-async def _post(
-    worker: WorkerProcess,
-    folder: Path,
-    key: str,
-    players: int,
-    batch: int,
-    rate: float,
-    seconds: float,
-    name: str,
-) -> Posted:
-    """Post scores that are waited for, at a rate of posts a second, 0 for as fast as they are answered."""
-    random = Random(3)
-    count = round((rate or 3 * SINGLE) * seconds)
-    bodies = [
-        msgspec.json.encode([_score(random, players, f"{name}-{number}-{place}") for place in range(batch)])
-        for number in range(count)
-    ]
-    path = f"/leaderboards/{GAME.game_id}/scores/?wait=10"
-    plan = Plan("127.0.0.1", worker.port, path, key, CONNECTIONS, rate, seconds, bodies)
-    return await run(plan, folder / f"plan-{name}")
 
 
 async def _redis(players: int) -> Redis:
