@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from agents.leaderboards import AGENTS
 from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
@@ -86,7 +87,7 @@ class PointsAgent:
 
 def _declare() -> PointsAgent:
     agent = PointsAgent(leaderboard_tables(), closed_accounts())
-    app.batch_agent(POINTS, name="leaderboards.give", dead_letters=DEAD_LETTERS, rebuilt=False)(agent.give)
+    app.batch_agent(POINTS, "leaderboards.give", DEAD_LETTERS, rebuilt=False, before=AGENTS.load)(agent.give)
     return agent
 
 
