@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from agents.leaderboards import AGENTS
 from agents.leaderboards_entries import Entries
 from agents.leaderboards_records import load_before, take_each
 from app import app
@@ -80,7 +81,7 @@ class VisibilityAgents:
 
 def _declare() -> VisibilityAgents:
     agents = VisibilityAgents(leaderboard_tables(), closed_accounts())
-    app.batch_agent(VISIBILITY, name="leaderboards.show", dead_letters=DEAD_LETTERS, rebuilt=False)(
+    app.batch_agent(VISIBILITY, "leaderboards.show", DEAD_LETTERS, rebuilt=False, before=AGENTS.load)(
         agents.show
     )
     app.partition_timer(every=0.1)(agents.align)
