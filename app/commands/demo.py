@@ -101,6 +101,7 @@ def _serve(show: Show, folder: Path, kafka: KafkaServer) -> int:
         site = Site(worker.url, key)
         hints = show.prepare(site)
         print(f"Open {worker.url}/ - {show.title}; Ctrl-C ends it all", flush=True)
+        print(f"Its key: {key}", flush=True)
         for hint in hints:
             print(hint, flush=True)
         status = show.play(site)
