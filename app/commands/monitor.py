@@ -1,6 +1,7 @@
 """`faust -A app monitor`: the changes of leaderboards as they happen, a JSON object a line."""
 
 import asyncio
+import os
 import sys
 
 import msgspec
@@ -57,6 +58,9 @@ def monitor(
 
     try:
         asyncio.run(follow())
+    except BrokenPipeError:
+        # Who reads has had enough, as `head` has; what is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (KafkaError, OSError) as error:
         print(f"Kafka at {','.join(settings.broker)}: {error}", file=sys.stderr)
         return 1
