@@ -59,3 +59,9 @@ MAX_TEAMS = 2
 
 MAX_PLAYERS = 60
 """Players listed for a side: a squad and its replacements."""
+
+MAX_OFFICIALS = 6
+"""Umpires on the field: two, and those who stood in for them."""
+
+MAX_AWARDED = 22
+"""Players of the match: one as a rule, and once a whole side."""

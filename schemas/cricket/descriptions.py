@@ -6,10 +6,12 @@ from typing import TypeVar
 from google.protobuf.message import DecodeError
 
 from schemas.cricket.bounds import (
+    MAX_AWARDED,
     MAX_BALLS_PER_OVER,
     MAX_INFO_BYTES,
     MAX_INNINGS,
     MAX_INNINGS_PER_SIDE,
+    MAX_OFFICIALS,
     MAX_OVERS,
     MAX_PLAYERS,
     MAX_SIDE,
@@ -17,7 +19,16 @@ from schemas.cricket.bounds import (
     MAX_TEAMS,
 )
 from schemas.cricket.decoding import UNCHECKED, Key, target_of
-from schemas.cricket.events import MatchFormat, MatchInfo, Outcome, OutcomeKind, RevisedTarget, Team
+from schemas.cricket.events import (
+    MatchFormat,
+    MatchInfo,
+    Outcome,
+    OutcomeKind,
+    RevisedTarget,
+    Team,
+    Toss,
+    TossDecision,
+)
 from schemas.cricket.v1 import match_info_pb2 as info_pb
 from schemas.matches.checks import (
     check_count,
@@ -55,6 +66,8 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
     check_match_id(message.match_id)
     check_texts(message)
     check_count(len(message.teams), "teams", MAX_TEAMS, "teams")
+    check_count(len(message.umpires), "umpires", MAX_OFFICIALS, "umpires")
+    check_count(len(message.player_of_match), "players of the match", MAX_AWARDED, "player_of_match")
     check_count(len(message.revised_targets), "revised targets", MAX_INNINGS, "revised_targets")
     return MatchInfo(
         match_id=message.match_id,
@@ -65,6 +78,12 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
         starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
         revised_targets=_each("revised_targets", message.revised_targets, _revised),
         outcome=_part("outcome", message.outcome, _outcome) if message.HasField("outcome") else None,
+        toss=_part("toss", message.toss, _toss) if message.HasField("toss") else None,
+        umpires=tuple(message.umpires),
+        third_umpire=message.third_umpire,
+        referee=message.referee,
+        player_of_match=tuple(message.player_of_match),
+        city=message.city,
     )
 
 
@@ -95,6 +114,14 @@ def _format(form: info_pb.MatchFormat) -> MatchFormat:
 def _revised(message: info_pb.RevisedTarget) -> RevisedTarget:
     number = check_number(message.innings_no, "innings_no", MAX_INNINGS, 1, "a revised target")
     return RevisedTarget(number, target_of(number, message.runs, message.balls))
+
+
+def _toss(message: info_pb.Toss) -> Toss:
+    try:
+        return Toss(message.winner, TossDecision(message.decision))
+    except ValueError:
+        reason = f"unknown decision at the toss {message.decision}"
+        raise RefusedError(Reason.BROKEN_RULE, reason, "decision") from None
 
 
 def _outcome(message: info_pb.Outcome) -> Outcome:

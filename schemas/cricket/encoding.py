@@ -124,7 +124,15 @@ def encode_info(info: MatchInfo) -> bytes:
             info_pb.RevisedTarget(innings_no=r.innings_no, runs=r.target.runs, balls=r.target.balls)
             for r in info.revised_targets
         ],
+        umpires=info.umpires,
+        third_umpire=info.third_umpire,
+        referee=info.referee,
+        player_of_match=info.player_of_match,
+        city=info.city,
     )
+    if info.toss is not None:
+        message.toss.winner = info.toss.winner
+        message.toss.decision = info_pb.TossDecision.ValueType(info.toss.decision)
     if info.outcome is not None:
         outcome = info.outcome
         message.outcome.CopyFrom(

@@ -201,6 +201,21 @@ class MatchFormat(msgspec.Struct, frozen=True, array_like=True, gc=False):
     innings_per_side: int = 1
 
 
+class TossDecision(IntEnum):
+    """What the winner of the toss chose. The numbers are those of `cricket.v1.TossDecision`."""
+
+    UNSAID = 0
+    BAT = 1
+    FIELD = 2
+
+
+class Toss(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The toss: who won it, and what the winner chose."""
+
+    winner: str
+    decision: TossDecision = TossDecision.UNSAID
+
+
 class RevisedTarget(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A target of an innings that replaces the one derived from the scores."""
 
@@ -219,3 +234,9 @@ class MatchInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     starts_at: int = 0
     revised_targets: tuple[RevisedTarget, ...] = ()
     outcome: Outcome | None = None
+    toss: Toss | None = None
+    umpires: tuple[str, ...] = ()
+    third_umpire: str = ""
+    referee: str = ""
+    player_of_match: tuple[str, ...] = ()
+    city: str = ""

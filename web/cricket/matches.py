@@ -1,20 +1,31 @@
 """The views of a match that only cricket has: the scorecard and the overs."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import web
 
 from app import app
+from schemas.cricket.details import Comment
+from schemas.cricket.events import AnyEvent
 from schemas.cricket.published import OverSummary
+from schemas.matches.checks import MAX_SEQ
 from serving.http.representations import AnswerCache, Encoded
-from serving.http.responses import whole_number
+from serving.http.responses import bad_request, whole_number
+from serving.http.templates import segment
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
+from tables.cricket.details import match_details
 from tables.cricket.projections import over_summary
 from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.sport import SPORT
 from tables.cricket.summaries import summarise
+from tables.matches.sequence.refold import replaying
 from tables.matches.sport import Match as AnyMatch
+from tables.matches.sport import any_sport
+from web.cricket.commentary import COMMENTS, MAX_COMMENTS, ONLY, commentary, page_of
 from web.cricket.wording import match_text, summary_text, worded
 from web.matches.answers import MatchAnswers, Place, encode
 from web.matches.texts import Texts
@@ -26,6 +37,9 @@ MAX_LAST = 100_000
 
 _ROW_OVERHEAD = 150
 """Bytes of a row's objects, without its JSON."""
+
+_COMMENT = 400
+"""Bytes of a comment's objects and texts."""
 
 CRICKET = views_of(SPORT)
 CRICKET.texts = Texts(
@@ -62,6 +76,37 @@ class OverAnswers:
         return self._answers.of(kind, place, match, lambda: b"[%b]" % b",".join([row.body for row in rows]))
 
 
+class Comments:
+    """The comments of matches, a language each, cached until their match changes."""
+
+    def __init__(self) -> None:
+        self._kept: AnswerCache[tuple[Comment, ...]] = AnswerCache(
+            32 << 20, lambda comments: len(comments) * _COMMENT
+        )
+
+    def of(self, place: Place, match: Match, language: Language) -> tuple[Comment, ...]:
+        """Return all comments on a match in order.
+
+        Raises:
+            QuarantinedError: the events of the match cannot be read.
+        """
+        return self._kept.get(
+            f"comments {language.code}", match.match_id, match, lambda: _comments_on(place, match, language)
+        )
+
+
+def _comments_on(place: Place, match: Match, language: Language) -> tuple[Comment, ...]:
+    stored = CRICKET.tables.events_of(place, match.match_id.encode())
+    # A copy on another worker may have events that its state does not have yet.
+    events = [event for event in stored if event.seq <= match.last_seq]
+    folded = replaying(any_sport(SPORT), match.match_id, match.info, events)
+    pairs = ((cast(AnyEvent, event), cast(Match, after)) for event, after in folded)
+    return commentary(match.match_id, match.info, pairs, language)
+
+
+COMMENTARY = web.AppKey("cricket_commentary", Comments)
+app.provide(COMMENTARY, lambda _: Comments())
+
 OVERS = web.AppKey("cricket_overs", OverAnswers)
 app.provide(OVERS, lambda served: OverAnswers(served[CRICKET.answers]))
 
@@ -88,6 +133,58 @@ async def match_overs(request: web.Request, match_id: str) -> web.Response:
     return await request.app[CRICKET.answers].answer(
         request, match_id, lambda place, match: overs.of(place, cast(Match, match), innings, last)
     )
+
+
+@app.view("/cricket/matches/{match_id}/info/")
+@app.view("/matches/{match_id}/info/")
+async def match_info(request: web.Request, match_id: str) -> web.Response:
+    """Answer with what is known of a match beside its score."""
+    answers = request.app[CRICKET.answers]
+
+    def make(place: Place, match: AnyMatch) -> Encoded:
+        return answers.of("info", place, match, lambda: encode(match_details(cast(Match, match))))
+
+    return await answers.answer(request, match_id, make)
+
+
+@app.view("/cricket/matches/{match_id}/commentary/")
+@app.view("/matches/{match_id}/commentary/")
+async def match_commentary(request: web.Request, match_id: str) -> web.Response:
+    """Answer with a match ball by ball in words: `?lang=`, `?only=`, `?innings=`, `?last=`, `?before=`."""
+    innings = whole_number(request, "innings", 1, MAX_INNINGS)
+    last = whole_number(request, "last", 1, MAX_COMMENTS) or COMMENTS
+    before = whole_number(request, "before", 1, MAX_SEQ)
+    only = asked_only(request)
+    languages = request.app[LANGUAGES]
+    language = languages.given(request) or languages.default
+    answers, comments = request.app[CRICKET.answers], request.app[COMMENTARY]
+
+    def make(place: Place, match: AnyMatch) -> Encoded:
+        page = page_of(comments.of(place, cast(Match, match), language), innings, only, last, before)
+        shown = page.comments
+        kind = f"comments {language.code} {only} {innings} {shown[0].seq if shown else 0} {len(shown)}"
+        headers = {"Content-Language": language.code}
+        if page.earlier:
+            terms = {"last": str(last), "before": str(shown[0].seq), "lang": language.code}
+            terms |= {"only": only} if only is not None else {}
+            terms |= {"innings": str(innings)} if innings is not None else {}
+            path = f"/matches/{segment(match_id)}/commentary/"
+            headers["Link"] = f'<{path}?{urlencode(terms)}>; rel="next"'
+        return answers.of(kind, place, match, lambda: encode(shown), headers)
+
+    return await answers.answer(request, match_id, make)
+
+
+def asked_only(request: web.Request) -> str | None:
+    """Return `?only=`; None if it is absent.
+
+    Raises:
+        AnswerError: 400, it asks for something else.
+    """
+    only = request.query.get("only")
+    if only is None or only in ONLY:
+        return only
+    raise bad_request(f"only is {only!r}: expected one of {', '.join(ONLY)}")
 
 
 def bowled(place: Place, match: Match) -> list[Over]:

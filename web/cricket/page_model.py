@@ -6,6 +6,7 @@ from itertools import accumulate
 import msgspec
 from msgspec.structs import replace
 
+from schemas.cricket.details import MatchDetails
 from schemas.cricket.glances import InningsSummary, MatchSummary
 from schemas.cricket.published import (
     BattingLine,
@@ -17,11 +18,13 @@ from schemas.cricket.published import (
 )
 from schemas.cricket.texts import BallText, InningsText, MatchText
 from serving.languages.language import Language
+from tables.cricket.details import match_details
 from tables.cricket.projections import match_state, over_summary
 from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.result import outcome_of
 from tables.cricket.scoring.state import Match, Over
 from tables.cricket.summaries import summarise
+from web.cricket.facts import Fact, facts_of
 from web.cricket.wording import (
     ball_text,
     innings_mark,
@@ -104,6 +107,8 @@ class MatchPage(msgspec.Struct, frozen=True):
     balls_per_over: int
     limit: int
     winner: str
+    details: MatchDetails
+    facts: tuple[Fact, ...]
 
     @property
     def current(self) -> InningsPage | None:
@@ -213,6 +218,8 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
         current.terms.balls_per_over if current is not None else 6,
         match.innings[0].terms.limit if match.innings else 0,
         outcome.winner if outcome is not None else "",
+        match_details(match),
+        facts_of(match, match_details(match), language),
     )
 
 

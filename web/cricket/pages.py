@@ -1,24 +1,28 @@
 """The pages: every match, innings and view has an address, and shows the score without JavaScript."""
 
 from typing import cast
+from urllib.parse import urlencode
 
+import msgspec
 from aiohttp import web
 
 from app import app
+from schemas.matches.checks import MAX_SEQ
 from serving.http.error_pages import as_page
-from serving.http.responses import not_found
+from serving.http.responses import not_found, whole_number
 from serving.http.templates import TEMPLATES, Templates
 from serving.languages.language import Language
 from tables.cricket.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
-from web.cricket.matches import CRICKET, bowled
+from web.cricket.commentary import COMMENTS, CommentPage, page_of
+from web.cricket.matches import COMMENTARY, CRICKET, asked_only, bowled
 from web.cricket.page_model import match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
 from web.matches.pages import MatchPages
 
 PAGES = web.AppKey("cricket_pages", MatchPages)
-app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {}))
+app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {"asking": _asking}))
 
 show_on_front_page(
     CRICKET, template="cricket/page/card.html", style="cricket/card.css", script="cricket/card.js"
@@ -32,11 +36,52 @@ async def live_page(request: web.Request, match_id: str) -> web.Response:
     return await _match_page(request, match_id, "live")
 
 
-@app.view("/match/{match_id}/{view:scorecard|overs|charts}/")
+@app.view("/match/{match_id}/{view:scorecard|overs|charts|info}/")
 @as_page
 async def view_page(request: web.Request, match_id: str, view: str) -> web.Response:
     """Show a view of a match; a view of one innings shows the innings being played."""
     return await _match_page(request, match_id, view)
+
+
+@app.view("/match/{match_id}/commentary/")
+@as_page
+async def commentary_page(request: web.Request, match_id: str) -> web.Response:
+    """Show a match ball by ball in words; `?only=` wickets or boundaries, `?before=` a number."""
+    only, before = asked_only(request), whole_number(request, "before", 1, MAX_SEQ)
+    comments = request.app[COMMENTARY]
+
+    def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
+        shown = page_of(comments.of(place, cast(Match, match), language), None, only, COMMENTS, before)
+        values = _values(place, cast(Match, match), "commentary", None, language)
+        said = Said(only or "", shown, _players(cast(Match, match)))
+        return templates.render("cricket/page/match.html", language, said=said, **values)
+
+    return await request.app[PAGES].answer(request, match_id, f"commentary {only} {before}", render)
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A page of comments, what it was asked for, and the names in it."""
+
+    only: str
+    page: CommentPage
+    names: tuple[str, ...]
+
+
+def _players(match: Match) -> tuple[str, ...]:
+    """Return the names that comments on a match may have."""
+    cards = [innings.card for innings in match.innings]
+    named = [batter.name for innings in match.innings for batter in innings.all_batters]
+    named += [bowler.name for card in cards for bowler in card.bowlers]
+    named += [innings.team for innings in match.innings]
+    return tuple(dict.fromkeys(named))
+
+
+def _asking(only: str, lang: str, before: int = 0) -> str:
+    """Write the query of a page of comments; `lang` is that of the page, as links carry it on."""
+    terms = {"only": only} if only else {}
+    terms |= {"before": str(before)} if before else {}
+    terms |= {"lang": lang.partition("=")[2]} if lang else {}
+    return f"?{urlencode(terms)}" if terms else ""
 
 
 @app.view("/match/{match_id}/{view:scorecard|overs}/{innings:[1-9][0-9]{0,4}}/")

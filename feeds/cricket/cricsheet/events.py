@@ -18,6 +18,7 @@ from feeds.cricket.cricsheet.format import (
     Ball,
     CricsheetMatch,
     FileOutcome,
+    FileToss,
     Info,
     Innings,
     Over,
@@ -25,6 +26,7 @@ from feeds.cricket.cricsheet.format import (
     Wicket,
 )
 from feeds.matches.feed import BadFile
+from schemas.cricket.bounds import MAX_AWARDED, MAX_OFFICIALS
 from schemas.cricket.events import (
     Declaration,
     Delivery,
@@ -41,6 +43,8 @@ from schemas.cricket.events import (
     PlayEvent,
     TargetRevised,
     Team,
+    Toss,
+    TossDecision,
     WicketType,
 )
 
@@ -70,6 +74,12 @@ def to_info(content: CricsheetMatch, match_id: str) -> MatchInfo:
         _milliseconds(_days(info)[0]),
         (),
         _outcome(info.outcome),
+        _toss(info.toss),
+        info.officials.umpires[:MAX_OFFICIALS],
+        ", ".join(info.officials.tv_umpires[:1]),
+        ", ".join(info.officials.match_referees[:1]),
+        info.player_of_match[:MAX_AWARDED],
+        info.city,
     )
 
 
@@ -88,6 +98,13 @@ def _days(info: Info) -> list[datetime]:
 
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * 1000
+
+
+def _toss(toss: FileToss) -> Toss | None:
+    if not toss.winner:
+        return None
+    decision = TossDecision[toss.decision.name] if toss.decision is not None else TossDecision.UNSAID
+    return Toss(toss.winner, decision)
 
 
 def _outcome(outcome: FileOutcome) -> Outcome | None:

@@ -166,6 +166,28 @@ class Competition(msgspec.Struct, frozen=True):
     name: str = ""
 
 
+class Decision(Enum):
+    """What the winner of a toss chose."""
+
+    BAT = "bat"
+    FIELD = "field"
+
+
+class FileToss(msgspec.Struct, frozen=True):
+    """The toss; some were not contested, and have no decision."""
+
+    winner: str = ""
+    decision: Decision | None = None
+
+
+class Officials(msgspec.Struct, frozen=True):
+    """Who officiated."""
+
+    umpires: tuple[str, ...] = ()
+    tv_umpires: tuple[str, ...] = ()
+    match_referees: tuple[str, ...] = ()
+
+
 class Info(msgspec.Struct, frozen=True):
     """What the file says about the match besides its balls."""
 
@@ -178,6 +200,10 @@ class Info(msgspec.Struct, frozen=True):
     venue: str = ""
     event: Competition = Competition()
     outcome: FileOutcome = FileOutcome()
+    toss: FileToss = FileToss()
+    officials: Officials = Officials()
+    player_of_match: tuple[str, ...] = ()
+    city: str = ""
 
 
 class CricsheetMatch(msgspec.Struct, frozen=True):

@@ -19,6 +19,23 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _TossDecision:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TossDecisionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TossDecision.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    UNSAID: _TossDecision.ValueType  # 0
+    BAT: _TossDecision.ValueType  # 1
+    FIELD: _TossDecision.ValueType  # 2
+
+class TossDecision(_TossDecision, metaclass=_TossDecisionEnumTypeWrapper): ...
+
+UNSAID: TossDecision.ValueType  # 0
+BAT: TossDecision.ValueType  # 1
+FIELD: TossDecision.ValueType  # 2
+Global___TossDecision: _TypeAlias = TossDecision  # noqa: Y015
+
 class _OutcomeKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -56,11 +73,20 @@ class MatchInfo(_message.Message):
     STARTS_AT_FIELD_NUMBER: _builtins.int
     REVISED_TARGETS_FIELD_NUMBER: _builtins.int
     OUTCOME_FIELD_NUMBER: _builtins.int
+    TOSS_FIELD_NUMBER: _builtins.int
+    UMPIRES_FIELD_NUMBER: _builtins.int
+    THIRD_UMPIRE_FIELD_NUMBER: _builtins.int
+    REFEREE_FIELD_NUMBER: _builtins.int
+    PLAYER_OF_MATCH_FIELD_NUMBER: _builtins.int
+    CITY_FIELD_NUMBER: _builtins.int
     match_id: _builtins.str
     venue: _builtins.str
     competition: _builtins.str
     starts_at: _builtins.int
     """Epoch milliseconds of the scheduled start."""
+    third_umpire: _builtins.str
+    referee: _builtins.str
+    city: _builtins.str
     @_builtins.property
     def teams(self) -> _containers.RepeatedCompositeFieldContainer[Global___Team]:
         """The two sides; the order has no meaning."""
@@ -73,6 +99,18 @@ class MatchInfo(_message.Message):
     def outcome(self) -> Global___Outcome:
         """Unset while the match is undecided."""
 
+    @_builtins.property
+    def toss(self) -> Global___Toss:
+        """Unset before it is taken."""
+
+    @_builtins.property
+    def umpires(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The umpires on the field."""
+
+    @_builtins.property
+    def player_of_match(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Player of the match, or players; empty before it is said."""
+
     def __init__(
         self,
         *,
@@ -84,14 +122,42 @@ class MatchInfo(_message.Message):
         starts_at: _builtins.int = ...,
         revised_targets: _abc.Iterable[Global___RevisedTarget] | None = ...,
         outcome: Global___Outcome | None = ...,
+        toss: Global___Toss | None = ...,
+        umpires: _abc.Iterable[_builtins.str] | None = ...,
+        third_umpire: _builtins.str = ...,
+        referee: _builtins.str = ...,
+        player_of_match: _abc.Iterable[_builtins.str] | None = ...,
+        city: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "outcome", b"outcome"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "outcome", b"outcome", "toss", b"toss"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["competition", b"competition", "format", b"format", "match_id", b"match_id", "outcome", b"outcome", "revised_targets", b"revised_targets", "starts_at", b"starts_at", "teams", b"teams", "venue", b"venue"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["city", b"city", "competition", b"competition", "format", b"format", "match_id", b"match_id", "outcome", b"outcome", "player_of_match", b"player_of_match", "referee", b"referee", "revised_targets", b"revised_targets", "starts_at", b"starts_at", "teams", b"teams", "third_umpire", b"third_umpire", "toss", b"toss", "umpires", b"umpires", "venue", b"venue"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MatchInfo: _TypeAlias = MatchInfo  # noqa: Y015
+
+@_typing.final
+class Toss(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WINNER_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    winner: _builtins.str
+    decision: Global___TossDecision.ValueType
+    def __init__(
+        self,
+        *,
+        winner: _builtins.str = ...,
+        decision: Global___TossDecision.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decision", b"decision", "winner", b"winner"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Toss: _TypeAlias = Toss  # noqa: Y015
 
 @_typing.final
 class Team(_message.Message):

@@ -201,3 +201,66 @@ cricket-col-no-balls = nb
 cricket-col-no-balls-means = no-balls, in runs
 cricket-col-economy = Econ
 cricket-col-economy-means = economy: runs per over
+
+# Ball by ball.
+
+cricket-say-to = { $bowler } to { $striker }, { $what }
+cricket-say-four = FOUR
+cricket-say-six = SIX
+cricket-say-no-ball = no-ball
+cricket-say-out = { $text }. OUT! { $out }
+cricket-say-batter = a batter
+cricket-say-penalty = { $runs ->
+    [one] 1 penalty run
+   *[other] { $runs } penalty runs
+ }
+cricket-say-declared = Innings declared
+cricket-say-forfeited = Innings forfeited
+cricket-say-revised = { $balls ->
+    [0] Target revised to { $runs }
+   *[other] Target revised to { $runs } from { $balls } balls
+ }
+cricket-say-over = End of over { $over }: { $sum }. { $team } { $score }
+cricket-say-over-by = { $text } ({ $bowlers })
+cricket-out-bowled = { $player } bowled by { $bowler }
+cricket-out-lbw = { $player } lbw to { $bowler }
+cricket-out-caught = { $player } caught by { $fielders }, bowled by { $bowler }
+cricket-out-caught-and-bowled = { $player } caught and bowled by { $bowler }
+cricket-out-caught-only = { $player } caught
+cricket-out-stumped = { $player } stumped by { $fielders }, bowled by { $bowler }
+cricket-out-stumped-only = { $player } stumped
+cricket-out-run-out = { $player } run out by { $fielders }
+cricket-out-run-out-only = { $player } run out
+cricket-out-hit-wicket = { $player } hit wicket, bowled by { $bowler }
+cricket-out-obstructing = { $player } out, obstructing the field
+cricket-out-handled = { $player } out, handled the ball
+cricket-out-hit-twice = { $player } out, hit the ball twice
+cricket-out-timed-out = { $player } timed out
+cricket-out-retired-out = { $player } retired out
+cricket-out-retired-hurt = { $player } retired hurt
+cricket-out-retired-not-out = { $player } retired, not out
+cricket-commentary = Ball by ball
+cricket-only-all = All
+cricket-only-wickets = Wickets
+cricket-only-boundaries = Boundaries
+cricket-earlier = Earlier balls
+
+# What is known of a match.
+
+cricket-info = Match
+cricket-line-ups = Line-ups
+cricket-info-competition = Competition
+cricket-info-format = Format
+cricket-info-date = Start
+cricket-info-venue = Ground
+cricket-info-toss = Toss
+cricket-info-umpires = Umpires
+cricket-info-third-umpire = Third umpire
+cricket-info-referee = Match referee
+cricket-info-player-of-match = Player of the match
+cricket-toss-bat = { $team } won the toss and chose to bat
+cricket-toss-field = { $team } won the toss and chose to field
+cricket-toss-only = { $team } won the toss
+cricket-format-overs = { $name }, { $overs } overs a side
+cricket-format-balls = { $name }, { $balls } balls a side
+cricket-nothing-known = Nothing is known of this match beside its score.

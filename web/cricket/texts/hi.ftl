@@ -162,3 +162,63 @@ cricket-col-no-balls = नो
 cricket-col-no-balls-means = नो-बॉल, रनों में
 cricket-col-economy = इको.
 cricket-col-economy-means = इकॉनमी: प्रति ओवर रन
+
+# Ball by ball.
+
+cricket-say-to = { $striker } को { $bowler } की गेंद, { $what }
+cricket-say-four = चौका
+cricket-say-six = छक्का
+cricket-say-no-ball = नो-बॉल
+cricket-say-out = { $text }। आउट! { $out }
+cricket-say-batter = बल्लेबाज़
+cricket-say-penalty = { $runs } पेनल्टी रन
+cricket-say-declared = पारी घोषित
+cricket-say-forfeited = पारी छोड़ी गई
+cricket-say-revised = { $balls ->
+    [0] संशोधित लक्ष्य { $runs }
+   *[other] संशोधित लक्ष्य { $balls } गेंदों में { $runs }
+ }
+cricket-say-over = ओवर { $over } समाप्त: { $sum }। { $team } { $score }
+cricket-say-over-by = { $text } ({ $bowlers })
+cricket-out-bowled = { $player } को { $bowler } ने बोल्ड किया
+cricket-out-lbw = { $player } एलबीडब्ल्यू, गेंदबाज़ { $bowler }
+cricket-out-caught = { $player } का कैच { $fielders } ने लिया, गेंदबाज़ { $bowler }
+cricket-out-caught-and-bowled = { $player } का कैच गेंदबाज़ { $bowler } ने ही लिया
+cricket-out-caught-only = { $player } कैच आउट
+cricket-out-stumped = { $player } को { $fielders } ने स्टंप किया, गेंदबाज़ { $bowler }
+cricket-out-stumped-only = { $player } स्टंप आउट
+cricket-out-run-out = { $player } रन आउट ({ $fielders })
+cricket-out-run-out-only = { $player } रन आउट
+cricket-out-hit-wicket = { $player } हिट विकेट, गेंदबाज़ { $bowler }
+cricket-out-obstructing = { $player } आउट, क्षेत्ररक्षण में बाधा
+cricket-out-handled = { $player } आउट, गेंद को हाथ लगाया
+cricket-out-hit-twice = { $player } आउट, गेंद को दो बार मारा
+cricket-out-timed-out = { $player } टाइम आउट
+cricket-out-retired-out = { $player } रिटायर आउट
+cricket-out-retired-hurt = { $player } चोट से रिटायर
+cricket-out-retired-not-out = { $player } रिटायर, नाबाद
+cricket-commentary = गेंद दर गेंद
+cricket-only-all = सभी
+cricket-only-wickets = विकेट
+cricket-only-boundaries = चौके-छक्के
+cricket-earlier = पहले की गेंदें
+
+# What is known of a match.
+
+cricket-info = मैच
+cricket-line-ups = टीमें
+cricket-info-competition = प्रतियोगिता
+cricket-info-format = प्रारूप
+cricket-info-date = शुरुआत
+cricket-info-venue = मैदान
+cricket-info-toss = टॉस
+cricket-info-umpires = अंपायर
+cricket-info-third-umpire = तीसरे अंपायर
+cricket-info-referee = मैच रेफ़री
+cricket-info-player-of-match = प्लेयर ऑफ़ द मैच
+cricket-toss-bat = { $team } ने टॉस जीतकर बल्लेबाज़ी चुनी
+cricket-toss-field = { $team } ने टॉस जीतकर गेंदबाज़ी चुनी
+cricket-toss-only = { $team } ने टॉस जीता
+cricket-format-overs = { $name }, हर टीम { $overs } ओवर
+cricket-format-balls = { $name }, हर टीम { $balls } गेंदें
+cricket-nothing-known = इस मैच के बारे में स्कोर के अलावा कुछ ज्ञात नहीं।

@@ -1,0 +1,124 @@
+"""A match ball by ball in words: every kind of event and dismissal, back to the first ball."""
+
+import json
+
+import pytest
+
+from schemas.cricket.codec import encode_event
+from schemas.cricket.events import Delivery, Dismissal, InningsStart, WicketType
+from tests.tables.cricket.story import Story, t20
+from tests.web.page import Page
+from tests.web.site import TEMPLATES, Site
+from web.cricket.commentary import comment
+from web.cricket.matches import CRICKET
+
+ENGLISH, HINDI = TEMPLATES.languages["en"], TEMPLATES.languages["hi"]
+
+
+def ball(**fields: object) -> Delivery:
+    """A ball of the over 17 from Brathwaite to Rutherford."""
+    known: dict[str, object] = {"striker": "Rutherford", "bowler": "Brathwaite"}
+    return Delivery("m1", 1, 1, "Reds", 0, 17, 3, **(known | fields))  # type: ignore[arg-type]
+
+
+def out(how: WicketType, *fielders: str) -> Delivery:
+    """A ball on which Rutherford is out."""
+    return ball(dismissals=(Dismissal(how, "Rutherford", fielders),))
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "text"),
+    [
+        (ball(), "ball", "Brathwaite to Rutherford, no run"),
+        (ball(runs=1), "ball", "Brathwaite to Rutherford, 1 run"),
+        (ball(runs=4), "boundary", "Brathwaite to Rutherford, FOUR"),
+        (ball(runs=4, no_boundary=True), "ball", "Brathwaite to Rutherford, 4 runs"),
+        (ball(runs=6), "boundary", "Brathwaite to Rutherford, SIX"),
+        (ball(wide=5), "ball", "Brathwaite to Rutherford, 5 wides"),
+        (ball(no_ball=1), "ball", "Brathwaite to Rutherford, no-ball"),
+        (ball(no_ball=1, runs=6), "boundary", "Brathwaite to Rutherford, no-ball, SIX"),
+        (ball(leg_byes=1, penalty_runs=5), "ball", "Brathwaite to Rutherford, 1 leg bye, 5 penalty runs"),
+        (ball(striker="", runs=2), "ball", "2 runs"),
+        (
+            out(WicketType.CAUGHT, "Stokes"),
+            "wicket",
+            "Brathwaite to Rutherford, no run. OUT! Rutherford caught by Stokes, bowled by Brathwaite",
+        ),
+    ],
+)
+def test_a_ball_is_one_sentence(event: Delivery, kind: str, text: str) -> None:
+    assert comment(event, ENGLISH) == (kind, text)
+
+
+@pytest.mark.parametrize("how", [how for how in WicketType if how is not WicketType.NONE])
+@pytest.mark.parametrize("fielders", [(), ("Stokes",), ("Stokes", "Root")])
+def test_every_dismissal_is_said_in_full_in_each_language(how: WicketType, fielders: tuple[str, ...]) -> None:
+    event = out(how, *fielders)
+    for language in (ENGLISH, HINDI):
+        said = comment(event, language)
+        assert said is not None
+        assert "Rutherford" in said[1].partition("!")[2]
+    assert "{" not in (comment(event, HINDI) or ("", "{"))[1]
+
+
+def put(site: Site, story: Story) -> None:
+    """Let a match stand as told, with its events."""
+    site.put(story.match, story.overs)
+    partition = site.partition_of("m1")
+    log = CRICKET.tables.log
+    log.keep(partition, b"m1", [(event.seq, encode_event(event)) for event in story.events])
+
+
+def told() -> Story:
+    return Story(t20()).innings("Reds").over("1 4 . 6 1 W").over(". wd 1 1 1 1 1", "Y")
+
+
+async def test_a_match_is_told_back_to_its_first_ball(site: Site) -> None:
+    put(site, told())
+    every = json.loads(await site.text("/matches/m1/commentary/?last=500"))
+    assert [one["kind"] for one in every[:2]] == ["note", "ball"]
+    assert [one["ball"] for one in every if one["ball"]] == [
+        "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "1.1", "1.2", "1.2", "1.3", "1.4", "1.5", "1.6",
+    ]  # fmt: skip
+    assert [one["text"] for one in every if one["kind"] == "over"] == [
+        "End of over 1: 12 runs, 1 wicket. Reds 12-1 (X)",
+        "End of over 2: 6 runs. Reds 18-1 (Y)",
+    ]
+    found, path = [], "/matches/m1/commentary/?last=4"
+    while path:
+        answer = await site.get(path)
+        found[:0] = json.loads(await answer.text())
+        path = answer.headers.get("Link", "").partition(">")[0][1:]
+    assert found == every
+
+
+async def test_only_wickets_or_boundaries_are_asked_for(site: Site) -> None:
+    put(site, told())
+    for only, balls in (("wickets", ["0.6"]), ("boundaries", ["0.2", "0.4"])):
+        found = json.loads(await site.text(f"/matches/m1/commentary/?only={only}"))
+        assert [one["ball"] for one in found] == balls
+    assert (await site.get("/matches/m1/commentary/?only=catches")).status == 400
+    shown = Page(await site.text("/match/m1/commentary/?only=wickets&lang=hi"))
+    assert "A1 को X ने बोल्ड किया" in shown.text
+    assert "चौका" not in shown.text.partition("गेंद दर गेंद")[2]
+    assert "/match/m1/commentary/?only=boundaries&lang=hi" in shown.links
+
+
+async def test_a_language_is_asked_for(site: Site) -> None:
+    put(site, told())
+    answer = await site.get("/cricket/matches/m1/commentary/?lang=hi-IN&last=1")
+    assert answer.headers["Content-Language"] == "hi"
+    assert json.loads(await answer.text())[-1]["text"].startswith("ओवर 2 समाप्त: 6 रन")
+
+
+async def test_graphql_has_it_too(site: Site) -> None:
+    put(site, told())
+    query = '{ commentary(id: "m1", last: 2) { ball kind text } matchInfo(id: "m1") { format tossWinner } }'
+    answer = await site.client.post("/graphql", json={"query": query})
+    found = json.loads(await answer.text())["data"]
+    assert found["commentary"][0] == {"ball": "1.6", "kind": "ball", "text": "Y to A3, 1 run"}
+    assert found["matchInfo"] == {"format": "T20", "tossWinner": ""}
+
+
+def test_what_says_nothing_is_not_said() -> None:
+    assert comment(InningsStart("m1", 1, 1, "", 0), ENGLISH) is None
