@@ -57,8 +57,12 @@ class Standing(msgspec.Struct, frozen=True):
 class Submitted(msgspec.Struct, frozen=True):
     """What a submission made of a user's standing of all time: `best` is what counts now.
 
-    `is_changed` is whether it changed that, `rank_before` and `rank_after` its ranks, null for none. A
-    repeat gets the first answer again.
+    `is_changed` is whether it changed that, `rank_before` and `rank_after` its ranks, null for none.
+    `version` counts the user's submissions of the game, and how often its entries were hidden or shown, so it
+    grows from one to the next; 0 where that was not kept. A repeat gets the first answer again.
+
+    Who asks for it gets the user's rank of now on the board over all games, with this submission in it
+    (`global_rank`), or why there is none (`global_rank_reason`).
     """
 
     game_id: str
@@ -70,6 +74,9 @@ class Submitted(msgspec.Struct, frozen=True):
     is_changed: bool
     rank_before: int | None = None
     rank_after: int | None = None
+    version: int = 0
+    global_rank: int | None = None
+    global_rank_reason: str | None = None
 
 
 class ClosedWindow(msgspec.Struct, frozen=True):

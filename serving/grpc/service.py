@@ -15,7 +15,7 @@ from prometheus_client import Counter, Histogram
 
 from engine.partitions.store import StoreError
 from engine.telemetry.metrics import GRPC_REQUESTS, GRPC_SECONDS
-from serving.grpc.errors import FULL, INTERNAL, Status, status_of
+from serving.grpc.errors import FULL, INTERNAL, OVER, Status, status_of
 from serving.http.request_ids import REQUEST_ID, enter_request
 
 logger = logging.getLogger(__name__)
@@ -145,10 +145,12 @@ async def _answer(
     code = grpc.StatusCode.CANCELLED
     admission.active += 1
     try:
+        left = cast("float | None", context.time_remaining())
         if admission.active > admission.most:
             status = FULL
+        elif left is not None and left <= 0:
+            status = OVER  # it waited too long for its turn: nobody waits for it any more
         else:
-            left = cast("float | None", context.time_remaining())
             deadline = None if left is None else began + left
             call = Call(path, metadata, began, address_of(context.peer()), _has_tls(context), deadline)
             try:

@@ -26,7 +26,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `name` and `content` stand for the submission's id and what it said: 64 bits each, compared only within
     one user's scores of one game. `appended` is its time in the log (epoch ms). The standing of all time
     after it is (score, sub), `reached` then; `is_changed` is whether it changed that. Ranks are those of
-    all time, 0 where they are not known: a hidden user's, and before `submissions.with_ranks`.
+    all time, 0 where they are not known: a hidden user's, and before `submissions.with_ranks`. `version` is
+    what the total of it has for the global board, 0 where that was not kept.
     """
 
     name: int
@@ -38,6 +39,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     is_changed: bool
     rank_before: int = 0
     rank_after: int = 0
+    version: int = 0
 
     def stands(self, now: int) -> bool:
         """Return whether the answer still stands at a time of the log (epoch ms)."""

@@ -75,4 +75,5 @@ def submitted(game_id: str, user_id: str, submission_id: str, answer: Answer) ->
         answer.is_changed,
         answer.rank_before or None,
         answer.rank_after or None,
+        answer.version,
     )

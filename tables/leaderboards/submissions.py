@@ -92,7 +92,8 @@ def submit(
             changes.append(Change(window, before, after, is_closed(window)))
     was, whole = scores.windows.get(WHOLE.name), windows[WHOLE.name]
     is_changed = was is None or (was.score, was.sub) != (whole.score, whole.sub)
-    answer = Answer(name, content, now, whole.score, whole.sub, whole.reached, is_changed)
+    version = whole.count + scores.turns
+    answer = Answer(name, content, now, whole.score, whole.sub, whole.reached, is_changed, version=version)
     answers, spilled = kept(scores.answers, answer)
     newest = max([scores.spilled, *(one.appended for one in spilled)])
     return Outcome(

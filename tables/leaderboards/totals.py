@@ -121,6 +121,27 @@ def told(parts: Parts, total: Total) -> Parts | None:
     return parts | {total.game_id: Part(total.score, total.version, total.reached, total.withdrawn)}
 
 
+class Folded(msgspec.Struct, frozen=True):
+    """Asks whether a user's total has what a game made of a submission: a standing, of a version."""
+
+    user_id: str
+    game_id: str
+    version: int
+    score: float
+    reached: int
+
+
+def has(parts: Parts, asked: Folded) -> bool:
+    """Return whether parts have a standing, or one that came after it.
+
+    A game tells only what changes: a submission that changed nothing has the standing of an earlier version.
+    """
+    part = parts.get(asked.game_id)
+    if part is None or part.withdrawn:
+        return False
+    return 0 < asked.version <= part.version or (part.score, part.reached) == (asked.score, asked.reached)
+
+
 def key_of(user_id: str, parts: Parts) -> bytes | None:
     """Return the key of a user's entry, None where no game adds to it. Totals end at 2**53, as scores do."""
     added = [part for part in parts.values() if not part.withdrawn]

@@ -10,11 +10,11 @@ from serving.ingest.bodies import JSON, LINES, PROTOBUF
 from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
-from web.leaderboards import live, views
+from web.leaderboards import global_ranks, live, views
 from web.leaderboards.posts import HIDING, POSTED, RULES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS
 
-__all__ = ["live", "views"]
+__all__ = ["global_ranks", "live", "views"]
 
 _USER = "9f0c4e1ab7d24c55a1f3f0f6b1a2c3d4"  # pragma: allowlist secret
 _USER_ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
@@ -49,6 +49,12 @@ WAIT = Parameter(
     "wait",
     "Seconds to wait until all of it is counted and committed: then 200",
     {"type": "number", "minimum": LEAST_WAIT, "maximum": MAX_WAIT},
+)
+_GLOBAL = Parameter(
+    "global",
+    "With `wait`: whether to wait for the user's rank of now on the board over all games too "
+    "(`global_rank`). Where it is not there in time, or cannot be, `global_rank_reason` says why",
+    {"type": "boolean", "default": False},
 )
 _READ = (304, 400, 404, 503)
 _POSTED = (400, 401, 403, 408, 413, 415, 429, 503)
@@ -176,7 +182,7 @@ describe(
         "With a key that has the scope `scores:GAME`. Each submission counts once; one that comes again "
         "gets its first answer, for 48 hours. With `wait` each item has an `answer`: what counts now "
         "(`best`), and its rank before and after.",
-        (GAME, WAIT),
+        (GAME, WAIT, _GLOBAL),
         errors=_POSTED,
         method="post",
         status=202,

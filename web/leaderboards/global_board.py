@@ -47,7 +47,8 @@ class GlobalBoard:
             turn = page_after if cursor.direction is Direction.AFTER else page_before
             plan = turn(self._shards.count, RULES.ties, cursor.key, asked.limit)
             return await self._turned(view, plan), view
-        return await self._fresh(asked.window, lambda view: self._page(view, asked))
+        is_kept = asked.with_cursors and not asked.users
+        return await self._fresh(asked.window, lambda view: self._page(view, asked), is_kept=is_kept)
 
     async def standing(self, window: str, user_id: str) -> tuple[Standing, View]:
         """Return a user's rank on the board, and of which moment it is.
@@ -58,10 +59,12 @@ class GlobalBoard:
         _check(window)
         return await self._fresh(window, lambda view: self._standing(view, user_id))
 
-    async def _fresh(self, window: str, read: Callable[[View], Awaitable[T]]) -> tuple[T, View]:
+    async def _fresh(
+        self, window: str, read: Callable[[View], Awaitable[T]], *, is_kept: bool = False
+    ) -> tuple[T, View]:
         """Return what is read of the board as it is."""
         for _ in range(ATTEMPTS):
-            view = View(window, (None,) * self._shards.count)
+            view = View(window, (None,) * self._shards.count, is_kept=is_kept)
             try:
                 return await read(view), view
             except AnswerError as error:

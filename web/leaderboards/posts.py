@@ -8,7 +8,9 @@ from schemas.leaderboards.topics import GAMES, SCORES, VISIBILITY
 from schemas.protojson.mapping import Mapping
 from schemas.protojson.records import RecordKind
 from schemas.topics import Schema, TopicPolicy
+from serving.http.responses import bad_request
 from serving.identity.sessions import token_in
+from serving.ingest.ingest import Waiting
 from serving.ingest.intake import Intake
 from serving.ingest.waiting import Waiter
 from tables.accounts.outcomes import AccountOutcomes
@@ -71,6 +73,8 @@ GAME_WAITER = web.AppKey("leaderboard_game_waiter", Waiter)
 SCORE_WAITER = web.AppKey("leaderboard_score_waiter", Waiter)
 VISIBILITY_WAITER = web.AppKey("leaderboard_visibility_waiter", Waiter)
 ACCOUNT_WAITER = web.AppKey("leaderboard_account_waiter", Waiter)
+GLOBAL_RANKS = web.AppKey[Waiting]("leaderboard_global_ranks")
+"""Waits for scores, and for the ranks of their users on the global board: `web.leaderboards.global_ranks`."""
 
 app.provide(GAME_WAITER, lambda served: make_waiter(served, _OUTCOMES, GameOutcomes(GAMES)))
 app.provide(VISIBILITY_WAITER, lambda served: make_waiter(served, _OUTCOMES, GameOutcomes(VISIBILITY)))
@@ -86,10 +90,21 @@ async def put_game(request: web.Request, game_id: str) -> web.Response:
 async def post_scores(request: web.Request, game_id: str) -> web.Response:
     """Take scores of a game, of a service or of a player for itself."""
     served = request.app
+    waiter: Waiting = served[GLOBAL_RANKS] if _is_ranked(request) else served[SCORE_WAITER]
     if token_in(request) is None:
-        return await served[INGEST].take(request, POSTED, served[SCORE_WAITER], game_id)
+        return await served[INGEST].take(request, POSTED, waiter, game_id)
     player = Player(served[SESSIONS])
-    return await served[INGEST].take(request, player.intake(POSTED), served[SCORE_WAITER], game_id, player)
+    return await served[INGEST].take(request, player.intake(POSTED), waiter, game_id, player)
+
+
+def _is_ranked(request: web.Request) -> bool:
+    """Return whether a request waits for ranks on the global board too."""
+    given = request.query.get("global", "false")
+    if given not in ("true", "false"):
+        raise bad_request(f"global is {given[:20]!r}: expected true or false")
+    if given == "true" and "wait" not in request.query:
+        raise bad_request("global has a meaning together with wait alone: the rank is in what is waited for")
+    return given == "true"
 
 
 async def post_visibility(request: web.Request, game_id: str) -> web.Response:

@@ -16,6 +16,8 @@ from serving.cluster import BEHIND, WORTH_REPORTING, Cluster, behind
 from serving.forwarding import FORWARD_TIMEOUT, decode_hop, post_hop
 from serving.http.responses import unavailable
 from tables.leaderboards.shards import Plan
+from tables.leaderboards.totals import Folded
+from tables.leaderboards.windows import WHOLE
 from web.leaderboards.moments import Moments, PartAsked, PartTold
 from web.leaderboards.reading import OVER, expired
 
@@ -32,6 +34,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
     window: str
     parts: dict[int, PartAsked]
+    is_kept: bool = True
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -49,11 +52,13 @@ _told = msgspec.msgpack.Decoder(_Told).decode
 class View:
     """A window of the global board at one moment: a version of each partition, None until it was asked.
 
-    Any versions are a moment, since each user is in one partition.
+    Any versions are a moment, since each user is in one partition. It is kept for cursors (`is_kept`), or
+    only as long as a reading takes.
     """
 
-    def __init__(self, window: str, versions: Sequence[int | None]) -> None:
+    def __init__(self, window: str, versions: Sequence[int | None], *, is_kept: bool = True) -> None:
         self.window = window
+        self.is_kept = is_kept
         self.versions = list(versions)
         self.behind = 0.0
         self._totals = [0] * len(versions)
@@ -138,6 +143,23 @@ class Shards:
         told = await self._ask(view, asked)
         return {user_id: key for part in told.values() for user_id, key in part.keys.items()}
 
+    async def folded(self, asked: Sequence[Folded]) -> list[bool]:
+        """Return of each submission whether its user's total of all time has it.
+
+        Raises:
+            AnswerError: 503, a partition is not answered for.
+        """
+        numbers = [self._cluster.partition_of(one.user_id.encode()) for one in asked]
+        parts = {
+            number: PartAsked(
+                folded=tuple(one for one, its in zip(asked, numbers, strict=True) if its == number)
+            )
+            for number in set(numbers)
+        }
+        told = await self._ask(View(WHOLE.name, (None,) * self.count), parts)
+        answers = {number: iter(part.folded) for number, part in told.items()}
+        return [next(answers[number]) for number in numbers]
+
     async def answer(self, request: web.Request) -> web.Response:
         """Answer another worker for this one's partitions; no client is told.
 
@@ -162,10 +184,10 @@ class Shards:
                 there.setdefault(url, {})[number] = part
         with self._cluster.asks_others():
             answers = await asyncio.gather(
-                *(self._hop(url, _Asked(view.window, parts)) for url, parts in there.items()),
+                *(self._hop(url, _Asked(view.window, parts, view.is_kept)) for url, parts in there.items()),
                 return_exceptions=True,
             )
-        found = [self._own(_Asked(view.window, here))]
+        found = [self._own(_Asked(view.window, here, view.is_kept))]
         for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer
@@ -184,7 +206,7 @@ class Shards:
             partition = self._cluster.owned(number)
             if partition is None:
                 raise unavailable(_CHANGING)
-            parts[number] = self.moments.tell(partition, asked.window, part)
+            parts[number] = self.moments.tell(partition, asked.window, part, is_kept=asked.is_kept)
             late = max(late, float(behind(partition).get(BEHIND, 0.0)))
         return _Told(parts, late)
 

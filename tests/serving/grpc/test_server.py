@@ -9,17 +9,21 @@ from typing import Any
 import grpc
 import pytest
 import trustme
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.wrappers_pb2 import StringValue
 from grpc_health.v1 import health_pb2
 from grpc_reflection.v1alpha import reflection_pb2
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
 from engine.fatal import UnfitError
 from engine.telemetry.metrics import GRPC_REQUESTS, GRPC_SECONDS
+from schemas.overstream.leaderboard.v1 import service_pb2
 from serving.grpc.server import GrpcServer, Listening
-from serving.grpc.service import Call, Method, Service, Stream, Unary, address_of
+from serving.grpc.service import Admission, Call, Method, Service, Stream, Unary, address_of
 from tests.awaiting import until
 
 NAME = "test.v1.Echo"
+LEADERBOARDS = service_pb2.DESCRIPTOR.services_by_name["LeaderboardService"].full_name
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -140,6 +144,25 @@ async def test_reflection_lists_the_services(worker: Worker) -> None:
     }
 
 
+async def test_a_client_of_reflection_reads_what_a_service_takes_and_gives() -> None:
+    server = GrpcServer(ANYWHERE, lambda: True)
+    await server.start([Service(LEADERBOARDS, ())])
+
+    def described() -> tuple[set[str], set[str]]:
+        with grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
+            database = ProtoReflectionDescriptorDatabase(channel)
+            service = DescriptorPool(database).FindServiceByName(LEADERBOARDS)
+            submit = service.methods_by_name["SubmitScore"]
+            return set(service.methods_by_name), set(submit.input_type.fields_by_name)
+
+    try:
+        methods, fields = await asyncio.to_thread(described)
+    finally:
+        await server.stop()
+    assert {"Register", "Login", "GetGlobalLeaderboard", "WatchUser"} <= methods
+    assert {"game_id", "submission_id"} <= fields
+
+
 async def test_with_tls_who_trusts_the_authority_is_answered_and_who_speaks_plainly_is_not(
     tmp_path: Path,
 ) -> None:
@@ -210,6 +233,37 @@ async def test_work_ends_when_its_clients_deadline_is_over(worker: Worker) -> No
     assert failed.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
     await until(lambda: worker.echo.cancelled)
     assert worker.echo.calls[0].left(60.0) == 0
+
+
+class Late:
+    """A call whose deadline was over before its turn came."""
+
+    def __init__(self) -> None:
+        self.aborted: grpc.StatusCode | None = None
+
+    def invocation_metadata(self) -> tuple[()]:
+        return ()
+
+    def time_remaining(self) -> float:
+        return 0.0
+
+    def peer(self) -> str:
+        return "unix:"
+
+    def auth_context(self) -> dict[str, Any]:
+        return {}
+
+    async def abort(self, code: grpc.StatusCode, *_: object) -> None:
+        self.aborted = code
+        raise grpc.aio.AbortError
+
+
+async def test_a_call_whose_deadline_is_over_before_its_turn_does_no_work() -> None:
+    echo, late = Echo(), Late()
+    handler: Any = echo.declared().handlers(Admission(10))["Say"]
+    with pytest.raises(grpc.aio.AbortError):
+        await handler.unary_unary(StringValue(value="hello"), late)
+    assert (late.aborted, echo.calls) == (grpc.StatusCode.DEADLINE_EXCEEDED, [])
 
 
 async def test_a_client_without_a_deadline_has_as_long_as_the_method_grants(worker: Worker) -> None:

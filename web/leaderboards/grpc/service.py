@@ -13,6 +13,7 @@ from serving.grpc.service import Call, Method, Service, Unary
 from serving.http.responses import AnswerError
 from tables.leaderboards.games import GLOBAL
 from tables.leaderboards.windows import WHOLE
+from web.leaderboards import global_ranks
 from web.leaderboards.accounts import ACCOUNTS
 from web.leaderboards.boards import AnyBoards
 from web.leaderboards.grpc.accounts import AccountCalls
@@ -20,10 +21,12 @@ from web.leaderboards.grpc.callers import Callers
 from web.leaderboards.grpc.submitting import Became, Submissions
 from web.leaderboards.grpc.watching import PAGE, STANDING, WatchCalls
 from web.leaderboards.live import BOARDS, WATCH
-from web.leaderboards.posts import SCORE_WAITER
+from web.leaderboards.posts import GLOBAL_RANKS, SCORE_WAITER
 from web.leaderboards.reading import LIMIT, Asked
 from web.leaderboards.sessions import SESSIONS
 from web.matches.ingest import INGEST
+
+__all__ = ["global_ranks"]
 
 NAME = "overstream.leaderboard.v1.LeaderboardService"
 
@@ -79,14 +82,18 @@ class LeaderboardService:
 
     async def submit_score(self, request: pb.SubmitScoreRequest, call: Call) -> pb.SubmitScoreResponse:
         """Submit a score."""
-        [became] = await self._submissions.take([request], request.ByteSize(), call)
+        [became] = await self._submissions.take(
+            [request], request.ByteSize(), call, is_ranked=request.with_global_rank
+        )
         if isinstance(became, AnswerError):
             raise became
         return pb.SubmitScoreResponse(submitted=SUBMITTED.message(became))
 
     async def submit_scores(self, request: pb.SubmitScoresRequest, call: Call) -> pb.SubmitScoresResponse:
         """Submit scores."""
-        became = await self._submissions.take(request.scores, request.ByteSize(), call)
+        became = await self._submissions.take(
+            request.scores, request.ByteSize(), call, is_ranked=request.with_global_rank
+        )
         return pb.SubmitScoresResponse(results=[_result(one) for one in became])
 
     async def get_game_leaderboard(
@@ -134,7 +141,9 @@ def make_service(served: web.Application) -> Service:
     """Return the service of an application that serves the views."""
     callers = Callers(served[INGEST], served[SESSIONS])
     accounts = AccountCalls(served[ACCOUNTS], callers)
-    submissions = Submissions(served[INGEST], callers, served[SCORE_WAITER], served[CLUSTER])
+    submissions = Submissions(
+        served[INGEST], callers, served[SCORE_WAITER], served[GLOBAL_RANKS], served[CLUSTER]
+    )
     return LeaderboardService(accounts, served[BOARDS], submissions, WatchCalls(served[WATCH])).declared()
 
 

@@ -37,13 +37,19 @@ _submitted = msgspec.json.Decoder(Submitted).decode
 class Submissions:
     """Takes scores of any games."""
 
-    def __init__(self, taking: Taking, callers: Callers, waiter: Waiting, cluster: Cluster) -> None:
+    def __init__(
+        self, taking: Taking, callers: Callers, waiter: Waiting, ranking: Waiting, cluster: Cluster
+    ) -> None:
+        """Take scores; `ranking` waits for ranks on the global board too."""
         self._taking = taking
+        self._ranking = ranking
         self._callers = callers
         self._waiter = waiter
         self._cluster = cluster
 
-    async def take(self, scores: Sequence[Score], size: int, call: Call) -> list[Became]:
+    async def take(
+        self, scores: Sequence[Score], size: int, call: Call, *, is_ranked: bool = False
+    ) -> list[Became]:
         """Take scores, of `size` bytes; return what became of each once it counts and is committed.
 
         Raises:
@@ -53,7 +59,8 @@ class Submissions:
         caller: Caller | None = None
         try:
             caller = self._callers.caller(call)
-            found = await self._taken(scores, size, call, caller)
+            waiter = self._ranking if is_ranked else self._waiter
+            found = await self._taken(scores, size, call, caller, waiter)
             status = HTTPStatus.OK
         except AnswerError as error:
             status = error.status
@@ -65,7 +72,9 @@ class Submissions:
             self._tell(call, status, caller, len(scores), time.perf_counter() - began)
         return found
 
-    async def _taken(self, scores: Sequence[Score], size: int, call: Call, caller: Caller) -> list[Became]:
+    async def _taken(
+        self, scores: Sequence[Score], size: int, call: Call, caller: Caller, waiter: Waiting
+    ) -> list[Became]:
         if not scores:
             raise bad_request("there are no scores")
         if len(scores) > MAX_ITEMS:
@@ -77,7 +86,7 @@ class Submissions:
             if refused := len(made) - len(items):
                 self._taking.refuse(POSTED, caller.key, refused)
             posted = await self._put(items, caller) if items else []
-        became = iter(await self._counted(posted, call) if posted else [])
+        became = iter(await _counted(posted, call, waiter) if posted else [])
         return [next(became) if isinstance(one, Item) else one for one in made]
 
     async def _made(self, scores: Sequence[Score], caller: Caller) -> list[Item | AnswerError]:
@@ -95,11 +104,6 @@ class Submissions:
         partitions = [self._cluster.partition_of(item.key) for item in items]
         offsets = await to_its_end(self._taking.put(POSTED, caller.key, items, partitions, is_awaited=True))
         return posted_of(items, partitions, offsets)
-
-    async def _counted(self, posted: Sequence[Posted], call: Call) -> list[Became]:
-        wait = max(0.0, call.left(MAX_WAIT + IN_TIME) - IN_TIME)
-        waited = await self._waiter.wait(posted, wait)
-        return [_became(outcome, is_over=wait < MAX_WAIT) for outcome in waited.outcomes]
 
     def _tell(
         self, call: Call, status: HTTPStatus, caller: Caller | None, items: int, seconds: float
@@ -135,6 +139,12 @@ def _item(score: Score, caller: Caller, taking: Taking) -> Item | AnswerError:
     if isinstance(item, Item):
         return item
     return bad_request("; ".join(": ".join(filter(None, (one.field, one.message))) for one in item))
+
+
+async def _counted(posted: Sequence[Posted], call: Call, waiter: Waiting) -> list[Became]:
+    wait = max(0.0, call.left(MAX_WAIT + IN_TIME) - IN_TIME)
+    waited = await waiter.wait(posted, wait)
+    return [_became(outcome, is_over=wait < MAX_WAIT) for outcome in waited.outcomes]
 
 
 def _became(outcome: Outcome, *, is_over: bool) -> Became:

@@ -322,6 +322,7 @@ class SubmitScoreRequest(_message.Message):
     SCORE_FIELD_NUMBER: _builtins.int
     SUB_SCORE_FIELD_NUMBER: _builtins.int
     AT_FIELD_NUMBER: _builtins.int
+    WITH_GLOBAL_RANK_FIELD_NUMBER: _builtins.int
     game_id: _builtins.str
     """The game."""
     user_id: _builtins.str
@@ -334,6 +335,10 @@ class SubmitScoreRequest(_message.Message):
     """Decides between equal scores; compared with the score as a pair."""
     at: _builtins.int
     """Epoch milliseconds at which it was scored; when it came, where it is missing. A player leaves it out."""
+    with_global_rank: _builtins.bool
+    """Whether to wait for the user's rank on the board over all games too, as long as the deadline permits. In a
+    batch the batch says so.
+    """
     def __init__(
         self,
         *,
@@ -343,10 +348,11 @@ class SubmitScoreRequest(_message.Message):
         score: _builtins.float | None = ...,
         sub_score: _builtins.float = ...,
         at: _builtins.int | None = ...,
+        with_global_rank: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_at", b"_at", "_score", b"_score", "at", b"at", "score", b"score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_at", b"_at", "_score", b"_score", "at", b"at", "game_id", b"game_id", "score", b"score", "sub_score", b"sub_score", "submission_id", b"submission_id", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_at", b"_at", "_score", b"_score", "at", b"at", "game_id", b"game_id", "score", b"score", "sub_score", b"sub_score", "submission_id", b"submission_id", "user_id", b"user_id", "with_global_rank", b"with_global_rank"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__at: _TypeAlias = _typing.Literal["at"]  # noqa: Y015
     _WhichOneofArgType__at: _TypeAlias = _typing.Literal["_at", b"_at"]  # noqa: Y015
@@ -390,6 +396,9 @@ class SubmitScoresRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     SCORES_FIELD_NUMBER: _builtins.int
+    WITH_GLOBAL_RANK_FIELD_NUMBER: _builtins.int
+    with_global_rank: _builtins.bool
+    """As in SubmitScoreRequest, for all of them."""
     @_builtins.property
     def scores(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubmitScoreRequest]:
         """The scores, at most 1,000, each as SubmitScore takes it. Those of a game count in this order."""
@@ -398,10 +407,11 @@ class SubmitScoresRequest(_message.Message):
         self,
         *,
         scores: _abc.Iterable[Global___SubmitScoreRequest] | None = ...,
+        with_global_rank: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["scores", b"scores"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["scores", b"scores", "with_global_rank", b"with_global_rank"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -508,6 +518,9 @@ class Submitted(_message.Message):
     IS_CHANGED_FIELD_NUMBER: _builtins.int
     RANK_BEFORE_FIELD_NUMBER: _builtins.int
     RANK_AFTER_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    GLOBAL_RANK_FIELD_NUMBER: _builtins.int
+    GLOBAL_RANK_REASON_FIELD_NUMBER: _builtins.int
     game_id: _builtins.str
     """The game."""
     user_id: _builtins.str
@@ -526,6 +539,16 @@ class Submitted(_message.Message):
     """The rank before it; missing where the user had none."""
     rank_after: _builtins.int
     """The rank after it; missing where the user has none."""
+    version: _builtins.int
+    """Counts the user's submissions of the game, and how often its entries were hidden or shown, so it grows from
+    one to the next; 0 where that was not kept.
+    """
+    global_rank: _builtins.int
+    """The user's rank of now on the board over all games, with this submission in it; missing where nobody asked
+    for it (`with_global_rank`), or where there is none.
+    """
+    global_rank_reason: _builtins.str
+    """Why there is none, where it was asked for: a sentence for people."""
     def __init__(
         self,
         *,
@@ -538,15 +561,26 @@ class Submitted(_message.Message):
         is_changed: _builtins.bool = ...,
         rank_before: _builtins.int | None = ...,
         rank_after: _builtins.int | None = ...,
+        version: _builtins.int = ...,
+        global_rank: _builtins.int | None = ...,
+        global_rank_reason: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_rank_after", b"_rank_after", "_rank_before", b"_rank_before", "rank_after", b"rank_after", "rank_before", b"rank_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_global_rank", b"_global_rank", "_global_rank_reason", b"_global_rank_reason", "_rank_after", b"_rank_after", "_rank_before", b"_rank_before", "global_rank", b"global_rank", "global_rank_reason", b"global_rank_reason", "rank_after", b"rank_after", "rank_before", b"rank_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rank_after", b"_rank_after", "_rank_before", b"_rank_before", "best", b"best", "best_sub_score", b"best_sub_score", "game_id", b"game_id", "is_changed", b"is_changed", "rank_after", b"rank_after", "rank_before", b"rank_before", "reached", b"reached", "submission_id", b"submission_id", "user_id", b"user_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_global_rank", b"_global_rank", "_global_rank_reason", b"_global_rank_reason", "_rank_after", b"_rank_after", "_rank_before", b"_rank_before", "best", b"best", "best_sub_score", b"best_sub_score", "game_id", b"game_id", "global_rank", b"global_rank", "global_rank_reason", b"global_rank_reason", "is_changed", b"is_changed", "rank_after", b"rank_after", "rank_before", b"rank_before", "reached", b"reached", "submission_id", b"submission_id", "user_id", b"user_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__global_rank: _TypeAlias = _typing.Literal["global_rank"]  # noqa: Y015
+    _WhichOneofArgType__global_rank: _TypeAlias = _typing.Literal["_global_rank", b"_global_rank"]  # noqa: Y015
+    _WhichOneofReturnType__global_rank_reason: _TypeAlias = _typing.Literal["global_rank_reason"]  # noqa: Y015
+    _WhichOneofArgType__global_rank_reason: _TypeAlias = _typing.Literal["_global_rank_reason", b"_global_rank_reason"]  # noqa: Y015
     _WhichOneofReturnType__rank_after: _TypeAlias = _typing.Literal["rank_after"]  # noqa: Y015
     _WhichOneofArgType__rank_after: _TypeAlias = _typing.Literal["_rank_after", b"_rank_after"]  # noqa: Y015
     _WhichOneofReturnType__rank_before: _TypeAlias = _typing.Literal["rank_before"]  # noqa: Y015
     _WhichOneofArgType__rank_before: _TypeAlias = _typing.Literal["_rank_before", b"_rank_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__global_rank) -> _WhichOneofReturnType__global_rank | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__global_rank_reason) -> _WhichOneofReturnType__global_rank_reason | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rank_after) -> _WhichOneofReturnType__rank_after | None: ...
     @_typing.overload
