@@ -26,7 +26,7 @@ ENV PATH=/opt/overstream/bin:$PATH \
 USER 10001
 WORKDIR /var/lib/overstream
 VOLUME /var/lib/overstream
-EXPOSE 6066
+EXPOSE 6066 50051
 # Alive, not ready: a worker that recovers its tables for minutes is healthy, and /ready/ says the rest.
 HEALTHCHECK --start-period=60s --start-interval=2s --interval=10s --timeout=5s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ.get('OVERSTREAM_WEB_PORT', '6066')}/health/\", timeout=4)"]

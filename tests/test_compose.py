@@ -118,8 +118,9 @@ def test_workers_share_neither_volume_nor_name_nor_port(pair):
     assert written(one)
     assert written(other)
     assert not written(one) & written(other)
-    for variable in ("OVERSTREAM_INSTANCE_ID", "OVERSTREAM_WEB_HOST", "OVERSTREAM_WEB_PORT"):
-        assert one["environment"][variable] != other["environment"][variable]
+    for variable in ("INSTANCE_ID", "WEB_HOST", "WEB_PORT", "GRPC_PORT"):
+        name = f"OVERSTREAM_{variable}"
+        assert one["environment"][name] != other["environment"][name]
 
 
 @pytest.mark.parametrize("name", WORKERS)
@@ -128,7 +129,9 @@ def test_a_worker_is_reached_under_the_name_and_port_it_tells_the_others(name):
     settings = Settings.from_env(given_to(service))
 
     assert settings.web_host == service["hostname"]
-    assert service["ports"] == [f"127.0.0.1:{settings.web_port}:{settings.web_port}"]
+    assert service["ports"] == [
+        f"127.0.0.1:{port}:{port}" for port in (settings.web_port, settings.grpc_port)
+    ]
 
 
 @pytest.mark.parametrize("name", WORKERS)
@@ -178,6 +181,7 @@ def test_ports_are_open_to_this_machine_alone_and_to_one_service_each(name):
         port for other, service in SERVICES.items() if other != name for port in service.get("ports", [])
     ]
     assert not {port.rpartition(":")[0] for port in ports} & {port.rpartition(":")[0] for port in others}
+    assert len({port.rpartition(":")[0] for port in ports}) == len(ports)
 
 
 def test_every_configuration_is_a_file_of_the_project_and_used():
@@ -194,16 +198,13 @@ def test_every_dashboard_is_given_to_grafana():
     assert {path.name for path in (ROOT / "deploy/grafana/dashboards").iterdir()} <= given
 
 
-def worker_addresses() -> set[str]:
-    return {
-        f"{SERVICES[name]['hostname']}:{SERVICES[name]['environment']['OVERSTREAM_WEB_PORT']}"
-        for name in WORKERS
-    }
+def worker_addresses(setting: str = "OVERSTREAM_WEB_PORT") -> set[str]:
+    return {f"{SERVICES[name]['hostname']}:{SERVICES[name]['environment'][setting]}" for name in WORKERS}
 
 
 def test_the_balancer_and_prometheus_ask_all_workers():
     routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
-    (service,) = routes["services"].values()
+    service = routes["services"]["workers"]
     assert {
         server["url"].removeprefix("http://") for server in service["loadBalancer"]["servers"]
     } == worker_addresses()
@@ -214,9 +215,24 @@ def test_the_balancer_and_prometheus_ask_all_workers():
     assert targets["overstream"] == worker_addresses()
 
 
+def test_the_balancer_leads_grpc_to_all_workers_that_say_that_they_serve():
+    routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
+    router = routes["routers"]["grpc"]
+    balanced = routes["services"][router["service"]]["loadBalancer"]
+    urls = {server["url"].removeprefix("h2c://") for server in balanced["servers"]}
+    assert urls == worker_addresses("OVERSTREAM_GRPC_PORT")
+    assert balanced["healthCheck"]["mode"] == "grpc"
+    for service in ("overstream.leaderboard.v1.", "grpc."):
+        assert f"PathPrefix(`/{service}`)" in router["rule"]
+    (entry,) = router["entryPoints"]
+    (listening,) = [one for one in SERVICES["balancer"]["command"] if f"entrypoints.{entry}.address" in one]
+    port = listening.rpartition(":")[2]
+    assert f"127.0.0.1:{port}:{port}" in SERVICES["balancer"]["ports"]
+
+
 def test_each_client_of_the_balancer_has_its_share_and_no_more():
     routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
-    (router,) = routes["routers"].values()
+    router = routes["routers"]["viewers"]
 
     assert set(router["middlewares"]) == set(routes["middlewares"])
     assert any("rateLimit" in middleware for middleware in routes["middlewares"].values())
@@ -226,7 +242,7 @@ def test_each_client_of_the_balancer_has_its_share_and_no_more():
 def test_no_viewer_passes_for_a_worker():
     """A client that said so got a part of the list of matches, and caches kept it for all."""
     routes = yaml.safe_load((ROOT / "deploy/traefik/workers.yml").read_text())["http"]
-    (router,) = routes["routers"].values()
+    router = routes["routers"]["viewers"]
     # An empty value is how Traefik is told to take a header away.
     taken = {"headers": {"customRequestHeaders": {HOP: ""}}}
     assert taken in [routes["middlewares"][name] for name in router["middlewares"]]

@@ -162,6 +162,18 @@ MATCHES = Page(
                 "s",
                 {"{{route}}": quantile(0.99, "overstream_http_request_seconds", "route")},
             ),
+            Panel(
+                "gRPC: calls",
+                "reqps",
+                {"{{method}} {{code}}": or_none("method, code", "overstream_grpc_requests_total")},
+                "A stream counts when it ends, mostly as CANCELLED. RESOURCE_EXHAUSTED: come again later.",
+            ),
+            Panel(
+                "gRPC: slowest 1 % of the calls",
+                "s",
+                {"{{method}}": quantile(0.99, "overstream_grpc_seconds", "method")},
+                "That of a submission ends when it is committed.",
+            ),
         ),
     },
 )

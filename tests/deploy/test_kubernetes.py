@@ -176,12 +176,23 @@ def test_workers_the_balancer_and_prometheus_reach_a_worker_and_nobody_else():
     (policy,) = named("NetworkPolicy").values()
     workers, others = allowed("ingress", {("TCP", "http")})
 
-    assert len(policy["spec"]["ingress"]) == 1
+    (callers,) = allowed("ingress", {("TCP", "grpc")})
+    assert len(policy["spec"]["ingress"]) == 2
+    assert "namespaceSelector" in callers
     assert workers == {"podSelector": {"matchLabels": WORKERS["spec"]["template"]["metadata"]["labels"]}}
     (named_ones,) = others["namespaceSelector"]["matchExpressions"]
     assert named_ones["key"] == "kubernetes.io/metadata.name"
     assert len(named_ones["values"]) == 2
-    assert [port["name"] for port in CONTAINER["ports"]] == ["http"]
+    assert [port["name"] for port in CONTAINER["ports"]] == ["http", "grpc"]
+
+
+def test_services_lead_to_the_port_of_grpc_that_workers_are_given():
+    (port,) = [one["containerPort"] for one in CONTAINER["ports"] if one["name"] == "grpc"]
+    assert {one["name"]: one.get("value") for one in CONTAINER["env"]}["OVERSTREAM_GRPC_PORT"] == str(port)
+    for name in ("overstream", "overstream-grpc"):
+        found = {one["name"]: one for one in named("Service")[name]["spec"]["ports"]}["grpc"]
+        assert (found["port"], found["targetPort"]) == (port, "grpc")
+    assert named("Service")["overstream-grpc"]["spec"]["clusterIP"] == "None"
 
 
 def test_who_sends_events_may_write_them_only_and_only_so_many():
