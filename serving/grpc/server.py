@@ -16,7 +16,9 @@ from grpc_reflection.v1alpha.reflection import SERVICE_NAME as REFLECTION
 from grpc_reflection.v1alpha.reflection import enable_server_reflection
 
 from engine.fatal import UnfitError
+from serving.grpc.certificates import Certificates
 from serving.grpc.service import Admission, Service
+from serving.watched_file import FileError
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ class GrpcServer:
         self._ready = ready
         self._health = health.HealthServicer()
         self._server: grpc.aio.Server | None = None
+        self._credentials: grpc.ServerCredentials | None = None
         self._looking: asyncio.Task[None] | None = None
 
     async def start(self, services: Sequence[Service]) -> None:
@@ -125,9 +128,10 @@ class GrpcServer:
         try:
             if where.certificate_file is None or where.key_file is None:
                 return server.add_insecure_port(address)
-            pair = where.key_file.read_bytes(), where.certificate_file.read_bytes()
-            return server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
-        except (RuntimeError, OSError) as error:
+            # Held as long as the server: it asks for the certificate of each connection.
+            self._credentials = Certificates(where.certificate_file, where.key_file).credentials()
+            return server.add_secure_port(address, self._credentials)
+        except (RuntimeError, OSError, FileError) as error:
             raise UnfitError(f"gRPC cannot listen at {address}: {error}") from None
 
     async def _look(self) -> None:

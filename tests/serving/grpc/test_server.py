@@ -1,6 +1,8 @@
 """The gRPC server of a worker, with a service of the test's own: health, reflection, TLS, stopping."""
 
 import asyncio
+import socket
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -182,6 +184,41 @@ async def test_with_tls_who_trusts_the_authority_is_answered_and_who_speaks_plai
             with pytest.raises(grpc.aio.AioRpcError) as failed:
                 await worker.say("hello")
             assert failed.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+async def test_a_certificate_that_is_renewed_is_that_of_new_connections_and_a_wrong_pair_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its two files are replaced one after the other: between, they do not go together."""
+    monkeypatch.setattr("serving.grpc.certificates.LOOK_AGAIN", -1.0)
+    authority = trustme.CA()
+    certificate, key = tmp_path / "me.pem", tmp_path / "me.key"
+    pairs = [authority.issue_cert("localhost") for _ in range(2)]
+
+    def write_certificate(pair: trustme.LeafCert) -> None:
+        renewed = tmp_path / "renewed"
+        renewed.write_bytes(b"".join(part.bytes() for part in pair.cert_chain_pems))
+        renewed.replace(certificate)
+
+    def serial(port: int) -> object:
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        context.set_alpn_protocols(["h2"])
+        with (
+            socket.create_connection(("localhost", port)) as plain,
+            context.wrap_socket(plain, server_hostname="localhost") as secured,
+        ):
+            return (secured.getpeercert() or {})["serialNumber"]
+
+    write_certificate(pairs[0])
+    pairs[0].private_key_pem.write_to_path(key)
+    async with working(Listening("localhost", 0, certificate, key)) as worker:
+        port = worker.server.port
+        first = await asyncio.to_thread(serial, port)
+        write_certificate(pairs[1])
+        assert await asyncio.to_thread(serial, port) == first
+        pairs[1].private_key_pem.write_to_path(key)
+        assert await asyncio.to_thread(serial, port) != first
 
 
 async def test_two_servers_do_not_share_a_port(worker: Worker) -> None:
