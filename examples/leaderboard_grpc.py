@@ -1,16 +1,16 @@
-"""A client of leaderboards over gRPC, without generated stubs: it submits scores, and watches who leads.
+"""A player over gRPC, without generated stubs: it registers, logs in, submits scores, and watches its rank.
 
-    OVERSTREAM_KEY=... PYTHONPATH=. python examples/leaderboard_grpc.py my-game [127.0.0.1:50051]
+    OVERSTREAM_PASSWORD=... PYTHONPATH=. python examples/leaderboard_grpc.py my-game Grace [127.0.0.1:50051]
 
-`faust -A app keys new NAME --scope scores:my-game` prints such a key; the game is one that has rules, which
-`examples/leaderboard_http.py` gives it. What the worker has no room for, or cannot answer just now, is asked
-again after as long as it says: the same submission twice counts once.
+The game is one that takes scores of players: `examples/leaderboard_http.py` makes such a one. What the worker
+has no room for, or cannot answer just now, is asked again after as long as it says: a submission counts once.
 """
 
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Any
 
 import grpc
 
@@ -18,68 +18,75 @@ from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 
 SERVICE = "/overstream.leaderboard.v1.LeaderboardService"
 AGAIN = (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
-PLAYERS = {"Ada": f"{1:032x}", "Grace": f"{2:032x}", "Alan": f"{3:032x}"}
-SCORES = [("Ada", 310), ("Grace", 450), ("Alan", 205), ("Ada", 470)]
+SCORES = [450, 205, 480]
 SECONDS = 10.0
 
 
-async def submit(channel: grpc.aio.Channel, game_id: str, key: str) -> None:
-    """Submit all scores at once, those that do not count yet again."""
-    ask: Callable[..., Awaitable[pb.SubmitScoresResponse]] = channel.unary_unary(
-        f"{SERVICE}/SubmitScores",
-        pb.SubmitScoresRequest.SerializeToString,
-        pb.SubmitScoresResponse.FromString,
-    )
-    scores = [
-        pb.SubmitScoreRequest(
-            game_id=game_id, user_id=PLAYERS[name], submission_id=f"round-{number}", score=score
+class Player:
+    """A player, and the connection to a worker."""
+
+    def __init__(self, channel: grpc.aio.Channel, game_id: str, name: str) -> None:
+        self.channel = channel
+        self.game_id = game_id
+        self.name = name
+        self.user_id = ""
+        self.token = ""
+
+    async def ask(self, method: str, request: Any) -> Any:
+        """Ask until there is an answer."""
+        response = getattr(pb, f"{method}Response")
+        call: Callable[..., Any] = self.channel.unary_unary(
+            f"{SERVICE}/{method}", type(request).SerializeToString, response.FromString
         )
-        for number, (name, score) in enumerate(SCORES)
-    ]
-    names = {user_id: name for name, user_id in PLAYERS.items()}
-    while scores:
+        metadata = (("authorization", f"Bearer {self.token}"),) if self.token else ()
+        while True:
+            try:
+                return await call(request, timeout=SECONDS, metadata=metadata)
+            except grpc.aio.AioRpcError as error:
+                print(f"{error.code().name}: {error.details()}", file=sys.stderr)
+                if error.code() not in AGAIN:
+                    raise
+                await asyncio.sleep(float(dict(error.trailing_metadata()).get("retry-after", 1)))
+
+    async def log_in(self, password: str) -> None:
+        """Register, unless that was done before, and log in."""
         try:
-            answer = await ask(
-                pb.SubmitScoresRequest(scores=scores), timeout=SECONDS, metadata=(("x-api-key", key),)
-            )
+            await self.ask("Register", pb.RegisterRequest(name=self.name, password=password))
         except grpc.aio.AioRpcError as error:
-            print(f"{error.code().name}: {error.details()}", file=sys.stderr)
-            if error.code() not in AGAIN:
-                raise SystemExit(1) from None
-            await asyncio.sleep(float(dict(error.trailing_metadata()).get("retry-after", 1)))
-            continue
-        left = []
-        for score, result in zip(scores, answer.results, strict=True):
-            if result.HasField("submitted"):
-                made = result.submitted
-                print(f"{names[made.user_id]} has {made.best:g}, rank {made.rank_after}", flush=True)
-            else:
-                print(f"{score.submission_id}: {result.error.message}", file=sys.stderr)
-                if result.error.reason != "pending":
-                    raise SystemExit(1)
-                left.append(score)
-        scores = left
+            if error.code() is not grpc.StatusCode.ALREADY_EXISTS:
+                raise
+        answer = await self.ask("Login", pb.LoginRequest(name=self.name, password=password))
+        self.user_id, self.token = answer.user_id, answer.token
+
+    async def submit(self, number: int, score: float) -> None:
+        """Submit a score, and wait until it counts, here and over all games."""
+        request = pb.SubmitScoreRequest(
+            game_id=self.game_id, submission_id=f"round-{number}", score=score, with_global_rank=True
+        )
+        made = (await self.ask("SubmitScore", request)).submitted
+        whole = made.global_rank or made.global_rank_reason
+        print(f"{self.name} has {made.best:g}, rank {made.rank_after}, over all games {whole}", flush=True)
+
+    async def watch(self) -> None:
+        """Print the player's rank, and again whenever that changes, until the best score is seen."""
+        call: Callable[..., Any] = self.channel.unary_stream(
+            f"{SERVICE}/WatchUser", pb.WatchUserRequest.SerializeToString, pb.WatchUserResponse.FromString
+        )
+        async for answer in call(pb.WatchUserRequest(game_id=self.game_id, user_id=self.user_id)):
+            entry = answer.standing.entry
+            print(f"{entry.rank}. of {answer.standing.total}: {entry.username} {entry.score:g}", flush=True)
+            if entry.score == max(SCORES):
+                return
 
 
-async def watch(channel: grpc.aio.Channel, game_id: str) -> None:
-    """Print who leads, and again whenever that changes, until all have played."""
-    ask: Callable[..., grpc.aio.UnaryStreamCall[pb.WatchGameRequest, pb.WatchGameResponse]]
-    ask = channel.unary_stream(
-        f"{SERVICE}/WatchGame", pb.WatchGameRequest.SerializeToString, pb.WatchGameResponse.FromString
-    )
-    names = {user_id: name for name, user_id in PLAYERS.items()}
-    async for answer in ask(pb.WatchGameRequest(game_id=game_id, limit=3)):
-        board = ", ".join(f"{one.rank}. {names[one.user_id]} {one.score:g}" for one in answer.page.entries)
-        print(f"{answer.page.total} play: {board}", flush=True)
-        if answer.page.total == len(PLAYERS):
-            return
-
-
-async def main(game_id: str, worker: str = "127.0.0.1:50051") -> None:
-    """Submit scores, then watch."""
+async def main(game_id: str, name: str, worker: str = "127.0.0.1:50051") -> None:
+    """Log in, submit scores, then watch."""
     async with grpc.aio.insecure_channel(worker) as channel:
-        await submit(channel, game_id, os.environ["OVERSTREAM_KEY"])
-        await watch(channel, game_id)
+        player = Player(channel, game_id, name)
+        await player.log_in(os.environ["OVERSTREAM_PASSWORD"])
+        for number, score in enumerate(SCORES):
+            await player.submit(number, score)
+        await player.watch()
 
 
 if __name__ == "__main__":

@@ -1,60 +1,86 @@
-"""A client of leaderboards over HTTP: it makes a game, submits scores, and shows the board around a player.
+"""Leaderboards over HTTP: a club makes a game with its key; a player registers, logs in, submits and watches.
 
-    OVERSTREAM_KEY=... python examples/leaderboard_http.py my-game [http://127.0.0.1:6066]
+    OVERSTREAM_KEY=... OVERSTREAM_PASSWORD=... python examples/leaderboard_http.py my-game Ada [http://127.0.0.1:6066]
 
-`faust -A app keys new NAME --scope games:my-game --scope scores:my-game` prints such a key. What is not
-counted yet is posted again: the same submission twice counts once, and gets the same answer.
+`faust -A app keys new NAME --scope games:my-game` prints such a key. What is not counted yet is posted again:
+a submission counts once, and gets the same answer.
 """
 
 import asyncio
+import json
 import os
 import sys
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
 
-PLAYERS = {"Ada": f"{1:032x}", "Grace": f"{2:032x}", "Alan": f"{3:032x}"}
-SCORES = [("Ada", 310), ("Grace", 450), ("Alan", 205), ("Ada", 470)]
-RULES = {"policy": "best", "ties": "competition", "weeks": True}
+SCORES = [310, 470]
+RULES = {"policy": "best", "ties": "competition", "self_service": True, "is_global": True}
 PAUSE = 1.0
 
 
-async def send(session: ClientSession, method: str, url: str, body: object) -> Any:
-    """Send until it is counted; return the answer."""
-    while True:
-        pause = PAUSE
-        try:
-            async with session.request(method, url, json=body, params={"wait": "5"}) as answer:
-                said = await answer.json()
-                if answer.status == 200:
-                    return said
-                print(f"{answer.status}: {said}", file=sys.stderr)
-                if answer.status not in (202, 429, 503):
-                    raise SystemExit(1)
-                pause = float(answer.headers.get("Retry-After", PAUSE))
-        except ClientError as error:
-            print(f"{url}: {error}", file=sys.stderr)
-        await asyncio.sleep(pause)
+class Client:
+    """Asks a worker, with a key or a token once there is one."""
+
+    def __init__(self, session: ClientSession, worker: str) -> None:
+        self.session = session
+        self.worker = worker
+        self.headers: dict[str, str] = {}
+
+    async def send(self, method: str, path: str, body: object = None, taken: tuple[int, ...] = (200,)) -> Any:
+        """Send until it is taken; return the answer."""
+        while True:
+            pause = PAUSE
+            try:
+                async with self.session.request(
+                    method, self.worker + path, json=body, headers=self.headers
+                ) as answer:
+                    said = await answer.json()
+                    if answer.status in taken:
+                        return said
+                    print(f"{answer.status}: {said}", file=sys.stderr)
+                    if answer.status not in (202, 429, 503):
+                        raise SystemExit(1)
+                    pause = float(answer.headers.get("Retry-After", PAUSE))
+            except ClientError as error:
+                print(f"{path}: {error}", file=sys.stderr)
+            await asyncio.sleep(pause)
+
+    async def watch(self, path: str) -> None:
+        """Print a rank, and again whenever it changes, until the best score is seen."""
+        async with self.session.get(self.worker + path) as stream:
+            async for line in stream.content:
+                if line.startswith(b"data: "):
+                    standing = json.loads(line[6:])
+                    entry = standing["entry"]
+                    print(
+                        f"{entry['rank']}. of {standing['total']}: {entry['username']} {entry['score']:g}",
+                        flush=True,
+                    )
+                    if entry["score"] == max(SCORES):
+                        return
 
 
-async def main(game_id: str, worker: str = "http://127.0.0.1:6066") -> None:
-    """Make a game, submit scores to it, and ask for its board."""
-    game = f"{worker}/leaderboards/{game_id}/"
-    names = {user_id: name for name, user_id in PLAYERS.items()}
-    async with ClientSession(headers={"X-API-Key": os.environ["OVERSTREAM_KEY"]}) as session:
-        await send(session, "PUT", game, RULES)
-        scores = [
-            {"user_id": PLAYERS[name], "submission_id": f"round-{number}", "score": score}
-            for number, (name, score) in enumerate(SCORES)
-        ]
-        posted = await send(session, "POST", f"{game}scores/", scores)
+async def main(game_id: str, name: str, worker: str = "http://127.0.0.1:6066") -> None:
+    """Make a game, log in, submit scores to it, and watch the player's rank."""
+    game = f"/leaderboards/{game_id}/"
+    who = {"name": name, "password": os.environ["OVERSTREAM_PASSWORD"]}
+    async with ClientSession() as session:
+        club, player = Client(session, worker), Client(session, worker)
+        club.headers["X-API-Key"] = os.environ["OVERSTREAM_KEY"]
+        await club.send("PUT", f"{game}?wait=5", RULES)
+        await player.send("POST", "/api/leaderboard/register/", who, (201, 409))
+        login = await player.send("POST", "/api/leaderboard/login/", who)
+        player.headers["Authorization"] = f"Bearer {login['token']}"
+        scores = [{"submission_id": f"round-{number}", "score": score} for number, score in enumerate(SCORES)]
+        posted = await player.send("POST", f"{game}scores/?wait=5&global=true", scores)
         for item in posted["items"]:
             made = item["answer"]
-            print(f"{names[made['user_id']]} has {made['best']:g}, rank {made['rank_after']}", flush=True)
-        async with session.get(game, params={"around": PLAYERS["Ada"], "limit": "2"}) as answer:
-            board = await answer.json()
-        for entry in board["entries"]:
-            print(f"{entry['rank']}. {names[entry['user_id']]} {entry['score']:g}", flush=True)
+            whole, rank = made["global_rank"] or made["global_rank_reason"], made["rank_after"]
+            print(f"{name} has {made['best']:g}, rank {rank}, over all games {whole}", flush=True)
+        standing = await player.send("GET", f"{game}ranks/{login['user_id']}/")
+        print(f"rank {standing['entry']['rank']} of {standing['total']}", flush=True)
+        await player.watch(f"{game}ranks/{login['user_id']}/live/")
 
 
 if __name__ == "__main__":

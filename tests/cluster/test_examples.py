@@ -1,7 +1,9 @@
 """The examples run as they stand, with a worker that runs as operators run it."""
 
 import asyncio
+import re
 import sys
+import time
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from sandbox.kafka import KafkaServer
 from sandbox.kafka.ports import free_port
 from sandbox.process import ROOT
+from serving.identity.token_key_file import rotate_token_keys
 from serving.ingest.key_file import new_key
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Scoreboard
@@ -72,37 +75,50 @@ async def test_a_score_that_is_posted_counts_and_a_lower_one_corrects_it(
     ]
 
 
-async def test_scores_that_are_submitted_over_http_and_grpc_are_on_one_board(
+async def test_players_over_http_and_grpc_register_submit_and_watch_their_ranks_on_one_board(
     kafka: KafkaServer, tmp_path: Path
 ) -> None:
-    keys = tmp_path / "keys.json"
+    keys, tokens = tmp_path / "keys.json", tmp_path / "tokens.json"
     game = unique("game")
-    key = new_key(keys, "example", (f"games:{game}", f"scores:{game}"), 1000)
+    key = new_key(keys, "example", (f"games:{game}",), 1000)
+    rotate_token_keys(tokens, time.time())
     port = free_port()
-    environ = {"OVERSTREAM_API_KEYS_FILE": str(keys), "OVERSTREAM_GRPC_PORT": str(port)}
+    ada, grace = unique("ada"), unique("grace")
+    environ = {
+        "OVERSTREAM_API_KEYS_FILE": str(keys),
+        "OVERSTREAM_JWT_KEYS_FILE": str(tokens),
+        "OVERSTREAM_GRPC_PORT": str(port),
+    }
+    given = {
+        "OVERSTREAM_KEY": key,
+        "OVERSTREAM_PASSWORD": "correct horse battery",  # pragma: allowlist secret
+        "PYTHONPATH": str(ROOT),
+    }
 
-    async def said_by(example: str, worker: str) -> list[str]:
+    async def said_by(example: str, name: str, worker: str) -> list[str]:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            EXAMPLES / example,
-            game,
-            worker,
-            env={"OVERSTREAM_KEY": key, "PYTHONPATH": str(ROOT)},
-            stdout=PIPE,
+            sys.executable, EXAMPLES / example, game, name, worker, env=given, stdout=PIPE
         )
         said, _ = await process.communicate()
         assert process.returncode == 0
-        return said.decode().splitlines()
+        # The board over all games is that of all tests.
+        return re.sub(r"all games \d+$", "all games N", said.decode(), flags=re.MULTILINE).splitlines()
 
     async with scoreboard_of(kafka, "leaderboard", tmp_path, environ) as board:
         [worker] = await board.start(1)
-        over_http = await said_by("leaderboard_http.py", worker.url)
-        over_grpc = await said_by("leaderboard_grpc.py", f"127.0.0.1:{port}")
-    submitted = [
-        "Ada has 310, rank 1",
-        "Grace has 450, rank 1",
-        "Alan has 205, rank 3",
-        "Ada has 470, rank 1",
+        over_http = await said_by("leaderboard_http.py", ada, worker.url)
+        over_grpc = await said_by("leaderboard_grpc.py", grace, f"127.0.0.1:{port}")
+        again = await said_by("leaderboard_grpc.py", grace, f"127.0.0.1:{port}")
+    assert over_http == [
+        f"{ada} has 310, rank 1, over all games N",
+        f"{ada} has 470, rank 1, over all games N",
+        "rank 1 of 1",
+        f"1. of 1: {ada} 470",
     ]
-    assert over_http == [*submitted, "1. Ada 470", "2. Grace 450"]
-    assert over_grpc == [*submitted, "3 play: 1. Ada 470, 2. Grace 450, 3. Alan 205"]
+    assert over_grpc == [
+        f"{grace} has 450, rank 2, over all games N",
+        f"{grace} has 450, rank 2, over all games N",
+        f"{grace} has 480, rank 1, over all games N",
+        f"1. of 2: {grace} 480",
+    ]
+    assert again == over_grpc  # a repeat gets the first answer

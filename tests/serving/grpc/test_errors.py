@@ -1,12 +1,14 @@
 """Errors over gRPC: each status of HTTP has one code, and nothing of a defect is told."""
 
+import re
 from http import HTTPStatus
 
 import grpc
 import pytest
 
 from engine.partitions.store import StoreError
-from serving.grpc.errors import INTERNAL, status_of
+from sandbox.process import ROOT
+from serving.grpc.errors import _CODES, INTERNAL, status_of
 from serving.http.responses import AnswerError
 
 Code = grpc.StatusCode
@@ -61,3 +63,9 @@ def test_a_disk_that_cannot_be_read_is_unavailable_and_time_that_is_over_a_deadl
 
 def test_the_number_of_a_code_is_that_of_grpc() -> None:
     assert status_of(TimeoutError()).number == 4
+
+
+def test_each_code_is_in_the_table_of_the_documentation() -> None:
+    table = (ROOT / "docs" / "grpc.md").read_text()
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+    assert told == {code.name for code in _CODES.values()} | {"ABORTED", "INTERNAL"}
