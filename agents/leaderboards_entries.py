@@ -39,9 +39,10 @@ class Entries:
         `scores` has the tallies of the windows that change.
         """
         self._tables.boards.on(partition).apply(partition, game, changes)
-        number = self._tables.app.partition_of(user_id.encode())
         for total in totals_of(game, user_id, scores, changes):
-            partition.publish(TOTALS.name, user_id.encode(), encode_total(total), partition=number)
+            key = user_id.encode()
+            number = self._tables.app.partition_of(key)
+            partition.publish(TOTALS.name, key, encode_total(total), partition=number)
         for change in changes:
             if change.amended:
                 self.amend(partition, game, change.window.name, change.before, change.after)
