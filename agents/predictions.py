@@ -1,5 +1,6 @@
 """The agents of predictions: what fans foretell into rows, and what matches decide into their points."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 
@@ -10,7 +11,9 @@ from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.rows import UnreadableRowError
+from engine.partitions.store import StoreError
 from engine.stint import Stint
+from engine.telemetry.metrics import TIMER_FAILED
 from schemas.matches.markets import kind_of
 from schemas.predictions.codec import decode_prediction
 from schemas.predictions.topics import ALL, DEAD_LETTERS, PREDICTIONS
@@ -25,6 +28,8 @@ from tables.matches.tables import MatchTables
 from tables.predictions.registry import prediction_tables, sports
 from tables.predictions.settling import Pick, Verdict, closes_at, revised, with_prediction
 from tables.predictions.tables import NEVER, Looked, PredictionTables, market_key, match_key, pick_key
+
+logger = logging.getLogger(__name__)
 
 
 class PredictionAgents:
@@ -70,6 +75,13 @@ class PredictionAgents:
                     wrote = self._look(partition, tables, key, match_id, looked, state) or wrote
             except (QuarantinedError, UnreadableRowError):
                 continue  # it is looked at again once it is rebuilt
+            except StoreError:
+                raise
+            except Exception:
+                # Others are looked at all the same, and it is again when it changes.
+                TIMER_FAILED.labels("look_at_decisions").inc()
+                logger.exception("what %r has decided is not known", key)
+                self._tables.note_look(partition, key, Looked(state, looked.mark))
             if stint.over:
                 yield wrote
                 stint, wrote = self._stint(), False

@@ -1,6 +1,7 @@
 """Fans foretell a match of which balls are amended, cancelled and late, and boards have what is right."""
 
 from random import Random
+from typing import NoReturn
 
 import pytest
 from msgspec.structs import replace
@@ -301,3 +302,31 @@ async def test_what_a_closed_account_foretold_is_erased_and_counts_no_more(
     play(stand, *made.events[1:])
     stand.settle()
     assert stand.board(MATCH) == {2: 10}
+
+
+async def test_a_match_whose_decisions_fail_delays_no_other_and_is_looked_at_when_it_changes(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = story()
+    play(stand, *made.events)
+    stand.predict(1, FIRST, "13", at=time_of(2) - 1)
+    markets, whole = SPORT.markets, stand.tables.sport
+    assert markets is not None
+
+    def fail(*_: object) -> NoReturn:
+        raise ValueError("a rule has a mistake")
+
+    stand.tables.sport = replace(whole, markets=replace(markets, decided=fail))
+    try:
+        stand.look()
+        stand.look()
+    finally:
+        stand.tables.sport = whole
+    assert [record.message for record in caplog.records] == [
+        "what b'cricket\\x00m1' has decided is not known"
+    ]
+    stand.settle()
+    assert stand.board(MATCH) == {}
+    play(stand, corrected(made, 8, replace(ball(made, 8), runs=1)))
+    stand.settle()
+    assert stand.board(MATCH) == {1: 10}
