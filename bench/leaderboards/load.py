@@ -54,6 +54,8 @@ def text(played: Played) -> str:
     calls = {**played.latencies, "all": [ms for one in played.latencies.values() for ms in one]}
     lines = []
     for name, found in calls.items():
+        if not found:
+            continue
         of = Distribution.of([one / 1000 for one in found])
         rate = of.count / played.seconds
         lines.append((name, *map(figure, (of.count, rate, of.p50, of.p95, of.p99))))
