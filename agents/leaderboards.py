@@ -15,7 +15,7 @@ from engine.stint import Stint
 from engine.sweep import Sweep
 from schemas.leaderboards.codec import ScoreRecord, decode_score
 from schemas.leaderboards.published import Update
-from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, UPDATES, WINDOWS
+from schemas.leaderboards.topics import ALL, DEAD_LETTERS, GAMES, SCORES, WINDOWS
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.answers import name_of
 from tables.leaderboards.closed_accounts import ClosedAccounts
@@ -32,7 +32,7 @@ from tables.leaderboards.windows import WHOLE
 SWEPT = 500
 """Answers that are looked at in a round."""
 
-_update = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 
 
 class LeaderboardAgents:
@@ -85,7 +85,7 @@ class LeaderboardAgents:
                 with partition.unit():
                     closed = best_of(game, window, boards.of(game, name).ranking)
                     self._tables.close(partition, closed)
-                    partition.publish(WINDOWS.name, window_key(game_id, name), _update(closed))
+                    partition.publish(WINDOWS.name, window_key(game_id, name), _encode(closed))
                     boards.drop(partition, (game_id, name))
                 yield True
 
@@ -164,7 +164,7 @@ class LeaderboardAgents:
             tables.answers.on(partition)[answer_key(said.game_id, said.user_id, spilled.name)] = spilled
         if answer.is_changed and not before.hidden:
             update = Update(said.user_id, None, said.game_id, answer.score, answer.reached)
-            partition.publish(UPDATES.name, said.game_id.encode(), _update(update))
+            self._entries.update(partition, update)
 
 
 def _check_submitter(game: Game, said: ScoreRecord) -> None:

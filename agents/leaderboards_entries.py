@@ -6,7 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.partitions.partition import Partition
-from schemas.leaderboards.topics import TOTALS, WINDOWS
+from schemas.leaderboards.published import Update
+from schemas.leaderboards.standings import encode_standing
+from schemas.leaderboards.topics import STANDINGS, TOTALS, WINDOWS
 from schemas.leaderboards.totals import encode_total
 from schemas.leaderboards.words import WindowKind
 from tables.leaderboards.closing import amended
@@ -46,6 +48,12 @@ class Entries:
         for change in changes:
             if change.amended:
                 self.amend(partition, game, change.window.name, change.before, change.after)
+
+    def update(self, partition: Partition, update: Update) -> None:
+        """Tell where the user's name is of a user's new standing of all time; it is published there."""
+        key = update.user_id.encode()
+        number = self._tables.app.partition_of(key)
+        partition.publish(STANDINGS.name, key, encode_standing(update), partition=number)
 
     def amend(
         self, partition: Partition, game: Game, window: str, before: bytes | None, after: bytes | None

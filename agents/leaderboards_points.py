@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from agents.leaderboards import AGENTS
+from agents.leaderboards_entries import Entries
 from agents.leaderboards_records import load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
@@ -12,7 +11,7 @@ from engine.partitions.partition import Partition
 from engine.stint import Stint
 from schemas.leaderboards.points import Points, decode_points
 from schemas.leaderboards.published import Update
-from schemas.leaderboards.topics import DEAD_LETTERS, POINTS, UPDATES
+from schemas.leaderboards.topics import DEAD_LETTERS, POINTS
 from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.games import Game
@@ -21,8 +20,6 @@ from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tables.leaderboards.scores import Change, UserScores
 from tables.leaderboards.tables import LeaderboardTables, source_key, user_key
 from tables.leaderboards.windows import WHOLE
-
-_update = msgspec.json.Encoder().encode
 
 
 class PointsAgent:
@@ -33,6 +30,7 @@ class PointsAgent:
     ) -> None:
         self._tables = tables
         self._accounts = accounts
+        self._entries = Entries(tables)
         self._stint = stint
 
     def give(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
@@ -82,7 +80,7 @@ class PointsAgent:
         tally = after.windows.get(WHOLE.name)
         if tally is not None and change.after != change.before:
             update = Update(points.user_id, None, points.game_id, tally.score, tally.reached)
-            partition.publish(UPDATES.name, points.game_id.encode(), _update(update))
+            self._entries.update(partition, update)
 
 
 def _declare() -> PointsAgent:

@@ -26,7 +26,10 @@ VISIBILITY = TopicPolicy(
 """`Visibility`: whose entries are hidden in a game, and whose are shown again."""
 
 UPDATES = TopicPolicy("leaderboard.updates", Cleanup.DELETE, DAY)
-"""Changes of users' standings of all time, in JSON (`Update`)."""
+"""Changes of users' standings of all time, in JSON (`Update`); the key is the user_id."""
+
+STANDINGS = TopicPolicy("leaderboard.standings", Cleanup.DELETE, DAY)
+"""The same before they have names: a repartition topic by user_id, its key."""
 
 WINDOWS = TopicPolicy("leaderboard.windows", Cleanup.COMPACT)
 """Windows that were closed, with their best entries, in JSON (`ClosedWindow`); the key is game_id:window."""
@@ -55,5 +58,5 @@ DEAD_LETTERS = TopicPolicy(
 )
 """Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
 
-ALL = (GAMES, SCORES, VISIBILITY, UPDATES, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
+ALL = (GAMES, SCORES, VISIBILITY, UPDATES, STANDINGS, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
 """All of them."""

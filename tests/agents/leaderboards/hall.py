@@ -18,7 +18,7 @@ from schemas.accounts.topics import CLOSINGS
 from schemas.leaderboards.codec import ScoreRecord, VisibilityRecord, encode_score, encode_visibility
 from schemas.leaderboards.points import Points, encode_points
 from schemas.leaderboards.published import ClosedWindow, RankedEntry, Standing
-from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, POINTS, SCORES, UPDATES, VISIBILITY, WINDOWS
+from schemas.leaderboards.topics import DEAD_LETTERS, GAMES, POINTS, SCORES, STANDINGS, VISIBILITY, WINDOWS
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import TOLD, Game
@@ -158,7 +158,7 @@ class Hall:
 
     @property
     def updates(self) -> int:
-        return len(self.published(UPDATES.name))
+        return len(self.published(STANDINGS.name))
 
     @property
     def refusals(self) -> list[str]:
