@@ -45,7 +45,11 @@ def serve_grpc(app: Application, settings: Settings, listening: Listening) -> No
     """Serve gRPC as soon as the views are served, and as long."""
     served = app.served
     cluster, watch = served[CLUSTER], served[TOPIC_WATCH]
-    server = GrpcServer(listening, lambda: cluster.ready() and not watch.problems, settings.grpc_rpcs)
+    server = GrpcServer(
+        listening,
+        lambda: cluster.ready() and not watch.problems and not cluster.obstacle(),
+        settings.grpc_rpcs,
+    )
 
     async def start(_: web.Application) -> None:
         try:

@@ -84,6 +84,8 @@ class Cluster:
         silent: the addresses of workers that did not answer when last asked.
         on_rebalance: called when partitions have moved and this worker knows their new owners.
         on_stop: awaited in order when this worker begins to stop.
+        obstacles: each returns what keeps this worker from taking clients, though it answers other workers;
+            "" for nothing.
     """
 
     def __init__(self, worker: Worker, secret: HopSecret, count: int) -> None:
@@ -91,6 +93,7 @@ class Cluster:
         self.silent: set[str] = set()
         self.on_rebalance: list[Callable[[], None]] = []
         self.on_stop: list[Callable[[], Awaitable[None]]] = []
+        self.obstacles: list[Callable[[], str]] = []
         self._worker = worker
         self._secret = secret
         self._asking: Counter[str] = Counter()
@@ -123,6 +126,10 @@ class Cluster:
     def ready(self) -> bool:
         """Return whether this worker takes part: it knows who owns what, and its own tables are whole."""
         return self._worker.ready
+
+    def obstacle(self) -> str:
+        """Return what else keeps this worker from taking clients; "" where nothing does."""
+        return "; ".join(filter(None, (find() for find in self.obstacles)))
 
     def owners(self) -> Mapping[int, str]:
         """Return the workers' addresses by partition as of the last rebalance; none once this one stops."""

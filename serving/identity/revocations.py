@@ -62,6 +62,12 @@ class Revocations:
         """Note that at a time all was read that had been written: the time when the end was asked for."""
         self._fresh_as_of = now if self._fresh_as_of is None else max(self._fresh_as_of, now)
 
+    def obstacle(self) -> str:
+        """Return why tokens cannot be taken yet; "" once all was read that had been written, for good."""
+        if self._fresh_as_of is not None:
+            return ""
+        return "the revocations of tokens are not read yet"
+
     def is_fresh(self, now: float) -> bool:
         """Return whether what the worker knows is new enough to take tokens by."""
         return self._fresh_as_of is not None and now - self._fresh_as_of <= BEHIND

@@ -29,8 +29,9 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 async def register(request: web.Request) -> web.Response:
     """Make an account: 201 once its name is its own."""
-    origin_of(request).check_carrier()
-    made = await request.app[ACCOUNTS].register(await read(request, Registration))
+    origin = origin_of(request)
+    origin.check_carrier()
+    made = await request.app[ACCOUNTS].register(await read(request, Registration), origin.network)
     return json_answer(made, HTTPStatus.CREATED, _NO_STORE)
 
 

@@ -4,6 +4,7 @@ A wrong body is a `FaultyError`, any other refusal an `AnswerError`; whose reque
 verified before (`Sessions`), and whether it may carry a password its `Origin`.
 """
 
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from schemas.accounts.topics import REQUESTS
 from serving.cluster import CLUSTER, Cluster
 from serving.http.responses import AnswerError, not_found, unavailable
 from serving.identity.passwords import BusyError, HashError, Password, Passwords
+from serving.identity.registrations import Registrations
 from serving.identity.token_keys import TokenKeys, TokenKeysError
 from serving.identity.tokens import REFUSED, Claims, Tokens
 from serving.ingest.link import Outgoing
@@ -97,8 +99,11 @@ class Accounts:
         verification: Verification,
         waiter: Waiter,
         producer: Callable[[], IngestProducer],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cluster = cluster
+        self._clock = clock
+        self._registrations = Registrations()
         self._keys = keys
         self._tokens = tokens
         self._passwords = passwords
@@ -116,15 +121,23 @@ class Accounts:
             message = "this worker has no accounts: OVERSTREAM_JWT_KEYS_FILE names no file of keys"
             raise AnswerError(HTTPStatus.FORBIDDEN, "forbidden", message)
 
-    async def register(self, asked: Registration) -> AccountAnswer:
+    async def register(self, asked: Registration, source: str) -> AccountAnswer:
         """Make an account, once its name is its own. Nobody is logged in by it.
+
+        `source` is the network that asks.
 
         Raises:
             FaultyError: the name or the password cannot be.
-            AnswerError: 409, the name is taken; 429, too many ask at once; 503, it is not decided in time.
+            AnswerError: 409, the name is taken; 429, too many ask, at once or from there; 503, it is
+                not decided in time.
         """
         name = name_of(asked.name)
-        hashed = await self._hashed(new_password_of(asked.secret, name))
+        password = new_password_of(asked.secret, name)
+        if wait := self._registrations.admit(source, self._clock()):
+            seconds = math.ceil(wait)
+            message = f"too many accounts are made from your network: wait {seconds} s"
+            raise AnswerError(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", message, str(seconds))
+        hashed = await self._hashed(password)
         request = Register(_id(asked.request_id), name.shown, secrets.token_hex(16), hashed, _now())
         match await self._decided(name, request):
             case Registered(user_id):

@@ -10,6 +10,7 @@ from aiokafka import TopicPartition
 
 from app import app, settings
 from schemas.accounts.topics import REVOCATIONS
+from serving.cluster import CLUSTER
 from serving.identity.passwords import Passwords
 from serving.identity.revocation_reader import RevocationReader
 from serving.identity.revocations import Revocations
@@ -42,6 +43,7 @@ async def _start(served: web.Application) -> None:
         keys.load()
     except TokenKeysError as error:
         logger.error("nobody can log in: OVERSTREAM_JWT_KEYS_FILE is %s", error)  # noqa: TRY400 - its text says all
+    served[CLUSTER].obstacles.append(served[SESSIONS].revocations.obstacle)
     served[_READER].start()
 
 

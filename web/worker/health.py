@@ -49,7 +49,7 @@ async def health(_request: web.Request) -> web.Response:
 async def readiness(request: web.Request) -> web.Response:
     """Answer 200 if the worker can answer and reads all topics, else 503 with the reason and the progress."""
     cluster, problems = request.app[CLUSTER], request.app[TOPIC_WATCH].problems
-    if cluster.ready() and not problems:
+    if cluster.ready() and not problems and not cluster.obstacle():
         partitions = cluster.partitions.values()
         waiting = sum(partition.lag.records for partition in partitions)
         return json_answer(
@@ -61,10 +61,12 @@ async def readiness(request: web.Request) -> web.Response:
 
 
 def _unready(cluster: Cluster, problems: Sequence[str]) -> Readiness:
-    if cluster.ready():
+    if cluster.ready() and problems:
         return Readiness("topics-changed", tuple(sorted(cluster.partitions)), obstacle="; ".join(problems))
     seconds = round(time.monotonic() - cluster.unready_since, 1)
     recovery = cluster.partitions.recovery
+    if cluster.ready():
+        return Readiness("recovering", tuple(sorted(cluster.partitions)), obstacle=cluster.obstacle())
     if recovery is None:
         return Readiness("rebalancing", unready_seconds=seconds)
     return Readiness(

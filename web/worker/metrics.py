@@ -41,7 +41,7 @@ class WorkerCollector(Collector):
             metrics.PARTITIONS_OWNED: sum(not partition.lost for partition in partitions.values()),
             metrics.COMMIT_AGE: partitions.commit_age,
             metrics.MATCHES_QUARANTINED: sum(len(one.quarantined) for one in partitions.values()),
-            metrics.READY: self._cluster.ready() and not problems,
+            metrics.READY: self._cluster.ready() and not problems and not self._cluster.obstacle(),
             metrics.TOPICS_CHANGED: len(problems),
             metrics.RECOVERING: recovery is not None,
             metrics.RECOVERY_DONE: recovery.done if recovery is not None else 0,

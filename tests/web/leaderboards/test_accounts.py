@@ -8,13 +8,17 @@ from jwt import decode
 
 from schemas.accounts.bounds import REGISTER_WITHIN
 from schemas.accounts.topics import REQUESTS
+from serving.http.responses import AnswerError
 from serving.identity.passwords import BusyError, Cost
+from serving.identity.registrations import AT_ONCE, EVERY
 from serving.identity.token_keys import TokenKeys
 from serving.identity.tokens import AUDIENCE
 from tables.accounts.limits import FREE, MOST_DELAY
 from tests.awaiting import until
 from tests.web.leaderboards.lobby import CHEAP, PASSWORD, Lobby, json_of
 from tests.web.site import Site
+from web.leaderboards.accounts import ACCOUNTS
+from web.leaderboards.credentials import Registration
 from web.leaderboards.verification import PATH
 
 OTHER = "another long password"  # pragma: allowlist secret
@@ -292,3 +296,14 @@ async def test_nothing_of_a_password_is_in_a_log_or_an_answer(
     texts = [caplog.text, *[await answer.text() for answer in answers]]
     for text in texts:
         assert not [secret for secret in secrets if secret in text], text
+
+
+async def test_a_source_that_registers_many_is_told_when_to_go_on_and_no_other_waits(lobby: Lobby) -> None:
+    accounts = lobby.site.served[ACCOUNTS]
+    for number in range(AT_ONCE):
+        await accounts.register(Registration(f"Player{number}", PASSWORD), "192.0.2.1")
+    with pytest.raises(AnswerError) as raised:
+        await accounts.register(Registration("Another", PASSWORD), "192.0.2.1")
+    assert (raised.value.status, raised.value.code) == (429, "too-many-requests")
+    assert 0 < int(raised.value.retry_after) <= EVERY
+    await accounts.register(Registration("Another", PASSWORD), "192.0.2.2")

@@ -54,8 +54,9 @@ class AccountCalls:
 
     async def register(self, request: pb.RegisterRequest, call: Call) -> pb.RegisterResponse:
         """Make an account."""
-        _carried(call)
-        return REGISTERED.message(await self._accounts.register(told_in(request, Registration)))
+        origin = _carried(call)
+        asked = told_in(request, Registration)
+        return REGISTERED.message(await self._accounts.register(asked, origin.network))
 
     async def log_in(self, request: pb.LoginRequest, call: Call) -> pb.LoginResponse:
         """Give a token to whoever knows the password of a name."""
