@@ -30,6 +30,23 @@ def test_a_better_score_moves_a_user_up_and_says_from_where() -> None:
     assert hall.updates == 4
 
 
+def test_two_posts_of_a_user_at_once_make_one_entry() -> None:
+    # TaloDev/backend, tests/routes/api/leaderboard (MIT): concurrent posts for a unique board make one entry.
+    hall = Hall(GAME)
+    hall.submit(1, 5, "one")
+    hall.submit(1, 5, "other")
+    assert hall.ranks() == [(1, 1, 5)]
+
+
+def test_scores_with_fractions_keep_their_ranks_where_some_users_alone_are_asked_for() -> None:
+    # TaloDev/backend, tests/routes/api/leaderboard (MIT): float scores keep position when filtered by player.
+    hall = Hall(GAME)
+    for number, score in ((1, 10.5), (2, 10.25), (3, 10.75)):
+        hall.submit(number, score)
+    assert hall.ranks(users=(user(2),)) == [(3, 2, 10.25)]
+    assert hall.ranks(users=(user(1), user(2))) == [(2, 1, 10.5), (3, 2, 10.25)]
+
+
 def test_a_submission_that_comes_again_counts_once_and_with_other_content_not_at_all() -> None:
     hall = Hall(Game(game_id="g", policy=Policy.SUM))
     for score in (5, 5, 6):
