@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 
 import msgspec
 from annotated_types import Ge, Le
@@ -62,6 +63,27 @@ Servers = Annotated[
     Words(allowed="host:port, or several with commas between"),
 ]
 
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    # `port` raises where it is none.
+    if (
+        parts.scheme not in ("http", "https")
+        or not re.fullmatch(_HOST, parts.hostname or "")
+        or parts.port == 0
+    ):
+        raise ValueError(text)
+    if parts.username or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(text)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+Origin = Annotated[
+    str,
+    AfterValidator(_origin),
+    Words(allowed="http:// or https://, a host, and a port where it is not the usual one"),
+]
+"""A site's address, without a path."""
 
 Names = Annotated[
     tuple[Name, ...],

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.config.fields import PREFIX, in_environment
 from app.config.kafka_security import KafkaSettings
-from app.config.kinds import ANY_CASE, Host, Name, Names, Networks, Seconds, Share, Words
+from app.config.kinds import ANY_CASE, Host, Name, Names, Networks, Origin, Seconds, Share, Words
 from app.config.logs import Format, Level
 
 
@@ -60,6 +60,14 @@ class Settings(KafkaSettings):
             "since the views do not ask who a client is.",
         ),
     ] = "127.0.0.1"
+    public_url: Annotated[
+        Origin | None,
+        Field(
+            description="The address at which people reach the site: what is shared and fed begins with it, "
+            "and clients are told no address of a worker. Without it a page goes on with another worker by "
+            "itself, and an empty one helps who runs it."
+        ),
+    ] = None
     grpc_port: Annotated[
         int,
         Field(

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, datetime
+from datetime import date as Date  # noqa: N812 - `date` writes one
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
@@ -101,6 +102,16 @@ class Language:
         """Write a day in UTC for people: "21 November 2026"."""
         when = datetime.fromtimestamp(epoch_ms / 1000, UTC)
         return format_date(when, "long", locale=self._locale)
+
+    def time_of_day(self, epoch_ms: int) -> str:
+        """Write a time of a day in UTC, "13:10"; scripts convert it to local time."""
+        return format_time(datetime.fromtimestamp(epoch_ms / 1000, UTC), "short", locale=self._locale)
+
+    def day(self, day: Date, today: Date) -> str:
+        """Write a day of this year as "Thursday 26 November", of another one as "9 August 2019"."""
+        if day.year != today.year:
+            return format_date(day, "long", locale=self._locale)
+        return format_skeleton("EEEEMMMMd", day, locale=self._locale)
 
 
 def _values(values: dict[str, Value]) -> dict[str, object]:

@@ -109,20 +109,20 @@ class Site:
 
 def put(partition: Any, match: Match, closed_overs: Any = ()) -> None:
     """Let a match of a partition stand as it does, and publish that it changed."""
-    _put(CRICKET.tables, partition, match, closed_overs)
+    put_match(CRICKET.tables, partition, match, closed_overs)
 
 
 def put_game(partition: Any, story: GameStory) -> None:
     """Let a game of a partition stand as told, with its events and windows, and publish that it changed."""
     _keep(GAMES.tables, partition, story.match_id, [(one.seq, encode_event(one)) for one in story.events])
-    _put(GAMES.tables, partition, story.game, story.windows)
+    put_match(GAMES.tables, partition, story.game, story.windows)
 
 
 def put_football(partition: Any, story: FootballStory) -> None:
     """Let a match of football stand as told, with its events and windows, and publish that it changed."""
     events = [(one.seq, encode_football(one)) for one in story.events]
     _keep(FOOTBALL.tables, partition, story.match_id, events)
-    _put(FOOTBALL.tables, partition, story.match, story.windows)
+    put_match(FOOTBALL.tables, partition, story.match, story.windows)
 
 
 def _keep(tables: MatchTables, partition: Any, match_id: str, events: list[tuple[int, bytes]]) -> None:
@@ -131,7 +131,8 @@ def _keep(tables: MatchTables, partition: Any, match_id: str, events: list[tuple
     tables.log.keep(partition, key, [(seq, value) for seq, value in events if seq not in kept])
 
 
-def _put(tables: MatchTables, partition: Any, match: AnyMatch, closed: Any) -> None:
+def put_match(tables: MatchTables, partition: Any, match: AnyMatch, closed: Any) -> None:
+    """Let a match of any sport stand as it does, and publish that it changed."""
     key, sport = match.match_id.encode(), tables.sport
     tables.matches.on(partition)[key] = match
     if tables.windows is not None:

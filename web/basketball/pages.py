@@ -16,7 +16,7 @@ from web.basketball import notation
 from web.basketball.games import GAME_ANSWERS, GAMES, GameAnswers
 from web.basketball.page_model import WORTH, game_page, with_charts, with_flow, with_plays
 from web.matches.answers import Place
-from web.matches.cards import show_on_front_page
+from web.matches.cards import home_and_away, show_on_front_page
 from web.matches.pages import Filters, MatchPages
 
 SCORING = "scoring"
@@ -39,7 +39,12 @@ GAME_PAGES = web.AppKey("basketball_game_pages", MatchPages)
 app.provide(GAME_PAGES, lambda served: MatchPages(served[TEMPLATES], served[GAMES.answers], _FILTERS))
 
 show_on_front_page(
-    GAMES, template="basketball/page/card.html", style="basketball/card.css", script="basketball/card.js"
+    GAMES,
+    heading="sport-basketball",
+    sides=home_and_away,
+    template="basketball/page/card.html",
+    style="basketball/card.css",
+    script="basketball/card.js",
 )
 
 

@@ -2,8 +2,11 @@
 
 import re
 from enum import StrEnum
+from typing import cast
 
+from schemas.cricket.glances import MatchSummary
 from serving.languages.language import Language
+from web.matches.cards import Glance
 
 
 class BallKind(StrEnum):
@@ -50,3 +53,8 @@ def ball_words(text: str, language: Language) -> str:
         penalty = t("cricket-ball-penalty", runs=int(ball["penalty"]))
         words = t("cricket-ball-and", text=words, more=penalty) if words else penalty
     return words
+
+
+def sides(match: Glance) -> tuple[str, ...]:
+    """Return the names of a match's teams, as far as they are known."""
+    return cast(MatchSummary, match).teams

@@ -14,6 +14,7 @@ from serving.http.templates import TEMPLATES, Templates
 from serving.languages.language import Language
 from tables.cricket.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
+from web.cricket import notation
 from web.cricket.commentary import COMMENTS, CommentPage, page_of
 from web.cricket.matches import COMMENTARY, CRICKET, asked_only, bowled
 from web.cricket.page_model import match_page
@@ -25,7 +26,12 @@ PAGES = web.AppKey("cricket_pages", MatchPages)
 app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {"asking": _asking}))
 
 show_on_front_page(
-    CRICKET, template="cricket/page/card.html", style="cricket/card.css", script="cricket/card.js"
+    CRICKET,
+    heading="sport-cricket",
+    sides=notation.sides,
+    template="cricket/page/card.html",
+    style="cricket/card.css",
+    script="cricket/card.js",
 )
 
 

@@ -16,7 +16,7 @@ from web.football import notation
 from web.football.matches import FOOTBALL_ANSWERS, MATCHES, FootballAnswers
 from web.football.page_model import match_page, with_latest, with_momentum, with_timeline
 from web.matches.answers import Place
-from web.matches.cards import show_on_front_page
+from web.matches.cards import home_and_away, show_on_front_page
 from web.matches.pages import Filters, MatchPages
 
 ALL = "all"
@@ -41,7 +41,12 @@ MATCH_PAGES = web.AppKey("football_match_pages", MatchPages)
 app.provide(MATCH_PAGES, lambda served: MatchPages(served[TEMPLATES], served[MATCHES.answers], _FILTERS))
 
 show_on_front_page(
-    MATCHES, template="football/page/card.html", style="football/card.css", script="football/card.js"
+    MATCHES,
+    heading="sport-football",
+    sides=home_and_away,
+    template="football/page/card.html",
+    style="football/card.css",
+    script="football/card.js",
 )
 
 

@@ -14,7 +14,18 @@ from serving.forwarding import gather
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request
 from serving.languages.languages import LANGUAGES
-from serving.lists import LEFT_OUT, LIMIT, Cut, LeftOut, Order, asked_cut, next_link, once_each, path_of
+from serving.lists import (
+    LEFT_OUT,
+    LIMIT,
+    Cut,
+    LeftOut,
+    Order,
+    SortKey,
+    asked_cut,
+    next_link,
+    once_each,
+    path_of,
+)
 from serving.push.voices import Speaking
 from tables.matches.sport import Published
 from tables.matches.tables import MatchTables
@@ -115,9 +126,13 @@ class MatchLists:
         status: str | None,
         limit: int,
         speaking: Speaking = None,
+        after: SortKey | None = None,
     ) -> tuple[list[Listed], tuple[str, ...]]:
-        """Return the summaries of the newest matches, with text in a language, and the silent workers."""
-        part = await self._gathered(request, self._scores, _Asked(status, speaking), Cut(limit))
+        """Return the summaries of the newest matches `after` a place, with text in a language.
+
+        The second value are the workers that are silent.
+        """
+        part = await self._gathered(request, self._scores, _Asked(status, speaking), Cut(limit, after))
         return _decoded(request, part, kind), part.silent
 
     def asked_status(self, request: web.Request) -> str | None:

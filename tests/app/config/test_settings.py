@@ -34,6 +34,11 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
     "web_host": ("worker-1.lan", "worker-1.lan", ["http://worker-1", "worker 1", "::1"]),
     "web_port": ("8080", 8080, ["0", "65536", "http", "80.5"]),
     "web_bind": ("::", "::", ["a b", "tcp://x"]),
+    "public_url": (
+        "https://scores.example:8443/",
+        "https://scores.example:8443",
+        ["scores.example", "ftp://a", "https://a/b", "https://me@a", "https://a:0", "https://a:70000"],
+    ),
     "grpc_port": ("0", 0, ["-1", "65536", "grpc"]),
     "grpc_certificate_file": ("/tls/me.pem", Path("/tls/me.pem"), []),
     "grpc_key_file": ("/tls/me.key", Path("/tls/me.key"), []),

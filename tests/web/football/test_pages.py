@@ -259,7 +259,7 @@ async def test_a_match_of_any_name_has_its_address(site: Site, match_id: str) ->
 
 async def test_the_front_page_has_score_minute_penalties_and_red_cards(site: Site, story: Story) -> None:
     site.put_football(story.card(AWAY, "v", CardKind.RED))
-    assert f"Cup {DOT} Ground Live Reds v Blues Reds red pen. 1 Blues 1 red pen. 1 48{PRIME}" in (
+    assert f"Cup Live Reds v Blues Reds red pen. 1 Blues 1 red pen. 1 48{PRIME}" in (
         Page(await site.text("/")).text
     )
     story.at("47:00").begin(Phase.SHOOT_OUT).kick(HOME, True, "b")

@@ -1,16 +1,24 @@
 """The sections of the front page, whichever sports there are."""
 
+from datetime import date, timedelta
 from typing import Any, cast
 
 import msgspec
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from hypothesis import given
+from hypothesis import strategies as st
 
+from serving.push.voices import Speaking
 from tables.basketball.sport import SPORT as BASKETBALL
 from tables.cricket.sport import SPORT as CRICKET
 from tables.matches.sport import AnySport, any_sport
-from web.home.sections import DAY, Item, Phase, is_asked, phase_of, sections
-from web.matches.cards import Card
+from web.home.asked import Asked
+from web.home.days import DAY
+from web.home.phases import Phase, is_asked, phase_of
+from web.home.sections import Item, sections
+from web.matches.cards import Card, Glance
 
 NOW = 1_000 * DAY
 SPORTS = (any_sport(CRICKET), any_sport(BASKETBALL))
@@ -24,16 +32,33 @@ class Match(msgspec.Struct, frozen=True):
     starts_at: int = 0
     last_update: int = 0
     last_seq: int = 0
+    competition: str = ""
+    venue: str = ""
+    result: str | None = None
+
+
+async def nobody(_: web.Request, _id: str, _speaking: Speaking) -> None:
+    raise AssertionError
+
+
+def none(_: Glance) -> tuple[str, ...]:
+    return ()
+
+
+KEY = cast(Any, web.AppKey("none", object))
+CARDS = [Card(sport, KEY, nobody, sport.name.capitalize(), none, "", "", "") for sport in SPORTS]
 
 
 def item(match: Match, sport: AnySport = SPORTS[0]) -> Item:
-    return Item(Card(sport, cast(Any, web.AppKey("none", object)), "", "", ""), match)
+    return Item(CARDS[SPORTS.index(sport)], match)
 
 
-def ids(found: list[Item], asked: str | None = None, limit: int | None = None) -> dict[str, list[str]]:
+def ids(found: list[Item], asked: Asked | None = None) -> dict[str, list[str]]:
     return {
-        section.heading: [one.match.match_id for one in section.items]
-        for section in sections(found, asked, limit, NOW)
+        section.phase.value: [
+            one.match.match_id for day in section.days for group in day.groups for one in group.items
+        ]
+        for section in sections(found, asked or Asked(), NOW)
     }
 
 
@@ -64,22 +89,71 @@ def test_a_status_selects_its_phase_or_itself(
         assert {status for status in sport.statuses if is_asked(sport, status, asked)} == statuses
 
 
-def test_matches_of_all_sports_stand_together_live_first() -> None:
+def test_live_matches_stand_by_sport_and_competition_before_all_others() -> None:
     found = [
-        item(Match("won", "finished", last_update=1)),
-        item(Match("game-won", "finished", last_update=2), SPORTS[1]),
+        item(Match("won", "finished", last_update=NOW - 2)),
+        item(Match("game-won", "finished", last_update=NOW - 1), SPORTS[1]),
         item(Match("soon", "scheduled", starts_at=NOW + 1)),
-        item(Match("older", "live", starts_at=1)),
-        item(Match("newer", "break", starts_at=2), SPORTS[1]),
+        item(Match("of no cup", "live", starts_at=9)),
+        item(Match("older", "live", starts_at=1, competition="Cup")),
+        item(Match("newer", "innings_break", starts_at=2, competition="Cup")),
+        item(Match("other", "live", starts_at=3, competition="Ashes")),
+        item(Match("game", "break", starts_at=4), SPORTS[1]),
     ]
-    assert ids(found) == {"Live": ["newer", "older"], "Upcoming": ["soon"], "Results": ["game-won", "won"]}
+    assert ids(found) == {
+        "live": ["game", "other", "newer", "older", "of no cup"],
+        "scheduled": ["soon"],
+        "finished": ["game-won", "won"],
+    }
+
+
+def test_results_and_what_comes_stand_by_day() -> None:
+    found = [
+        *(item(Match(f"r{days}", "finished", last_update=NOW - days * DAY)) for days in range(3)),
+        item(Match("late", "finished", last_update=NOW - 1)),
+        item(Match("next", "scheduled", starts_at=NOW + DAY)),
+        item(Match("some day", "scheduled")),
+    ]
+    upcoming, results = (
+        [
+            (day.date, [one.match.match_id for group in day.groups for one in group.items])
+            for day in section.days
+        ]
+        for section in sections(found, Asked(), NOW)
+    )
+    today = date(1972, 9, 27)
+    assert upcoming == [(today + timedelta(1), ["next"]), (None, ["some day"])]
+    assert results == [
+        (today, ["r0"]),
+        (today - timedelta(1), ["late", "r1"]),
+        (today - timedelta(2), ["r2"]),
+    ]
 
 
 def test_a_section_that_is_cut_leads_to_the_rest() -> None:
-    found = [item(Match(f"m{number}", "finished", last_update=number)) for number in range(20)]
-    [results] = sections(found, None, None, NOW)
-    assert (len(results.items), results.more) == (12, ("/?limit=10000", "All 20"))
-    [results] = sections(found, "finished", None, NOW)
-    assert (len(results.items), results.more) == (20, None)
-    [results] = sections(found, "finished", 5, NOW)
-    assert results.more == ("/?status=finished&limit=10000", "All 20")
+    found = [item(Match(f"m{number}", "finished", last_update=number + 1)) for number in range(130)]
+    [results] = sections(found, Asked(), NOW)
+    assert (results.count, results.more) == (12, "/?status=finished")
+    first, second, last = (sections(found, Asked(status="finished", page=page), NOW)[0] for page in (1, 2, 3))
+    assert (first.count, first.earlier, first.later) == (60, "", "/?status=finished&page=2")
+    assert (second.count, second.earlier) == (60, "/?status=finished")
+    assert (last.count, last.later) == (10, "")
+    [few] = sections(found, Asked(status="finished", limit=5, page=2), NOW)
+    assert [few.count, few.later] == [5, "/?status=finished&page=3&limit=5"]
+
+
+@given(
+    st.builds(
+        Asked,
+        status=st.sampled_from([None, "live", "finished"]),
+        sport=st.sampled_from([None, "cricket"]),
+        day=st.none() | st.dates(date(1971, 1, 1), date(2199, 12, 31)),
+        words=st.text(st.characters(codec="utf-8", exclude_categories=["Z", "C"]), max_size=9),
+        page=st.integers(1, 50),
+        limit=st.none() | st.integers(1, 10_000),
+        offset=st.integers(-840, 840),
+    )
+)
+def test_what_is_asked_is_read_from_its_own_address(asked: Asked) -> None:
+    request = make_mocked_request("GET", asked.address(page=asked.page))
+    assert Asked.of(request, CARDS) == asked

@@ -21,7 +21,7 @@ export function fill(card, game) {
     sides[index].classList.remove("moved");
     requestAnimationFrame(() => sides[index].classList.add("moved"));
   });
-  // The page itself shows the start time.
+  // Before a match there is its start time alone.
   if (game.status !== "scheduled") writeSentence(card.querySelector(".standing"), game.result ?? clockLine(game), names);
   return whole;
 }

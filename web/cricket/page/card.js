@@ -41,7 +41,7 @@ export function fill(card, match) {
     }
     put(place.querySelector(".overs"), overs);
   }
-  // The page itself shows the start time.
+  // Before a match there is its start time alone.
   if (match.status !== "scheduled") writeSentence(card.querySelector(".standing"), match.text.line, match.teams);
   for (const side of card.querySelectorAll(".side")) {
     side.classList.toggle("batting", match.status === "live" && side.dataset.team === match.batting_team);

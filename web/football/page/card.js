@@ -25,7 +25,7 @@ export function fill(card, match) {
     row.classList.remove("moved");
     requestAnimationFrame(() => row.classList.add("moved"));
   });
-  // The page itself shows the start time.
+  // Before a match there is its start time alone.
   if (match.status !== "scheduled") writeSentence(card.querySelector(".standing"), match.result ?? momentWords(match), names);
   return whole;
 }

@@ -4,9 +4,12 @@ import { LONGEST_WAIT, ask, sayConnected } from "./connection.js";
 
 const SLIDE = 300;
 
-/** Fetch the page again and update its view, leaving unchanged elements untouched. */
-export async function refresh() {
-  const answer = await ask(location.pathname + location.search, { headers: { Accept: "text/html" } });
+/** Return the address of the page, without what is for the browser alone. */
+const here = () => location.pathname + location.search;
+
+/** Fetch the page again, or what stands for it at `address`, and update its view, leaving unchanged elements untouched. */
+export async function refresh(address = here()) {
+  const answer = await ask(address, { headers: { Accept: "text/html" } });
   if (answer.status >= 500 || answer.status === 429) throw new Error(`the page answers ${answer.status}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -34,10 +37,11 @@ function sliding(change) {
 
 /** Show times in the reader's time zone; without scripts they are in UTC. */
 function showLocalTimes() {
-  const form = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const ofDay = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
   for (const time of document.querySelectorAll("time[datetime]")) {
     time.title = time.dataset.utc ??= time.textContent;
-    time.textContent = form.format(new Date(time.dateTime));
+    time.textContent = (time.dataset.form === "time" ? ofDay : whole).format(new Date(time.dateTime));
   }
 }
 
@@ -46,9 +50,9 @@ showLocalTimes();
 /**
  * Return a function that refreshes the page, at most once in `every` milliseconds; the last call is never lost. A
  * refresh that fails, or after which `after` returns false, is retried with growing pauses. A call with `now` does
- * not wait.
+ * not wait. `address` says what is fetched for the page.
  */
-export function refresher(every, after = () => {}) {
+export function refresher(every, after = () => {}, address = here) {
   let pause = every;
   let timer = 0;
   let due = 0;
@@ -58,7 +62,7 @@ export function refresher(every, after = () => {}) {
   async function run() {
     timer = 0;
     running = true;
-    const done = await refresh().then(() => true, () => false);
+    const done = await refresh(address()).then(() => true, () => false);
     running = false;
     last = performance.now();
     const settled = done && after() !== false;
@@ -88,11 +92,12 @@ export function refresher(every, after = () => {}) {
  */
 function morph(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !isReaders(old, name)) old.setAttribute(name, value);
   if (!old.hasAttribute("data-draw")) morphChildren(old, [...fresh.childNodes]);
 }
 
-const isReaders = (element, name) => element.nodeName === "DETAILS" && name === "open";
+/** Return whether an attribute is what a reader made it: what is opened, or pressed. */
+const isReaders = (element, name) => (element.nodeName === "DETAILS" && name === "open") || name === "aria-pressed";
 
 /** Return what names a child among its siblings, if anything does; matches of two sports may have one id. */
 const keyOf = (node) => node.dataset?.key && `${node.dataset.sport ?? ""} ${node.dataset.key}`;
