@@ -117,7 +117,7 @@ async def _warn(_served: web.Application) -> None:
 api_keys = ApiKeys(settings.api_keys_file)
 app.served[TOPIC_WATCH] = watch_topics(app)
 app.served[SERVICES] = []
-cluster = Cluster(app, _hop_secret, settings.partitions)
+cluster = Cluster(app, _hop_secret, settings.partitions, settings.public_url)
 wire(app.served, cluster, Templates(Path(__file__).resolve().parents[1] / "web"))
 app.on_worker_init.connect(lambda *_, **__: allow_many(), weak=False)
 app.served.on_startup.append(_warn)

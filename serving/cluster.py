@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Protocol
 
 from aiohttp import ClientSession, web
@@ -22,7 +23,7 @@ from serving.hops import HOP, HopSecret
 from serving.http.request_ids import REQUEST_ID, request_id
 
 PARTIAL = "X-Overstream-Partial"
-"""On an answer that lacks the data of some workers: their addresses, or `unknown`."""
+"""On an answer that lacks the data of some workers: what they are called (`name_of`), or `unknown`."""
 
 UNKNOWN = "unknown"
 """Stands for the worker of a partition that no worker answers for, or not yet."""
@@ -81,6 +82,8 @@ class Cluster:
 
     Attributes:
         count: the number of partitions.
+        public_url: the address at which people reach the site, without a slash at its end; None where they
+            reach each worker at its own.
         silent: the addresses of workers that did not answer when last asked.
         on_rebalance: called when partitions have moved and this worker knows their new owners.
         on_stop: awaited in order when this worker begins to stop.
@@ -88,8 +91,9 @@ class Cluster:
             "" for nothing.
     """
 
-    def __init__(self, worker: Worker, secret: HopSecret, count: int) -> None:
+    def __init__(self, worker: Worker, secret: HopSecret, count: int, public_url: str | None = None) -> None:
         self.count = count
+        self.public_url = public_url
         self.silent: set[str] = set()
         self.on_rebalance: list[Callable[[], None]] = []
         self.on_stop: list[Callable[[], Awaitable[None]]] = []
@@ -138,6 +142,10 @@ class Cluster:
     def is_self(self, url: str) -> bool:
         """Return whether an address is this worker's own."""
         return URL(url) == self._worker.url
+
+    def name_of(self, url: str) -> str:
+        """Return how clients are told of a worker: by its address, or where the site has one, by a name."""
+        return url if self.public_url is None else f"worker-{sha256(url.encode()).hexdigest()[:8]}"
 
     def owned(self, number: int) -> Partition | None:
         """Return a partition if this worker answers for it."""

@@ -146,13 +146,15 @@ async def _owners_answer(
             cluster.silent.add(url)
             extra = {"partition": number}
             logger.info("worker %s did not answer for partition %d: %r", url, number, error, extra=extra)
-        raise unavailable(f"the match's worker, {url}, does not answer; ask again in a moment") from None
+        raise unavailable(
+            f"the match's worker, {cluster.name_of(url)}, does not answer; ask again in a moment"
+        ) from None
 
 
 async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tuple[str, ...]]:
     """Send all other workers the same request at once, or one for `path`.
 
-    Returns the bodies of those that answered in time, and the addresses of those
+    Returns the bodies of those that answered in time, and what clients are told of those
     that did not, or only in part; `unknown` stands for partitions without an owner.
     """
     cluster = request.app[CLUSTER]
@@ -162,7 +164,11 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
     others = sorted({url for url in owners.values() if not cluster.is_self(url)})
     with cluster.asks_others():
         answers = await asyncio.gather(*(_ask(cluster, url, path or request.raw_path) for url in others))
-    silent = [url for url, one in zip(others, answers, strict=True) if one is None or PARTIAL in one.headers]
+    silent = [
+        cluster.name_of(url)
+        for url, one in zip(others, answers, strict=True)
+        if one is None or PARTIAL in one.headers
+    ]
     if cluster.lacks_own() or len(owners) < cluster.count:
         silent.append(UNKNOWN)
     return [one.body for one in answers if one is not None], tuple(silent)

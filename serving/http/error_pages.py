@@ -8,24 +8,35 @@ from aiohttp import web
 
 from serving.http.responses import ERROR_VIEW, AnswerError, Handler, error_headers
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 
 PageView = Callable[..., Awaitable[web.StreamResponse]]
 
 
-def error_page(templates: Templates, error: AnswerError) -> web.Response:
+WORDED = (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+"""Those that a page puts in its own words; of others it says what is wrong with the request."""
+
+
+def error_page(templates: Templates, language: Language, error: AnswerError) -> web.Response:
     """Show an error as a page; the page of a temporary error reloads itself."""
     passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
+    worded = int(error.status) if error.status in WORDED else None
     return web.Response(
         status=error.status,
-        body=templates.render("page/error.html", status=error.status, message=str(error)),
-        headers=error_headers(error) | ({"Refresh": "2"} if passing else {}),
+        body=templates.render(
+            "page/error.html", language, status=error.status, worded=worded, message=str(error)
+        ),
+        headers=error_headers(error) | language.headers | ({"Refresh": "2"} if passing else {}),
         content_type="text/html",
         charset="utf-8",
     )
 
 
 def _show_errors_as_pages(request: web.Request) -> None:
-    show: Callable[[AnswerError], web.Response] = partial(error_page, request.app[TEMPLATES])
+    show: Callable[[AnswerError], web.Response] = partial(
+        error_page, request.app[TEMPLATES], request.app[LANGUAGES].accepted(request)
+    )
     request[ERROR_VIEW] = show
 
 
@@ -42,13 +53,12 @@ def as_page(view: PageView) -> PageView:
 
 @web.middleware
 async def show_people_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer with a page where a browser asks for an unknown address."""
-    if request.match_info.http_exception is None:
-        return await handler(request)
+    """Answer with a page where a browser asks for what is not there, or cannot be had now: data too."""
     if prefers_page(request.headers.get("Accept", "")):
         _show_errors_as_pages(request)
     answer = await handler(request)
-    answer.headers["Vary"] = "Accept"
+    if not answer.prepared and answer.status >= HTTPStatus.BAD_REQUEST:
+        answer.headers["Vary"] = "Accept, Accept-Language"
     return answer
 
 

@@ -80,7 +80,9 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = "no-store"
     if response.content_type == "text/html":
-        response.headers["Content-Security-Policy"] = content_policy(cluster.owners().values(), request.host)
+        # Behind an address of the site a page knows no worker.
+        workers = cluster.owners().values() if cluster.public_url is None else ()
+        response.headers["Content-Security-Policy"] = content_policy(workers, request.host)
     # A browser merges a 304's headers into its cached ones: without a known type, set no policy.
     elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
         response.headers["Content-Security-Policy"] = _DATA_POLICY

@@ -137,7 +137,7 @@ class Waiter:
                 if asking.done():
                     return asking.result()
                 if self._stopping or self._cluster.owners().get(number) != url:
-                    raise unavailable(f"{url} owns the match no longer")
+                    raise unavailable(f"{self._cluster.name_of(url)} owns the match no longer")
         finally:
             asking.cancel()
 
@@ -146,12 +146,14 @@ class Waiter:
         try:
             async with post_hop(self._cluster, url, self._path, body, seconds + GRACE) as answer:
                 if answer.status != HTTPStatus.OK:
-                    raise unavailable(f"{url} answers {answer.status}")
+                    raise unavailable(f"{self._cluster.name_of(url)} answers {answer.status}")
                 waited = _decode(await answer.read())
-        except (ClientError, TimeoutError, msgspec.MsgspecError) as error:
-            raise unavailable(f"{url} does not answer: {error!r}") from None
+        except (ClientError, TimeoutError, msgspec.MsgspecError):
+            raise unavailable(f"{self._cluster.name_of(url)} does not answer") from None
         if len(waited.outcomes) != len(posted):
-            raise unavailable(f"{url} answers for {len(waited.outcomes)} of {len(posted)} records")
+            raise unavailable(
+                f"{self._cluster.name_of(url)} answers for {len(waited.outcomes)} of {len(posted)} records"
+            )
         return waited
 
     def _note_moved(self) -> None:

@@ -96,7 +96,7 @@ class DigestRelay:
             self._heard.clear()
 
     def _note_silence(self, others: set[str]) -> None:
-        silent = sorted(others - self._heard)
+        silent = sorted(map(self._cluster.name_of, others - self._heard))
         if self._cluster.lacks_own() or (self._path and len(self._cluster.owners()) < self._cluster.count):
             silent.append(UNKNOWN)
         if tuple(silent) != self.silent:

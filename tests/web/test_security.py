@@ -237,7 +237,7 @@ async def test_an_address_that_is_none_is_a_page_in_a_browser_and_json_elsewhere
     for accept in ("*/*", "application/json", "application/json, text/html;q=0.5", "text/html;q=0"):
         data = await site.get(path, Accept=accept)
         assert (data.status, data.content_type) == (404, "application/json"), accept
-        assert data.headers["Vary"] == page.headers["Vary"] == "Accept"
+        assert data.headers["Vary"] == page.headers["Vary"] == "Accept, Accept-Language"
 
 
 async def test_a_fault_of_ours_in_a_page_is_a_page(site: Site) -> None:

@@ -211,13 +211,13 @@ class Shards:
         return _Told(parts, late)
 
     async def _hop(self, url: str, asked: _Asked) -> _Told:
-        body = _encode(asked)
+        body, name = _encode(asked), self._cluster.name_of(url)
         try:
             async with post_hop(self._cluster, url, PATH, body, FORWARD_TIMEOUT) as answer:
                 if answer.status == HTTPStatus.CONFLICT:
                     raise expired(OVER)
                 if answer.status != HTTPStatus.OK:
-                    raise unavailable(f"{url}, which has a part of the board, is not ready; ask again")
+                    raise unavailable(f"{name}, which has a part of the board, is not ready; ask again")
                 return _told(await answer.read())
         except (ClientError, TimeoutError, msgspec.MsgspecError):
-            raise unavailable(f"{url}, which has a part of the board, does not answer; ask again") from None
+            raise unavailable(f"{name}, which has a part of the board, does not answer; ask again") from None

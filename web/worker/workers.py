@@ -16,7 +16,7 @@ from web.worker.positions import MatchPosition, PartitionPositions, in_play, pos
 
 
 class WorkerInfo(msgspec.Struct, frozen=True):
-    """A worker: its address, and the numbers of the partitions it answers for.
+    """A worker: its address, or its name where the site has an address, and the numbers of its partitions.
 
     `positions` are those of the worker that was asked; with `?matches=true` of each that answered in time,
     and `matches` those in play on it, `more_matches` being how many others there are. Both are null where
@@ -74,6 +74,10 @@ async def workers(request: web.Request) -> web.Response:
         answered = [replace(own, matches=playing.matches, more_matches=playing.more)]
         answered += [one for body in bodies for one in _decode(body).workers if one.asked]
         info = _with(info, {one.url: one for one in answered})
+    if not cluster.is_hop(request):
+        info = replace(
+            info, workers=tuple(replace(one, url=cluster.name_of(one.url)) for one in info.workers)
+        )
     body = msgspec.json.encode(info)
     return Encoded(body, cache_control="no-cache").answer(request, silence_headers(silent))
 

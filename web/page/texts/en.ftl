@@ -37,3 +37,11 @@ tab-info = Info
 score = Score
 all-charts = All charts
 same-in-figures = The same in figures
+
+# When it goes wrong.
+error-title-404 = Page not found
+error-404 = There is nothing at this address. A match leaves some weeks after its end; all others are on the front page.
+error-title-500 = Something went wrong
+error-500 = The fault is ours, and it has been logged. The other pages still work.
+error-title-503 = One moment
+error-503 = The scores are moving to another server. This page tries again by itself.
