@@ -10,7 +10,12 @@ from pathlib import Path
 
 from serving.http.representations import FOREVER, Encoded
 
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 _COMMENTS = re.compile(r"^\s*/\*.*?\*/\n?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)

@@ -57,6 +57,7 @@ def content_policy(workers: Iterable[str], host: str = "") -> str:
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self'",
+            "manifest-src 'self'",
             " ".join(("connect-src 'self'", *dict.fromkeys((*others, *own)))),
             "base-uri 'none'",
             "form-action 'self'",  # a board is searched by a form

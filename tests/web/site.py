@@ -43,6 +43,7 @@ for _views in (
     "football.description",
     "football.graph",
     "football.pages",
+    "home.feeds",
     "leaderboards.accounts_description",
     "leaderboards.description",
     "leaderboards.global_description",

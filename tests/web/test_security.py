@@ -112,6 +112,7 @@ DATA = [
     "/leaderboards/", f"/leaderboards/global/ranks/{user(1)}/",
     "/predictions/cricket/m1/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
+    "/feeds/results.rss", "/feeds/fixtures.ics", "/assets/x/manifest.webmanifest",
 ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ PAGES = (
     "/",
     "/docs/",
     "/assets/",
+    "/feeds/",
     "/match/",
     "/board/",
     "/basketball/match/",
