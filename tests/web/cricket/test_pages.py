@@ -123,7 +123,7 @@ async def test_a_first_view_is_light(site: Site) -> None:
         story.over("1 4 . 6 1 2")
     site.put(story.match, story.overs)
     weights = await loaded(site, "/match/m1/")
-    assert len(weights) == 16
+    assert len(weights) == 17
     assert sum(weights.values()) < 20_000
 
 
