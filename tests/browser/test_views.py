@@ -309,3 +309,30 @@ async def test_a_result_that_comes_while_the_page_is_fetched_is_not_waited_for(g
     await held.fulfill(response=as_it_was)
     await (await asyncio.wait_for(asked.get(), 20)).continue_()
     await expect(page.locator("#status")).to_have_text("Final")
+
+
+async def test_the_star_is_on_who_faces_next_and_rows_keep_their_place(ground: Ground) -> None:
+    """It was on who had faced the last ball, whose row jumped to the top: nine times in half a minute."""
+    story = Story(t20()).innings("Reds").over("1")
+    ground.put(story)
+    page = await ground.see("/match/m1/")
+    await is_live(page)
+    rows = page.locator("#batters tr")
+    await expect(rows.nth(1).locator(".strike")).to_have_count(1)
+    ground.put(story.facing("A2", "A1").more("1"))
+    await expect(rows.nth(0).locator(".strike")).to_have_count(1)
+    assert [await rows.nth(one).locator("bdi").inner_text() for one in range(2)] == ["A1", "A2"]
+
+
+async def test_a_match_is_read_in_hindi_and_goes_on_in_it(ground: Ground) -> None:
+    story = chase()
+    ground.put(story)
+    page = await ground.see("/match/m1/", locale="hi-IN")
+    await is_live(page)
+    await expect(page.locator("html")).to_have_attribute("lang", "hi")
+    ground.put(story.more("1", "Y"))
+    await expect(page.locator("#standing")).to_have_text("Blues को 3 गेंदों में 4 रन चाहिए")
+    await page.get_by_role("link", name="English").click()
+    await expect(page.locator("#standing")).to_have_text("Blues need 4 runs from 3 balls")
+    await page.get_by_role("link", name="Commentary").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en-GB")
