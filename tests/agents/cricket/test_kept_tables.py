@@ -61,11 +61,20 @@ def answers(ground: Ground, matches: Iterable[str]) -> dict[str, Any]:
     return msgspec.json.decode(msgspec.json.encode(found), type=dict[str, Any])
 
 
+def known_to(then: Any, now: Any) -> Any:
+    """Return of an answer what the earlier version's had: answers change by addition only."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return {key: known_to(then.get(key), value) for key, value in now.items() if key in then}
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        return [known_to(*pair) for pair in zip(then, now, strict=True)]
+    return now
+
+
 async def test_every_table_of_an_earlier_version_is_answered_for(ground: Ground, kept: Tables) -> None:
     taken_over(ground, kept)
     tables = {table for table, _, _ in kept.rows}
     assert tables == {name for name in ground.tables.app.tables if name.startswith("cricket-")}
-    assert answers(ground, kept.before) == kept.before
+    assert known_to(kept.before, answers(ground, kept.before)) == kept.before
     assert sorted(ground.listed) == [b"live", b"to-come", b"waiting"]
     assert list(ground.waiting) == [b"waiting"]
 
@@ -78,7 +87,7 @@ async def test_matches_of_an_earlier_version_go_on(ground: Ground, kept: Tables,
         ground.send_raw((sent.key.encode(), bytes.fromhex(sent.value)), headers=headers)
         if restarts:
             ground.restart()
-    assert answers(ground, kept.after) == kept.after
+    assert known_to(kept.after, answers(ground, kept.after)) == kept.after
     published = [(one.key, msgspec.json.decode(one.value or b"")) for one in ground.on(OVERS)]
     assert published == [(key.encode(), over) for key, over in kept.overs]
     assert not ground.on(DEAD_LETTERS)
