@@ -98,12 +98,12 @@ class Members:
     async def _live_as(self, member: Member, number: int) -> None:
         began = time.monotonic()
         await member.log_in()
+        await self._play(member)
         if number < _CLOSERS or number % _CLOSERS == 0:
             # An account is not closed within a minute of its registration.
             if await self._wait(began + REGISTER_WITHIN / 1000 + 1 - time.monotonic()):
                 await member.close()
             return
-        await self._play(member)
         change = self._random.choice((member.change_password, member.end_sessions, member.log_in))
         await change()
         await member.log_in()
