@@ -34,6 +34,7 @@ class Member:
         old_passwords: those that were right once.
         scores: what it submitted, and was accepted.
         is_closed: whether the account is closed.
+        is_open_ended: whether it was cut off before it was told what became of a change.
     """
 
     def __init__(self, client: Client, name: str, rng: Random) -> None:
@@ -46,6 +47,7 @@ class Member:
         self.old_passwords: list[str] = []
         self.scores: list[Submitted] = []
         self.is_closed = False
+        self.is_open_ended = False
         self._client = client
         self._rng = rng
 
@@ -105,7 +107,9 @@ class Member:
 
     async def _changed(self, what: str, more: dict[str, str]) -> bool:
         """Ask for what ends the tokens; return whether it happened."""
+        self.is_open_ended = True
         answer, may_have_happened = await self._asked(what, more, self.tokens[-1])
+        self.is_open_ended = False
         # Then the token that asks is one of those that have ended.
         if answer.status == HTTPStatus.OK or (answer.status == HTTPStatus.UNAUTHORIZED and may_have_happened):
             self.ended += self.tokens

@@ -65,6 +65,11 @@ class Members:
         """How many accounts were made."""
         return len(self.members)
 
+    @property
+    def _settled(self) -> list[Member]:
+        """Those of whom it is known what became of all that they asked for."""
+        return [member for member in self.members if not member.is_open_ended]
+
     async def run(self) -> None:
         """Let members come until `finish` is called, then end what is under way."""
         rules = {"policy": "sum", "self_service": True, "days": True}
@@ -129,7 +134,7 @@ class Members:
             self._ground.session, url, f"/leaderboards/{self.game}/", recounted(scores, "sum")
         )
         self.zeros["wrong ranks of members"] += found.rows
-        for member in self.members:
+        for member in self._settled:
             await self.check_passwords(member)
             await self.check_tokens(member)
         await self._check_names()
@@ -186,7 +191,7 @@ class Members:
         bootstrap, partitions = self._ground.bootstrap, self._ground.partitions
         first = await first_of_names(bootstrap, partitions)
         users = await users_of_names(bootstrap, partitions)
-        for member in self.members:
+        for member in self._settled:
             if first.get(read_name(member.name).look.encode()) != member.user_id:
                 self._find("accounts lost", f"{member.name} was first registered by another")
             published = users.get(member.name, set())
