@@ -46,6 +46,7 @@ async def test_a_zombie_that_had_begun_can_commit_nothing_and_says_why(
     with pytest.raises(PartitionLostError, match="Fenced"):
         await zombie.commit({0: [Output(log, b"k", b"zombie")]}, {(events, 0): 99}, group)
     await owner.commit({0: [Output(log, b"k", b"owner")]}, {(events, 0): 2}, group)
+    await start(name)  # settles it
     assert await committed(kafka, group) == {(events, 0): 2}
     assert [found.value for found in await read(kafka, log)] == [b"owner"]
 
