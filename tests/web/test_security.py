@@ -95,6 +95,7 @@ async def test_a_websocket_that_sends_too_much_is_closed(site: Site) -> None:
 
 PAGES = [
     "/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/",
+    "/match/m1/info/", "/match/m1/commentary/",
     "/board/chess/",
     "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
     "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/",
@@ -103,6 +104,7 @@ PAGES = [
 ]  # fmt: skip
 DATA = [
     "/matches/", "/scores/", "/matches/m1/", "/matches/m1/scorecard/", "/matches/m1/overs/",
+    "/matches/m1/info/", "/matches/m1/commentary/",
     "/basketball/matches/", "/basketball/scores/", "/basketball/matches/m1/", "/basketball/matches/m1/plays/",
     "/basketball/matches/m1/flow/", "/basketball/matches/m1/box-score/", "/basketball/matches/m1/windows/",
     "/scores/m1/", "/basketball/scores/m1/", "/football/scores/m1/",
