@@ -240,7 +240,7 @@ async def test_the_clients_deadline_bounds_the_waiting_and_the_score_is_in_the_l
 
 async def test_of_a_batch_that_is_not_counted_by_the_deadline_that_is_told_of_each(hall: Played) -> None:
     hall.kafka.folds = False
-    results = await hall.submit_all(made(1, 10), timeout=2.0)
+    results = await hall.submit_all(made(1, 10), timeout=4.0)
     assert [(one.error.code, one.error.reason) for one in results] == [(4, "pending")]
 
 
