@@ -8,15 +8,16 @@ from msgspec.structs import replace
 from engine.partitions.partition import Partition
 from schemas.leaderboards.published import Update
 from schemas.leaderboards.standings import encode_standing
-from schemas.leaderboards.topics import STANDINGS, TOTALS, WINDOWS
+from schemas.leaderboards.topics import STANDINGS, TOTALS, WINDOW_PARTS, WINDOWS
 from schemas.leaderboards.totals import encode_total
+from schemas.leaderboards.window_parts import WindowPart, encode_window_part
 from schemas.leaderboards.words import WindowKind
 from tables.leaderboards.closing import amended
-from tables.leaderboards.games import Game
+from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.scores import Change, Changes, Past, UserScores, joined, key_of, parted
 from tables.leaderboards.tables import LeaderboardTables, past_key, window_key
 from tables.leaderboards.total_tables import TotalTables
-from tables.leaderboards.totals import RULES, totals_of
+from tables.leaderboards.totals import RULES, ClosedTotals, closed_of, totals_of
 from tables.leaderboards.totals import amended as amended_totals
 from tables.leaderboards.windows import WHOLE, Window, day_named, week_named
 
@@ -115,5 +116,21 @@ class GlobalEntries:
         if (archived := closed.get(window.name.encode())) is None:
             boards.apply(partition, RULES, [Change(window, before, after)])
         elif before != after:
-            closed[window.name.encode()] = amended_totals(archived, before, after)
+            self._keep(partition, window.name, amended_totals(archived, before, after))
             boards.version += 1
+
+    def close(self, partition: Partition, window: str) -> None:
+        """Close a window in a partition, also where it has no entry; one that is closed stays as it is."""
+        if self._tables.is_closed(partition, window):
+            return
+        boards = self._tables.boards.on(partition)
+        self._keep(partition, window, closed_of(boards.ranking(RULES, window)))
+        boards.drop(partition, (GLOBAL, window))
+
+    def _keep(self, partition: Partition, window: str, closed: ClosedTotals) -> None:
+        """Write what is kept of a window that is over, and tell it where windows are merged."""
+        self._tables.closed.on(partition)[window.encode()] = closed
+        key = window_key(GLOBAL, window)
+        part = WindowPart(window, partition.number, closed.version, closed.total, closed.keys)
+        number = self._tables.app.partition_of(key)
+        partition.publish(WINDOW_PARTS.name, key, encode_window_part(part), partition=number)

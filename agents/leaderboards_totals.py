@@ -1,7 +1,8 @@
 """The agent of the global board: what games tell of their users into totals, and windows that end.
 
 A window is closed a minute after its border, by each partition for itself: its board gives way to its best
-entries. What games tell later amends those; all parts of it are kept.
+entries, which it tells where those of all partitions are merged. What games tell later amends those; all
+parts of it are kept.
 """
 
 import time
@@ -19,7 +20,7 @@ from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.registry import closed_accounts, total_tables
 from tables.leaderboards.total_tables import TotalTables, total_key
-from tables.leaderboards.totals import RULES, closed_of, key_of, told, window_of
+from tables.leaderboards.totals import RULES, key_of, told, window_of
 from tables.leaderboards.windows import WHOLE
 
 
@@ -61,8 +62,9 @@ class TotalAgents:
                 continue
             with partition.unit():
                 if len(board):
-                    self._tables.closed.on(partition)[name.encode()] = closed_of(board.ranking)
-                boards.drop(partition, place)
+                    self._entries.close(partition, name)
+                else:
+                    boards.drop(partition, place)
             yield True
 
     def _total(self, partition: Partition, record: Record) -> None:

@@ -40,6 +40,13 @@ TOTALS = TopicPolicy("leaderboard.totals", Cleanup.DELETE, 7 * DAY)
 It is not compacted: a user has as many records as games and windows, and all have one key.
 """
 
+WINDOW_PARTS = TopicPolicy("leaderboard.window-parts", Cleanup.DELETE, 7 * DAY)
+"""What partitions have of windows of the global board that are over, in JSON (`WindowPart`, `WindowAsked`).
+
+A repartition topic by the key that the window has in `leaderboard.windows`. It is not compacted: a window has
+one key, and a record for each partition.
+"""
+
 POINTS = TopicPolicy("leaderboard.points", Cleanup.DELETE, 7 * DAY)
 """Points that this application gives to users itself, in JSON (`Points`): a repartition topic by game_id.
 
@@ -58,5 +65,5 @@ DEAD_LETTERS = TopicPolicy(
 )
 """Records that cannot be decoded, or say what cannot be, unchanged, with the reason."""
 
-ALL = (GAMES, SCORES, VISIBILITY, UPDATES, STANDINGS, WINDOWS, TOTALS, POINTS, DEAD_LETTERS)
+ALL = (GAMES, SCORES, VISIBILITY, UPDATES, STANDINGS, WINDOWS, TOTALS, WINDOW_PARTS, POINTS, DEAD_LETTERS)
 """All of them."""

@@ -24,6 +24,11 @@ def total_key(window: str, user_id: str) -> bytes:
     return f"{window}\0{user_id}".encode()
 
 
+def part_key(window: str, number: int) -> bytes:
+    """Return the key of what a partition told of a window that is over: those of a window are in a row."""
+    return f"{window}\0{number}".encode()
+
+
 class TotalTables:
     """The tables, and the boards that are made of them."""
 
@@ -45,6 +50,12 @@ class TotalTables:
             cached=64,
             help="window -> the partition's best totals of a window that is closed",
         )
+        self.parts = app.Table(
+            "leaderboards-totals-parts",
+            encode=pack,
+            decode=msgspec.msgpack.Decoder(ClosedTotals).decode,
+            help="window and partition -> what the partition told of a window that is closed",
+        )
         self.boards = PartitionLocal(
             lambda partition: Boards(self._rows(partition), _Rules(self, partition), time.time_ns() // 1000)
         )
@@ -52,6 +63,11 @@ class TotalTables:
     def is_closed(self, partition: Partition, window: str) -> bool:
         """Return whether a window was closed in a partition."""
         return self.closed.on(partition).get(window.encode()) is not None
+
+    def parts_of(self, partition: Partition, window: str) -> dict[int, ClosedTotals]:
+        """Return what partitions told of a window that is closed, by their numbers."""
+        prefix = part_key(window, 0)[:-1]
+        return {int(key[len(prefix) :]): part for key, part in self.parts.on(partition).scan(prefix)}
 
     def windows(self, partition: Partition, after: str = "") -> Iterator[str]:
         """Yield the names of the windows beyond `after` of which a partition has rows, by a seek for each."""

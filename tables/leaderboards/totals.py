@@ -41,10 +41,14 @@ Parts: TypeAlias = dict[str, Part]
 
 
 class ClosedTotals(msgspec.Struct, frozen=True, array_like=True):
-    """A window of a partition that is over: the keys of its best entries, of `total`."""
+    """A window of a partition that is over: the keys of its best entries, of `total`.
+
+    `version` counts amendments. Fields are added at the end.
+    """
 
     total: int
     keys: tuple[bytes, ...]
+    version: int = 0
 
 
 class Archive:
@@ -160,4 +164,4 @@ def closed_of(ranking: Ranking) -> ClosedTotals:
 def amended(closed: ClosedTotals, before: bytes | None, after: bytes | None) -> ClosedTotals:
     """Return a closed window after something late changed an entry's key, as `amended_keys` has it."""
     keys, total = amended_keys(closed.keys, closed.total, before, after)
-    return ClosedTotals(total, tuple(keys))
+    return ClosedTotals(total, tuple(keys), closed.version + 1)
