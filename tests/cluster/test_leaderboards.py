@@ -6,20 +6,28 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp import ClientError, ClientTimeout
 
 from sandbox.kafka import KafkaServer
 from sandbox.worker import WorkerProcess
+from schemas.leaderboards.published import ClosedWindow
+from schemas.leaderboards.topics import WINDOWS
 from serving.ingest.key_file import new_key
+from tables.leaderboards.tables import window_key
+from tables.leaderboards.windows import day_of
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.rebuilding import rebuild
-from tests.cluster.scoreboard import Scoreboard, until
+from tests.cluster.scoreboard import Scoreboard, partition_of, until
+from tests.engine.kafka_topics import read
 
 pytestmark = pytest.mark.cluster
 
 LONGEST = ClientTimeout(total=30)
 USERS = [f"{number:032x}" for number in range(40)]
+LONG_AGO = 1_735_689_600_000
+"""The first moment of 2025."""
 
 
 class Club:
@@ -61,6 +69,15 @@ class Club:
             for _ in range(1 + (random.random() < 0.2)):
                 await self.ask("POST", f"{self.path}scores/", scores)
 
+    async def score(self, day: int, score: float) -> None:
+        """Post a score of each user that is of a moment (epoch ms) long ago."""
+        scores = []
+        for user in USERS:
+            self._number += 1
+            scores.append({"user_id": user, "submission_id": f"s{self._number}", "score": score, "at": day})
+            self.sums[user] = self.sums.get(user, 0.0) + score
+        await self.ask("POST", f"{self.path}scores/", scores)
+
     async def ends_exact(self, worker: WorkerProcess, path: str = "") -> None:
         """The board, or that of a path, becomes that of a plain sum of what was accepted."""
         path = path or self.path
@@ -90,10 +107,13 @@ async def club(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Club]:
 async def test_every_accepted_score_counts_once_though_its_owner_is_killed(club: Club) -> None:
     """Guards: rows, boards and answers are of one transaction with the offsets, and are made again.
 
-    It is the only game that counts for the global board, which is then the same.
+    It is the only game that counts for the global board, which is then the same; a day that is over is
+    published with the users of all partitions.
     """
     board, random = club.board, Random(7)
-    await club.ask("PUT", f"{club.path}?wait=10", {"policy": "sum", "weeks": True, "is_global": True})
+    rules = {"policy": "sum", "days": True, "weeks": True, "is_global": True}
+    await club.ask("PUT", f"{club.path}?wait=10", rules)
+    await club.score(LONG_AGO, 3.0)
     workers: Sequence[WorkerProcess] = board.fleet.workers
     playing = asyncio.create_task(club.play(random, 60))
     for worker in workers:
@@ -110,6 +130,17 @@ async def test_every_accepted_score_counts_once_though_its_owner_is_killed(club:
     for worker in workers:
         await club.ends_exact(worker)
         await club.ends_exact(worker, "/leaderboards/")
+    window = day_of(LONG_AGO).name
+    key = window_key("global", window)
+
+    async def is_published() -> bool:
+        records = await read(board.kafka, WINDOWS.name, partition_of(key))
+        told = [msgspec.json.decode(one.value, type=ClosedWindow) for one in records if one.key == key]
+        assert len({one.revision for one in told}) == len(told)
+        best = {one.user_id: one.score for one in told[-1].best} if told else {}
+        return best == dict.fromkeys(USERS, 3.0) and {one.rank for one in told[-1].best} == {1}
+
+    await until(is_published, f"{window} of the global board is published")
 
 
 async def test_a_rebuild_loses_no_score_and_counts_none_again(club: Club) -> None:

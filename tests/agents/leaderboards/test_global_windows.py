@@ -181,6 +181,21 @@ def test_what_is_told_later_is_published_with_a_higher_revision() -> None:
     ]
 
 
+def test_a_partition_that_is_asked_keeps_the_window_that_it_has_closed() -> None:
+    ring = Ring()
+    users = sorted(of(number) for number in range(COUNT))
+    for one in users:
+        ring.score(one, 5)
+    ring.end()
+    for one in users:
+        ring.score(one, 7)
+        ring.settle()
+    assert [window.revision for window in ring.windows] == list(range(COUNT + 1))
+    assert best(ring.windows[-1]) == [(1, one, 7) for one in users]
+    for number in range(COUNT):
+        assert ("global", TODAY.name) not in TABLES.boards.on(ring.owned(number)).by_place
+
+
 def test_a_partition_that_dies_between_two_parts_publishes_once() -> None:
     ring = Ring()
     for number in range(COUNT):

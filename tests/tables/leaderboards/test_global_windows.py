@@ -92,10 +92,9 @@ def test_what_a_partition_no_longer_knows_is_not_passed_over() -> None:
     closed = ClosedTotals(1500, tuple(best[:MOST]))
     for gone in best[:2]:
         closed = amended(closed, gone, None)
-    last = told_all(
-        [part(0, closed), part(1, ClosedTotals(5, tuple(key(2000 + n, 1.0) for n in range(5))))], 2
-    )
-    assert (last.total, last.best) == (1503, ranked(RULES, best[2:MOST]))
+    other = ClosedTotals(7, tuple(key(2000 + number, 1.0) for number in range(5)))
+    last = told_all([part(0, closed), part(1, other)], 2)
+    assert (last.total, last.best) == (1505, ranked(RULES, best[2:MOST]))
 
 
 @pytest.mark.parametrize(
