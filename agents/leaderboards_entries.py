@@ -127,10 +127,15 @@ class GlobalEntries:
         self._keep(partition, window, closed_of(boards.ranking(RULES, window)))
         boards.drop(partition, (GLOBAL, window))
 
-    def _keep(self, partition: Partition, window: str, closed: ClosedTotals) -> None:
-        """Write what is kept of a window that is over, and tell it where windows are merged."""
-        self._tables.closed.on(partition)[window.encode()] = closed
-        key = window_key(GLOBAL, window)
+    def tell(self, partition: Partition, window: str) -> None:
+        """Tell what a partition has of a closed window where windows are merged."""
+        closed, key = self._tables.closed.on(partition)[window.encode()], window_key(GLOBAL, window)
         part = WindowPart(window, partition.number, closed.version, closed.total, closed.keys)
         number = self._tables.app.partition_of(key)
         partition.publish(WINDOW_PARTS.name, key, encode_window_part(part), partition=number)
+        del self._tables.untold.on(partition)[window.encode()]
+
+    def _keep(self, partition: Partition, window: str, closed: ClosedTotals) -> None:
+        """Write what is kept of a window that is over; many changes of it are told at once."""
+        self._tables.closed.on(partition)[window.encode()] = closed
+        self._tables.untold.on(partition)[window.encode()] = b""

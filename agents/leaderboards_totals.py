@@ -2,17 +2,19 @@
 
 A window is closed a minute after its border, by each partition for itself: its board gives way to its best
 entries, which it tells where those of all partitions are merged. What games tell later amends those; all
-parts of it are kept.
+parts of it are kept. Amendments are told once a second: what is told is a thousand entries.
 """
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from agents.leaderboards_entries import GlobalEntries
 from agents.leaderboards_records import load, load_before, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
 from schemas.leaderboards.totals import decode_total
@@ -67,6 +69,14 @@ class TotalAgents:
                     boards.drop(partition, place)
             yield True
 
+    def tell(self, partition: Partition) -> Iterator[bool]:
+        """Tell the windows that were closed or amended since the last time, each once."""
+        for window in self._tables.untold.on(partition).scan_keys():
+            # One that cannot be read is told when it can be; the others go on.
+            with suppress(UnreadableRowError), partition.unit():
+                self._entries.tell(partition, window.decode())
+            yield True
+
     def _total(self, partition: Partition, record: Record) -> None:
         tables = self._tables
         total = decode_total(record.value, record.key)
@@ -97,6 +107,7 @@ def _declare() -> TotalAgents:
     )
     app.partition_timer(every=0.1)(agents.load)
     app.partition_timer(every=1)(agents.close)
+    app.partition_timer(every=1)(agents.tell)
     return agents
 
 

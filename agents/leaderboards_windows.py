@@ -44,7 +44,7 @@ class WindowAgent:
     def merge(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Merge parts of windows, and publish what all have told; what is not newer changes nothing."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._take, self._stint())
+        yield from take_each(partition, batch, self._take, self._stint(), stride=1)
 
     def _take(self, partition: Partition, record: Record) -> None:
         message = decode_window_part(record.value)

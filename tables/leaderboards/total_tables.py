@@ -50,6 +50,12 @@ class TotalTables:
             cached=64,
             help="window -> the partition's best totals of a window that is closed",
         )
+        self.untold = app.Table(
+            "leaderboards-totals-untold",
+            encode=bytes,
+            decode=bytes,
+            help="window -> nothing: what the partition has of it, closed or amended, is not told yet",
+        )
         self.parts = app.Table(
             "leaderboards-totals-parts",
             encode=pack,

@@ -18,7 +18,7 @@ from schemas.leaderboards.totals import Total, encode_total
 from schemas.leaderboards.window_parts import WindowAsked, WindowPart, encode_window_part
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.total_tables import TotalTables
-from tables.leaderboards.windows import GRACE, day_of
+from tables.leaderboards.windows import GRACE, day_of, week_of
 from tests.agents.leaderboards.hall import START, endless, user
 from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
@@ -50,15 +50,19 @@ class Ring:
     def owned(self, number: int) -> Partition:
         return cast(Partition, self.places[number])
 
-    def score(self, number: int, score: float) -> None:
+    def score(self, number: int, score: float, window: str = TODAY.name) -> None:
         """Let a game tell a user's score of the day."""
         self.version += 1
-        said = Total(user(number), "g", TODAY.name, score, START, self.version)
+        said = Total(user(number), "g", window, score, START, self.version)
         key = said.user_id.encode()
         self._take(APP.partition_of(key), TOTALS.name, key, encode_total(said))
 
     def close(self, number: int) -> None:
         for _ in self.agents.close(self.owned(number)):
+            pass
+
+    def tell(self, number: int) -> None:
+        for _ in self.agents.tell(self.owned(number)):
             pass
         self._gather(number)
 
@@ -87,8 +91,12 @@ class Ring:
             pass
 
     def settle(self) -> None:
-        while any(self.deliver(number) for number in range(COUNT)):
-            pass
+        """Let all be told and taken."""
+        is_moving = True
+        while is_moving:
+            for number in range(COUNT):
+                self.tell(number)
+            is_moving = any(self.deliver(number) for number in range(COUNT))
 
     def end(self) -> None:
         """Let the day end everywhere, and all be told."""
@@ -181,6 +189,20 @@ def test_what_is_told_later_is_published_with_a_higher_revision() -> None:
     ]
 
 
+def test_amendments_that_come_together_are_told_at_once() -> None:
+    ring = Ring()
+    one = of(1)
+    ring.score(one, 5)
+    ring.end()
+    for score in range(6, 16):
+        ring.score(one, score)
+    ring.settle()
+    assert [(window.revision, best(window)) for window in ring.windows] == [
+        (0, [(1, one, 5)]),
+        (10, [(1, one, 15)]),
+    ]
+
+
 def test_a_partition_that_is_asked_keeps_the_window_that_it_has_closed() -> None:
     ring = Ring()
     users = sorted(of(number) for number in range(COUNT))
@@ -202,6 +224,8 @@ def test_a_partition_that_dies_between_two_parts_publishes_once() -> None:
         ring.score(of(number), 5)
     ring.now = TODAY.end + GRACE
     ring.close(1)
+    ring.restart(1)
+    ring.tell(1)
     ring.fail(HOME)
     assert not ring.windows
     ring.deliver(HOME)
@@ -211,6 +235,19 @@ def test_a_partition_that_dies_between_two_parts_publishes_once() -> None:
     ring.fail(HOME)
     ring.end()
     assert [(window.revision, window.total) for window in ring.windows] == [(0, COUNT)]
+
+
+def test_a_window_that_cannot_be_read_keeps_no_other_from_being_told() -> None:
+    ring, week = Ring(), week_of(START)
+    ring.score(of(1), 5)
+    ring.score(of(1), 5, week.name)
+    ring.now = week.end + GRACE
+    ring.close(1)
+    ring.places[1].put(TABLES.closed.name, TODAY.name.encode(), b"none")
+    ring.restart(1)
+    ring.tell(1)
+    told = [one.key for one in ring.places[1].published]
+    assert told == [f"global\0{week.name}".encode()]
 
 
 def test_a_part_that_comes_again_changes_nothing() -> None:
@@ -244,7 +281,7 @@ def test_what_cannot_be_is_a_dead_letter_and_harms_nothing(number: int, key: byt
     assert len(ring.windows) == 1
 
 
-EVENTS = "close", "deliver", "fail", "restart", "over"
+EVENTS = "close", "tell", "deliver", "fail", "restart", "over"
 Step = tuple[str, int, int]
 STEPS = st.lists(
     st.one_of(
