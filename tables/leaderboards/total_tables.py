@@ -9,6 +9,7 @@ import msgspec
 from engine.application import Application
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
+from engine.partitions.rows import UnreadableRowError
 from tables.leaderboards.boards import Boards, Row
 from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.totals import RULES, ClosedTotals, Parts, key_of
@@ -67,8 +68,11 @@ class TotalTables:
         )
 
     def is_closed(self, partition: Partition, window: str) -> bool:
-        """Return whether a window was closed in a partition."""
-        return self.closed.on(partition).get(window.encode()) is not None
+        """Return whether a window was closed in a partition, also where its row cannot be read."""
+        try:
+            return self.closed.on(partition).get(window.encode()) is not None
+        except UnreadableRowError:
+            return True
 
     def parts_of(self, partition: Partition, window: str) -> dict[int, ClosedTotals]:
         """Return what partitions told of a window that is closed, by their numbers."""
