@@ -38,6 +38,25 @@ def test_two_posts_of_a_user_at_once_make_one_entry() -> None:
     assert hall.ranks() == [(1, 1, 5)]
 
 
+def test_two_posts_of_a_user_at_once_count_once_each_where_scores_are_added() -> None:
+    # TaloDev/backend, tests/routes/api/leaderboard (MIT): on a board that is not unique, each makes an entry.
+    # Boards here have an entry a user: what is not unique is added.
+    hall = Hall(Game(game_id="g", policy=Policy.SUM))
+    hall.submit(1, 5, "one")
+    hall.submit(1, 5, "other")
+    assert hall.ranks() == [(1, 1, 10)]
+
+
+def test_who_has_no_score_has_no_rank_no_score_and_nobody_around() -> None:
+    # agoragames/leaderboard spec/leaderboard_spec.rb (MIT): of an unknown member rank and score are nil,
+    # around_me is empty, and its page is none.
+    hall = Hall(GAME)
+    hall.submit(1, 5)
+    standing = hall.standing(9)
+    assert (standing.entry, standing.percentile, standing.total) == (None, None, 1)
+    assert hall.ranks(around=user(9)) == hall.ranks(users=(user(9),)) == []
+
+
 def test_scores_with_fractions_keep_their_ranks_where_some_users_alone_are_asked_for() -> None:
     # TaloDev/backend, tests/routes/api/leaderboard (MIT): float scores keep position when filtered by player.
     hall = Hall(GAME)

@@ -14,6 +14,7 @@ TODAY = day_of(START).name
 
 
 def test_hidden_entries_leave_boards_at_once_and_come_back_as_they_are_by_then() -> None:
+    # TaloDev/backend, tests/routes/api/leaderboard (MIT): hidden entries do not count in positions.
     hall = Hall(GAME)
     for number, score in ((1, 5), (2, 7), (3, 6)):
         hall.submit(number, score)

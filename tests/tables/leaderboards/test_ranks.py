@@ -68,6 +68,34 @@ def test_ties_go_on_across_the_border_of_pages() -> None:
     assert page_before(board, Ties.COMPETITION, key(30.0, 6), 3) == second
 
 
+@pytest.mark.parametrize("order", list(Order))
+def test_who_shares_a_score_in_ordinal_ranks_goes_by_time_and_then_by_id(order: Order) -> None:
+    # agoragames/leaderboard spec (MIT): ties are lexicographic by member, reversed where the highest is
+    # first, as Redis has it. Here the earlier is first, and ids have one direction whichever is better.
+    board = Board()
+    entries = [pack(order, 50.0, 0.0, AT + at, user(number)) for at, number in ((0, 3), (0, 4), (9, 1))]
+    for entry in reversed(entries):
+        board.change(None, entry)
+    page = page_at(board.ranking, Ties.ORDINAL, 0, 9)
+    assert [(row.rank, row.key) for row in page.rows] == list(enumerate(entries, 1))
+
+
+def test_entries_go_by_score_then_sub_score_then_user_and_pages_go_on_after_such_a_key() -> None:
+    # heroiclabs/nakama server/core_leaderboard.go (Apache-2.0): order and cursors by score, subscore, owner.
+    board = Board()
+    entries = [
+        pack(Order.DESCENDING, score, sub, AT, user(number))
+        for score, sub, number in ((9.0, 2.0, 4), (9.0, 1.0, 2), (9.0, 1.0, 3), (8.0, 7.0, 1))
+    ]
+    for entry in reversed(entries):
+        board.change(None, entry)
+    page = page_after(board.ranking, Ties.COMPETITION, entries[0], 2)
+    assert [(row.rank, row.key) for row in page.rows] == [(2, entries[1]), (2, entries[2])]
+    # The entry that a cursor names may have left meanwhile, and another may have come before it.
+    board.change(entries[0], pack(Order.DESCENDING, 99.0, 0.0, AT, user(4)))
+    assert page_after(board.ranking, Ties.COMPETITION, entries[0], 2) == page
+
+
 @pytest.mark.parametrize("ties", [Ties.COMPETITION, Ties.DENSE])
 def test_all_who_have_zero_are_first(ties: Ties) -> None:
     # agoragames/leaderboard issue 53: ranks of a tie-ranking board of zeros were nil.

@@ -61,6 +61,13 @@ def test_the_last_is_the_latest_by_its_own_time_and_then_by_the_log() -> None:
     assert fold(game, [(AT + 5, 1.0, 0.0), (AT + 9, 1.0, 0.0), (AT + 7, 3.0, 0.0)]).score == 1.0
 
 
+def test_a_score_that_is_set_replaces_a_better_one() -> None:
+    # heroiclabs/nakama server/core_leaderboard.go (Apache-2.0): the operator set.
+    for order in Order:
+        game = Game(game_id="a", policy=Policy.LAST, order=order)
+        assert pairs(game, 5.0, 3.0, 7.0) == [(5.0, 0), (3.0, 1), (7.0, 2)]
+
+
 def test_a_counter_adds_and_one_that_takes_away_stops_at_zero() -> None:
     # heroiclabs/nakama server/core_leaderboard.go (Apache-2.0): incr, and decr not below 0.
     assert pairs(Game(game_id="a", policy=Policy.INCREMENT), 1.0, 2.5, 0.0) == [(1.0, 0), (3.5, 1), (3.5, 1)]
