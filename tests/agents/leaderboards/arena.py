@@ -42,6 +42,11 @@ def tables() -> tuple[LeaderboardTables, TotalTables, ClosedAccounts]:
     return LeaderboardTables(app), TotalTables(app), ClosedAccounts(app)
 
 
+def home_of(number: int) -> int:
+    """The partition of a user's totals."""
+    return tables()[0].app.partition_of(user(number).encode())
+
+
 class _Shards(Shards):
     """Lets something happen after each round of questions."""
 
@@ -83,10 +88,6 @@ class Arena:
     def of_game(self, game_id: str) -> int:
         """The partition of a game."""
         return self.games.app.partition_of(game_id.encode())
-
-    def of_user(self, number: int) -> int:
-        """The partition of a user's totals."""
-        return self.games.app.partition_of(user(number).encode())
 
     def partition(self, number: int) -> Partition:
         return cast(Partition, self.places[number])

@@ -24,7 +24,7 @@ from tables.leaderboards.games import Game, Season
 from tables.leaderboards.tables import user_key
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, Window
-from tests.agents.leaderboards.arena import Arena
+from tests.agents.leaderboards.arena import Arena, home_of
 from tests.agents.leaderboards.hall import DAY, START, user
 from tests.agents.leaderboards.recount import Recount, Row, Score, ranked
 from tests.serving.worker import COUNT
@@ -48,13 +48,17 @@ GAMES = (
 PLAYED = 40
 """Scores that there are from the beginning."""
 
-USERS = st.integers(0, 7)
+NUMBERS = [next(number for number in range(99) if home_of(number) == partition) for partition in range(COUNT)]
+"""A user of each partition, and two beside them."""
+NUMBERS += [number for number in range(9) if number not in NUMBERS][:2]
+
+USERS = st.sampled_from(NUMBERS)
 PARTITIONS = st.integers(0, COUNT - 1)
 SOME_PARTITIONS = st.sets(PARTITIONS, max_size=2)
 SCORES = st.sampled_from((0.0, 0.5, 1.0, 2.0, 5.0, -1.0))
 SUB_SCORES = st.sampled_from((0.0, 0.0, 1.0))
 AGAIN = st.sampled_from((0, 0, 3))
-AGO = st.sampled_from((None, 0, 0, 2, DAY, 3 * DAY))
+AGO = st.sampled_from((None, 0, 2, DAY, DAY, 2 * DAY))
 
 
 class Sent(NamedTuple):
@@ -104,8 +108,8 @@ class Boards(RuleBasedStateMachine):
     def begin(self, seed: int) -> None:
         random = Random(seed)
         for _ in range(PLAYED):
-            game, ago = random.choice(GAMES), random.choice((None, 0, DAY))
-            self._submit(game, random.randrange(8), float(random.randrange(6)), 0.0, ago, dies=False)
+            game, ago = random.choice(GAMES), random.choice((None, DAY, 2 * DAY))
+            self._submit(game, random.choice(NUMBERS), float(random.randrange(6)), 0.0, ago, dies=False)
         for partition in range(COUNT):
             self._deliver(partition)
 
@@ -188,10 +192,10 @@ class Boards(RuleBasedStateMachine):
     # What is read.
 
     @precondition(lambda self: self.sent)
-    @rule(data=st.data(), limit=st.integers(1, 5), place=st.integers(0, 8), number=st.none() | USERS)
+    @rule(data=st.data(), limit=st.integers(1, 4), place=st.integers(0, 8), number=st.none() | USERS)
     def read(self, data: st.DataObject, limit: int, place: int, number: int | None) -> None:
         game, window = self._drawn(data)
-        self._scores_come_in(data)
+        self._scores_come_in(data, game)
         asked = Asked(window=window.name, limit=limit, place=place)
         if number is not None:
             asked = Asked(window=window.name, limit=limit, around=user(number))
@@ -201,13 +205,16 @@ class Boards(RuleBasedStateMachine):
             at = next((at for at, row in enumerate(rows) if row.number == number), None)
             place = len(rows) if at is None else max(0, min(at - limit // 2, len(rows) - limit))
         self._check(game, window, page, rows, place, limit)
+        for _ in range(3):
+            if self.held:
+                self._turn(data, data.draw(st.sampled_from(self.held[-2:])))
 
     @precondition(lambda self: self.sent)
     @rule(data=st.data(), number=USERS, friends=st.lists(USERS, min_size=1, max_size=4))
     def stand(self, data: st.DataObject, number: int, friends: list[int]) -> None:
         """A user has a rank and a percentile, and friends have theirs."""
         game, window = self._drawn(data)
-        self._scores_come_in(data)
+        self._scores_come_in(data, game)
         standing = self._standing(game, window, number)
         rows = self._rows_at(game, window, standing.version)
         row = next((row for row in rows if row.number == number), None)
@@ -226,18 +233,8 @@ class Boards(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data())
     def turn(self, data: st.DataObject) -> None:
-        """A cursor leads on in its own moment while scores come in, or that moment is over."""
-        for held in data.draw(st.lists(st.sampled_from(self.held), min_size=1, max_size=5)):
-            self._scores_come_in(data)
-            asked = Asked(window=held.window.name, limit=held.limit, cursor=held.text)
-            try:
-                page = self._page(held.game, asked)
-            except AnswerError as error:
-                if error.code != EXPIRED or held.age == self._age(held.game):
-                    raise
-            else:
-                assert page.version == held.version
-                self._check(held.game, held.window, page, held.rows, held.start, held.stop - held.start)
+        """A cursor is used later, and again."""
+        self._turn(data, data.draw(st.sampled_from(self.held)))
 
     @invariant()
     def each_board_is_a_sorted_list(self) -> None:
@@ -281,6 +278,19 @@ class Boards(RuleBasedStateMachine):
         self.told[partition] = self.plain
         self._note()
 
+    def _turn(self, data: st.DataObject, held: Held) -> None:
+        """Follow a cursor: it leads on in its own moment while scores come in, or that moment is over."""
+        self._scores_come_in(data, held.game)
+        asked = Asked(window=held.window.name, limit=held.limit, cursor=held.text)
+        try:
+            page = self._page(held.game, asked)
+        except AnswerError as error:
+            if error.code != EXPIRED or held.age == self._age(held.game):
+                raise
+        else:
+            assert page.version == held.version
+            self._check(held.game, held.window, page, held.rows, held.start, held.stop - held.start)
+
     def _check(
         self, game: Game, window: Window, page: BoardPage, rows: list[Row], start: int, limit: int
     ) -> None:
@@ -320,20 +330,24 @@ class Boards(RuleBasedStateMachine):
         totals = {}
         for partition, at in enumerate(map(int, version.split("."))):
             of_part = self.history[partition][at].totals(window)
-            totals |= {one: of_part[one] for one in of_part if self.arena.of_user(one) == partition}
+            totals |= {one: of_part[one] for one in of_part if home_of(one) == partition}
         return ranked(RULES, totals)
 
-    def _scores_come_in(self, data: st.DataObject) -> None:
-        """After each round of the next reading of the global board, some scores are folded and told."""
+    def _scores_come_in(self, data: st.DataObject, game: Game) -> None:
+        """Scores are folded before a game is read, and told after each round of reading the global board."""
         scores = data.draw(st.lists(st.tuples(USERS, SCORES), max_size=3))
 
         def one_more() -> None:
             if scores:
                 number, score = scores.pop()
                 self._submit(GAMES[0], number, score + 1, dies=False)
-                self._deliver(self.arena.of_user(number))
+                self._deliver(home_of(number))
 
         self.arena.shards.meanwhile = one_more
+        if game is not RULES:
+            while scores:
+                number, score = scores.pop()
+                self._submit(game, number, score, dies=False)
 
     def _drawn(self, data: st.DataObject) -> tuple[Game, Window]:
         played = [game for game in GAMES if self.plain.scores.get(game.game_id)]
