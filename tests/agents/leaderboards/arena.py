@@ -92,13 +92,14 @@ class Arena:
     def partition(self, number: int) -> Partition:
         return cast(Partition, self.places[number])
 
-    def submit(self, said: ScoreRecord, *, dies: bool = False) -> None:
-        """Let a score be folded; a worker that `dies` before its commit leaves it to the next."""
+    def submit(self, said: ScoreRecord, *, fails: bool = False, dies: bool = False) -> None:
+        """Let a score be folded, after a batch that `fails`, or a worker that `dies` before its commit."""
         partition, value = self.of_game(said.game_id), encode_score(said)
-        if dies:
+        if fails or dies:
             with suppress(ZeroDivisionError), self.places[partition].unit():
                 self._send(partition, self._agents.score, SCORES.name, said.game_id, value)
                 self.now // 0
+        if dies:
             self.move(partition)
             self.load(partition)
         self._send(partition, self._agents.score, SCORES.name, said.game_id, value)

@@ -7,26 +7,26 @@ that they name.
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from schemas.leaderboards.codec import ScoreRecord
-from schemas.leaderboards.published import BoardPage, RankedEntry, Standing
+from schemas.leaderboards.published import BoardPage
 from schemas.leaderboards.words import Order, Policy, Ties
 from serving.http.responses import AnswerError
-from tables.leaderboards.answers import KEPT, name_of
+from tables.leaderboards.answers import KEPT
 from tables.leaderboards.games import Game, Season
-from tables.leaderboards.tables import user_key
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, Window
-from tests.agents.leaderboards.arena import Arena, home_of
+from tests.agents.leaderboards.arena import home_of
 from tests.agents.leaderboards.hall import DAY, START, user
-from tests.agents.leaderboards.recount import Recount, Row, Score, ranked
+from tests.agents.leaderboards.play import Play, row_of
+from tests.agents.leaderboards.recount import Row
 from tests.serving.worker import COUNT
 from web.leaderboards.reading import EXPIRED, MAX_LIMIT, Asked
 
@@ -61,13 +61,6 @@ AGAIN = st.sampled_from((0, 0, 3))
 AGO = st.sampled_from((None, 0, 2, DAY, DAY, 2 * DAY))
 
 
-class Sent(NamedTuple):
-    """A submission that counted, and when it was appended."""
-
-    said: ScoreRecord
-    appended: int
-
-
 class Held(NamedTuple):
     """A cursor, and what it has to lead to: those rows of a board at a moment. `age` says how old that is."""
 
@@ -85,22 +78,13 @@ class Held(NamedTuple):
 class Boards(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.arena = Arena(GAMES)
-        self.plain = Recount(GAMES, {})
-        self.told = [self.plain] * COUNT
-        """What was told of the users of each partition."""
-        self.history: list[dict[int, Recount]] = [{} for _ in range(COUNT)]
-        """The same by the version of the partition's boards."""
-        self.closed = set[int]()
-        self.sent = list[Sent]()
-        self.submitted = 0
+        self.play = Play(GAMES)
+        self.play.arena.shards.meanwhile = self._meanwhile
+        self.coming = list[tuple[int, float]]()
         self.held = list[Held]()
-        self.moves = [0] * COUNT
-        self.days = 0
-        self._note()
 
     def teardown(self) -> None:
-        self.arena.end()
+        self.play.arena.end()
 
     # What happens.
 
@@ -109,89 +93,79 @@ class Boards(RuleBasedStateMachine):
         random = Random(seed)
         for _ in range(PLAYED):
             game, ago = random.choice(GAMES), random.choice((None, DAY, 2 * DAY))
-            self._submit(game, random.choice(NUMBERS), float(random.randrange(6)), 0.0, ago, dies=False)
+            self.play.submit(game, random.choice(NUMBERS), float(random.randrange(6)), 0.0, ago)
         for partition in range(COUNT):
-            self._deliver(partition)
+            self.play.deliver(partition)
 
     @rule(
         game=st.sampled_from(GAMES),
         scores=st.lists(st.tuples(USERS, SCORES, SUB_SCORES, AGO), min_size=1, max_size=6),
+        fails=st.booleans(),
         dies=st.sampled_from((False, False, False, True)),
     )
-    def submit(self, game: Game, scores: list[tuple[int, float, float, int | None]], *, dies: bool) -> None:
+    def submit(
+        self, game: Game, scores: list[tuple[int, float, float, int | None]], *, fails: bool, dies: bool
+    ) -> None:
         for number, score, sub, ago in scores:
-            self._submit(game, number, score, sub, ago, dies=dies)
+            self.play.submit(game, number, score, sub, ago, fails=fails, dies=dies)
 
-    @precondition(lambda self: self.sent)
+    @precondition(lambda self: self.play.sent)
     @rule(data=st.data(), is_changed=st.booleans())
     def repeat(self, data: st.DataObject, *, is_changed: bool) -> None:
         """A submission that comes again counts once, and with other content not at all."""
-        sent = data.draw(st.sampled_from(self.sent))
-        if self.arena.now - sent.appended >= KEPT:
+        sent = data.draw(st.sampled_from(self.play.sent))
+        if self.play.arena.now - sent.appended >= KEPT:
             return
-        said, refusals = sent.said, len(self.arena.refusals)
+        said, refusals = sent.said, len(self.play.arena.refusals)
         if is_changed:
             said = ScoreRecord(said.game_id, said.user_id, said.submission_id, 77.0, said.sub_score, said.at)
-        self.arena.submit(said)
-        is_refused = is_changed or int(said.user_id, 16) in self.closed
-        assert len(self.arena.refusals) == refusals + is_refused
+        self.play.arena.submit(said)
+        is_refused = is_changed or int(said.user_id, 16) in self.play.closed
+        assert len(self.play.arena.refusals) == refusals + is_refused
 
     @rule(game=st.sampled_from(GAMES), number=USERS, hidden=st.sampled_from((True, False)))
     def hide(self, game: Game, number: int, *, hidden: bool) -> None:
-        self.arena.hide(game.game_id, number, hidden=hidden)
-        if number not in self.closed:
-            self.plain = self.plain.shown(game.game_id, number, hidden=hidden)
+        self.play.hide(game, number, hidden=hidden)
 
-    @precondition(lambda self: self.submitted >= 5 and len(self.closed) < 3)
+    @precondition(lambda self: self.play.submitted >= 5 and len(self.play.closed) < 3)
     @rule(number=USERS, moved=SOME_PARTITIONS)
     def close_account(self, number: int, moved: set[int]) -> None:
-        self.closed.add(number)
-        self.arena.close_account(number, moved)
-        self.plain = self.plain.without(number)
-        self.told = [told.without(number) for told in self.told]
-        for partition in moved:
-            self.moves[partition] += 1
-        self._note()
+        """An account is closed, and some partitions move before they have erased what they have of it."""
+        self.play.close_account(number, moved)
 
     @rule(days=st.sampled_from((0, 1, 1, 7)), late=SOME_PARTITIONS)
     def end_windows(self, days: int, late: set[int]) -> None:
         """Timers run; those of some partitions are late."""
-        self.arena.now += days * DAY
-        self.days += days
-        for partition in set(range(COUNT)) - late:
-            self.arena.close(partition)
-        self._note()
+        self.play.end_windows(days, late)
         for game in GAMES:
-            for window in self.plain.windows(game):
-                partition = self.arena.of_game(game.game_id)
+            for window in self.play.plain.windows(game):
+                partition = self.play.arena.of_game(game.game_id)
                 if (
                     partition not in late
-                    and window.is_over(self.arena.now)
-                    and self.plain.board(game, window)
+                    and window.is_over(self.play.arena.now)
+                    and self.play.plain.board(game, window)
                 ):
-                    assert self._is_closed(game, window)
+                    assert self.play.is_closed(game, window)
 
     @rule(partition=PARTITIONS)
     def move(self, partition: int) -> None:
         """Nothing is answered from boards that are being made."""
-        self.arena.move(partition)
+        self.play.arena.move(partition)
         for game in (RULES, *GAMES):
-            if game is RULES or self.arena.of_game(game.game_id) == partition:
-                with suppress(AnswerError):
-                    raise AssertionError(self._page(game, Asked()))
-        self.arena.load(partition)
-        self.moves[partition] += 1
-        self._note()
+            if game is RULES or self.play.arena.of_game(game.game_id) == partition:
+                with pytest.raises(AnswerError, match="being made"):
+                    self.play.page(game, Asked())
+        self.play.load(partition)
 
     @rule(partitions=st.sampled_from((range(COUNT), *((number,) for number in range(COUNT)))), again=AGAIN)
     def deliver(self, partitions: Iterable[int], again: int) -> None:
         """What games told comes, in any order and after what came before."""
         for partition in partitions:
-            self._deliver(partition, again)
+            self.play.deliver(partition, again)
 
     # What is read.
 
-    @precondition(lambda self: self.sent)
+    @precondition(lambda self: self.play.sent)
     @rule(data=st.data(), limit=st.integers(1, 4), place=st.integers(0, 8), number=st.none() | USERS)
     def read(self, data: st.DataObject, limit: int, place: int, number: int | None) -> None:
         game, window = self._drawn(data)
@@ -199,8 +173,8 @@ class Boards(RuleBasedStateMachine):
         asked = Asked(window=window.name, limit=limit, place=place)
         if number is not None:
             asked = Asked(window=window.name, limit=limit, around=user(number))
-        page = self._page(game, asked)
-        rows = self._rows_at(game, window, page.version)
+        page = self.play.page(game, asked)
+        rows = self.play.rows_at(game, window, page.version)
         if number is not None:
             at = next((at for at, row in enumerate(rows) if row.number == number), None)
             place = len(rows) if at is None else max(0, min(at - limit // 2, len(rows) - limit))
@@ -209,26 +183,26 @@ class Boards(RuleBasedStateMachine):
             if self.held:
                 self._turn(data, data.draw(st.sampled_from(self.held[-2:])))
 
-    @precondition(lambda self: self.sent)
+    @precondition(lambda self: self.play.sent)
     @rule(data=st.data(), number=USERS, friends=st.lists(USERS, min_size=1, max_size=4))
     def stand(self, data: st.DataObject, number: int, friends: list[int]) -> None:
         """A user has a rank and a percentile, and friends have theirs."""
         game, window = self._drawn(data)
         self._scores_come_in(data, game)
-        standing = self._standing(game, window, number)
-        rows = self._rows_at(game, window, standing.version)
+        standing = self.play.standing(game, window, number)
+        rows = self.play.rows_at(game, window, standing.version)
         row = next((row for row in rows if row.number == number), None)
         assert standing.total == len(rows)
-        assert (standing.entry and _row(standing.entry)) == row
-        if row is not None and (game is RULES or not self._is_closed(game, window)):
+        assert (standing.entry and row_of(standing.entry)) == row
+        if row is not None and (game is RULES or not self.play.is_closed(game, window)):
             sign = 1 if game.order is Order.DESCENDING else -1
             worse = sum(sign * one.score < sign * row.score for one in rows)
             worse += sum(one.score == row.score and sign * one.sub < sign * row.sub for one in rows)
             assert standing.percentile == -(-100 * worse // len(rows))
-        page = self._page(game, Asked(window=window.name, users=tuple(map(user, friends))))
-        rows = self._rows_at(game, window, page.version)
+        page = self.play.page(game, Asked(window=window.name, users=tuple(map(user, friends))))
+        rows = self.play.rows_at(game, window, page.version)
         assert page.total == len(rows)
-        assert [_row(one) for one in page.entries] == [row for row in rows if row.number in friends]
+        assert [row_of(one) for one in page.entries] == [row for row in rows if row.number in friends]
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -238,54 +212,24 @@ class Boards(RuleBasedStateMachine):
 
     @invariant()
     def each_board_is_a_sorted_list(self) -> None:
+        self.coming = []
         for game in (RULES, *GAMES):
-            for window in {WHOLE, *self._windows(game)}:
-                page = self._page(game, Asked(window=window.name, limit=MAX_LIMIT, with_cursors=False))
-                rows = self._rows_at(game, window, page.version)
-                assert [_row(one) for one in page.entries] == rows, (game.game_id, window.name)
+            for window in {WHOLE, *self.play.windows(game)}:
+                page = self.play.page(game, Asked(window=window.name, limit=MAX_LIMIT, with_cursors=False))
+                rows = self.play.rows_at(game, window, page.version)
+                assert [row_of(one) for one in page.entries] == rows, (game.game_id, window.name)
                 assert page.total == len(rows)
 
     # How it is read, and what it has to be.
-
-    def _submit(
-        self, game: Game, number: int, score: float, sub: float = 0.0, ago: int | None = None, *, dies: bool
-    ) -> None:
-        """Submit a score, whose answer has the ranks of a plain list before it and after."""
-        self.submitted += 1
-        self.arena.now += 1
-        at = None if ago is None else self.arena.now - ago
-        if game.policy is Policy.DECREMENT:
-            score = abs(score)
-        said = ScoreRecord(game.game_id, user(number), f"s{self.submitted}", score, sub, at)
-        self.arena.submit(said, dies=dies)
-        self.moves[self.arena.of_game(game.game_id)] += dies
-        self._note()
-        if number not in self.closed:
-            before = self._rank(game, number)
-            one = Score(number, score, sub, self.arena.now if at is None else at)
-            self.plain = self.plain.scored(game.game_id, one)
-            self.sent.append(Sent(said, self.arena.now))
-            rows = self.arena.games.scores.on(self.arena.partition(self.arena.of_game(game.game_id)))
-            [answer] = [
-                answer
-                for answer in rows[user_key(game.game_id, said.user_id)].answers
-                if answer.name == name_of(said.submission_id)
-            ]
-            assert (answer.rank_before, answer.rank_after) == (before, self._rank(game, number))
-
-    def _deliver(self, partition: int, again: int = 0) -> None:
-        self.arena.deliver(partition, again)
-        self.told[partition] = self.plain
-        self._note()
 
     def _turn(self, data: st.DataObject, held: Held) -> None:
         """Follow a cursor: it leads on in its own moment while scores come in, or that moment is over."""
         self._scores_come_in(data, held.game)
         asked = Asked(window=held.window.name, limit=held.limit, cursor=held.text)
         try:
-            page = self._page(held.game, asked)
+            page = self.play.page(held.game, asked)
         except AnswerError as error:
-            if error.code != EXPIRED or held.age == self._age(held.game):
+            if error.code != EXPIRED or held.age == self.play.age(held.game):
                 raise
         else:
             assert page.version == held.version
@@ -296,90 +240,37 @@ class Boards(RuleBasedStateMachine):
     ) -> None:
         """Hold a page against a whole board, and keep its cursors."""
         stop = start + limit
-        assert [_row(one) for one in page.entries] == rows[start:stop]
+        assert [row_of(one) for one in page.entries] == rows[start:stop]
         assert page.total == len(rows)
-        if game is not RULES and self._is_closed(game, window):
+        if game is not RULES and self.play.is_closed(game, window):
             assert (page.next, page.previous) == (None, None)
             return
         assert (page.next is not None) == (start < len(rows) and stop < len(rows))
         assert (page.previous is not None) == (0 < start < len(rows))
-        held = Held(game, window, "", page.version, rows, 0, 0, limit, self._age(game))
+        held = Held(game, window, "", page.version, rows, 0, 0, limit, self.play.age(game))
         if page.next is not None:
             self.held.append(held._replace(text=page.next, start=stop, stop=stop + limit))
         if page.previous is not None:
             self.held.append(held._replace(text=page.previous, start=max(0, start - limit), stop=start))
 
-    def _page(self, game: Game, asked: Asked) -> BoardPage:
-        if game is RULES:
-            page, _ = self.arena.wait_for(self.arena.whole.page(asked))
-            return page
-        partition = self.arena.partition(self.arena.of_game(game.game_id))
-        return self.arena.reader.page(partition, game.game_id, asked)
-
-    def _standing(self, game: Game, window: Window, number: int) -> Standing:
-        if game is RULES:
-            standing, _ = self.arena.wait_for(self.arena.whole.standing(window.name, user(number)))
-            return standing
-        partition = self.arena.partition(self.arena.of_game(game.game_id))
-        return self.arena.reader.standing(partition, game.game_id, window.name, user(number))
-
-    def _rows_at(self, game: Game, window: Window, version: str) -> list[Row]:
-        """A board at the moment of an answer; a game's is that of now."""
-        if game is not RULES:
-            return self.plain.board(game, window)
-        totals = {}
-        for partition, at in enumerate(map(int, version.split("."))):
-            of_part = self.history[partition][at].totals(window)
-            totals |= {one: of_part[one] for one in of_part if home_of(one) == partition}
-        return ranked(RULES, totals)
-
     def _scores_come_in(self, data: st.DataObject, game: Game) -> None:
         """Scores are folded before a game is read, and told after each round of reading the global board."""
-        scores = data.draw(st.lists(st.tuples(USERS, SCORES), max_size=3))
-
-        def one_more() -> None:
-            if scores:
-                number, score = scores.pop()
-                self._submit(GAMES[0], number, score + 1, dies=False)
-                self._deliver(home_of(number))
-
-        self.arena.shards.meanwhile = one_more
+        self.coming = data.draw(st.lists(st.tuples(USERS, SCORES), max_size=3))
         if game is not RULES:
-            while scores:
-                number, score = scores.pop()
-                self._submit(game, number, score, dies=False)
+            while self.coming:
+                self.play.submit(game, *self.coming.pop())
+
+    def _meanwhile(self) -> None:
+        if self.coming:
+            number, score = self.coming.pop()
+            self.play.submit(GAMES[0], number, score + 1)
+            self.play.deliver(home_of(number))
 
     def _drawn(self, data: st.DataObject) -> tuple[Game, Window]:
-        played = [game for game in GAMES if self.plain.scores.get(game.game_id)]
+        played = [game for game in GAMES if self.play.plain.scores.get(game.game_id)]
         game = data.draw(st.sampled_from((RULES, RULES, *played)))
-        windows = sorted(self._windows(game) | {WHOLE}, key=lambda window: window.name)
+        windows = sorted(self.play.windows(game) | {WHOLE}, key=lambda window: window.name)
         return game, data.draw(st.sampled_from(windows))
-
-    def _windows(self, game: Game) -> set[Window]:
-        if game is not RULES:
-            return self.plain.windows(game)
-        return {window for told in self.told for window in told.windows(game)}
-
-    def _rank(self, game: Game, number: int) -> int:
-        return next((row.rank for row in self.plain.board(game, WHOLE) if row.number == number), 0)
-
-    def _is_closed(self, game: Game, window: Window) -> bool:
-        partition = self.arena.partition(self.arena.of_game(game.game_id))
-        return self.arena.games.is_closed(partition, game.game_id, window.name)
-
-    def _age(self, game: Game) -> object:
-        """What changes when moments are over: partitions move, or time passes."""
-        moves = tuple(self.moves) if game is RULES else self.moves[self.arena.of_game(game.game_id)]
-        return moves, self.days
-
-    def _note(self) -> None:
-        for partition, told in enumerate(self.told):
-            version = self.arena.totals.boards.on(self.arena.partition(partition)).version
-            self.history[partition][version] = told
-
-
-def _row(entry: RankedEntry) -> Row:
-    return Row(entry.rank, int(entry.user_id, 16), entry.score, entry.sub_score, entry.reached)
 
 
 TestBoards = Boards.TestCase
