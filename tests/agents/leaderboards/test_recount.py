@@ -123,9 +123,14 @@ class Boards(RuleBasedStateMachine):
         is_refused = is_changed or int(said.user_id, 16) in self.play.closed
         assert len(self.play.arena.refusals) == refusals + is_refused
 
-    @rule(game=st.sampled_from(GAMES), number=USERS, hidden=st.sampled_from((True, False)))
-    def hide(self, game: Game, number: int, *, hidden: bool) -> None:
-        self.play.hide(game, number, hidden=hidden)
+    @rule(
+        game=st.sampled_from(GAMES),
+        numbers=st.sets(USERS, min_size=1, max_size=4),
+        hidden=st.sampled_from((True, True, False)),
+    )
+    def hide(self, game: Game, numbers: set[int], *, hidden: bool) -> None:
+        for number in sorted(numbers):
+            self.play.hide(game, number, hidden=hidden)
 
     @precondition(lambda self: self.play.submitted >= 5 and len(self.play.closed) < 3)
     @rule(number=USERS, moved=SOME_PARTITIONS)
@@ -157,7 +162,7 @@ class Boards(RuleBasedStateMachine):
                     self.play.page(game, Asked())
         self.play.load(partition)
 
-    @rule(partitions=st.sampled_from((range(COUNT), *((number,) for number in range(COUNT)))), again=AGAIN)
+    @rule(partitions=st.just(range(COUNT)) | st.sets(PARTITIONS, min_size=1), again=AGAIN)
     def deliver(self, partitions: Iterable[int], again: int) -> None:
         """What games told comes, in any order and after what came before."""
         for partition in partitions:
