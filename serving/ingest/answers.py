@@ -53,10 +53,13 @@ class ConflictAnswer(msgspec.Struct, frozen=True):
 
 
 class FaultsAnswer(msgspec.Struct, frozen=True):
-    """Nothing of what was posted is taken: all that is wrong with it."""
+    """Nothing of what was posted is taken: all that is wrong with it.
+
+    There are no `faults` where the query is what is wrong, not the body.
+    """
 
     error: ErrorInfo
-    faults: list[ItemFault]
+    faults: list[ItemFault] | msgspec.UnsetType = msgspec.UNSET
 
 
 def accepted(items: Sequence[Item], partitions: Sequence[int], offsets: Sequence[int]) -> web.Response:

@@ -47,7 +47,7 @@ async def ground_of(browser: Browser) -> AsyncIterator[Ground]:
         looking = Ground(browser, site)
         yield looking
         await looking.leave()
-    assert not looking.complaints
+    assert not looking.complaints, looking.complaints
 
 
 async def is_live(page: Page) -> None:

@@ -26,8 +26,9 @@ MATCH = Parameter(
 )
 LANG = Parameter(
     "lang",
-    "A language, as `en` or `hi-IN`: the answer has a `text` in it, or in the nearest one that there is",
-    {"type": "string", "maxLength": 35},
+    "A language, as `en` or `hi-IN`: the answer has a `text` in it, or in the nearest one that there is, in "
+    "English where there is none",
+    {"type": "string"},
 )
 OF_ONE = (304, 400, 404, 503)
 """Statuses other than 200 of an answer about one match."""

@@ -15,7 +15,7 @@ from tables.cricket.sport import SPORT as CRICKET
 from web.matches.graph import FieldNames, graph_of, schema_of
 
 ALL = ["gameState", "games", "gameScores", "boxScore", "plays", "flow", "windows"]
-OF_CRICKET = ["matchState", "matches", "scores", "scorecard", "overs"]
+OF_CRICKET = ["matchState", "matches", "scores", "matchInfo", "commentary", "scorecard", "overs"]
 
 
 def test_the_schema_has_the_fields_of_every_sport_under_its_own_names() -> None:
