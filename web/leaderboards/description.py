@@ -53,7 +53,8 @@ WAIT = Parameter(
 _GLOBAL = Parameter(
     "global",
     "With `wait`: whether to wait for the user's rank of now on the board over all games too "
-    "(`global_rank`). Where it is not there in time, or cannot be, `global_rank_reason` says why",
+    "(`global_rank`). Where it is not there in time, or cannot be, `global_rank_reason` says why. Without "
+    "`wait` it changes nothing",
     {"type": "boolean", "default": False},
 )
 _READ = (304, 400, 404, 503)

@@ -98,13 +98,15 @@ async def post_scores(request: web.Request, game_id: str) -> web.Response:
 
 
 def _is_ranked(request: web.Request) -> bool:
-    """Return whether a request waits for ranks on the global board too."""
+    """Return whether a request waits for ranks on the global board too.
+
+    Raises:
+        AnswerError: 400, it says neither yes nor no.
+    """
     given = request.query.get("global", "false")
     if given not in ("true", "false"):
         raise bad_request(f"global is {given[:20]!r}: expected true or false")
-    if given == "true" and "wait" not in request.query:
-        raise bad_request("global has a meaning together with wait alone: the rank is in what is waited for")
-    return given == "true"
+    return given == "true" and "wait" in request.query
 
 
 async def post_visibility(request: web.Request, game_id: str) -> web.Response:
