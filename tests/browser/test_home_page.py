@@ -130,6 +130,7 @@ async def test_pinned_matches_are_first_and_live_and_move_nothing(ground: Ground
     # One that the page does not list is asked for.
     old = [match for match in made if match.part == 1][-1]
     await page.goto(ground.url("/?status=finished"))
+    await is_live(page)  # a script that is still on its way when its page is left complains
     await card(page, old).get_by_role("button").click()
     await expect(pinned).to_have_count(0)
     await page.goto(ground.url("/"))
@@ -146,6 +147,7 @@ async def test_pinned_matches_are_first_and_live_and_move_nothing(ground: Ground
     await expect(pinned.locator(".card")).to_have_count(1)
     await page.reload()
     await expect(pinned.locator(".card")).to_have_count(1)
+    await is_live(page)
 
 
 async def test_a_match_that_begins_before_the_page_listens_is_listed(ground: Ground) -> None:
