@@ -112,7 +112,12 @@ async def test_every_accepted_score_counts_once_though_its_owner_is_killed(club:
     """
     board, random = club.board, Random(7)
     rules = {"policy": "sum", "days": True, "weeks": True, "is_global": True}
-    await club.ask("PUT", f"{club.path}?wait=10", rules)
+
+    async def is_global() -> bool:
+        told = await club.ask("PUT", f"{club.path}?wait=10", rules)
+        return bool(told["items"][0].get("result") == "counted")
+
+    await until(is_global, "the rules are known before the first score")
     await club.score(LONG_AGO, 3.0)
     workers: Sequence[WorkerProcess] = board.fleet.workers
     playing = asyncio.create_task(club.play(random, 60))

@@ -142,6 +142,12 @@ async def test_what_is_foretold_is_settled_once_through_deaths_and_corrections(f
     await fans.predict("ivy", OVER, "9")
     await fans.predict("max", OVER, "8")
     await fans.play(1, 2, wait="?wait=10")
+
+    async def is_closed() -> bool:
+        _, said = await fans.ask("GET", fans.path)
+        return OVER not in said["open"]
+
+    await until(is_closed, "the over has begun wherever it is asked for")
     body = {"market": OVER, "pick": "9", "prediction_id": "p"}
     status, said = await fans.ask("POST", fans.path, body, fans.tokens["zoe"])
     assert (status, said["error"]["code"]) == (422, "not-open")
