@@ -41,6 +41,12 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
         """Return the broker's number in its cluster."""
         return int(self.properties.get("node.id", "1"))
 
+    @property
+    def own_ports(self) -> tuple[int, ...]:
+        """Return the ports of the listeners that `properties` has; none where they are the default ones."""
+        listeners = self.properties.get("listeners", "")
+        return tuple(int(one.rpartition(":")[2]) for one in listeners.split(",") if one)
+
 
 def server_properties(settings: BrokerSettings, port: int, controller_port: int) -> dict[str, str]:
     """Return Kafka's properties for one broker on one machine, without replication."""

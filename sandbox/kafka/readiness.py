@@ -29,6 +29,15 @@ def is_ready(port: int, node_id: int) -> bool:
         return False
 
 
+def takes_connections(port: int) -> bool:
+    """Return whether something listens: Kafka opens the ports of its listeners one after another."""
+    try:
+        with socket.create_connection((HOST, port), _TIMEOUT_S):
+            return True
+    except OSError:
+        return False
+
+
 def _broker_ids(answer: BinaryIO) -> list[int]:
     """Return the brokers of a Metadata answer: size, correlation id, then (id, host, port, rack) of each."""
     size, _correlation, count = struct.unpack(">iii", answer.read(12))

@@ -17,7 +17,7 @@ from sandbox.kafka.jars import Say, find_jars, say_nothing
 from sandbox.kafka.java import find_java, java_command
 from sandbox.kafka.ports import HOST, free_port, require_free
 from sandbox.kafka.properties import LOG_DIR, BrokerSettings, properties_text, server_properties
-from sandbox.kafka.readiness import is_ready
+from sandbox.kafka.readiness import is_ready, takes_connections
 from sandbox.tether import tethered
 
 READY_TIMEOUT_S = 60.0
@@ -172,7 +172,7 @@ class KafkaServer:
             )
 
     def wait_until_ready(self, timeout: float = READY_TIMEOUT_S) -> None:
-        """Wait until topics can be created and records produced; if that fails, the process is ended.
+        """Wait until it listens wherever it should, and topics can be created; else the process is ended.
 
         Raises:
             StartError: it ended, or was not ready within `timeout` seconds.
@@ -180,13 +180,17 @@ class KafkaServer:
         process, deadline = self._started(), time.monotonic() + timeout
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(self.kill)
-            while not is_ready(self.port, self.settings.node_id):
+            while not self._is_ready():
                 if process.poll() is not None:
                     raise StartError(f"Kafka ended while it started; {self.last_words()}")
                 if time.monotonic() > deadline:
                     raise StartError(f"Kafka was not ready within {timeout:g} s; {self.last_words()}")
                 time.sleep(_POLL_S)
             on_failure.pop_all()
+
+    def _is_ready(self) -> bool:
+        listens = all(takes_connections(port) for port in self.settings.own_ports)
+        return listens and is_ready(self.port, self.settings.node_id)
 
     def wait(self) -> int:
         """Wait until the process has ended, and return its exit status."""

@@ -18,6 +18,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from sandbox.kafka import BrokerError, BrokerSettings, KafkaServer, PortTakenError, StartError
 from sandbox.kafka.ports import free_port
+from sandbox.kafka.readiness import takes_connections
 
 pytestmark = [pytest.mark.cluster, pytest.mark.usefixtures("kafka_parts")]
 
@@ -34,6 +35,35 @@ def data(tmp_path: Path) -> Path:
 def taken_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", free_port())) as listener:
         yield listener.getsockname()[1]
+
+
+def test_a_broker_is_not_ready_before_each_of_its_ports_is_open(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen: a client was refused at a second port, which Kafka opens after the first."""
+    opened: set[int] = set()
+    own, other, controller = free_port(), free_port(), free_port()
+
+    def slowly(port: int) -> bool:
+        """Take a port for closed when it is first asked for."""
+        was_open = port in opened
+        opened.add(port)
+        return was_open and takes_connections(port)
+
+    monkeypatch.setattr("sandbox.kafka.server.takes_connections", slowly)
+    listeners = {"PLAINTEXT": own, "CONTROLLER": controller, "OTHER": other}
+    settings = BrokerSettings(
+        data=data,
+        port=own,
+        controller_port=controller,
+        properties={
+            "listeners": ",".join(f"{name}://127.0.0.1:{port}" for name, port in listeners.items()),
+            "listener.security.protocol.map": ",".join(f"{name}:PLAINTEXT" for name in listeners),
+        },
+    )
+    with KafkaServer(settings):
+        assert opened == set(listeners.values())
+        assert takes_connections(other)
 
 
 async def create_topic(bootstrap: str, name: str) -> None:

@@ -27,6 +27,12 @@ def test_a_broker_with_a_number_of_its_own_votes_for_itself_by_that_number() -> 
     assert (made["node.id"], made["controller.quorum.voters"]) == ("7", "7@127.0.0.1:9093")
 
 
+def test_the_ports_of_listeners_of_its_own_are_known() -> None:
+    listeners = "PLAINTEXT://127.0.0.1:9092,SASL_SSL://127.0.0.1:9094"
+    assert BrokerSettings(properties={"listeners": listeners}).own_ports == (9092, 9094)
+    assert BrokerSettings().own_ports == ()
+
+
 def test_values_are_escaped_as_java_reads_them() -> None:
     pem = 'a\\b\n"Zoë"'
     assert properties_text({"ssl.keystore.key": pem}) == 'ssl.keystore.key=a\\\\b\\n\\"Zo\\u00eb\\"\n'

@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.kafka import readiness
 from sandbox.kafka.ports import HOST, free_port, require_free
-from sandbox.kafka.readiness import is_ready
+from sandbox.kafka.readiness import is_ready, takes_connections
 
 
 def metadata(*node_ids: int) -> bytes:
@@ -49,6 +49,11 @@ def test_a_broker_is_ready_once_it_lists_itself(listener: socket.socket, answer:
     thread.start()
     assert is_ready(listener.getsockname()[1], 1) is ready
     thread.join()
+
+
+def test_a_port_takes_connections_once_something_listens(listener: socket.socket) -> None:
+    assert takes_connections(listener.getsockname()[1])
+    assert not takes_connections(free_port())
 
 
 def test_a_port_that_is_open_but_silent_is_not_ready(
