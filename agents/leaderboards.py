@@ -91,12 +91,8 @@ class LeaderboardAgents:
 
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Remove answers that nobody can repeat any more, some at a time."""
-        answers, now = self._tables.answers.on(partition), self._clock()
-        gone = [key for key, answer in self._answers.next(partition) if not answer.stands(now)]
-        with partition.unit():
-            for key in gone:
-                del answers[key]
-        yield bool(gone)
+        now = self._clock()
+        return self._answers.remove(partition, lambda answer: not answer.stands(now))
 
     def _rule(self, partition: Partition, record: Record) -> None:
         game = decode_game(record.value, record.key)

@@ -49,13 +49,8 @@ class AccountAgents:
 
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Remove revocations that end no token any more, some at a time."""
-        revoked, now = self._tables.revoked.on(partition), self._clock()
-        over = [key for key, revocation in self._revoked.next(partition) if revocation.until < now]
-        with partition.unit():
-            for key in over:
-                del revoked[key]
-                partition.publish(REVOCATIONS.name, key, None)
-        yield bool(over)
+        now = self._clock()
+        return self._revoked.remove(partition, lambda revocation: revocation.until < now, REVOCATIONS)
 
     def _decide(self, partition: Partition, record: Record) -> None:
         tables = self._tables

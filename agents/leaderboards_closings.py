@@ -60,7 +60,7 @@ class ClosingAgents:
         self._stint = stint
         self._entries = Entries(tables)
         self._global = GlobalEntries(totals)
-        self._sweep = Sweep(accounts.users, SWEPT)
+        self._users = Sweep(accounts.users, SWEPT)
         self.jobs = Steps(accounts.jobs.name, self._erase)
 
     def close(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
@@ -74,13 +74,8 @@ class ClosingAgents:
 
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Forget closed accounts of which nothing can come any more, some at a time."""
-        users, now = self._accounts.users.on(partition), self._clock()
-        over = [key for key, nobody in self._sweep.next(partition) if nobody.until + _LOG_LASTS < now]
-        with partition.unit():
-            for key in over:
-                del users[key]
-                partition.publish(CLOSINGS.name, key, None)
-        yield bool(over)
+        before = self._clock() - _LOG_LASTS
+        return self._users.remove(partition, lambda nobody: nobody.until < before, CLOSINGS)
 
     def _close(self, partition: Partition, record: Record) -> None:
         if record.value is None:

@@ -1,11 +1,13 @@
 """Going through a table some rows at a time, over and over: to remove what is no longer of use."""
 
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.tables import Table
+from schemas.topics import TopicPolicy
 
 V = TypeVar("V")
 
@@ -13,7 +15,10 @@ V = TypeVar("V")
 class Sweep(Generic[V]):
     """Goes through a table, in each partition by itself.
 
-        for key, answer in answers.next(partition): ...
+        answers = Sweep(tables.answers, 500)
+
+        @app.partition_timer(every=10)
+        def forget(partition): yield from answers.remove(partition, is_over)
 
     Where it goes on is in memory only: the next owner begins with the first row. Rows that cannot be read
     are left out.
@@ -35,3 +40,19 @@ class Sweep(Generic[V]):
         if len(keys) == self._most:
             place["after"] = max(keys)
         return found
+
+    def remove(
+        self, partition: Partition, is_over: Callable[[V], bool], told_by: TopicPolicy | None = None
+    ) -> Iterator[bool]:
+        """Remove those of the rows that come next that are over, as a step of a timer.
+
+        Where a compacted topic has a record of each row (`told_by`), that goes with it.
+        """
+        rows = self._table.on(partition)
+        over = [key for key, row in self.next(partition) if is_over(row)]
+        with partition.unit():
+            for key in over:
+                del rows[key]
+                if told_by is not None:
+                    partition.publish(told_by.name, key, None)
+        yield bool(over)
