@@ -58,6 +58,7 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return (self.seq, self.value) if self.offset is None else (self.seq, self.value, self.offset)
 
 
+_timed = msgspec.msgpack.Decoder(tuple[tuple[int, bytes, int | None, int], ...])
 _pairs = msgspec.msgpack.Decoder(tuple[Numbered, ...])
 _entries = msgspec.msgpack.Decoder(tuple[_Entry, ...])
 
@@ -65,12 +66,13 @@ Unreadable = Callable[[UnreadableRowError], None]
 
 
 def _decode(value: bytes) -> tuple[Entry, ...]:
-    """Decode a row; one that has numbers and values alone in one go."""
-    try:
-        return _pairs.decode(value)
-    except msgspec.ValidationError:
-        found = _entries.decode(value)
-    return tuple(one.entry() for one in found)
+    """Decode a row; one whose entries all have their times, or all numbers and values alone, in one go."""
+    for decode in (_timed.decode, _pairs.decode):
+        try:
+            return decode(value)
+        except msgspec.ValidationError:
+            continue
+    return tuple(one.entry() for one in _entries.decode(value))
 
 
 def offset_of(entry: Entry) -> int | None:
