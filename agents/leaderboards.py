@@ -6,8 +6,9 @@ from functools import partial
 
 import msgspec
 
+from agents.leaderboards_boards import load, load_before
 from agents.leaderboards_entries import Entries
-from agents.leaderboards_records import load, load_before, take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -55,12 +56,12 @@ class LeaderboardAgents:
     def rule(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take the rules of games; those under which scores were folded stay."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._rule, self._stint())
+        yield from take_each(partition, batch, self._rule, self._stint(), DEAD_LETTERS)
 
     def score(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Fold scores: each counts once, in the windows of the moment at which it was scored."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._score, self._stint())
+        yield from take_each(partition, batch, self._score, self._stint(), DEAD_LETTERS)
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where no score comes."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from agents.leaderboards_records import take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.dead_letters.writer import write_dead_letter
@@ -19,6 +19,7 @@ from schemas.accounts.rows import Account, ClosedAccount
 from schemas.accounts.topics import ACCOUNTS, ALL, CLOSINGS, REQUESTS, REVOCATIONS
 from schemas.leaderboards.topics import DEAD_LETTERS
 from schemas.refusals import Reason, RefusedError
+from schemas.topics import TopicPolicy
 from tables.accounts.decisions import decide, name_in
 from tables.accounts.outcomes import RECENT_DECISIONS
 from tables.accounts.registry import account_tables
@@ -41,11 +42,15 @@ class AccountAgents:
 
     def decide(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Decide on requests, in the order of the log: the first registration of a name wins."""
-        yield from take_each(partition, batch, self._decide, self._stint(), _write_refused)
+        yield from take_each(
+            partition, batch, self._decide, self._stint(), DEAD_LETTERS, refused=_write_refused
+        )
 
     def name(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take the names of users."""
-        yield from take_each(partition, batch, self._name, self._stint(), _write_refused)
+        yield from take_each(
+            partition, batch, self._name, self._stint(), DEAD_LETTERS, refused=_write_refused
+        )
 
     def forget(self, partition: Partition) -> Iterator[bool]:
         """Remove revocations that end no token any more, some at a time."""
@@ -132,14 +137,18 @@ def _published(account: Account | None) -> PublishedAccount | None:
 
 
 def _write_refused(
-    partition: Partition, topic: str, record: Record, error: RefusedError | UnreadableRowError
+    partition: Partition,
+    topic: str,
+    record: Record,
+    error: RefusedError | UnreadableRowError,
+    dead_letters: TopicPolicy,
 ) -> None:
     """Write a record to the dead letters without its value, which may have a hash: nobody is to read it."""
     if isinstance(error, UnreadableRowError):
         # Its own text would show the row.
         error = RefusedError(Reason.NEEDS_REBUILD, f"a row of {error.table} cannot be read")
     bare = _Bare(record.offset, record.timestamp, record.key)
-    write_dead_letter(partition, topic, bare, error, DEAD_LETTERS)
+    write_dead_letter(partition, topic, bare, error, dead_letters)
 
 
 def _now() -> int:

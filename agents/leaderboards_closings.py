@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from agents.leaderboards_entries import Entries, GlobalEntries
-from agents.leaderboards_records import take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -65,7 +65,7 @@ class ClosingAgents:
 
     def close(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take closed accounts: nothing of their users counts from now on, and what there is of them goes."""
-        yield from take_each(partition, batch, self._close, self._stint())
+        yield from take_each(partition, batch, self._close, self._stint(), DEAD_LETTERS)
 
     def erase(self, partition: Partition) -> Iterator[bool]:
         """Erase what there is of closed accounts, a step at a time, once the boards that have it are made."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from agents.leaderboards import AGENTS
+from agents.leaderboards_boards import load_before
 from agents.leaderboards_entries import Entries
-from agents.leaderboards_records import load_before, take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -36,7 +37,7 @@ class PointsAgent:
     def give(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Fold points; what is not newer changes nothing."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._give, self._stint())
+        yield from take_each(partition, batch, self._give, self._stint(), DEAD_LETTERS)
 
     def _give(self, partition: Partition, record: Record) -> None:
         tables = self._tables

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
+from agents.leaderboards_boards import load, load_before
 from agents.leaderboards_entries import GlobalEntries
-from agents.leaderboards_records import load, load_before, take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -45,7 +46,7 @@ class TotalAgents:
     def total(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Fold what games tell into their users' totals; what is not newer changes nothing."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._total, self._stint())
+        yield from take_each(partition, batch, self._total, self._stint(), DEAD_LETTERS)
 
     def load(self, partition: Partition) -> Iterator[bool]:
         """Make the boards of a partition that was taken over, also where nothing is told."""

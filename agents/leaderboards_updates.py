@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from agents.leaderboards_records import take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -33,7 +33,7 @@ class UpdateAgent:
 
     def update(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Publish changes of standings with the names of their users; none of a closed account."""
-        yield from take_each(partition, batch, self._update, self._stint())
+        yield from take_each(partition, batch, self._update, self._stint(), DEAD_LETTERS)
 
     def _update(self, partition: Partition, record: Record) -> None:
         update = decode_standing(record.value, record.key)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from agents.leaderboards import AGENTS
+from agents.leaderboards_boards import load_before
 from agents.leaderboards_entries import Entries
-from agents.leaderboards_records import load_before, take_each
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -41,7 +42,7 @@ class VisibilityAgents:
     def show(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Hide the entries of users in games, or show them again."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._show, self._stint())
+        yield from take_each(partition, batch, self._show, self._stint(), DEAD_LETTERS)
 
     def align(self, partition: Partition) -> Iterator[bool]:
         """Take hidden entries out of closed windows, and put shown ones back, a step at a time."""

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from agents.leaderboards_boards import load_before
 from agents.leaderboards_entries import GlobalEntries
-from agents.leaderboards_records import load_before, take_each
 from agents.leaderboards_totals import TOTAL_AGENTS
+from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -44,7 +45,7 @@ class WindowAgent:
     def merge(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Merge parts of windows, and publish what all have told; what is not newer changes nothing."""
         yield from load_before(self._tables.boards.on(partition))
-        yield from take_each(partition, batch, self._take, self._stint(), stride=1)
+        yield from take_each(partition, batch, self._take, self._stint(), DEAD_LETTERS, stride=1)
 
     def _take(self, partition: Partition, record: Record) -> None:
         message = decode_window_part(record.value)

@@ -4,10 +4,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from agents.leaderboards_records import take_each
+from agents.records import take_each
 from app import app, settings
 from engine.batches import PartitionBatch, Record
-from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.rows import UnreadableRowError
@@ -57,7 +56,7 @@ class PredictionAgents:
 
     def predict(self, partition: Partition, batch: PartitionBatch) -> Iterator[int]:
         """Take predictions: the first of a user and market stands, settled at once where its market is."""
-        yield from take_each(partition, batch, self._predict, self._stint(), _write_refused)
+        yield from take_each(partition, batch, self._predict, self._stint(), DEAD_LETTERS)
 
     def look(self, partition: Partition) -> Iterator[bool]:
         """Look at what matches have decided since the last time; what has changed is to be settled again."""
@@ -187,13 +186,6 @@ class PredictionAgents:
             one.market: Verdict(one.outcome, closes_at(one.at, appended(one.seq)))
             for one in sport.markets.decided(match, stored, closed)
         }
-
-
-def _write_refused(
-    partition: Partition, topic: str, record: Record, error: RefusedError | UnreadableRowError
-) -> None:
-    refusal = error if isinstance(error, RefusedError) else RefusedError(Reason.NEEDS_REBUILD, str(error))
-    write_dead_letter(partition, topic, record, refusal, DEAD_LETTERS)
 
 
 def _now() -> int:

@@ -1,4 +1,4 @@
-"""How the agents of leaderboards take records: one after the other, and none before the boards are made."""
+"""How agents take the records of a batch one after the other: one that is refused harms no other."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,26 +7,26 @@ from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
-from schemas.leaderboards.topics import DEAD_LETTERS
 from schemas.refusals import Reason, RefusedError
-from tables.leaderboards.boards import Boards
+from schemas.topics import TopicPolicy
 
 STRIDE = 16
 """Records taken between two looks at the clock."""
 
-LOADED = 0.01
-"""Seconds of a stint in which boards are made; its last step may take some milliseconds more."""
-
-Refused = Callable[[Partition, str, Record, RefusedError | UnreadableRowError], None]
+Refused = Callable[[Partition, str, Record, RefusedError | UnreadableRowError, TopicPolicy], None]
 """Writes a record of a topic to the dead letters."""
 
 
 def write_refused(
-    partition: Partition, topic: str, record: Record, error: RefusedError | UnreadableRowError
+    partition: Partition,
+    topic: str,
+    record: Record,
+    error: RefusedError | UnreadableRowError,
+    dead_letters: TopicPolicy,
 ) -> None:
     """Write a record to the dead letters, as it is."""
     refusal = error if isinstance(error, RefusedError) else RefusedError(Reason.NEEDS_REBUILD, str(error))
-    write_dead_letter(partition, topic, record, refusal, DEAD_LETTERS)
+    write_dead_letter(partition, topic, record, refusal, dead_letters)
 
 
 def take_each(
@@ -34,6 +34,8 @@ def take_each(
     batch: PartitionBatch,
     take: Callable[[Partition, Record], None],
     stint: Stint,
+    dead_letters: TopicPolicy,
+    *,
     refused: Refused = write_refused,
     stride: int = STRIDE,
 ) -> Iterator[int]:
@@ -46,25 +48,8 @@ def take_each(
         try:
             take(partition, record)
         except (RefusedError, UnreadableRowError) as error:
-            refused(partition, batch.topic, record, error)
+            refused(partition, batch.topic, record, error, dead_letters)
         done += 1
         if done % stride == 0 and stint.over:
             break
     yield done
-
-
-def load(boards: Boards) -> Iterator[None]:
-    """Make the boards of a partition, if they are not yet; yield after each stint."""
-    stint = Stint(longest=LOADED)
-    for _ in boards.load():
-        if stint.over:
-            yield
-            stint = Stint(longest=LOADED)
-
-
-def load_before(boards: Boards) -> Iterator[int]:
-    """Make the boards where a rebalance kept them from it: outside of what a failing batch undoes."""
-    if not boards.is_complete:
-        yield 0
-        for _ in load(boards):
-            yield 0
