@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from agents.leaderboards import AGENTS
 from agents.leaderboards_boards import load_before
 from agents.leaderboards_entries import Entries
-from agents.records import take_each
+from agents.records import check_place, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -68,9 +68,7 @@ class PointsAgent:
         game = rules_of(game_id)
         if not game.is_told:
             raise RefusedError(Reason.BROKEN_RULE, f"{game_id} has scores of its own", "game_id")
-        if (right := self._tables.app.partition_of(game_id.encode())) != partition.number:
-            detail = f"the game belongs to partition {right}, and came in {partition.number}"
-            raise RefusedError(Reason.WRONG_KEY, detail)
+        check_place(partition, self._tables.app.partition_of(game_id.encode()), "the game")
         games = self._tables.games.on(partition)
         if games.get(game_id.encode()) is None:
             games[game_id.encode()] = game

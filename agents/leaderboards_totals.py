@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from agents.leaderboards_boards import load, load_before
 from agents.leaderboards_entries import GlobalEntries
-from agents.records import take_each
+from agents.records import check_place, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -19,7 +19,6 @@ from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from schemas.leaderboards.topics import DEAD_LETTERS, TOTALS
 from schemas.leaderboards.totals import decode_total
-from schemas.refusals import Reason, RefusedError
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.registry import closed_accounts, total_tables
 from tables.leaderboards.total_tables import TotalTables, total_key
@@ -82,10 +81,7 @@ class TotalAgents:
         tables = self._tables
         total = decode_total(record.value, record.key)
         window = window_of(total)
-        if (right := tables.app.partition_of(total.user_id.encode())) != partition.number:
-            raise RefusedError(
-                Reason.WRONG_KEY, f"the user belongs to partition {right}, and came in {partition.number}"
-            )
+        check_place(partition, tables.app.partition_of(total.user_id.encode()), "the user")
         if self._closed_accounts.has(partition, total.user_id, record.timestamp):
             return
         rows, key = tables.totals.on(partition), total_key(window.name, total.user_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from agents.records import take_each
+from agents.records import check_place, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -12,7 +12,6 @@ from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
 from schemas.leaderboards.standings import decode_standing
 from schemas.leaderboards.topics import DEAD_LETTERS, STANDINGS, UPDATES
-from schemas.refusals import Reason, RefusedError
 from tables.accounts.registry import account_tables
 from tables.accounts.tables import AccountTables
 from tables.leaderboards.closed_accounts import ClosedAccounts
@@ -38,10 +37,7 @@ class UpdateAgent:
     def _update(self, partition: Partition, record: Record) -> None:
         update = decode_standing(record.value, record.key)
         key = update.user_id.encode()
-        if (right := self._tables.app.partition_of(key)) != partition.number:
-            raise RefusedError(
-                Reason.WRONG_KEY, f"the user belongs to partition {right}, and came in {partition.number}"
-            )
+        check_place(partition, self._tables.app.partition_of(key), "the user")
         if not self._accounts.has(partition, update.user_id, record.timestamp):
             named = msgspec.structs.replace(update, username=self._name(partition, key))
             partition.publish(UPDATES.name, key, _encode(named))

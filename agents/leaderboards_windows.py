@@ -11,7 +11,7 @@ import msgspec
 from agents.leaderboards_boards import load_before
 from agents.leaderboards_entries import GlobalEntries
 from agents.leaderboards_totals import TOTAL_AGENTS
-from agents.records import take_each
+from agents.records import check_place, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
 from engine.partitions.partition import Partition
@@ -60,10 +60,7 @@ class WindowAgent:
 
     def _merge(self, partition: Partition, window: Window, part: WindowPart) -> None:
         key, count = window_key(GLOBAL, window.name), self._tables.app.partition_count
-        if (right := self._tables.app.partition_of(key)) != partition.number:
-            raise RefusedError(
-                Reason.WRONG_KEY, f"the window belongs to partition {right}, and came in {partition.number}"
-            )
+        check_place(partition, self._tables.app.partition_of(key), "the window")
         known = self._tables.parts_of(partition, window.name)
         if (parts := told(known, part, count)) is None:
             return

@@ -53,3 +53,14 @@ def take_each(
         if done % stride == 0 and stint.over:
             break
     yield done
+
+
+def check_place(partition: Partition, right: int, what: str) -> None:
+    """Refuse a record of what belongs to the partition `right`, if that is another one.
+
+    Raises:
+        RefusedError: it is.
+    """
+    if right != partition.number:
+        detail = f"{what} belongs to partition {right}, and came in {partition.number}"
+        raise RefusedError(Reason.WRONG_KEY, detail)
