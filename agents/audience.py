@@ -1,10 +1,10 @@
 """The agent of the audience: engagements into viewers' sessions, and into the sums of their matches."""
 
-import time
 from collections.abc import Callable, Iterator
 
 from app import app, settings
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
@@ -139,13 +139,9 @@ class AudienceAgent:
             )
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> AudienceAgent:
     metrics = AudienceMetrics(lambda: list(app.partitions.values()))
-    agent = AudienceAgent(audience_tables(), round(settings.keep_final * 1000), _now, metrics)
+    agent = AudienceAgent(audience_tables(), round(settings.keep_final * 1000), now_ms, metrics)
     app.declare(ENGAGEMENTS, DEAD_LETTERS)
     app.batch_agent(ENGAGEMENTS, name="audience.watch", dead_letters=DEAD_LETTERS)(agent.watch)
     app.partition_timer(every=5)(agent.expire)

@@ -1,6 +1,5 @@
 """The agents of leaderboards: games and scores into users' rows and boards, and windows that end."""
 
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -11,6 +10,7 @@ from agents.leaderboards_entries import Entries
 from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.partitions.partition import Partition
 from engine.stint import Stint
 from engine.sweep import Sweep
@@ -175,12 +175,8 @@ def _fixed(game: Game) -> tuple[object, ...]:
     return game.policy, game.latest, game.start, game.order, game.ties, game.is_global
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> LeaderboardAgents:
-    agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), _now)
+    agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), now_ms)
     app.declare(*ALL)
     agent = partial(app.batch_agent, dead_letters=DEAD_LETTERS, rebuilt=False, before=agents.load)
     agent(GAMES, name="leaderboards.rule")(agents.rule)

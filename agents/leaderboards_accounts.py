@@ -1,6 +1,5 @@
 """The agents of accounts: requests into accounts, and accounts into the names of users."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -8,6 +7,7 @@ import msgspec
 from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
@@ -151,12 +151,8 @@ def _write_refused(
     write_dead_letter(partition, topic, bare, error, dead_letters)
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> AccountAgents:
-    agents = AccountAgents(account_tables(), _now)
+    agents = AccountAgents(account_tables(), now_ms)
     app.declare(*ALL)
     # A request that was refused once might be granted if it were decided again.
     app.batch_agent(REQUESTS, name="leaderboards.decide", dead_letters=DEAD_LETTERS, rebuilt=False)(

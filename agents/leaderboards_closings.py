@@ -4,13 +4,13 @@ Each partition is told, and erases what it has: in games the user's entries, its
 and its answers; its totals in the partition of the user itself. What is on a board leaves it with its row.
 """
 
-import time
 from collections.abc import Callable, Iterator
 
 from agents.leaderboards_entries import Entries, GlobalEntries
 from agents.records import take_each
 from app import app
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.steps import Steps
@@ -153,12 +153,8 @@ class ClosingAgents:
                 yield cursor
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> ClosingAgents:
-    agents = ClosingAgents(leaderboard_tables(), total_tables(), closed_accounts(), _now)
+    agents = ClosingAgents(leaderboard_tables(), total_tables(), closed_accounts(), now_ms)
     app.batch_agent(CLOSINGS, name="leaderboards.close", dead_letters=DEAD_LETTERS, rebuilt=False)(
         agents.close
     )

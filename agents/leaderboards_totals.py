@@ -5,7 +5,6 @@ entries, which it tells where those of all partitions are merged. What games tel
 parts of it are kept. Amendments are told once a second: what is told is a thousand entries.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -14,6 +13,7 @@ from agents.leaderboards_entries import GlobalEntries
 from agents.records import check_place, take_each
 from app import app
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.stint import Stint
@@ -93,12 +93,8 @@ class TotalAgents:
         self._entries.change(partition, window, before, after)
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> TotalAgents:
-    agents = TotalAgents(total_tables(), closed_accounts(), _now)
+    agents = TotalAgents(total_tables(), closed_accounts(), now_ms)
     app.batch_agent(TOTALS, "leaderboards.total", DEAD_LETTERS, rebuilt=False, before=agents.load)(
         agents.total
     )

@@ -3,7 +3,6 @@
 score, inform = score_matches(SPORT)
 """
 
-import time
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -13,6 +12,7 @@ from agents.matches_writer import MatchWriter
 from app import app, settings
 from engine.agents import Handler
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.dead_letters.writer import write_dead_letter
 from engine.partitions.partition import Partition
 from engine.partitions.store import StoreError
@@ -161,7 +161,7 @@ def score_matches(sport: Sport[M, E, I, P, W]) -> tuple[Handler, Handler]:
     """
     tables = tables_of(sport)
     metrics = MatchMetrics(tables.sport, lambda: list(app.partitions.values()))
-    agents = MatchAgents(tables, metrics, _patience(), _now)
+    agents = MatchAgents(tables, metrics, _patience(), now_ms)
     topics = sport.topics
     app.declare(*topics.all)
     score = app.batch_agent(topics.events, name=f"{sport.name}.score", dead_letters=topics.dead_letters)
@@ -181,7 +181,3 @@ def _patience() -> Patience:
         apply_late=settings.apply_late,
         spans=Spans(*(round(seconds * 1000) for seconds in kept)),
     )
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

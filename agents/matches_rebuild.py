@@ -7,13 +7,13 @@ events that could not be read, as far as it goes back.
 """
 
 import logging
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 
+from engine.clock import now_ms
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
 from engine.tables import Table
@@ -161,7 +161,7 @@ class MatchRebuild:
                 self._tables.log.keep(partition, key, [(one.seq, one.value)], offsets, times)
                 last = max(last, one.seq)
         if waits is not None and rest:
-            held[key] = replace(waits, held=tuple(rest), heard=time.time_ns() // 1_000_000)
+            held[key] = replace(waits, held=tuple(rest), heard=now_ms())
         return gaps(kept)
 
     def _is_only_copy(self, partition: Partition, key: bytes) -> bool:

@@ -1,12 +1,12 @@
 """The agents of predictions: what fans foretell into rows, and what matches decide into their points."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Mapping
 
 from agents.records import take_each
 from app import app, settings
 from engine.batches import PartitionBatch, Record
+from engine.clock import now_ms
 from engine.partitions.partition import Partition
 from engine.partitions.quarantine import QuarantinedError
 from engine.partitions.rows import UnreadableRowError
@@ -188,13 +188,9 @@ class PredictionAgents:
         }
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def _declare() -> PredictionAgents:
     tables, accounts, keep = prediction_tables(), closed_accounts(), round(settings.keep_final * 1000)
-    agents = PredictionAgents(tables, sports(), accounts, keep, _now)
+    agents = PredictionAgents(tables, sports(), accounts, keep, now_ms)
     accounts.erasers.append(tables.erasure.start)
     app.declare(*ALL)
     # Which prediction of a user was the first is in the rows, and no longer in the topic.

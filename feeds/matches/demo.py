@@ -5,9 +5,9 @@ from functools import partial
 from typing import Protocol
 
 from app.commands.demo import Site, curl
+from engine.clock import now_ms
 from feeds.matches.examples import examples_of
 from feeds.matches.feed import AnyFeed
-from feeds.matches.pace import now_ms
 from feeds.matches.simulation import play_demos
 
 

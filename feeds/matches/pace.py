@@ -3,11 +3,11 @@
 import asyncio
 import heapq
 import math
-import time
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Protocol, TypeVar
 
+from engine.clock import now_ms
 from feeds.matches.feed import Feed, MatchRecord, RecordT
 from feeds.matches.producer import FeedProducer
 
@@ -16,11 +16,6 @@ SourceT = TypeVar("SourceT", bound=MatchRecord, covariant=True)
 TICK = 0.005
 """Seconds between two checks of what is due."""
 _SOON = 0.001
-
-
-def now_ms() -> int:
-    """Return the time of day, epoch milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 def number_of_events(feed: Feed[RecordT], match: Iterable[RecordT]) -> int:

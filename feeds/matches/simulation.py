@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.progress import Progress
+from engine.clock import now_ms
 from feeds.compression import Compression
 from feeds.matches.beside import Beside, running
 from feeds.matches.feed import AnyFeed, Feed, FeedError, RecordT
 from feeds.matches.journal import Acked, Journal, read_journal
-from feeds.matches.pace import now_ms, number_of_events, play_at_rate, play_timed
+from feeds.matches.pace import number_of_events, play_at_rate, play_timed
 from feeds.matches.producer import FeedProducer
 from feeds.matches.runner import flush_what_can_be, run, run_together
 from feeds.matches.season import Season

@@ -12,11 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from app.registry import RegistryError
+from engine.clock import now_ms
 from feeds.matches.commands import demos, feed_named, feed_of_files
 from feeds.matches.disorder import mess_up
 from feeds.matches.feed import AnyFeed, BadFile, Feed, File, MatchFile
 from feeds.matches.journal import Acked, Journal, read_journal
-from feeds.matches.pace import now_ms, play_fast, play_timed
+from feeds.matches.pace import play_fast, play_timed
 from feeds.matches.producer import FeedProducer
 from feeds.matches.replay import Finds
 from feeds.matches.season import Season

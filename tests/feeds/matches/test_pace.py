@@ -5,11 +5,12 @@ from collections import defaultdict
 
 import pytest
 
+from engine.clock import now_ms
 from feeds.cricket.feed import FEED, CricketRecord
 from feeds.cricket.records import Record
 from feeds.cricket.simulator.conditions import HUNDRED
 from feeds.cricket.simulator.simulation import simulate
-from feeds.matches.pace import now_ms, play_at_rate, play_fast, play_timed
+from feeds.matches.pace import play_at_rate, play_fast, play_timed
 from feeds.matches.producer import FeedProducer
 from feeds.matches.season import Season
 from schemas.cricket.codec import decode_event, decode_info
