@@ -13,6 +13,7 @@ from schemas.accounts.bounds import MAX_BYTES
 from schemas.accounts.requests import LoginNote, Request
 from schemas.accounts.rows import Account, ClosedAccount, Revocation
 from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 MAX_ROW = 4096
 """Bytes of a row. One with all of its answers has 1,400."""
@@ -109,10 +110,4 @@ def _decoded(value: bytes | None, most: int, decode: Callable[[bytes], T]) -> T:
         raise RefusedError(Reason.UNREADABLE, "the record has no value")
     if len(value) > most:
         raise RefusedError(Reason.TOO_LARGE, f"it has {len(value):,} bytes; at most {most:,} are read")
-    try:
-        return decode(value)
-    except msgspec.ValidationError as error:
-        # Its text names a field and what was expected of it, and has nothing of a value.
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
+    return read_struct(value, decode)

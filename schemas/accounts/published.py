@@ -8,6 +8,7 @@ import msgspec
 from schemas.accounts.bounds import MAX_BYTES
 from schemas.accounts.requests import ShownName, Time, UserId, Version
 from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 
 class PublishedAccount(msgspec.Struct, frozen=True, gc=False):
@@ -39,12 +40,7 @@ def decode_published(value: bytes, key: bytes | None) -> PublishedAccount:
     """
     if len(value) > MAX_BYTES:
         raise RefusedError(Reason.TOO_LARGE, f"it has {len(value):,} bytes; at most {MAX_BYTES:,} are read")
-    try:
-        account = _decode(value)
-    except msgspec.ValidationError as error:
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
+    account = read_struct(value, _decode)
     if key != account.user_id.encode():
         raise RefusedError(Reason.WRONG_KEY, "the key is not the user_id", "user_id")
     return account

@@ -123,6 +123,18 @@ def check_game_id(game_id: str) -> None:
         raise _broken("game_id has to be 1 to 64 letters, digits, '.', '_' and '-'", "game_id")
 
 
+def check_of_user(user_id: str, game_id: str, key: bytes | None) -> None:
+    """Refuse a record of a user and a game whose ids are none, or whose key is not the user_id.
+
+    Raises:
+        RefusedError: it is such a record.
+    """
+    if USER_ID.fullmatch(user_id) is None or GAME_ID.fullmatch(game_id) is None:
+        raise RefusedError(Reason.BROKEN_RULE, "its user_id or its game_id is none")
+    if key != user_id.encode():
+        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the user_id, {user_id!r}")
+
+
 def _check_ids(game_id: str, user_id: str, key: bytes | None) -> None:
     check_game_id(game_id)
     if key != game_id.encode():

@@ -7,6 +7,7 @@ import msgspec
 from schemas.leaderboards.codec import USER_ID, check_game_id
 from schemas.matches.checks import missing_or_too_large
 from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 MAX_BYTES = 2_000
 """Bytes of a record."""
@@ -43,12 +44,7 @@ def decode_points(value: bytes | None, key: bytes | None) -> Points:
     """
     if value is None or len(value) > MAX_BYTES:
         raise missing_or_too_large(value, MAX_BYTES)
-    try:
-        points = _decode(value)
-    except msgspec.ValidationError as error:
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
+    points = read_struct(value, _decode)
     check_game_id(points.game_id)
     if USER_ID.fullmatch(points.user_id) is None:
         raise RefusedError(Reason.BROKEN_RULE, "its user_id is none", "user_id")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from schemas.leaderboards.codec import GAME_ID, USER_ID
+from schemas.leaderboards.codec import check_of_user
 from schemas.leaderboards.published import Update
 from schemas.matches.checks import missing_or_too_large
-from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 MAX_BYTES = 1_000
 """Bytes of a record."""
@@ -26,14 +26,6 @@ def decode_standing(value: bytes | None, key: bytes | None) -> Update:
     """
     if value is None or len(value) > MAX_BYTES:
         raise missing_or_too_large(value, MAX_BYTES)
-    try:
-        update = _decode(value)
-    except msgspec.ValidationError as error:
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
-    if USER_ID.fullmatch(update.user_id) is None or GAME_ID.fullmatch(update.game_id) is None:
-        raise RefusedError(Reason.BROKEN_RULE, "its user_id or its game_id is none")
-    if key != update.user_id.encode():
-        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the user_id, {update.user_id!r}")
+    update = read_struct(value, _decode)
+    check_of_user(update.user_id, update.game_id, key)
     return update

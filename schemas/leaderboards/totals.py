@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from schemas.leaderboards.codec import GAME_ID, USER_ID
+from schemas.leaderboards.codec import check_of_user
 from schemas.matches.checks import missing_or_too_large
-from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 MAX_BYTES = 1_000
 """Bytes of a record."""
@@ -42,14 +42,6 @@ def decode_total(value: bytes | None, key: bytes | None) -> Total:
     """
     if value is None or len(value) > MAX_BYTES:
         raise missing_or_too_large(value, MAX_BYTES)
-    try:
-        total = _decode(value)
-    except msgspec.ValidationError as error:
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
-    if USER_ID.fullmatch(total.user_id) is None or GAME_ID.fullmatch(total.game_id) is None:
-        raise RefusedError(Reason.BROKEN_RULE, "its user_id or its game_id is none")
-    if key != total.user_id.encode():
-        raise RefusedError(Reason.WRONG_KEY, f"the key is {key!r}: expected the user_id, {total.user_id!r}")
+    total = read_struct(value, _decode)
+    check_of_user(total.user_id, total.game_id, key)
     return total

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import msgspec
 
 from schemas.matches.checks import missing_or_too_large
-from schemas.refusals import Reason, RefusedError
+from schemas.structs import read_struct
 
 MAX_BYTES = 100_000
 """Bytes of a record: a thousand keys take some 60,000."""
@@ -47,9 +47,4 @@ def decode_window_part(value: bytes | None) -> Message:
     """
     if value is None or len(value) > MAX_BYTES:
         raise missing_or_too_large(value, MAX_BYTES)
-    try:
-        return _decode(value)
-    except msgspec.ValidationError as error:
-        raise RefusedError(Reason.BROKEN_RULE, str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise RefusedError(Reason.UNREADABLE, "it cannot be decoded") from None
+    return read_struct(value, _decode)
