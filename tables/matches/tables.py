@@ -178,6 +178,14 @@ class MatchTables:
         events = (read_kept(self.sport, key, seq, value) for seq, value in kept)
         return identified(self.sport, [event for event in events if event is not None])
 
+    def events_until(self, place: Partition | Standby, match: Match) -> list[Event]:
+        """Return the stored events that a match has counted, as `events_of` does.
+
+        A copy on another worker may have others, which its state does not have yet.
+        """
+        stored = self.events_of(place, match.match_id.encode())
+        return [event for event in stored if event.seq <= match.last_seq]
+
     def waiting_on(self, partition: Partition) -> dict[bytes, Waiting]:
         """Return a partition's waiting events by match_id; read once, then kept current. Do not change it.
 

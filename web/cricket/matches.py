@@ -96,9 +96,7 @@ class Comments:
 
 
 def _comments_on(place: Place, match: Match, language: Language) -> tuple[Comment, ...]:
-    stored = CRICKET.tables.events_of(place, match.match_id.encode())
-    # A copy on another worker may have events that its state does not have yet.
-    events = [event for event in stored if event.seq <= match.last_seq]
+    events = CRICKET.tables.events_until(place, match)
     folded = replaying(any_sport(SPORT), match.match_id, match.info, events)
     pairs = ((cast(AnyEvent, event), cast(Match, after)) for event, after in folded)
     return commentary(match.match_id, match.info, pairs, language)

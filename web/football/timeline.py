@@ -31,9 +31,7 @@ def made_from(match: Match) -> tuple[object, ...]:
 
 def timeline_of(tables: MatchTables, place: Place, match: Match) -> tuple[TimelineEntry, ...]:
     """Return the timeline of a match: its events are folded again, 1,600 of them in some 8 ms."""
-    # A copy on another worker may have events that its state does not have yet.
-    stored = tables.events_of(place, match.match_id.encode())
-    events = [event for event in stored if event.seq <= match.last_seq]
+    events = tables.events_until(place, match)
     folded = replaying(any_sport(SPORT), match.match_id, match.info, events)
     found = told((cast(AnyEvent, event), cast(Match, after)) for event, after in folded)
     return tuple(timeline(match, found, cast("list[AnyEvent]", events)))
