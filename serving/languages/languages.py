@@ -16,7 +16,7 @@ DEFAULT = "en"
 """The language that every message is in, and which a request gets that asks for none of the others."""
 
 MOST_ASKED = 400
-"""Characters of `Accept-Language` that are read."""
+"""Characters of `Accept-Language`, and of any tag, that are read."""
 
 
 class LanguageFileError(Exception):
@@ -61,17 +61,21 @@ class Languages(Mapping[str, Language]):
 
     def find(self, tag: str) -> Language | None:
         """Return the language of a tag, or of its longest part that is one: "hi-IN" is "hi" (RFC 4647)."""
-        parts = tag.strip().lower().replace("_", "-").split("-")
+        parts = tag[:MOST_ASKED].strip().lower().replace("_", "-").split("-")
         while parts:
             if (found := self._by_tag.get("-".join(parts))) is not None:
                 return found
             parts.pop()
         return None
 
+    def nearest(self, tag: str) -> Language:
+        """Return the language of a tag, the default one where there is none."""
+        return self.find(tag) or self.default
+
     def given(self, request: web.Request) -> Language | None:
         """Return the language of `?lang=`; None where it is absent. An unknown one is the default."""
         asked = request.query.get("lang")
-        return None if asked is None else self._asked[(self.find(asked[:MOST_ASKED]) or self.default).code]
+        return None if asked is None else self._asked[self.nearest(asked).code]
 
     def accepted(self, request: web.Request) -> Language:
         """Return the language of `?lang=`, else of `Accept-Language`, else the default (RFC 9110, 12.5.4)."""

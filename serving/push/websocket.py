@@ -155,8 +155,7 @@ class _Connection:
         await asyncio.wait_for(self._socket.send_str(message.decode()), self._limits.send_timeout)
 
     async def _subscribe(self, match_id: str, wish: Wish) -> None:
-        languages = self._request.app[LANGUAGES]
-        language = (languages.find(wish.lang) or languages.default) if wish.lang else None
+        language = self._request.app[LANGUAGES].nearest(wish.lang) if wish.lang else None
         voice = self._live.voice(language)
         try:
             if match_id == ALL:

@@ -66,7 +66,7 @@ async def _commentary(
     )
     served = info.context["request"].app
     languages = served[LANGUAGES]
-    language = (languages.find(lang) if lang is not None else None) or languages.default
+    language = languages.default if lang is None else languages.nearest(lang)
 
     def make(place: Place, match: AnyMatch) -> list[Comment]:
         comments = served[COMMENTARY].of(place, cast(Match, match), language)

@@ -200,7 +200,7 @@ class MatchGraph(SliceGraph):
         if lang is None or self._views.texts is None:
             return None
         languages: Languages = info.context["request"].app[LANGUAGES]
-        return languages.find(lang) or languages.default
+        return languages.nearest(lang)
 
     def _statuses(self) -> Any:
         """Return the GraphQL type of the sport's statuses: their own enum, or one made of the words."""

@@ -76,6 +76,11 @@ def test_a_language_says_what_it_lacks_or_cannot_say_in_english(languages: Langu
         hindi.text("nothing")
 
 
+def test_a_tag_of_any_length_costs_no_more_than_its_beginning(languages: Languages) -> None:
+    assert languages.nearest("hi" + "-x" * 190).code == "hi"
+    assert languages.nearest("hi" + "-x" * 2_000_000).code == "hi"
+
+
 def test_counts_choose_a_plural_and_have_no_marks_between_thousands(languages: Languages) -> None:
     english = languages.default
     assert [english.text("need", runs=runs) for runs in (0, 1, 2, 1107)] == [
