@@ -4,10 +4,9 @@ from app import app
 from schemas.audience.bounds import MAX_ID
 from schemas.audience.published import Audience
 from schemas.matches.moments import Moment
-from serving.http.operations import LISTED, Content, Operation, Parameter, describe
+from serving.http.operations import LISTED, Operation, Parameter, describe
 from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
-from serving.ingest.bodies import JSON, LINES, PROTOBUF
-from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
+from serving.ingest.forms import WAIT, forms_of
 from web.audience import live, views
 from web.audience.posts import INTAKE, TokenAnswer
 from web.matches.description import MATCH
@@ -30,7 +29,6 @@ _ONE = {
     "platform": "web", "country": "DE", "at": 1_767_225_600_000,
 }  # fmt: skip
 _LIKE = _ONE | {"type": "like", "event_id": "7b0c-1-1"}
-_kind = INTAKE.kind.reading.struct
 
 describe(
     app.served,
@@ -99,31 +97,15 @@ describe(
         PostedAnswer,
         "With a key, or of a browser with a token of its viewer and match. All of it is taken, or nothing. "
         "Repeats count once; the order does not matter within ten minutes.",
-        (
-            Parameter(
-                "wait",
-                "Seconds to wait until all of it is counted and committed: then 200",
-                {"type": "number", "minimum": LEAST_WAIT, "maximum": MAX_WAIT},
-            ),
-        ),
+        (WAIT,),
         errors=(400, 401, 403, 408, 413, 415, 429, 503),
         method="post",
         status=202,
         name="postEngagements",
         instead={400: FaultsAnswer, 409: ConflictAnswer},
         also={200: PostedAnswer},
-        bodies=(
-            Content(
-                JSON,
-                _kind | list[_kind] if _kind is not None else None,  # type: ignore[valid-type]
-                None if _kind is not None else {"type": "object"},
-                {"a heartbeat": _ONE, "several": [_ONE, _LIKE]},
-            ),
-            Content(LINES, schema={"type": "string", "description": "The same, one object a line"}),
-            Content(
-                PROTOBUF,
-                schema={"type": "string", "format": "binary", "description": "An `audience.v1.Engagement`"},
-            ),
+        bodies=forms_of(
+            INTAKE, "An `audience.v1.Engagement`", {"a heartbeat": _ONE, "several": [_ONE, _LIKE]}
         ),
         keyed=True,
     ),

@@ -4,10 +4,9 @@ import msgspec
 
 from app import app
 from schemas.leaderboards.published import BoardPage, Standing
-from serving.http.operations import BEHINDHAND, Content, Operation, Parameter, Socket, describe, whole
+from serving.http.operations import BEHINDHAND, Operation, Parameter, Socket, describe, whole
 from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
-from serving.ingest.bodies import JSON, LINES, PROTOBUF
-from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
+from serving.ingest.forms import WAIT, forms_of
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import global_ranks, live, views
@@ -45,11 +44,6 @@ PART = (
     ),
 )
 """Which part of a board is asked for."""
-WAIT = Parameter(
-    "wait",
-    "Seconds to wait until all of it is counted and committed: then 200",
-    {"type": "number", "minimum": LEAST_WAIT, "maximum": MAX_WAIT},
-)
 _GLOBAL = Parameter(
     "global",
     "With `wait`: whether to wait for the user's rank of now on the board over all games too "
@@ -62,9 +56,6 @@ _POSTED = (400, 401, 403, 408, 413, 415, 429, 503)
 _SCORE = {"user_id": _USER, "submission_id": "round-7", "score": 1250}
 _HIDE = {"user_id": _USER, "hidden": True}
 _RULES = {"policy": "best", "ties": "competition", "days": True, "weeks": True}
-_rules_kind = RULES.kind.reading.struct
-_hiding_kind = HIDING.kind.reading.struct
-_score_kind = POSTED.kind.reading.struct
 
 _SOCKET = (
     "A WebSocket at the same address gets them as messages. `global` is the board over all games. A client "
@@ -158,21 +149,10 @@ describe(
         name="putGame",
         instead={400: FaultsAnswer, 409: ConflictAnswer},
         also={200: PostedAnswer},
-        bodies=(
-            Content(
-                JSON,
-                _rules_kind,
-                None if _rules_kind is not None else {"type": "object"},
-                {"the best of each user, by day and week too": _RULES},
-            ),
-            Content(
-                PROTOBUF,
-                schema={
-                    "type": "string",
-                    "format": "binary",
-                    "description": "An `overstream.leaderboard.v1.Game`",
-                },
-            ),
+        bodies=forms_of(
+            RULES,
+            "An `overstream.leaderboard.v1.Game`",
+            {"the best of each user, by day and week too": _RULES},
         ),
         keyed=True,
     ),
@@ -190,22 +170,10 @@ describe(
         name="postScores",
         instead={400: FaultsAnswer, 409: ConflictAnswer},
         also={200: PostedAnswer},
-        bodies=(
-            Content(
-                JSON,
-                _score_kind | list[_score_kind] if _score_kind is not None else None,  # type: ignore[valid-type]
-                None if _score_kind is not None else {"type": "object"},
-                {"a score": _SCORE, "several": [_SCORE, _SCORE | {"submission_id": "round-8"}]},
-            ),
-            Content(LINES, schema={"type": "string", "description": "The same, one object a line"}),
-            Content(
-                PROTOBUF,
-                schema={
-                    "type": "string",
-                    "format": "binary",
-                    "description": "An `overstream.leaderboard.v1.Score`",
-                },
-            ),
+        bodies=forms_of(
+            POSTED,
+            "An `overstream.leaderboard.v1.Score`",
+            {"a score": _SCORE, "several": [_SCORE, _SCORE | {"submission_id": "round-8"}]},
         ),
         keyed=True,
     ),
@@ -223,22 +191,10 @@ describe(
         name="postVisibility",
         instead={400: FaultsAnswer, 409: ConflictAnswer},
         also={200: PostedAnswer},
-        bodies=(
-            Content(
-                JSON,
-                _hiding_kind | list[_hiding_kind] if _hiding_kind is not None else None,  # type: ignore[valid-type]
-                None if _hiding_kind is not None else {"type": "object"},
-                {"hide": _HIDE, "show again": _HIDE | {"hidden": False}},
-            ),
-            Content(LINES, schema={"type": "string", "description": "The same, one object a line"}),
-            Content(
-                PROTOBUF,
-                schema={
-                    "type": "string",
-                    "format": "binary",
-                    "description": "An `overstream.leaderboard.v1.Visibility`",
-                },
-            ),
+        bodies=forms_of(
+            HIDING,
+            "An `overstream.leaderboard.v1.Visibility`",
+            {"hide": _HIDE, "show again": _HIDE | {"hidden": False}},
         ),
         keyed=True,
     ),

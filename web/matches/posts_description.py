@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from app import app
 from app.registry import FEEDS, SPORTS, load
 from feeds.matches.examples import Examples, examples_of
 from feeds.matches.feed import Feed
 from schemas.matches.posts import AnyPost
-from schemas.protojson.messages import Json
 from serving.http.operations import Content, Operation, Parameter, describe
 from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
-from serving.ingest.bodies import JSON, LINES, MAX_BYTES, MAX_ITEMS, PROTOBUF
-from serving.ingest.ingest import LEAST_WAIT, MAX_WAIT
+from serving.ingest.bodies import JSON, MAX_BYTES, MAX_ITEMS
+from serving.ingest.forms import WAIT, forms_of
 from serving.ingest.intake import Intake
 from tables.matches.sport import AnySport, Sport, any_sport
 from web.matches.description import MATCH
@@ -26,10 +26,10 @@ _EXAMPLE_AT = 1_767_225_600_000
 _MOST_LISTED = 3
 """Entries of a list in an example."""
 
-_WAIT = Parameter(
-    "wait",
-    "Seconds to wait until what is posted is counted and committed: then 200, with the states of its matches",
-    {"type": "number", "minimum": LEAST_WAIT, "maximum": MAX_WAIT},
+_WAIT = replace(
+    WAIT,
+    about="Seconds to wait until what is posted is counted and committed: then 200, with the states of its "
+    "matches",
 )
 _ERRORS = (400, 401, 403, 408, 409, 413, 415, 429, 503)
 _MEANINGS = {
@@ -47,10 +47,7 @@ _ABOUT = (
     "once. A gap in the numbers, or an event that comes late or cannot be scored, is no error here: only who "
     "waits is told."
 )
-_PROTOBUF = Content(
-    PROTOBUF,
-    schema={"type": "string", "format": "binary", "description": "One message of the topic's schema"},
-)
+_MESSAGE = "One message of the topic's schema"
 
 
 def operations_of(posts: MatchPosts, examples: Examples | None) -> Iterator[Operation]:
@@ -66,16 +63,12 @@ def operations_of(posts: MatchPosts, examples: Examples | None) -> Iterator[Oper
         example=_curl("POST", f"/{sport.name}/events/", events[0] if events else None),
     )
     description = _shortened(examples.description) if examples is not None and examples.description else None
-    kind = posts.descriptions.kind.reading.struct
     yield _operation(
         sport,
         f"/{sport.name}/matches/{{match_id}}/",
         "Describe a match: what is known of it beside its events",
         f"put{sport.name.capitalize()}Match",
-        (
-            Content(JSON, kind, _anything(kind), {"a match": description} if description else {}),
-            _PROTOBUF,
-        ),
+        forms_of(posts.descriptions, _MESSAGE, {"a match": description} if description else {}),
         about=f"It replaces what was known before. `{sport.id_field}` may be left out.",
         method="put",
         parameters=(MATCH, _WAIT),
@@ -127,26 +120,11 @@ def _operation(
 
 def _bodies(intake: Intake, examples: Mapping[str, object]) -> tuple[Content, ...]:
     """Return the forms of a body with one or several items."""
-    kind = intake.kind.reading.struct
-    several = kind | list[kind] if kind is not None else None  # type: ignore[valid-type]
     values = [
         value for example in examples.values() for value in (example if isinstance(example, list) else [])
     ]
     lines = "".join(f"{msgspec.json.encode(value).decode()}\n" for value in values)
-    return (
-        Content(JSON, several, _anything(kind), examples),
-        Content(
-            LINES,
-            schema={"type": "string", "description": "The same, one object a line"},
-            examples={"lines": lines} if lines else {},
-        ),
-        *(() if intake.only_json else (_PROTOBUF,)),
-    )
-
-
-def _anything(kind: object) -> Json | None:
-    """Return the schema of JSON that has no struct."""
-    return {"type": "object"} if kind is None else None
+    return forms_of(intake, _MESSAGE, examples, lines)
 
 
 def _shortened(value: Any) -> Any:

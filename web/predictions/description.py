@@ -12,8 +12,8 @@ from schemas.predictions.published import MatchMarkets, OwnPredictions
 from serving.http.operations import BEHINDHAND, Content, Operation, Parameter, describe
 from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
 from serving.ingest.bodies import JSON
+from serving.ingest.forms import WAIT
 from tables.predictions.registry import sports
-from web.leaderboards.description import WAIT
 from web.predictions import views
 
 __all__ = ["views"]
