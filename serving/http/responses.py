@@ -14,8 +14,10 @@ import msgspec
 from aiohttp import web
 
 from engine.partitions.quarantine import QuarantinedError
+from engine.partitions.rows import UnreadableRowError
 from engine.partitions.store import StoreError
 from schemas.matches.ids import fault_of
+from schemas.refusals import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +58,9 @@ def unavailable(message: str) -> AnswerError:
     return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", message)
 
 
-def quarantined(error: QuarantinedError) -> AnswerError:
-    """A match waits for a rebuild; `Retry-After` is set."""
-    return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, error.reason.value, str(error))
+def quarantined(error: QuarantinedError | UnreadableRowError) -> AnswerError:
+    """A match, or a row, waits for a rebuild; `Retry-After` is set."""
+    return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, Reason.NEEDS_REBUILD.value, str(error))
 
 
 def key_of(match_id: str) -> bytes:

@@ -4,7 +4,6 @@ The global board is one of them here: that of the game `GLOBAL`, of all workers.
 """
 
 from collections.abc import Awaitable, Callable
-from http import HTTPStatus
 from typing import TypeVar, cast
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from schemas.leaderboards.published import BoardPage, Standing
 from schemas.refusals import RefusedError
 from serving.cluster import Cluster
 from serving.forwarding import ask_owner
-from serving.http.responses import AnswerError, bad_request, unavailable
+from serving.http.responses import bad_request, quarantined, unavailable
 from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.totals import RULES
@@ -107,7 +106,7 @@ class AnyBoards:
             try:
                 found = here(partition)
             except UnreadableRowError as error:
-                raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error)) from None
+                raise quarantined(error) from None
             return cast(T, await self._shown(found))
         with cluster.asks_others():
             body = await ask_owner(cluster, number, f"/leaderboards/{game_id}/{there}")

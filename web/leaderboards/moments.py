@@ -6,14 +6,13 @@ reads all parts can ask again for what they read first.
 
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 
 import msgspec
 
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
 from engine.partitions.rows import UnreadableRowError
-from serving.http.responses import AnswerError, unavailable
+from serving.http.responses import quarantined, unavailable
 from tables.leaderboards.board import Board
 from tables.leaderboards.games import GLOBAL
 from tables.leaderboards.keys import Keys
@@ -86,7 +85,7 @@ class Moments:
             moment = self._at(partition, window, version, is_kept=is_kept)
             keys = {user_id: self._key(partition, window, user_id) for user_id in asked.users}
         except UnreadableRowError as error:
-            raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error)) from None
+            raise quarantined(error) from None
         return PartTold(
             version,
             moment.total,

@@ -1,7 +1,6 @@
 """The views of leaderboards, from any worker: a game's board and rules, a user's rank."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 import msgspec
 from aiohttp import web
@@ -14,7 +13,7 @@ from schemas.refusals import RefusedError
 from serving.cluster import CLUSTER, behind
 from serving.forwarding import forward
 from serving.http.representations import Encoded
-from serving.http.responses import AnswerError, bad_request, whole_number
+from serving.http.responses import bad_request, quarantined, whole_number
 from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.registry import leaderboard_tables
 from tables.leaderboards.windows import WHOLE
@@ -45,7 +44,7 @@ async def _answer(request: web.Request, game_id: str, make: Callable[[Partition]
     try:
         found = make(partition)
     except UnreadableRowError as error:
-        raise AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error)) from None
+        raise quarantined(error) from None
     found = await request.app[NAMES].shown(found)
     return Encoded(_encode(found), cache_control=_FRESH).answer(request, behind(partition))
 

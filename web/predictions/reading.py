@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +12,7 @@ from engine.partitions.rows import UnreadableRowError
 from schemas.predictions.published import MatchMarkets, OwnPredictions
 from serving.cluster import Cluster
 from serving.forwarding import ask_owner
-from serving.http.responses import AnswerError, key_of, no_match, not_found, unavailable
+from serving.http.responses import key_of, no_match, not_found, quarantined, unavailable
 from serving.http.templates import segment
 from tables.matches.tables import MatchTables
 from tables.predictions.answers import markets_of, own
@@ -66,7 +65,7 @@ class PredictionReader:
                 raise no_match(match_id)
             return markets_of(self._tables, matches, partition, match)
         except (QuarantinedError, UnreadableRowError) as error:
-            raise _unreadable(error) from None
+            raise quarantined(error) from None
 
     async def markets(self, sport: str, match_id: str) -> MatchMarkets:
         """Return what can be foretold of any match, a moment old where it is another worker's.
@@ -95,7 +94,7 @@ class PredictionReader:
         try:
             return own(self._tables, partition, sport, match_id, user_id)
         except UnreadableRowError as error:
-            raise _unreadable(error) from None
+            raise quarantined(error) from None
 
     async def own(self, sport: str, match_id: str, user_id: str) -> OwnPredictions:
         """Return what a user foretold of any match.
@@ -117,7 +116,3 @@ def _read(decode: Callable[[bytes], T], body: bytes) -> T:
         raise unavailable(
             "the match's worker answers what cannot be read: it is of another version"
         ) from None
-
-
-def _unreadable(error: Exception) -> AnswerError:
-    return AnswerError(HTTPStatus.SERVICE_UNAVAILABLE, "needs-rebuild", str(error))
