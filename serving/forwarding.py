@@ -14,7 +14,7 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, T
 from schemas.refusals import Reason
 from serving.cluster import AGE, BEHIND, CACHE_CONTROL, CLUSTER, PARTIAL, UNKNOWN, Cluster
 from serving.file_limits import shares
-from serving.http.responses import AnswerError, bad_request, not_found, unavailable
+from serving.http.responses import NOWHERE, AnswerError, bad_request, not_found, unavailable
 
 T = TypeVar("T")
 
@@ -222,6 +222,16 @@ async def post_hop(
         yield answer
 
 
+def check_hop(request: web.Request) -> None:
+    """Refuse a request that no other worker sends.
+
+    Raises:
+        AnswerError: 404: there is nothing for a client here.
+    """
+    if not request.app[CLUSTER].is_hop(request):
+        raise not_found(NOWHERE)
+
+
 async def read_hop(request: web.Request) -> bytes:
     """Return the body that another worker posts.
 
@@ -230,7 +240,7 @@ async def read_hop(request: web.Request) -> bytes:
     """
     body = await request.read()
     if not request.app[CLUSTER].is_proven(request, body):
-        raise not_found("there is nothing at this address")
+        raise not_found(NOWHERE)
     return body
 
 

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = "1"
 """Seconds after which a client should retry a 503: a rebalance takes about as long."""
 
+NOWHERE = "there is nothing at this address"
+
 _MAX_SEGMENT = 4096
 """Bytes of an id in an address: half the limit of a request line."""
 
@@ -129,8 +131,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ERROR_VIEW = web.RequestKey[Callable[[AnswerError], web.Response]]("error_view")
 """Where a request holds the view that shows its error to people; without one an error is JSON."""
 
-_NOWHERE = "there is nothing at this address"
-
 
 @web.middleware
 async def errors_as_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -141,7 +141,7 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
         return _shown(request, error)
     except web.HTTPError as error:
         status = HTTPStatus(error.status)
-        message = _NOWHERE if isinstance(error, web.HTTPNotFound) else status.description
+        message = NOWHERE if isinstance(error, web.HTTPNotFound) else status.description
         answer = _shown(request, AnswerError(status, code_of(status), message))
         if isinstance(error, web.HTTPMethodNotAllowed):
             answer.headers["Allow"] = allowed(error)

@@ -13,7 +13,7 @@ from schemas.audience.published import Audience
 from schemas.matches.moments import Moment
 from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
-from serving.http.responses import AnswerError, key_of, not_found
+from serving.http.responses import NOWHERE, AnswerError, key_of, not_found
 from serving.http.templates import TEMPLATES, Templates, segment
 from tables.matches.sport import AnySport, Sport, any_sport
 from web.audience.curve_chart import hour_minute
@@ -100,7 +100,7 @@ async def audience_of_match(request: web.Request, sport: str, match_id: str) -> 
 async def audience_at_root(request: web.Request, match_id: str) -> web.Response:
     """Show who watches a match of the sport whose pages are at the root."""
     if (known := next((sport for sport in _SPORTS.values() if sport.at_root), None)) is None:
-        raise not_found("there is nothing at this address")
+        raise not_found(NOWHERE)
     return await _answer(request, known, match_id)
 
 

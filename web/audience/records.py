@@ -17,8 +17,7 @@ from engine.partitions.store import StoreError
 from schemas.audience.published import AllTimePeak
 from schemas.matches.structs import replace
 from serving.cluster import CLUSTER, Cluster
-from serving.forwarding import gather
-from serving.http.responses import not_found
+from serving.forwarding import check_hop, gather
 from tables.audience.curve import curve_of, peak_of
 from tables.audience.partials import MatchSums
 from tables.audience.sessions import BUCKET
@@ -61,10 +60,8 @@ class Records:
         Raises:
             AnswerError: 404, no worker asks.
         """
-        cluster = request.app[CLUSTER]
-        if not cluster.is_hop(request):
-            raise not_found("there is nothing at this address")
-        body = msgspec.msgpack.encode(self._own(cluster, sport))
+        check_hop(request)
+        body = msgspec.msgpack.encode(self._own(request.app[CLUSTER], sport))
         return web.Response(body=body, content_type="application/x-msgpack")
 
     async def of(self, request: web.Request, sport: str, now: int) -> AllTimePeak:

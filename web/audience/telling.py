@@ -15,8 +15,7 @@ from engine.partitions.store import StoreError
 from schemas.audience.published import Missing
 from schemas.audience.topics import ENGAGEMENTS
 from serving.cluster import CLUSTER, PARTIAL, UNKNOWN, Cluster
-from serving.forwarding import gather
-from serving.http.responses import not_found
+from serving.forwarding import check_hop, gather
 from serving.http.templates import segment
 from tables.audience.partials import Partial, added
 from tables.audience.tables import AudienceTables
@@ -59,9 +58,8 @@ class Telling:
         Raises:
             AnswerError: 404, no worker asks.
         """
+        check_hop(request)
         cluster = request.app[CLUSTER]
-        if not cluster.is_hop(request):
-            raise not_found("there is nothing at this address")
         told = self.own(cluster, match_id)
         lacks = cluster.lacks_own() or len(told.partitions) < len(cluster.all_owned())
         headers = {PARTIAL: UNKNOWN} if lacks else None

@@ -11,9 +11,9 @@ from schemas.predictions.topics import PREDICTIONS
 from schemas.protojson.mapping import Mapping
 from schemas.protojson.records import RecordKind
 from serving.cluster import CLUSTER, behind
-from serving.forwarding import forward
+from serving.forwarding import check_hop, forward
 from serving.http.representations import Encoded
-from serving.http.responses import json_answer, not_found, unavailable
+from serving.http.responses import json_answer, unavailable
 from serving.ingest.intake import Intake
 from serving.ingest.waiting import Waiter
 from tables.predictions.outcomes import PredictionOutcomes, identity
@@ -80,9 +80,8 @@ async def own(request: web.Request, sport: str, match_id: str) -> web.Response:
 @app.view(f"{OWNER}{{sport}}/{{match_id}}/{{user_id}}/")
 async def owned(request: web.Request, sport: str, match_id: str, user_id: str) -> web.Response:
     """Answer another worker with what a user foretold; no client is told."""
+    check_hop(request)
     cluster, reader = request.app[CLUSTER], request.app[READER]
-    if not cluster.is_hop(request):
-        raise not_found("there is nothing at this address")
     check_user(user_id)
     partition = cluster.owned(reader.number(sport, match_id))
     if partition is None:
