@@ -22,12 +22,9 @@ from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.global_board import GlobalBoard
-from web.leaderboards.reading import MAX_LIMIT, MAX_USERS, Asked, BoardReader
+from web.leaderboards.reading import MAX_LIMIT, MAX_USERS, MOST_PLACES, Asked, BoardReader
 
 T = TypeVar("T")
-
-MOST_PLACES = 2**53
-"""Entries that may be left out."""
 
 _page = msgspec.json.Decoder(BoardPage).decode
 _standing = msgspec.json.Decoder(Standing).decode

@@ -11,7 +11,7 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards import global_ranks, live, views
 from web.leaderboards.posts import HIDING, POSTED, RULES
-from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS
+from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS, MOST_PLACES
 
 __all__ = ["global_ranks", "live", "views"]
 
@@ -33,7 +33,7 @@ USER = Parameter("user_id", "The user", _USER_ID, "path", required=True)
 _LIMIT = Parameter("limit", f"Entries; {LIMIT} by default", whole(1, MAX_LIMIT) | {"default": LIMIT})
 PART = (
     _LIMIT,
-    Parameter("place", "Entries to leave out from the first on", whole(0, 2**53)),
+    Parameter("place", "Entries to leave out from the first on", whole(0, MOST_PLACES)),
     Parameter("cursor", "`next` or `previous` of another page", {"type": "string", "minLength": 1}),
     Parameter("around", "A user who is to be in the middle, as far as there are others", _USER_ID),
     Parameter(

@@ -39,6 +39,9 @@ MAX_LIMIT = 500
 MAX_USERS = 200
 """Users whose ranks one request may ask for."""
 
+MOST_PLACES = 2**53
+"""Entries that may be left out."""
+
 PINNED = 30.0
 """Seconds for which a cursor's moment can be read."""
 

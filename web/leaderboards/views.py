@@ -18,7 +18,7 @@ from tables.leaderboards.entries import user_bytes
 from tables.leaderboards.registry import leaderboard_tables
 from tables.leaderboards.windows import WHOLE
 from web.leaderboards.names import NAMES
-from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS, Asked, BoardReader
+from web.leaderboards.reading import LIMIT, MAX_LIMIT, MAX_USERS, MOST_PLACES, Asked, BoardReader
 
 READER = web.AppKey("leaderboard_reader", BoardReader)
 app.provide(READER, lambda _: BoardReader(leaderboard_tables()))
@@ -92,7 +92,7 @@ def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
     return Asked(
         window=query.get("window", WHOLE.name),
         limit=whole_number(request, "limit", 1, MAX_LIMIT) or LIMIT,
-        place=whole_number(request, "place", 0, 2**53) or 0,
+        place=whole_number(request, "place", 0, MOST_PLACES) or 0,
         cursor=query.get("cursor", ""),
         around=query.get("around", ""),
         users=users,
