@@ -42,6 +42,11 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{what}:{of}" in self.scopes or f"{what}:{ANY}" in self.scopes
 
 
+def unheld(name: str, scope: str, rate: float) -> Key:
+    """Return the key that stands for another credential: none is given whose hash it has."""
+    return Key(name, "0" * 64, (f"{scope}:{ANY}",), rate)
+
+
 class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of a file of keys."""
 

@@ -13,12 +13,10 @@ from serving.http.operations import API_KEY
 from serving.identity.sessions import Sessions
 from serving.identity.tokens import Claims
 from serving.ingest.intake import Intake
-from serving.ingest.keys import ANY, Key
+from serving.ingest.keys import Key, unheld
 
 RATE = 20.0
 """Scores a second that each worker takes of a player, over time."""
-
-_NO_KEY = "0" * 64
 
 
 class Player:
@@ -68,4 +66,4 @@ def own(score: Score, user_id: str) -> tuple[Fault, ...]:
 
 def key_of(claims: Claims) -> Key:
     """Return what a player may do: submit to any game, whose rules permit that or not, at its own rate."""
-    return Key(f"player-{claims.sub}", _NO_KEY, (f"scores:{ANY}",), RATE)
+    return unheld(f"player-{claims.sub}", "scores", RATE)

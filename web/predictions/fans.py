@@ -14,34 +14,26 @@ from schemas.predictions.published import MatchMarkets
 from schemas.protojson.faults import Fault
 from schemas.protojson.records import Item
 from serving.http.responses import AnswerError, bad_request
-from serving.identity.sessions import Sessions
 from serving.ingest.intake import Intake
-from serving.ingest.keys import ANY, Key
+from serving.ingest.keys import Key, unheld
 
 SCOPE = "predictions"
 
 RATE = 5.0
 """Predictions a second that each worker takes of a fan, over time."""
 
-_NO_KEY = "0" * 64
-
 
 class Fan:
     """A fan, who foretells for itself alone, and only what is open in a match as far as this worker knows."""
 
-    def __init__(self, sessions: Sessions, markets: MatchMarkets) -> None:
-        self._sessions = sessions
+    def __init__(self, user_id: str, markets: MatchMarkets) -> None:
+        """Take what a user foretells, whose token was verified before."""
+        self._user_id = user_id
         self._markets = markets
-        self._user_id = ""
 
-    def holder(self, request: web.Request) -> Key | None:
-        """Return what a fan may do.
-
-        Raises:
-            AnswerError: 401, there is no token, or it is not valid; 503, it is not known here whether it is.
-        """
-        self._user_id = self._sessions.user_of(request).sub
-        return Key(f"fan-{self._user_id}", _NO_KEY, (f"{SCOPE}:{ANY}",), RATE)
+    def holder(self, _request: web.Request) -> Key | None:
+        """Return what a fan may do."""
+        return unheld(f"fan-{self._user_id}", SCOPE, RATE)
 
     def check(self, _request: web.Request, items: Sequence[Item]) -> None:
         """Refuse what is not open. Whether a prediction counts is decided by when it was appended, though.

@@ -63,8 +63,8 @@ async def predict(request: web.Request, sport: str, match_id: str) -> web.Respon
     """Take predictions of a match: 202 once they are in Kafka's log, or 200 once they stand (`?wait=`)."""
     served = request.app
     served[ACCOUNTS].check_given()
-    served[SESSIONS].user_of(request)
-    fan = Fan(served[SESSIONS], await served[READER].markets(sport, match_id))
+    user_id = served[SESSIONS].user_of(request).sub
+    fan = Fan(user_id, await served[READER].markets(sport, match_id))
     return await served[INGEST].take(request, fan.intake(POSTED), served[WAITER], match_id, fan)
 
 
