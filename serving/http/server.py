@@ -17,8 +17,8 @@ from serving.http.responses import errors_as_answers
 from serving.http.templates import TEMPLATES, Templates
 from serving.languages.languages import LANGUAGES
 from serving.lists import LEFT_OUT, LeftOut
+from serving.push.sockets import LIMITS, Limits
 from serving.push.sse import SWEEPER, Sweeper
-from serving.push.websocket import LIMITS, Limits
 
 logger = logging.getLogger(__name__)
 

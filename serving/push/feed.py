@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from engine.telemetry.metrics import CLIENTS
 from serving.push.changes import Changes, Snapshot
+from serving.push.sockets import new_socket, run, send
 from serving.push.sse import EventStream
-from serving.push.websocket import HEARTBEAT, LIMITS, MAX_MESSAGE
 
 _FEED = "feed"
 
@@ -26,7 +25,7 @@ async def push(request: web.Request, name: str, values: AsyncGenerator[bytes, No
     """
     async with aclosing(values):
         first = await anext(values)
-        socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=HEARTBEAT, compress=False)
+        socket = new_socket()
         if socket.can_prepare(request).ok:
             return await _over_socket(request, socket, name, first, values)
         return await _over_events(request, name, first, values)
@@ -70,33 +69,20 @@ async def _over_socket(
     values: AsyncGenerator[bytes, None],
 ) -> web.WebSocketResponse:
     await socket.prepare(request)
-    timeout = request.app[LIMITS].send_timeout
 
-    async def send(value: bytes) -> None:
-        message = f'{{"type":"{name}","{name}":{value.decode()}}}'
-        await asyncio.wait_for(socket.send_str(message), timeout)
+    async def tell(value: bytes) -> None:
+        kind = name.encode()
+        await send(request, socket, b'{"type":"%b","%b":%b}' % (kind, kind, value))
 
     async def write() -> None:
-        await send(first)
+        await tell(first)
         async for value in values:
-            await send(value)
+            await tell(value)
 
     async def read() -> None:
         async for message in socket:
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 return
 
-    tasks = [asyncio.create_task(write(), name="feed"), asyncio.create_task(read(), name="feed")]
-    try:
-        with CLIENTS.labels("websocket").track_inprogress():
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-    if any(isinstance(result, TimeoutError) for result in results) and request.transport:
-        request.transport.abort()  # it reads nothing
-    else:
-        with suppress(ConnectionError, TimeoutError):
-            await asyncio.wait_for(socket.close(code=WSCloseCode.TRY_AGAIN_LATER), timeout)
+    await run(request, socket, write(), read(), code=WSCloseCode.TRY_AGAIN_LATER)
     return socket

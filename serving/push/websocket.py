@@ -15,12 +15,10 @@ reads nothing, or sends too long a message, is disconnected.
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 
 import msgspec
 from aiohttp import WSMsgType, web
 
-from engine.telemetry.metrics import CLIENTS
 from serving.http.responses import AnswerError, bad_request
 from serving.languages.languages import LANGUAGES
 from serving.push.changes import Changes, Mailbox, Snapshot
@@ -28,27 +26,9 @@ from serving.push.digest import Statuses
 from serving.push.digest_relay import DigestRelay
 from serving.push.live import Live
 from serving.push.match_relay import MatchRelay
-
-MAX_MESSAGE = 16 << 10
-"""Bytes of a client's message; a longer one ends the connection (1009)."""
-
-HEARTBEAT = 20.0
-"""Seconds between pings; a client that does not answer one is gone."""
+from serving.push.sockets import LIMITS, new_socket, run, send
 
 ALL = "*"
-
-
-class Limits(msgspec.Struct):
-    """What one connection may take."""
-
-    subscriptions: int = 200
-    """Matches that it may watch. A client that needs more subscribes to `*`."""
-    send_timeout: float = 10.0
-    """Seconds that a client may take to read a message before it is disconnected."""
-
-
-LIMITS = web.AppKey("socket_limits", Limits)
-"""Where a served application has its own."""
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,14 +50,13 @@ async def serve_socket(request: web.Request, live: Live) -> web.StreamResponse:
         AnswerError: 400, the request does not ask for a WebSocket; 503, this worker is stopping.
     """
     live.refuse_when_ended()
-    socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=HEARTBEAT, compress=False)
+    socket = new_socket()
     if not socket.can_prepare(request).ok:
         raise bad_request("this is a WebSocket: connect to it with a WebSocket client")
     await socket.prepare(request)
     connection = _Connection(request, socket, live)
     try:
-        with CLIENTS.labels("websocket").track_inprogress():
-            await connection.run()
+        await connection.run()
     finally:
         connection.close()
     return socket
@@ -90,7 +69,6 @@ class _Connection:
         self._request = request
         self._socket = socket
         self._live = live
-        self._limits = request.app[LIMITS]
         self._states = Mailbox()
         self._scores = Mailbox()
         self._matches: dict[str, MatchRelay] = {}
@@ -100,27 +78,15 @@ class _Connection:
 
     async def run(self) -> None:
         """Serve the client's subscriptions until it leaves, this worker stops, or serving it fails."""
-        tasks = [
-            asyncio.create_task(coroutine, name="socket")
-            for coroutine in (
-                self._read(),
-                self._write(self._states, _state_messages),
-                self._write(self._scores, _scores_message),
-                self._write_silence(),
-                self._live.ended.wait(),
-            )
-        ]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
-            results = await asyncio.gather(*tasks, return_exceptions=True)
-        if any(isinstance(result, TimeoutError) for result in results) and self._request.transport:
-            self._request.transport.abort()
-        else:
-            with suppress(ConnectionError):
-                await asyncio.wait_for(self._socket.close(), self._limits.send_timeout)
+        await run(
+            self._request,
+            self._socket,
+            self._read(),
+            self._write(self._states, _state_messages),
+            self._write(self._scores, _scores_message),
+            self._write_silence(),
+            self._live.ended.wait(),
+        )
 
     def close(self) -> None:
         """Cancel all subscriptions."""
@@ -152,7 +118,7 @@ class _Connection:
             await self._send(b'{"type":"partial","silent":%b}' % msgspec.json.encode(self._silent))
 
     async def _send(self, message: bytes) -> None:
-        await asyncio.wait_for(self._socket.send_str(message.decode()), self._limits.send_timeout)
+        await send(self._request, self._socket, message)
 
     async def _subscribe(self, match_id: str, wish: Wish) -> None:
         language = self._request.app[LANGUAGES].nearest(wish.lang) if wish.lang else None
@@ -161,7 +127,7 @@ class _Connection:
             if match_id == ALL:
                 await self._subscribe_all(voice.all_matches, self._live.asked_statuses(wish.status))
             elif match_id not in self._matches:
-                most = self._limits.subscriptions
+                most = self._request.app[LIMITS].subscriptions
                 if len(self._matches) >= most:
                     raise bad_request(f"at most {most} matches a connection; '*' is all of them")
                 current = await voice.matches.current(match_id)

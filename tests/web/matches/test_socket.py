@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 from msgspec.structs import replace
 
-from serving.push.websocket import LIMITS
+from serving.push.sockets import LIMITS
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import Site
 from web.cricket.matches import CRICKET
