@@ -1,15 +1,13 @@
 """Errors for people: pages, where a browser asks."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial, wraps
+from functools import wraps
 from http import HTTPStatus
 
 from aiohttp import web
 
 from serving.http.responses import ERROR_VIEW, AnswerError, Handler, error_headers
-from serving.http.templates import TEMPLATES, Templates
-from serving.languages.language import Language
-from serving.languages.languages import LANGUAGES
+from serving.http.templates import TEMPLATES
 
 PageView = Callable[..., Awaitable[web.StreamResponse]]
 
@@ -18,8 +16,10 @@ WORDED = (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SER
 """Those that a page puts in its own words; of others it says what is wrong with the request."""
 
 
-def error_page(templates: Templates, language: Language, error: AnswerError) -> web.Response:
+def error_page(request: web.Request, error: AnswerError) -> web.Response:
     """Show an error as a page; the page of a temporary error reloads itself."""
+    templates = request.app[TEMPLATES]
+    language = templates.languages.accepted(request)
     passing = error.status is HTTPStatus.SERVICE_UNAVAILABLE
     worded = int(error.status) if error.status in WORDED else None
     return web.Response(
@@ -33,19 +33,12 @@ def error_page(templates: Templates, language: Language, error: AnswerError) -> 
     )
 
 
-def _show_errors_as_pages(request: web.Request) -> None:
-    show: Callable[[AnswerError], web.Response] = partial(
-        error_page, request.app[TEMPLATES], request.app[LANGUAGES].accepted(request)
-    )
-    request[ERROR_VIEW] = show
-
-
 def as_page(view: PageView) -> PageView:
     """Answer a page's errors with pages too, whatever the client accepts."""
 
     @wraps(view)
     async def page(request: web.Request, **parts: str) -> web.StreamResponse:
-        _show_errors_as_pages(request)
+        request[ERROR_VIEW] = error_page
         return await view(request, **parts)
 
     return page
@@ -55,7 +48,7 @@ def as_page(view: PageView) -> PageView:
 async def show_people_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer with a page where a browser asks for what is not there, or cannot be had now: data too."""
     if prefers_page(request.headers.get("Accept", "")):
-        _show_errors_as_pages(request)
+        request[ERROR_VIEW] = error_page
     answer = await handler(request)
     if not answer.prepared and answer.status >= HTTPStatus.BAD_REQUEST:
         answer.headers["Vary"] = "Accept, Accept-Language"

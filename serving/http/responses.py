@@ -128,7 +128,7 @@ def error_headers(error: AnswerError) -> dict[str, str]:
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-ERROR_VIEW = web.RequestKey[Callable[[AnswerError], web.Response]]("error_view")
+ERROR_VIEW = web.RequestKey[Callable[[web.Request, AnswerError], web.Response]]("error_view")
 """Where a request holds the view that shows its error to people; without one an error is JSON."""
 
 
@@ -166,7 +166,7 @@ async def errors_as_answers(request: web.Request, handler: Handler) -> web.Strea
 
 
 def _shown(request: web.Request, error: AnswerError) -> web.Response:
-    return request[ERROR_VIEW](error) if ERROR_VIEW in request else error_answer(error)
+    return request[ERROR_VIEW](request, error) if ERROR_VIEW in request else error_answer(error)
 
 
 def allowed(error: web.HTTPMethodNotAllowed) -> str:
