@@ -89,7 +89,7 @@ def comment(event: AnyEvent, language: Language) -> tuple[str, str] | None:
         case Retirement() if event.dismissals:
             return "wicket", _departures(event.dismissals, "", language)
         case Penalty():
-            return "note", t("cricket-say-penalty", runs=event.penalty_runs)
+            return "note", t("cricket-ball-penalty", runs=event.penalty_runs)
         case Declaration():
             return "note", t("cricket-say-declared")
         case Forfeiture():
@@ -108,7 +108,7 @@ def _ball_comment(ball: Delivery, language: Language) -> tuple[str, str]:
     boundary = ball.runs in (4, 6) and not ball.no_boundary
     what = [_runs_off(ball, language)]
     if ball.penalty_runs:
-        what.append(t("cricket-say-penalty", runs=ball.penalty_runs))
+        what.append(t("cricket-ball-penalty", runs=ball.penalty_runs))
     text = ", ".join(what)
     if ball.bowler and ball.striker:
         text = t("cricket-say-to", bowler=ball.bowler, striker=ball.striker, what=text)

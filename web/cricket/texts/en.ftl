@@ -210,10 +210,6 @@ cricket-say-six = SIX
 cricket-say-no-ball = no-ball
 cricket-say-out = { $text }. OUT! { $out }
 cricket-say-batter = a batter
-cricket-say-penalty = { $runs ->
-    [one] 1 penalty run
-   *[other] { $runs } penalty runs
- }
 cricket-say-declared = Innings declared
 cricket-say-forfeited = Innings forfeited
 cricket-say-revised = { $balls ->

@@ -171,7 +171,6 @@ cricket-say-six = छक्का
 cricket-say-no-ball = नो-बॉल
 cricket-say-out = { $text }। आउट! { $out }
 cricket-say-batter = बल्लेबाज़
-cricket-say-penalty = { $runs } पेनल्टी रन
 cricket-say-declared = पारी घोषित
 cricket-say-forfeited = पारी छोड़ी गई
 cricket-say-revised = { $balls ->
