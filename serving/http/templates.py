@@ -72,8 +72,7 @@ class Templates:
     """The templates of pages, named by their paths under a folder, and the files that they refer to.
 
     A template is rendered in a language. It and what it imports have `language`, a message `t(key, ...)`, and
-    `lang`, the query that links carry on; the filters `clock`, `date`, `time_of_day` and `decimal` write as
-    it does.
+    `lang`, the query that links carry on; the filters `clock`, `time_of_day` and `decimal` write as it does.
 
     Attributes:
         languages: those of the files `*/texts/*.ftl` under the same folder.
@@ -98,8 +97,7 @@ class Templates:
         environment.filters.update(
             segment=segment, moment=moment, asset=self.assets.address,
             name=name, isolated=isolated, plain=plain,
-            clock=language.clock, date=language.date, time_of_day=language.time_of_day,
-            decimal=language.decimal,
+            clock=language.clock, time_of_day=language.time_of_day, decimal=language.decimal,
         )  # fmt: skip
         environment.globals.update(
             language=language, languages=self.languages, lang=language.query, t=language.text
