@@ -190,7 +190,7 @@ class MatchPage(msgspec.Struct, frozen=True):
 def match_page(match: Match, overs: Sequence[Over], language: Language) -> MatchPage:
     """Return the data of a match's page in a language, from its state and its overs."""
     summary, card = worded(match, summarise(match), language), scorecard(match)
-    state = match_state(match)
+    state, details = match_state(match), match_details(match)
     outcome = outcome_of(match)
     players = {team.name: team.players for team in match.info.teams} if match.info is not None else {}
     current = match.current
@@ -218,8 +218,8 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
         current.terms.balls_per_over if current is not None else 6,
         match.innings[0].terms.limit if match.innings else 0,
         outcome.winner if outcome is not None else "",
-        match_details(match),
-        facts_of(match, match_details(match), language),
+        details,
+        facts_of(match, details, language),
     )
 
 
