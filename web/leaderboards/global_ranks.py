@@ -57,7 +57,7 @@ class GlobalRanks:
 
     async def _ranked(self, answers: Mapping[int, Submitted], until: float) -> dict[int, Submitted]:
         """Return answers with the ranks of their users, as far as there are some in time."""
-        loop, pause = asyncio.get_running_loop(), PAUSE
+        pause = PAUSE
         found, left = dict[int, Submitted](), dict(answers)
         why = NOT_YET
         try:
@@ -74,7 +74,7 @@ class GlobalRanks:
                         why = str(error)
                     left = {place: one for place, one in left.items() if place not in found}
                     if left:
-                        await asyncio.sleep(min(pause, max(0.0, until - loop.time())))
+                        await asyncio.sleep(pause)
                         pause = min(2 * pause, LONGEST_PAUSE)
         except TimeoutError:
             pass
