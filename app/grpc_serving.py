@@ -1,7 +1,6 @@
 """gRPC of a worker: whether and where it is served, and that it starts and stops with the views."""
 
 import logging
-import ssl
 from pathlib import Path
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from app.topic_watch import TOPIC_WATCH
 from engine.application import Application
 from engine.fatal import FatalError, UnfitError
 from serving.cluster import CLUSTER
+from serving.grpc.certificates import check_pair
 from serving.grpc.server import SERVICES, GrpcServer, Listening
 
 logger = logging.getLogger(__name__)
@@ -72,8 +72,8 @@ def serve_grpc(app: Application, settings: Settings, listening: Listening) -> No
 
 def _look_at_certificate(certificate: Path, key: Path) -> None:
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
-    except OSError as error:  # the errors of ssl are some
+        check_pair(certificate, key)
+    except OSError as error:
         names = f"{in_environment('grpc_certificate_file')} and {in_environment('grpc_key_file')}"
         raise UnfitError(
             f"{names} cannot be used ({certificate}, {key}): {reason_of(error)}; "

@@ -10,6 +10,15 @@ import grpc
 from serving.watched_file import LOOK_AGAIN, WatchedFile
 
 
+def check_pair(certificate: Path, key: Path) -> None:
+    """Check that a certificate and a key without a password go together.
+
+    Raises:
+        OSError: they do not, or cannot be read; the errors of `ssl` are some.
+    """
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+
+
 class Certificates:
     """A certificate and its key in two files. Where they do not go together, those of before stay in use."""
 
@@ -40,7 +49,7 @@ class Certificates:
 
     def _pair(self, certificate: bytes) -> tuple[bytes, bytes]:
         """Return the key and the certificate, which go together."""
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self._certificate, self._key, password="")
+        check_pair(self._certificate, self._key)
         return self._key.read_bytes(), certificate
 
 
