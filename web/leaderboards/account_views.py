@@ -29,24 +29,21 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 async def register(request: web.Request) -> web.Response:
     """Make an account: 201 once its name is its own."""
-    origin = origin_of(request)
-    origin.check_carrier()
+    origin = origin_of(request).for_password()
     made = await request.app[ACCOUNTS].register(await read(request, Registration), origin.network)
     return json_answer(made, HTTPStatus.CREATED, _NO_STORE)
 
 
 async def log_in(request: web.Request) -> web.Response:
     """Give a token to whoever knows the password of a name."""
-    origin = origin_of(request)
-    origin.check_carrier()
+    origin = origin_of(request).for_password()
     given = await request.app[ACCOUNTS].log_in(await read(request, Credentials), origin.network)
     return json_answer(given, HTTPStatus.OK, _NO_STORE)
 
 
 async def change_password(request: web.Request) -> web.Response:
     """Give an account another password."""
-    origin = origin_of(request)
-    origin.check_carrier()
+    origin = origin_of(request).for_password()
     claims = request.app[SESSIONS].user_of(request)
     asked = await read(request, NewPassword)
     changed = await request.app[ACCOUNTS].change_password(claims, asked, origin.network)
@@ -55,8 +52,7 @@ async def change_password(request: web.Request) -> web.Response:
 
 async def close(request: web.Request) -> web.Response:
     """Close an account."""
-    origin = origin_of(request)
-    origin.check_carrier()
+    origin = origin_of(request).for_password()
     claims = request.app[SESSIONS].user_of(request)
     closed = await request.app[ACCOUNTS].close(claims, await read(request, Closing), origin.network)
     return json_answer(closed, HTTPStatus.OK, _NO_STORE)

@@ -4,7 +4,7 @@ Over HTTP it is a body in JSON, over gRPC a message with the same fields: both a
 """
 
 from http import HTTPStatus
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -105,8 +105,8 @@ class Origin(msgspec.Struct, frozen=True):
         """The network that it comes from, as far as trusted proxies say."""
         return source_of(client_address(self.peer, self.forwarded_for, _PROXIES))
 
-    def check_carrier(self) -> None:
-        """Refuse a password that came over a network in plain text.
+    def for_password(self) -> Self:
+        """Return the origin of something with a password, which may not come over a network in plain text.
 
         Raises:
             AnswerError: 403, it did.
@@ -118,6 +118,7 @@ class Origin(msgspec.Struct, frozen=True):
             tls_ends_before=settings.passwords_over_plain_http,
         ):
             raise AnswerError(HTTPStatus.FORBIDDEN, "needs-tls", PLAIN)
+        return self
 
 
 def origin_of(request: web.Request) -> Origin:

@@ -14,7 +14,6 @@ from web.leaderboards.credentials import (
     Credentials,
     Named,
     NewPassword,
-    Origin,
     Registration,
     origin_of_call,
     told_in,
@@ -54,20 +53,20 @@ class AccountCalls:
 
     async def register(self, request: pb.RegisterRequest, call: Call) -> pb.RegisterResponse:
         """Make an account."""
-        origin = _carried(call)
+        origin = origin_of_call(call).for_password()
         asked = told_in(request, Registration)
         return REGISTERED.message(await self._accounts.register(asked, origin.network))
 
     async def log_in(self, request: pb.LoginRequest, call: Call) -> pb.LoginResponse:
         """Give a token to whoever knows the password of a name."""
-        origin = _carried(call)
+        origin = origin_of_call(call).for_password()
         return LOGGED_IN.message(await self._accounts.log_in(told_in(request, Credentials), origin.network))
 
     async def change_password(
         self, request: pb.ChangePasswordRequest, call: Call
     ) -> pb.ChangePasswordResponse:
         """Give an account another password."""
-        origin, claims = _carried(call), self._callers.user(call)
+        origin, claims = origin_of_call(call).for_password(), self._callers.user(call)
         asked = told_in(request, NewPassword)
         return CHANGED.message(await self._accounts.change_password(claims, asked, origin.network))
 
@@ -80,7 +79,7 @@ class AccountCalls:
 
     async def close(self, request: pb.CloseAccountRequest, call: Call) -> pb.CloseAccountResponse:
         """Close an account."""
-        origin, claims = _carried(call), self._callers.user(call)
+        origin, claims = origin_of_call(call).for_password(), self._callers.user(call)
         asked = told_in(request, Closing)
         return CLOSED.message(await self._accounts.close(claims, asked, origin.network))
 
@@ -94,14 +93,3 @@ class AccountCalls:
             return await handle(asked, call)
 
         return Method(name, Unary(request, response, answer).handler)
-
-
-def _carried(call: Call) -> Origin:
-    """Return where an rpc with a password came from.
-
-    Raises:
-        AnswerError: 403, over a network in plain text.
-    """
-    origin = origin_of_call(call)
-    origin.check_carrier()
-    return origin
