@@ -144,10 +144,7 @@ class MatchGraph(SliceGraph):
             speaking = self._speaking(info, lang)
 
             def make(place: Place, match: Match) -> object:
-                state = answers.publication(place, match).state
-                if speaking is None:
-                    return state
-                return msgspec.json.decode(self._views.tell(answers, place, match, speaking), type=kind)
+                return self._views.told(answers, place, match, speaking)
 
             query = "" if speaking is None else f"?lang={speaking.code}"
             return await self.answer(info, match_id, query, kind, make)

@@ -1,7 +1,7 @@
 """What a sport says of its matches in a language, beside the encoder: never in its fold, never on a topic."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from serving.languages.language import Language
 from serving.push.voices import Speaking
 from tables.matches.sport import Match, Published
-from web.matches.answers import encode
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -25,10 +24,10 @@ class Texts(msgspec.Struct, frozen=True):
     complete: Callable[[Any, Any, Language], Any]
 
 
-def told_state(texts: Texts, match: Match, state: Published, language: Language) -> bytes:
-    """Return a state in JSON, with its text."""
+def told_state(texts: Texts, match: Match, state: Published, language: Language) -> Published:
+    """Return a state with its text."""
     told: Any = state
-    return encode(replace(told, text=texts.state(match, state, language)))
+    return cast(Published, replace(told, text=texts.state(match, state, language)))
 
 
 def told_summary(

@@ -91,10 +91,16 @@ class MatchViews:
 
     def tell(self, answers: MatchAnswers, place: Place, match: Match, speaking: Speaking) -> bytes:
         """Return a match's published state in JSON, with its text if a language is given."""
-        publication = answers.publication(place, match)
         if speaking is None or self.texts is None:
-            return publication.body
-        return told_state(self.texts, match, publication.state, speaking)
+            return answers.publication(place, match).body
+        return encode(self.told(answers, place, match, speaking))
+
+    def told(self, answers: MatchAnswers, place: Place, match: Match, speaking: Speaking) -> Published:
+        """Return a match's published state, with its text if a language is given."""
+        state = answers.publication(place, match).state
+        if speaking is None or self.texts is None:
+            return state
+        return told_state(self.texts, match, state, speaking)
 
     async def all_states(self, request: web.Request) -> web.Response:
         """Answer with the matches of the cluster, newest first; `?status=`, `?limit=`, `?before=`."""
