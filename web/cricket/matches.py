@@ -43,7 +43,9 @@ _COMMENT = 400
 
 CRICKET = views_of(SPORT)
 CRICKET.texts = Texts(
-    state=lambda match, state, language: match_text(match, state, summarise(match), language),
+    state=lambda match, state, language: match_text(
+        match, state, worded(match, summarise(match), language), language
+    ),
     summary=summary_text,
     complete=worded,
 )

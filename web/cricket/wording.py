@@ -15,10 +15,9 @@ from web.matches.corrections import corrected
 
 
 def match_text(match: Match, state: MatchState, summary: MatchSummary, language: Language) -> MatchText:
-    """Return a match in words; its state and its summary are of the same moment."""
+    """Return a match in words; its state and its summary, `worded`, are of the same moment."""
     t = language.text
     name = match_name(match, summary, language)
-    said = standing(match, summary, language)
     innings, current = match.current, summary.innings[-1] if summary.innings else None
     outcome = outcome_of(match)
     mark = score = wickets = overs = spoken = title = ""
@@ -40,7 +39,7 @@ def match_text(match: Match, state: MatchState, summary: MatchSummary, language:
         name,
         title or t("cricket-title-bare", name=name),
         badge(summary, language),
-        said,
+        summary.standing,
         is_decided(match),
         mark,
         score,
@@ -56,9 +55,8 @@ def match_text(match: Match, state: MatchState, summary: MatchSummary, language:
 
 
 def summary_text(match: Match, summary: MatchSummary, language: Language) -> SummaryText:
-    """Return a match's summary in words."""
-    t = language.text
-    said = standing(match, summary, language)
+    """Return a match's summary, which is `worded`, in words."""
+    t, said = language.text, summary.standing
     rate = t("cricket-run-rate-of", rate=language.decimal(summary.run_rate)) if summary.run_rate else ""
     idle = (
         ""

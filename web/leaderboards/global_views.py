@@ -7,12 +7,11 @@ from app import app
 from serving.cluster import CLUSTER
 from serving.http.representations import Encoded
 from tables.leaderboards.registry import total_tables
-from tables.leaderboards.windows import WHOLE
 from web.leaderboards.global_board import GlobalBoard
 from web.leaderboards.moments import Moments
 from web.leaderboards.names import NAMES
 from web.leaderboards.shards import PATH, Shards, View
-from web.leaderboards.views import asked_of, check_user
+from web.leaderboards.views import asked_of, check_user, window_of
 
 SHARDS = web.AppKey("leaderboard_shards", Shards)
 GLOBAL_BOARD = web.AppKey("leaderboard_global_board", GlobalBoard)
@@ -33,8 +32,8 @@ async def global_board(request: web.Request) -> web.Response:
 async def global_rank(request: web.Request, user_id: str) -> web.Response:
     """Answer with a user's rank on the global board."""
     check_user(user_id)
-    window = request.query.get("window", WHOLE.name)
-    return await _answer(request, *await request.app[GLOBAL_BOARD].standing(window, user_id))
+    found = await request.app[GLOBAL_BOARD].standing(window_of(request), user_id)
+    return await _answer(request, *found)
 
 
 @app.view(PATH, methods=("post",))

@@ -14,12 +14,11 @@ from schemas.leaderboards.published import BoardPage, Standing
 from serving.cluster import CLUSTER
 from serving.http.responses import whole_number
 from serving.push.feed import push
-from tables.leaderboards.windows import WHOLE
 from web.leaderboards.boards import AnyBoards
 from web.leaderboards.global_views import GLOBAL_BOARD
 from web.leaderboards.names import NAMES
 from web.leaderboards.reading import LIMIT, MAX_LIMIT
-from web.leaderboards.views import READER, check_user
+from web.leaderboards.views import READER, check_user, window_of
 from web.leaderboards.watching import BoardWatch
 
 BOARDS = web.AppKey("leaderboard_boards", AnyBoards)
@@ -47,7 +46,7 @@ async def board_live(request: web.Request, game_id: str) -> web.StreamResponse:
     """Push the first entries of a board: at once, then at most once a second where they change."""
     limit = whole_number(request, "limit", 1, MAX_LIMIT) or LIMIT
     watch = request.app[WATCH]
-    return await push(request, "board", _encoded(watch.follow(game_id, _window(request), limit)))
+    return await push(request, "board", _encoded(watch.follow(game_id, window_of(request), limit)))
 
 
 @app.view("/leaderboards/{game_id}/ranks/{user_id}/live/")
@@ -55,11 +54,7 @@ async def rank_live(request: web.Request, game_id: str, user_id: str) -> web.Str
     """Push a user's rank on a board: at once, then at most once a second where it changes."""
     check_user(user_id)
     watch = request.app[WATCH]
-    return await push(request, "rank", _encoded(watch.follow_user(game_id, _window(request), user_id)))
-
-
-def _window(request: web.Request) -> str:
-    return request.query.get("window", WHOLE.name)
+    return await push(request, "rank", _encoded(watch.follow_user(game_id, window_of(request), user_id)))
 
 
 async def _encoded(

@@ -60,7 +60,7 @@ async def board(request: web.Request, game_id: str) -> web.Response:
 @app.view("/leaderboards/{game_id}/ranks/{user_id}/")
 async def rank(request: web.Request, game_id: str, user_id: str) -> web.Response:
     """Answer with a user's rank on a game's board."""
-    window = request.query.get("window", WHOLE.name)
+    window = window_of(request)
     check_user(user_id)
     reader = request.app[READER]
     return await _answer(
@@ -97,6 +97,11 @@ def asked_of(request: web.Request, *, of_form: bool = False) -> Asked:
         around=query.get("around", ""),
         users=users,
     )
+
+
+def window_of(request: web.Request) -> str:
+    """Return which window of a board a request asks for."""
+    return request.query.get("window", WHOLE.name)
 
 
 def check_user(user_id: str) -> None:

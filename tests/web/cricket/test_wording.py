@@ -26,7 +26,8 @@ def words(match: Match, code: str = "en") -> MatchText:
 
 def glance(match: Match, code: str = "en") -> SummaryText:
     """A match's summary in words."""
-    return summary_text(match, summarise(match), TEMPLATES.languages[code])
+    language = TEMPLATES.languages[code]
+    return summary_text(match, worded(match, summarise(match), language), language)
 
 
 def first_over() -> Story:
