@@ -36,6 +36,11 @@ class MemoryPartition(Units):
     def lag(self) -> Lag:
         return Lag(0, None)
 
+    def restart(self) -> None:
+        """Forget what is only in memory, as a crash between two batches does."""
+        self.rows.clear()
+        self.locals.clear()
+
     def stage_changes(self) -> None:
         """There is nobody who would commit it."""
 

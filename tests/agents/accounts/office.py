@@ -55,8 +55,7 @@ class Office:
     def restart(self) -> None:
         """Forget what is only in memory, as a crash between two batches does."""
         for place in self.places:
-            place.rows.clear()
-            place.locals.clear()
+            place.restart()
 
     def forget(self) -> None:
         for place in self.places:

@@ -85,8 +85,7 @@ class Arena:
     def restart(self) -> None:
         """Forget what is only in memory, as a crash between two batches does."""
         for seats in self.seats:
-            seats.rows.clear()
-            seats.locals.clear()
+            seats.restart()
 
     def metric(self, name: str) -> float:
         """What Prometheus is told."""

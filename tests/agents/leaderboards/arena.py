@@ -132,8 +132,7 @@ class Arena:
 
     def move(self, partition: int) -> None:
         """Leave a partition its rows alone, as its next owner finds them."""
-        self.places[partition].rows.clear()
-        self.places[partition].locals.clear()
+        self.places[partition].restart()
 
     def load(self, partition: int) -> None:
         """Let the boards of a partition be made."""

@@ -77,8 +77,7 @@ class Globe(Hall):
 
     def restart(self) -> None:
         super().restart()
-        self.totals.rows.clear()
-        self.totals.locals.clear()
+        self.totals.restart()
         self.load_totals()
 
     def global_board(self, window: str = "all-time") -> list[tuple[int, float, int]]:

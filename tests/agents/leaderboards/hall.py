@@ -128,8 +128,7 @@ class Hall:
 
     def restart(self) -> None:
         """Forget what is only in memory, as a crash between two batches does."""
-        self.place.rows.clear()
-        self.place.locals.clear()
+        self.place.restart()
         self.load()
 
     def load(self) -> None:

@@ -85,8 +85,7 @@ class Ring:
 
     def restart(self, number: int) -> None:
         """Forget what is only in memory."""
-        self.places[number].rows.clear()
-        self.places[number].locals.clear()
+        self.places[number].restart()
         for _ in self.agents.load(self.owned(number)):
             pass
 

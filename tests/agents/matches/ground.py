@@ -96,11 +96,6 @@ class Ground(PublishingPartition):
         """Send from the first offset again, as a topic is read again after a rebuild."""
         self._offset = -1
 
-    def restart(self) -> None:
-        """Forget what is only in memory, as a crash between two batches does."""
-        self.rows.clear()
-        self.locals.clear()
-
     def _next(self) -> int:
         self._offset += 1
         return self._offset

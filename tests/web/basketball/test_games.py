@@ -284,8 +284,7 @@ async def test_a_game_that_cannot_be_read_is_told_so(site: Site, story: Story) -
     partition.put("basketball-matches", b"g", b"damaged")
     for number in range(2):
         partition.put("basketball-events", b"g\0" + number.to_bytes(4, "big"), b"damaged")
-    partition.rows.clear()
-    partition.locals.clear()
+    partition.restart()
 
     for view in VIEWS:
         answer = await site.get(f"{PATH}{view}")

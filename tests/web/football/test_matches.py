@@ -156,8 +156,7 @@ async def test_a_match_that_cannot_be_read_is_told_so(site: Site, story: Story) 
     partition.put("football-matches", b"m", b"damaged")
     for number in range(2):
         partition.put("football-events", b"m\0" + number.to_bytes(4, "big"), b"damaged")
-    partition.rows.clear()
-    partition.locals.clear()
+    partition.restart()
 
     for view in VIEWS:
         answer = await site.get(f"{PATH}{view}")
