@@ -12,6 +12,7 @@ from engine.partitions.ownership import Partitions
 from engine.partitions.partition import Lag, Partition
 from engine.partitions.progress import Progress
 from engine.partitions.units import Units
+from schemas.topics import TopicPolicy
 
 
 class MemoryPartition(Units):
@@ -109,6 +110,10 @@ class PublishingPartition(MemoryPartition):
     ) -> None:
         target = self.number if partition is None else partition
         self.append(self.published, Published(topic, key, value, dict(headers), target))
+
+    def on(self, topic: TopicPolicy) -> list[Published]:
+        """What was published on a topic."""
+        return [one for one in self.published if one.topic == topic.name]
 
 
 class MemoryPartitions(Partitions):

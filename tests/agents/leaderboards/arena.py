@@ -144,7 +144,7 @@ class Arena:
         """Bring what games told a partition since the last time, in any order, and some that came before."""
         records = []
         for place in self.places:
-            told = [one for one in place.published if one.topic == TOTALS.name and one.partition == partition]
+            told = [one for one in place.on(TOTALS) if one.partition == partition]
             route = place.number, partition
             records += told[max(0, self._delivered.get(route, 0) - again) :]
             self._delivered[route] = len(told)
@@ -167,12 +167,7 @@ class Arena:
     @property
     def refusals(self) -> list[str]:
         """The reasons of the dead letters."""
-        return [
-            one.headers["reason"].decode()
-            for place in self.places
-            for one in place.published
-            if one.topic == DEAD_LETTERS.name
-        ]
+        return [one.headers["reason"].decode() for place in self.places for one in place.on(DEAD_LETTERS)]
 
     def _send(self, partition: int, handle: Any, topic: str, key: str, value: bytes) -> None:
         record = MadeUpRecord(0, self.now, key.encode(), value)

@@ -37,7 +37,7 @@ class Globe(Hall):
 
     @property
     def told(self) -> list[Total]:
-        return [decode_total(one.value, one.key) for one in self.place.published if one.topic == TOTALS.name]
+        return [decode_total(one.value, one.key) for one in self.place.on(TOTALS)]
 
     def load_totals(self) -> None:
         for _ in self.total_agents.load(self.there):

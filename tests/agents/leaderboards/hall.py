@@ -149,23 +149,18 @@ class Hall:
     def standing(self, number: int, window: str = WHOLE.name) -> Standing:
         return self.reader.standing(self.partition, "g", window, user(number))
 
-    def published(self, topic: str) -> list[bytes]:
-        return [one.value for one in self.place.published if one.topic == topic and one.value is not None]
-
     @property
     def windows(self) -> list[ClosedWindow]:
-        return [msgspec.json.decode(one, type=ClosedWindow) for one in self.published(WINDOWS.name)]
+        return [msgspec.json.decode(one.value or b"", type=ClosedWindow) for one in self.place.on(WINDOWS)]
 
     @property
     def updates(self) -> int:
-        return len(self.published(STANDINGS.name))
+        return len(self.place.on(STANDINGS))
 
     @property
     def refusals(self) -> list[str]:
         """The reasons of the dead letters."""
-        return [
-            one.headers["reason"].decode() for one in self.place.published if one.topic == DEAD_LETTERS.name
-        ]
+        return [one.headers["reason"].decode() for one in self.place.on(DEAD_LETTERS)]
 
     def _take(self, handle: Any, topic: str, key: bytes, value: bytes) -> None:
         self.offset += 1

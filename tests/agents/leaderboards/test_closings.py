@@ -95,9 +95,7 @@ def test_a_closed_account_is_forgotten_once_the_log_has_nothing_of_it() -> None:
     for _ in hall.closing.forget(hall.partition):
         pass
     assert user(1).encode() not in users
-    assert [(one.key, one.value) for one in hall.place.published if one.topic == CLOSINGS.name] == [
-        (user(1).encode(), None)
-    ]
+    assert [(one.key, one.value) for one in hall.place.on(CLOSINGS)] == [(user(1).encode(), None)]
 
 
 def test_an_erasure_that_dies_goes_on_where_it_was_and_erases_once() -> None:
@@ -195,5 +193,5 @@ def test_an_amended_window_is_published_without_the_user() -> None:
     hall.close()
     hall.close_account(1)
     hall.erase()
-    assert [user(1).encode() in value for value in hall.published(WINDOWS.name)] == [True, False]
+    assert [user(1).encode() in (one.value or b"") for one in hall.place.on(WINDOWS)] == [True, False]
     assert cast(Partition, hall.place) is hall.partition

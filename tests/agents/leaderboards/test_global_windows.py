@@ -107,14 +107,13 @@ class Ring:
     @property
     def windows(self) -> list[ClosedWindow]:
         """What is published, all by the partition of the window."""
-        found = [(place.number, one) for place in self.places for one in place.published]
-        found = [(number, one) for number, one in found if one.topic == WINDOWS.name]
+        found = [(place.number, one) for place in self.places for one in place.on(WINDOWS)]
         assert all((number, one.partition, one.key) == (HOME, HOME, KEY) for number, one in found)
         return [msgspec.json.decode(one.value or b"", type=ClosedWindow) for _, one in found]
 
     @property
     def refusals(self) -> int:
-        return sum(one.topic == DEAD_LETTERS.name for place in self.places for one in place.published)
+        return sum(len(place.on(DEAD_LETTERS)) for place in self.places)
 
     def _take(self, number: int, topic: str, key: bytes | None, value: bytes | None) -> None:
         with self.places[number].unit():
@@ -254,7 +253,7 @@ def test_a_part_that_comes_again_changes_nothing() -> None:
     ring.score(of(0), 5)
     ring.end()
     for place in ring.places:
-        ring.waiting[HOME] += [one for one in place.published if one.topic == WINDOW_PARTS.name][::-1]
+        ring.waiting[HOME] += place.on(WINDOW_PARTS)[::-1]
     ring.waiting[HOME] = [one for one in ring.waiting[HOME] if one.partition == HOME]
     ring.settle()
     assert len(ring.windows) == 1

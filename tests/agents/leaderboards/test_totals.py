@@ -102,9 +102,7 @@ def test_a_total_ends_where_scores_end() -> None:
 def test_what_cannot_be_is_a_dead_letter_and_harms_nothing(fields: dict[str, object]) -> None:
     globe = Globe()
     globe.tell(total(1, 5), total(2, **{"score": 1.0, **fields}))  # type: ignore[arg-type]
-    assert [one.headers["reason"] for one in globe.totals.published if one.topic == DEAD_LETTERS.name] == [
-        b"broken-rule"
-    ]
+    assert [one.headers["reason"] for one in globe.totals.on(DEAD_LETTERS)] == [b"broken-rule"]
     assert globe.global_board() == [(1, 5, START)]
 
 

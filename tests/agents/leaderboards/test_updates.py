@@ -42,11 +42,7 @@ class Names:
 
     @property
     def updates(self) -> list[Update]:
-        return [
-            msgspec.json.decode(one.value or b"", type=Update)
-            for one in self.place.published
-            if one.topic == UPDATES.name
-        ]
+        return [msgspec.json.decode(one.value or b"", type=Update) for one in self.place.on(UPDATES)]
 
 
 def told(*scores: float) -> list[tuple[bytes | None, bytes | None]]:
@@ -54,7 +50,7 @@ def told(*scores: float) -> list[tuple[bytes | None, bytes | None]]:
     hall = Hall(Game(game_id="g"))
     for score in scores:
         hall.submit(1, score)
-    found = [one for one in hall.place.published if one.topic == STANDINGS.name]
+    found = hall.place.on(STANDINGS)
     assert {one.partition for one in found} <= {tables().app.partition_of(user(1).encode())}
     return [(one.key, one.value) for one in found]
 

@@ -12,14 +12,13 @@ from engine.agents import Handler
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
 from engine.stint import Stint
-from schemas.topics import TopicPolicy
 from tables.matches.metrics import MatchMetrics
 from tables.matches.repair import Repair
 from tables.matches.retention import Spans
 from tables.matches.sequence.ordering import Waiting
 from tables.matches.sport import AnySport
 from tables.matches.tables import MatchTables
-from tests.engine.memory import Published, PublishingPartition, app_of
+from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 
 Headers = Sequence[tuple[str, bytes]]
@@ -102,9 +101,6 @@ class Ground(PublishingPartition):
 
     def _record(self, match_id: str, value: bytes) -> MadeUpRecord:
         return MadeUpRecord(self._next(), self.now, match_id.encode(), value)
-
-    def on(self, topic: TopicPolicy) -> list[Published]:
-        return [record for record in self.published if record.topic == topic.name]
 
     @property
     def waiting(self) -> dict[bytes, Waiting]:

@@ -10,6 +10,7 @@ from feeds.cricket.feed import encode
 from feeds.football.feed import FEED as FOOTBALL_FEED
 from schemas.cricket.events import AnyEvent, Correction, Delivery, MatchInfo
 from schemas.football.kinds import Decision, Phase
+from schemas.leaderboards.topics import POINTS
 from tables.cricket.sport import SPORT
 from tables.football.sport import SPORT as FOOTBALL
 from tables.matches.sport import any_sport
@@ -193,12 +194,12 @@ async def test_a_settlement_is_done_in_steps_and_goes_on_where_a_crash_left_it(s
     stand.look()
     steps = stand.fans.settle(stand.partition)
     assert next(steps)
-    first = len([one for one in stand.published if one.topic == "leaderboard.points"])
+    first = len(stand.on(POINTS))
     assert 0 < first <= 2 * 1_000
     stand.restart()
     while list(stand.fans.settle(stand.partition)):
         pass
-    told = [one.value for one in stand.published if one.topic == "leaderboard.points"]
+    told = [one.value for one in stand.on(POINTS)]
     assert len(told) == len(set(told)) == 2 * 2_500
 
 
