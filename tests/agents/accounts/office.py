@@ -5,7 +5,6 @@ from typing import Any, cast
 from agents.leaderboards_accounts import AccountAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.accounts.codec import decode_revocation, encode_request
 from schemas.accounts.decisions import Decision
 from schemas.accounts.requests import Request
@@ -17,6 +16,7 @@ from tables.accounts.outcomes import RECENT_DECISIONS
 from tables.accounts.registry import account_tables
 from tests.engine.memory import Published, PublishingPartition
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless, take
 from tests.serving.worker import COUNT
 from tests.tables.accounts.asked import AT
 
@@ -28,7 +28,7 @@ class Office:
         self.tables = account_tables()
         self.places = [PublishingPartition(number) for number in range(COUNT)]
         self.now = AT
-        self.agents = AccountAgents(self.tables, lambda: self.now, lambda: Stint(longest=3600.0))
+        self.agents = AccountAgents(self.tables, lambda: self.now, endless)
         self.asked: list[tuple[int, MadeUpRecord]] = []
         self.published: list[Published] = []
 
@@ -103,8 +103,4 @@ class Office:
         self.deliver()
 
     def _run(self, handle: Any, topic: str, number: int, record: MadeUpRecord) -> None:
-        steps = handle(self.partition(number), PartitionBatch(topic, number, [record]))
-        taken = 0
-        while not taken:
-            with self.places[number].unit():
-                taken = next(steps)
+        take(self.partition(number), handle, PartitionBatch(topic, number, [record]))

@@ -9,7 +9,6 @@ from prometheus_client import CollectorRegistry
 from agents.audience import AudienceAgent
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import DEVICES, INTERACTIONS, PLATFORMS
@@ -20,6 +19,7 @@ from tables.audience.recount import Recount
 from tables.audience.tables import AudienceTables, match_key
 from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless
 
 Headers = Sequence[tuple[str, bytes]]
 DAY = 86_400_000
@@ -50,9 +50,7 @@ class Arena:
         metrics = AudienceMetrics(
             lambda: [self.partition(seats.number) for seats in self.seats], self.registry
         )
-        self.agent = AudienceAgent(
-            self.tables, DAY, lambda: self.now, metrics, lambda: Stint(longest=3600.0), most_matches
-        )
+        self.agent = AudienceAgent(self.tables, DAY, lambda: self.now, metrics, endless, most_matches)
 
     def send(self, *events: Engagement, at: int | None = None) -> None:
         """Fold events that come at once, each when it happened, or all `at` this time."""

@@ -11,7 +11,6 @@ from agents.leaderboards_points import PointsAgent
 from agents.leaderboards_visibility import VisibilityAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.accounts.codec import encode_closed
 from schemas.accounts.rows import ClosedAccount
 from schemas.accounts.topics import CLOSINGS
@@ -27,6 +26,7 @@ from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.windows import WHOLE
 from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless, take
 from web.leaderboards.reading import MAX_LIMIT, Asked, BoardReader
 
 DAY = 86_400_000
@@ -59,11 +59,6 @@ def total_tables() -> TotalTables:
 def closed_accounts() -> ClosedAccounts:
     """The closed accounts in the same app."""
     return ClosedAccounts(tables().app)
-
-
-def endless() -> Stint:
-    """A stint that no test outlasts."""
-    return Stint(longest=3600.0)
 
 
 class Hall:
@@ -165,8 +160,4 @@ class Hall:
     def _take(self, handle: Any, topic: str, key: bytes, value: bytes) -> None:
         self.offset += 1
         record = MadeUpRecord(self.offset, self.now, key, value)
-        steps = handle(self.partition, PartitionBatch(topic, 0, [record]))
-        taken = 0
-        while not taken:
-            with self.place.unit():
-                taken = next(steps)
+        take(self.partition, handle, PartitionBatch(topic, 0, [record]))

@@ -19,9 +19,10 @@ from schemas.leaderboards.window_parts import WindowAsked, WindowPart, encode_wi
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.windows import GRACE, day_of, week_of
-from tests.agents.leaderboards.hall import START, endless, user
+from tests.agents.leaderboards.hall import START, user
 from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless
 
 COUNT = 4
 APP = app_of("global-windows", COUNT)

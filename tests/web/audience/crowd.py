@@ -7,7 +7,6 @@ from prometheus_client import CollectorRegistry
 from agents.audience import AudienceAgent
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
@@ -15,10 +14,11 @@ from schemas.audience.topics import ENGAGEMENTS
 from tables.audience.metrics import AudienceMetrics
 from tables.audience.registry import audience_tables
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless
 from tests.serving.worker import MemoryWorker
 
 METRICS = AudienceMetrics(list, CollectorRegistry())
-AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, METRICS, lambda: Stint(longest=3600.0))
+AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, METRICS, endless)
 
 
 def seat(workers: Sequence[MemoryWorker], *events: Engagement) -> None:

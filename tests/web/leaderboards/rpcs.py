@@ -16,6 +16,7 @@ from serving.ingest.key_file import new_key
 from serving.ingest.keys import ApiKeys
 from tables.leaderboards.games import Game
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import take
 from tests.serving.ingest.kafka_double import KafkaDouble, Place, Record, producer_of
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.lobby import PASSWORD, Lobby, Log
@@ -98,10 +99,7 @@ class FoldingKafka(KafkaDouble):
     def _fold(self, number: int, made: list[MadeUpRecord]) -> None:
         partition = self._worker.partitions[number]
         while made:
-            steps, taken = AGENTS.score(partition, PartitionBatch(SCORES.name, number, made)), 0
-            while not taken:
-                with partition.unit():
-                    taken = next(steps)
+            taken = take(partition, AGENTS.score, PartitionBatch(SCORES.name, number, made))
             partition.progress.note({(SCORES.name, number): made[taken - 1].offset + 1})
             made = made[taken:]
 

@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.leaderboards import LeaderboardAgents
+from engine.agents import Handler
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.leaderboards.codec import ScoreRecord, encode_score
 from schemas.leaderboards.topics import GAMES, SCORES
 from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless, take
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.totals import load
 
 AT = 1_795_000_000_000
-AGENTS = LeaderboardAgents(leaderboard_tables(), closed_accounts(), lambda: AT, lambda: Stint(longest=3600.0))
+AGENTS = LeaderboardAgents(leaderboard_tables(), closed_accounts(), lambda: AT, endless)
 
 
 def user(number: int) -> str:
@@ -47,11 +48,5 @@ def play(workers: Sequence[MemoryWorker], game: Game, scores: Iterable[tuple[int
         _take(partition, AGENTS.score, SCORES.name, records)
 
 
-def _take(partition: Partition, handle: object, topic: str, records: list[MadeUpRecord]) -> None:
-    assert callable(handle)
-    steps = handle(partition, PartitionBatch(topic, partition.number, records))
-    taken = 0
-    while not taken:
-        with partition.unit():
-            taken = next(steps)
-    assert taken == len(records)
+def _take(partition: Partition, handle: Handler, topic: str, records: list[MadeUpRecord]) -> None:
+    assert take(partition, handle, PartitionBatch(topic, partition.number, records)) == len(records)

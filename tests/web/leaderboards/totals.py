@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.leaderboards_totals import TotalAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.leaderboards.topics import TOTALS
 from schemas.leaderboards.totals import Total, encode_total
 from tables.leaderboards.registry import closed_accounts, total_tables
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless
 from tests.serving.worker import MemoryWorker
 
 
@@ -28,7 +28,7 @@ def load(workers: Sequence[MemoryWorker]) -> None:
 def tell(workers: Sequence[MemoryWorker], told: Iterable[Total], now: int = 0) -> None:
     """Let games tell something, whichever worker owns the user; then close what is over `now` (epoch ms)."""
     load(workers)
-    agents = TotalAgents(total_tables(), closed_accounts(), lambda: now, lambda: Stint(longest=3600.0))
+    agents = TotalAgents(total_tables(), closed_accounts(), lambda: now, endless)
     owned = owned_by(workers)
     by_partition: dict[int, list[MadeUpRecord]] = {}
     for offset, total in enumerate(told):

@@ -11,12 +11,12 @@ import pytest
 from agents.predictions import PredictionAgents
 from engine.batches import PartitionBatch
 from engine.partitions.partition import Partition
-from engine.stint import Stint
 from schemas.predictions.codec import decode_prediction
 from schemas.predictions.topics import PREDICTIONS
 from tables.leaderboards.registry import closed_accounts
 from tables.predictions.registry import prediction_tables, sports
 from tests.engine.records import MadeUpRecord
+from tests.engine.taking import endless
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import HOME
 from tests.tables.football.story import Story as FootballStory
@@ -34,9 +34,7 @@ class Crowd(Lobby):
 
     def fold(self) -> None:
         """Fold what Kafka has of predictions, all of it again."""
-        agents = PredictionAgents(
-            prediction_tables(), sports(), closed_accounts(), 0, lambda: 0, lambda: Stint(longest=3600.0)
-        )
+        agents = PredictionAgents(prediction_tables(), sports(), closed_accounts(), 0, lambda: 0, endless)
         for (topic, number), records in self.log.log.items():
             if topic == PREDICTIONS.name and records:
                 place = cast(Partition, self.office.places[number])
