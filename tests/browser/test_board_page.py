@@ -10,7 +10,8 @@ from playwright.async_api import Browser, expect
 from schemas.leaderboards.totals import Total
 from tables.leaderboards.games import Game
 from tests.browser.ground import Ground, ground_of, is_live, sticks_out
-from tests.web.leaderboards.table import AT, play, user
+from tests.schemas.accounts.users import user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

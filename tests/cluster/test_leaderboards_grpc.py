@@ -17,8 +17,8 @@ from serving.ingest.key_file import new_key
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import PATIENCE, Scoreboard, until
 from tests.engine.kafka_topics import unique
+from tests.schemas.accounts.users import user
 from tests.web.leaderboards.rpcs import Client, made
-from tests.web.leaderboards.table import user
 
 pytestmark = pytest.mark.cluster
 

@@ -13,12 +13,13 @@ from aiohttp.test_utils import make_mocked_request
 from serving.cluster import CLUSTER
 from serving.http.headers import set_headers
 from tables.leaderboards.games import Game
+from tests.schemas.accounts.users import user
 from tests.serving.worker import MemoryWorker, cluster_of
 from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story
 from tests.tables.football.story import Story as FootballStory
-from tests.web.leaderboards.table import play, user
+from tests.web.leaderboards.table import play
 from tests.web.site import URL, Site, served_paths
 from web.home.pages import FRONT_PAGES
 

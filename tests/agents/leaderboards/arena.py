@@ -23,10 +23,11 @@ from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
 from tables.leaderboards.tables import LeaderboardTables
 from tables.leaderboards.total_tables import TotalTables
-from tests.agents.leaderboards.hall import START, user
+from tests.agents.leaderboards.hall import START
 from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
+from tests.schemas.accounts.users import user
 from tests.serving.worker import COUNT, MemoryWorker, cluster_of
 from web.leaderboards.global_board import GlobalBoard
 from web.leaderboards.moments import Moments, PartAsked, PartTold

@@ -14,10 +14,11 @@ from tables.leaderboards.entries import unpack
 from tables.leaderboards.games import Game
 from tables.leaderboards.shards import Near, Neighbours
 from tables.leaderboards.totals import RULES
-from tests.agents.leaderboards.hall import Hall, closed_accounts, tables, total_tables, user
+from tests.agents.leaderboards.hall import Hall, closed_accounts, tables, total_tables
 from tests.engine.memory import PublishingPartition
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
+from tests.schemas.accounts.users import user
 from web.leaderboards.moments import Moments, PartAsked
 
 

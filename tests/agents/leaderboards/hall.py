@@ -27,6 +27,7 @@ from tables.leaderboards.windows import WHOLE
 from tests.engine.memory import PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless, take
+from tests.schemas.accounts.users import user
 from web.leaderboards.reading import MAX_LIMIT, Asked, BoardReader
 
 DAY = 86_400_000
@@ -36,11 +37,6 @@ START = 20_000 * DAY + DAY // 2
 
 TOLD_GAME = f"{TOLD}cricket-m1"
 """A game whose points are told."""
-
-
-def user(number: int) -> str:
-    """A user_id."""
-    return f"{number:032x}"
 
 
 @cache

@@ -11,8 +11,9 @@ from tables.leaderboards.tables import user_key
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, Window
 from tests.agents.leaderboards.arena import Arena, home_of
-from tests.agents.leaderboards.hall import DAY, user
+from tests.agents.leaderboards.hall import DAY
 from tests.agents.leaderboards.recount import Recount, Row, Score, ranked
+from tests.schemas.accounts.users import user
 from tests.serving.worker import COUNT
 from web.leaderboards.reading import Asked
 

@@ -13,8 +13,9 @@ from schemas.leaderboards.words import Policy
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import GRACE, day_of
 from tests.agents.leaderboards.globe import Globe
-from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall, closed_accounts, user
+from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall, closed_accounts
 from tests.engine.memory import MemoryPartition
+from tests.schemas.accounts.users import user
 
 GAME = Game(game_id="g", days=True)
 TODAY = day_of(START).name

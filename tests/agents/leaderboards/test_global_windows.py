@@ -19,10 +19,11 @@ from schemas.leaderboards.window_parts import WindowAsked, WindowPart, encode_wi
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.total_tables import TotalTables
 from tables.leaderboards.windows import GRACE, day_of, week_of
-from tests.agents.leaderboards.hall import START, user
+from tests.agents.leaderboards.hall import START
 from tests.engine.memory import Published, PublishingPartition, app_of
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
+from tests.schemas.accounts.users import user
 
 COUNT = 4
 APP = app_of("global-windows", COUNT)

@@ -5,7 +5,8 @@ from typing import Any
 from schemas.leaderboards.points import Points, encode_points
 from schemas.leaderboards.topics import POINTS
 from tables.leaderboards.games import Game
-from tests.agents.leaderboards.hall import START, Hall, user
+from tests.agents.leaderboards.hall import START, Hall
+from tests.schemas.accounts.users import user
 from web.leaderboards.reading import Asked
 
 GAME = "predictions.g"

@@ -24,9 +24,10 @@ from tables.leaderboards.games import Game, Season
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, Window
 from tests.agents.leaderboards.arena import home_of
-from tests.agents.leaderboards.hall import DAY, START, user
+from tests.agents.leaderboards.hall import DAY, START
 from tests.agents.leaderboards.play import Play, row_of
 from tests.agents.leaderboards.recount import Row
+from tests.schemas.accounts.users import user
 from tests.serving.worker import COUNT
 from web.leaderboards.reading import EXPIRED, MAX_LIMIT, Asked
 

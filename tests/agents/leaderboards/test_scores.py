@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from schemas.leaderboards.words import Order, Policy, Ties
 from tables.leaderboards.games import Game, Season
 from tables.leaderboards.windows import GRACE, day_of, week_of
-from tests.agents.leaderboards.hall import DAY, START, Hall, user
+from tests.agents.leaderboards.hall import DAY, START, Hall
+from tests.schemas.accounts.users import user
 
 GAME = Game(game_id="g", days=True, weeks=True)
 TODAY = day_of(START).name

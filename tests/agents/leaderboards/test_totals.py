@@ -13,7 +13,8 @@ from schemas.leaderboards.words import Policy
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import GRACE, Window, day_of, week_of
 from tests.agents.leaderboards.globe import Globe
-from tests.agents.leaderboards.hall import DAY, START, total_tables, user
+from tests.agents.leaderboards.hall import DAY, START, total_tables
+from tests.schemas.accounts.users import user
 
 GAMES = (
     Game(game_id="best", is_global=True, days=True),

@@ -16,10 +16,11 @@ from schemas.refusals import RefusedError
 from tables.accounts.registry import account_tables
 from tables.accounts.tables import UserName
 from tables.leaderboards.games import Game
-from tests.agents.leaderboards.hall import START, Hall, closed_accounts, tables, user
+from tests.agents.leaderboards.hall import START, Hall, closed_accounts, tables
 from tests.engine.memory import PublishingPartition
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
+from tests.schemas.accounts.users import user
 
 NUMBER = account_tables().app.partition_of(user(1).encode())
 

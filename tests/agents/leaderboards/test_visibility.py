@@ -7,7 +7,8 @@ from schemas.leaderboards.words import Policy
 from tables.leaderboards.games import Game
 from tables.leaderboards.windows import GRACE, day_of
 from tests.agents.leaderboards.globe import Globe
-from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall, user
+from tests.agents.leaderboards.hall import DAY, START, TOLD_GAME, Hall
+from tests.schemas.accounts.users import user
 
 GAME = Game(game_id="g", policy=Policy.SUM, days=True, is_global=True)
 TODAY = day_of(START).name

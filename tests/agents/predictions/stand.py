@@ -24,6 +24,7 @@ from tables.predictions.tables import PredictionTables
 from tests.agents.matches.ground import DAY, PATIENCE, Ground
 from tests.engine.memory import app_of
 from tests.engine.records import MadeUpRecord
+from tests.schemas.accounts.users import user
 from web.leaderboards.reading import Asked, BoardReader
 
 
@@ -36,11 +37,6 @@ def tables_of(sport: AnySport) -> tuple[MatchTables, PredictionTables, Leaderboa
     predictions, accounts = PredictionTables(app), ClosedAccounts(app)
     accounts.erasers.append(predictions.erasure.start)
     return matches, predictions, LeaderboardTables(app), accounts
-
-
-def user(number: int) -> str:
-    """A user_id."""
-    return f"{number:032x}"
 
 
 class Stand(Ground):

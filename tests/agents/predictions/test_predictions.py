@@ -15,7 +15,8 @@ from tables.cricket.sport import SPORT
 from tables.football.sport import SPORT as FOOTBALL
 from tables.matches.sport import any_sport
 from tables.predictions.boards import ALL_TIME, match_game, series_game
-from tests.agents.predictions.stand import Stand, user
+from tests.agents.predictions.stand import Stand
+from tests.schemas.accounts.users import user
 from tests.tables.cricket.story import BALL_MS, Story, t20
 from tests.tables.football import story as football
 

@@ -10,6 +10,7 @@ from schemas.leaderboards.words import Order, Ties
 from tables.leaderboards.board import Board
 from tables.leaderboards.build import Runs
 from tables.leaderboards.entries import PAIR, WIDTH, pack
+from tests.schemas.accounts.users import user
 
 T = TypeVar("T")
 
@@ -20,10 +21,6 @@ FEW = st.sampled_from([-2.5, -1.0, 0.0, 0.1, 1.0, 1.5, 30.0, 50.0, 1e6])
 """Scores that are often the same."""
 
 ORDERS = st.sampled_from(list(Order))
-
-
-def user(number: int) -> str:
-    return f"{number:032x}"
 
 
 def keys(order: Order, most: int = 60) -> st.SearchStrategy[list[bytes]]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from schemas.leaderboards.words import Order
 from tables.leaderboards.board import Board, Ranking
 from tables.leaderboards.entries import PAIR, pack
-from tests.tables.leaderboards.plain import AT, FEW, built, keys, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW, built, keys
 
 
 def same(ranking: Ranking, plain: list[bytes]) -> None:

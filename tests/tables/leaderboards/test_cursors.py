@@ -12,7 +12,8 @@ from schemas.refusals import Reason, RefusedError
 from tables.leaderboards import cursors
 from tables.leaderboards.cursors import LONGEST, MOST_VERSIONS, Cursor, decode, encode
 from tables.leaderboards.entries import pack
-from tests.tables.leaderboards.plain import AT, FEW, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW
 
 BOARD = "darts/2026-W48"
 KEY = pack(Order.DESCENDING, 5.0, 1.0, AT, user(3))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from schemas.leaderboards.words import Order
 from schemas.refusals import RefusedError
 from tables.leaderboards.entries import LATEST, MOST, WIDTH, Entry, number, pack, pack_pair, unpack
-from tests.tables.leaderboards.plain import AT, FEW, ORDERS, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW, ORDERS
 
 SCORES = st.one_of(FEW, st.floats(-MOST, MOST))
 ENTRIES = st.builds(

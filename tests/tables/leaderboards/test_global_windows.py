@@ -15,7 +15,8 @@ from tables.leaderboards.entries import pack
 from tables.leaderboards.global_windows import WindowParts, merged, told, window_named
 from tables.leaderboards.totals import RULES, ClosedTotals, amended
 from tables.leaderboards.windows import day_of
-from tests.tables.leaderboards.plain import AT, FEW, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW
 
 DAY = day_of(AT)
 

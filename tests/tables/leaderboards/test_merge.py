@@ -19,7 +19,8 @@ from tables.leaderboards.merge import around, page_after, page_at, page_before, 
 from tables.leaderboards.ranks import Page
 from tables.leaderboards.selection import place_key
 from tables.leaderboards.shards import Plan, Question, Reply, reply, run
-from tests.tables.leaderboards.plain import AT, FEW, ORDERS, last_of, rank_by_hand, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW, ORDERS, last_of, rank_by_hand
 
 T = TypeVar("T")
 

@@ -19,7 +19,8 @@ from tables.leaderboards.ranks import (
     ranked,
     score_at,
 )
-from tests.tables.leaderboards.plain import AT, ORDERS, built, keys, rank_by_hand, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, ORDERS, built, keys, rank_by_hand
 
 TIES = st.sampled_from(list(Ties))
 

@@ -27,7 +27,8 @@ from tables.leaderboards.submissions import (
     with_ranks,
 )
 from tables.leaderboards.windows import WHOLE, Window
-from tests.tables.leaderboards.plain import AT, FEW, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT, FEW
 
 NOBODY = UserScores()
 USER = user(7)

@@ -5,7 +5,8 @@ from tables.leaderboards.scores import Changes, UserScores
 from tables.leaderboards.submissions import Submission, submit
 from tables.leaderboards.visibility import closed, entries, shown
 from tables.leaderboards.windows import Window
-from tests.tables.leaderboards.plain import AT, user
+from tests.schemas.accounts.users import user
+from tests.tables.leaderboards.plain import AT
 
 USER = user(7)
 GAME = Game(game_id="a", days=True)

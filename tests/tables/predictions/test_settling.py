@@ -22,6 +22,7 @@ from tables.predictions.settling import (
     settled,
     with_prediction,
 )
+from tests.schemas.accounts.users import user
 
 MARKETS = ("over-runs.1.0", "next-scorer.1", "final-margin")
 PICKS = {
@@ -59,9 +60,9 @@ class Game:
     def work(self) -> None:
         """Do the jobs that are due."""
         for market in self.jobs:
-            for user, of in list(self.picks):
+            for user_id, of in list(self.picks):
                 if of == market:
-                    self._settle(user, market, self.picks[user, market])
+                    self._settle(user_id, market, self.picks[user_id, market])
         self.jobs.clear()
 
     def _settle(self, user: str, market: str, pick: Pick) -> None:
@@ -88,10 +89,6 @@ def boards_of(told_: list[Points]) -> dict[tuple[str, str], float]:
             row = rows.get(of, UserScores())
             rows[of], _ = scored(rules_of(points.game_id), row, points, known.get(points.part))
     return {of: row.windows[WHOLE.name].score for of, row in rows.items() if row.windows}
-
-
-def user(number: int) -> str:
-    return f"{number:032x}"
 
 
 predictions = st.lists(

@@ -17,10 +17,11 @@ from serving.ingest.keys import ApiKeys
 from tables.leaderboards.games import Game
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import take
+from tests.schemas.accounts.users import user
 from tests.serving.ingest.kafka_double import KafkaDouble, Place, Record, producer_of
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.lobby import PASSWORD, Lobby, Log
-from tests.web.leaderboards.table import AGENTS, AT, play, user
+from tests.web.leaderboards.table import AGENTS, AT, play
 from tests.web.site import Site
 from web.leaderboards.grpc.service import NAME, make_service
 from web.matches.ingest import INGEST

@@ -13,16 +13,12 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless, take
+from tests.schemas.accounts.users import user
 from tests.serving.worker import MemoryWorker
 from tests.web.leaderboards.totals import load
 
 AT = 1_795_000_000_000
 AGENTS = LeaderboardAgents(leaderboard_tables(), closed_accounts(), lambda: AT, endless)
-
-
-def user(number: int) -> str:
-    """A user_id."""
-    return f"{number:032x}"
 
 
 def play(workers: Sequence[MemoryWorker], game: Game, scores: Iterable[tuple[int, float]]) -> None:

@@ -16,8 +16,9 @@ from serving.hops import HopSecret
 from tables.leaderboards.games import Game
 from tables.leaderboards.registry import total_tables
 from tables.leaderboards.windows import GRACE, day_of
+from tests.schemas.accounts.users import user
 from tests.serving.worker import COUNT
-from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import load, owned_by, tell
 from tests.web.pair import Pair, pair
 from tests.web.site import Site

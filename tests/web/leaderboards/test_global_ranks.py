@@ -13,8 +13,9 @@ from serving.http.operations import API_KEY
 from tables.leaderboards.games import Game
 from tables.leaderboards.totals import Folded, Part, has
 from tests.awaiting import until
+from tests.schemas.accounts.users import user
 from tests.web.leaderboards.rpcs import Played, made, played
-from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import load, tell
 from tests.web.site import Site
 from web.leaderboards.global_views import SHARDS

@@ -20,8 +20,9 @@ from serving.ingest.requests import ApiRequest
 from tables.leaderboards.games import Game
 from tables.leaderboards.registry import leaderboard_tables
 from tests.awaiting import until
+from tests.schemas.accounts.users import user
 from tests.web.leaderboards.rpcs import Played, made, played, serving
-from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
 from tests.web.pair import id_in, pair
 from tests.web.site import Site

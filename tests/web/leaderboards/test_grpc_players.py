@@ -11,10 +11,11 @@ from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from serving.ingest.key_file import new_key
 from serving.ingest.keys import ApiKeys
 from tables.leaderboards.games import Game
+from tests.schemas.accounts.users import user
 from tests.web.leaderboards.forgeries import wrong_tokens
 from tests.web.leaderboards.lobby import Lobby
 from tests.web.leaderboards.rpcs import Guests, made, serving
-from tests.web.leaderboards.table import play, user
+from tests.web.leaderboards.table import play
 from web.matches.ingest import INGEST
 
 Code = grpc.StatusCode

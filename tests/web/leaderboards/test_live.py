@@ -11,7 +11,8 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from schemas.leaderboards.totals import Total
 from tables.leaderboards.games import Game
 from tests.awaiting import until
-from tests.web.leaderboards.table import AT, play, user
+from tests.schemas.accounts.users import user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
 from tests.web.site import Site
 from web.leaderboards.live import WATCH

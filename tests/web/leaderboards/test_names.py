@@ -18,9 +18,10 @@ from tables.accounts.names import Name, read_name
 from tables.accounts.registry import account_tables
 from tables.accounts.tables import UserName
 from tables.leaderboards.games import Game
+from tests.schemas.accounts.users import user
 from tests.tables.accounts.asked import AT
 from tests.web.leaderboards.lobby import CHEAP, PASSWORD
-from tests.web.leaderboards.table import play, user
+from tests.web.leaderboards.table import play
 from tests.web.pair import Pair, id_in, pair
 from web.leaderboards.accounts import VERIFICATION
 from web.leaderboards.names import KEPT, NAMES

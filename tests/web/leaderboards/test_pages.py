@@ -7,7 +7,8 @@ import pytest
 from schemas.leaderboards.totals import Total
 from tables.leaderboards.games import Game, Season
 from tables.leaderboards.windows import day_of
-from tests.web.leaderboards.table import AT, play, user
+from tests.schemas.accounts.users import user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import load, tell
 from tests.web.page import Page
 from tests.web.pair import id_in, pair

@@ -9,7 +9,7 @@ import pytest
 from schemas.leaderboards.codec import VisibilityRecord, decode_score, decode_visibility
 from serving.ingest.key_file import new_key
 from tables.leaderboards.game_codec import decode_game
-from tests.web.leaderboards.table import user
+from tests.schemas.accounts.users import user
 from tests.web.matches.posting import NO_KEY, Posting, json_of, posting_to
 
 SCORES = "/leaderboards/chess/scores/"

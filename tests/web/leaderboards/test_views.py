@@ -7,7 +7,8 @@ import pytest
 from schemas.leaderboards.words import Ties
 from tables.leaderboards.games import Game
 from tables.leaderboards.registry import leaderboard_tables
-from tests.web.leaderboards.table import play, user
+from tests.schemas.accounts.users import user
+from tests.web.leaderboards.table import play
 from tests.web.pair import id_in, pair
 from tests.web.site import Site
 from web.leaderboards.views import READER

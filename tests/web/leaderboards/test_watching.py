@@ -14,8 +14,9 @@ from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from serving.http.responses import AnswerError, bad_request, unavailable
 from tables.leaderboards.games import Game
 from tests.awaiting import until
+from tests.schemas.accounts.users import user
 from tests.web.leaderboards.rpcs import Played, played
-from tests.web.leaderboards.table import AT, play, user
+from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
 from tests.web.site import Site
 from web.leaderboards.reading import MAX_USERS, Asked

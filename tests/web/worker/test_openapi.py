@@ -13,12 +13,13 @@ from openapi_spec_validator import validate
 from schemas.football.kinds import CardKind, Decision, Phase, Side
 from serving.http.operations import OPERATIONS, Operation
 from tables.leaderboards.games import Game
+from tests.schemas.accounts.users import user
 from tests.tables.basketball.story import AWAY, HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import Story as FootballStory
 from tests.web.audience.crowd import beats, seat
-from tests.web.leaderboards.table import play, user
+from tests.web.leaderboards.table import play
 from tests.web.site import Site, served_paths
 
 PAGES = (
