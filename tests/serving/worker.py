@@ -7,6 +7,7 @@ from aiokafka.partitioner import murmur2
 from faust.types import TP
 from yarl import URL
 
+from engine.partitions.partition import Partition
 from serving.cluster import Cluster
 from serving.hops import HopSecret
 from tests.engine.memory import MemoryPartitions
@@ -38,6 +39,11 @@ class MemoryWorker:
 
     def partition_of(self, key: bytes) -> int:
         return int(murmur2(key) & 0x7FFFFFFF) % COUNT
+
+
+def owned_by(workers: Iterable[MemoryWorker]) -> Mapping[int, Partition]:
+    """All partitions that workers own."""
+    return {number: partition for worker in workers for number, partition in worker.partitions.items()}
 
 
 def cluster_of(worker: MemoryWorker, secret: HopSecret | None = None) -> Cluster:

@@ -1,12 +1,11 @@
 """Viewers over the partitions of a worker in memory, as the agent would have them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry
 
 from agents.audience import AudienceAgent
 from engine.batches import PartitionBatch
-from engine.partitions.partition import Partition
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
 from schemas.audience.kinds import Kind
@@ -15,7 +14,7 @@ from tables.audience.metrics import AudienceMetrics
 from tables.audience.registry import audience_tables
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
-from tests.serving.worker import MemoryWorker
+from tests.serving.worker import MemoryWorker, owned_by
 
 METRICS = AudienceMetrics(list, CollectorRegistry())
 AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, METRICS, endless)
@@ -23,9 +22,7 @@ AGENT = AudienceAgent(audience_tables(), 86_400_000, lambda: 0, METRICS, endless
 
 def seat(workers: Sequence[MemoryWorker], *events: Engagement) -> None:
     """Fold events in their partitions, whichever worker owns them; each comes when it happened."""
-    owned: Mapping[int, Partition] = {
-        number: partition for worker in workers for number, partition in worker.partitions.items()
-    }
+    owned = owned_by(workers)
     for place, event in enumerate(events):
         key = event.user_id.encode()
         number = workers[0].partition_of(key)

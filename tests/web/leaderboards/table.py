@@ -1,6 +1,6 @@
 """Games and scores over the partitions of a worker in memory, as the agents would have them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from agents.leaderboards import LeaderboardAgents
 from engine.agents import Handler
@@ -14,7 +14,7 @@ from tables.leaderboards.registry import closed_accounts, leaderboard_tables
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless, take
 from tests.schemas.accounts.users import user
-from tests.serving.worker import MemoryWorker
+from tests.serving.worker import MemoryWorker, owned_by
 from tests.web.leaderboards.totals import load
 
 AT = 1_795_000_000_000
@@ -23,12 +23,9 @@ AGENTS = LeaderboardAgents(leaderboard_tables(), closed_accounts(), lambda: AT, 
 
 def play(workers: Sequence[MemoryWorker], game: Game, scores: Iterable[tuple[int, float]]) -> None:
     """Let a game have these scores, of users by their numbers, whichever worker owns it."""
-    owned: Mapping[int, Partition] = {
-        number: partition for worker in workers for number, partition in worker.partitions.items()
-    }
     load(workers)
     key = game.game_id.encode()
-    partition = owned[workers[0].partition_of(key)]
+    partition = owned_by(workers)[workers[0].partition_of(key)]
     _take(partition, AGENTS.rule, GAMES.name, [MadeUpRecord(0, AT, key, encode_game(game))])
     made = leaderboard_tables().boards.on(partition).version
     records = [

@@ -1,21 +1,15 @@
 """What games tell the global board, over the partitions of workers in memory, as its agent would have it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from agents.leaderboards_totals import TotalAgents
 from engine.batches import PartitionBatch
-from engine.partitions.partition import Partition
 from schemas.leaderboards.topics import TOTALS
 from schemas.leaderboards.totals import Total, encode_total
 from tables.leaderboards.registry import closed_accounts, total_tables
 from tests.engine.records import MadeUpRecord
 from tests.engine.taking import endless
-from tests.serving.worker import MemoryWorker
-
-
-def owned_by(workers: Sequence[MemoryWorker]) -> Mapping[int, Partition]:
-    """All partitions that workers own."""
-    return {number: partition for worker in workers for number, partition in worker.partitions.items()}
+from tests.serving.worker import MemoryWorker, owned_by
 
 
 def load(workers: Sequence[MemoryWorker]) -> None:
