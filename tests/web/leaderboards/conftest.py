@@ -6,9 +6,23 @@ from pathlib import Path
 import pytest
 
 from tests.web.leaderboards.lobby import Lobby, lobby_of
+from tests.web.leaderboards.rpcs import Guests, Played, played, serving
+from tests.web.site import Site
+
+
+@pytest.fixture
+async def hall(site: Site, tmp_path: Path) -> AsyncIterator[Played]:
+    async with played(site, tmp_path) as ready:
+        yield ready
 
 
 @pytest.fixture
 async def lobby(tmp_path: Path) -> AsyncIterator[Lobby]:
     async with lobby_of(tmp_path) as ready:
         yield ready
+
+
+@pytest.fixture
+async def guests(lobby: Lobby) -> AsyncIterator[Guests]:
+    async with serving(lobby.site.served) as (server, client):
+        yield Guests(lobby, server, client)

@@ -1,8 +1,6 @@
 """The rank on the board over all games in the answer to a submission: with it in the total, or missing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +12,9 @@ from tables.leaderboards.games import Game
 from tables.leaderboards.totals import Folded, Part, has
 from tests.awaiting import until
 from tests.schemas.accounts.users import user
-from tests.web.leaderboards.rpcs import Played, made, played
+from tests.web.leaderboards.rpcs import Played, made
 from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import load, tell
-from tests.web.site import Site
 from web.leaderboards.global_views import SHARDS
 from web.leaderboards.reading import MOST_PINS
 
@@ -26,12 +23,12 @@ OTHERS = [Total(user(number), "h", "all-time", 10.0 * number, AT, 1) for number 
 
 
 @pytest.fixture
-async def hall(site: Site, tmp_path: Path) -> AsyncIterator[Played]:
-    async with played(site, tmp_path) as ready:
-        load([site.worker])
-        play([site.worker], GAME, [])
-        tell([site.worker], OTHERS)
-        yield ready
+def hall(hall: Played) -> Played:
+    """A game counts for the board over all games, on which others have scores."""
+    load([hall.site.worker])
+    play([hall.site.worker], GAME, [])
+    tell([hall.site.worker], OTHERS)
+    return hall
 
 
 def told(hall: Played, number: int, score: float, version: int) -> None:

@@ -1,7 +1,6 @@
 """Leaderboards over gRPC: the same boards, ranks and submissions as over HTTP, by either worker."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -31,12 +30,6 @@ from web.leaderboards.views import READER
 
 GAME = Game(game_id="g", weeks=True)
 Code = grpc.StatusCode
-
-
-@pytest.fixture
-async def hall(site: Site, tmp_path: Path) -> AsyncIterator[Played]:
-    async with played(site, tmp_path) as ready:
-        yield ready
 
 
 def ranks(page: pb.BoardPage) -> list[tuple[int, int, float]]:

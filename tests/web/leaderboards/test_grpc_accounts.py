@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
@@ -15,8 +14,8 @@ from serving.identity.token_keys import TokenKeys
 from serving.ingest.breaker import State
 from tables.accounts.limits import FREE
 from tests.awaiting import until
-from tests.web.leaderboards.lobby import PASSWORD, Lobby, json_of
-from tests.web.leaderboards.rpcs import Guests, serving
+from tests.web.leaderboards.lobby import PASSWORD, json_of
+from tests.web.leaderboards.rpcs import Guests
 from web.matches.ingest import INGEST
 
 OTHER = "another long password"  # pragma: allowlist secret
@@ -33,12 +32,6 @@ CALLS: dict[str, tuple[Any, Any]] = {
     "CloseAccount": (pb.CloseAccountRequest(name="Ivy", password=PASSWORD), pb.CloseAccountResponse),
     "RevokeSessions": (pb.RevokeSessionsRequest(name="Ivy"), pb.RevokeSessionsResponse),
 }
-
-
-@pytest.fixture
-async def guests(lobby: Lobby) -> AsyncIterator[Guests]:
-    async with serving(lobby.site.served) as (server, client):
-        yield Guests(lobby, server, client)
 
 
 async def ask(guests: Guests, method: str, token: str = "", **metadata: str) -> Any:

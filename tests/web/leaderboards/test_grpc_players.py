@@ -1,6 +1,5 @@
 """Players over gRPC: they submit with a token for themselves, and with no token that is not valid."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
@@ -13,18 +12,11 @@ from serving.ingest.keys import ApiKeys
 from tables.leaderboards.games import Game
 from tests.schemas.accounts.users import user
 from tests.web.leaderboards.forgeries import wrong_tokens
-from tests.web.leaderboards.lobby import Lobby
-from tests.web.leaderboards.rpcs import Guests, made, serving
+from tests.web.leaderboards.rpcs import Guests, made
 from tests.web.leaderboards.table import play
 from web.matches.ingest import INGEST
 
 Code = grpc.StatusCode
-
-
-@pytest.fixture
-async def guests(lobby: Lobby) -> AsyncIterator[Guests]:
-    async with serving(lobby.site.served) as (server, client):
-        yield Guests(lobby, server, client)
 
 
 async def code_of(asking: Any) -> grpc.StatusCode:

@@ -1,8 +1,6 @@
 """Watching boards and ranks: what they are at once, then each change, until the worker stops."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import grpc
 import pytest
@@ -15,20 +13,13 @@ from serving.http.responses import AnswerError, bad_request, unavailable
 from tables.leaderboards.games import Game
 from tests.awaiting import until
 from tests.schemas.accounts.users import user
-from tests.web.leaderboards.rpcs import Played, played
+from tests.web.leaderboards.rpcs import Played
 from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
-from tests.web.site import Site
 from web.leaderboards.reading import MAX_USERS, Asked
 from web.leaderboards.watching import BoardWatch
 
 GAME = Game(game_id="g")
-
-
-@pytest.fixture
-async def hall(site: Site, tmp_path: Path) -> AsyncIterator[Played]:
-    async with played(site, tmp_path) as ready:
-        yield ready
 
 
 async def test_the_first_entries_come_at_once_and_again_as_they_change(hall: Played) -> None:
