@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.leaderboards.lobby import Lobby, lobby_of
+from tests.web.leaderboards.lobby import Lobby
 from tests.web.leaderboards.rpcs import Guests, Played, played, serving
 from tests.web.site import Site
 
@@ -17,9 +17,8 @@ async def hall(site: Site, tmp_path: Path) -> AsyncIterator[Played]:
 
 
 @pytest.fixture
-async def lobby(tmp_path: Path) -> AsyncIterator[Lobby]:
-    async with lobby_of(tmp_path) as ready:
-        yield ready
+async def lobby(site: Site, tmp_path: Path) -> Lobby:
+    return Lobby(site, tmp_path)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A site that has accounts: Kafka is a double, and what it takes is decided at once, as the agents would."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +14,7 @@ from serving.identity.token_keys import TokenKeys
 from tests.agents.accounts.office import Office
 from tests.engine.records import MadeUpRecord
 from tests.serving.ingest.kafka_double import KafkaDouble, Place, Record, producer_of
-from tests.web.site import Site, site
+from tests.web.site import Site
 from web.leaderboards.accounts import ACCOUNTS, VERIFICATION
 from web.leaderboards.sessions import PASSWORDS, SESSIONS
 from web.matches.ingest import INGEST
@@ -129,9 +127,3 @@ class Lobby:
 async def json_of(answer: ClientResponse, status: int) -> Any:
     assert answer.status == status, await answer.text()
     return msgspec.json.decode(await answer.read())
-
-
-@asynccontextmanager
-async def lobby_of(folder: Path) -> AsyncIterator[Lobby]:
-    async with site() as serving:
-        yield Lobby(serving, folder)

@@ -20,9 +20,10 @@ from tests.engine.taking import endless
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import HOME
 from tests.tables.football.story import Story as FootballStory
-from tests.web.leaderboards.lobby import PASSWORD, Lobby, json_of, lobby_of
+from tests.web.leaderboards.lobby import PASSWORD, Lobby, json_of
 from tests.web.pair import Pair
 from tests.web.pair import pair as two_workers
+from tests.web.site import Site
 from web.predictions.fans import RATE
 
 CRICKET, FOOTBALL = "/predictions/cricket/m1/", "/predictions/football/m/"
@@ -46,14 +47,12 @@ class Crowd(Lobby):
 
 
 @pytest.fixture
-async def crowd(tmp_path: Path) -> AsyncIterator[Crowd]:
-    async with lobby_of(tmp_path) as lobby:
-        lobby.__class__ = Crowd
-        await lobby.register()
-        made = Story(t20()).innings("Reds").over("1 4")
-        lobby.site.put(made.match)
-        lobby.site.put_football(FootballStory("m").begin().goal(HOME))
-        yield cast(Crowd, lobby)
+async def crowd(site: Site, tmp_path: Path) -> Crowd:
+    crowd = Crowd(site, tmp_path)
+    await crowd.register()
+    site.put(Story(t20()).innings("Reds").over("1 4").match)
+    site.put_football(FootballStory("m").begin().goal(HOME))
+    return crowd
 
 
 async def test_what_comes_next_is_open(crowd: Crowd) -> None:
