@@ -74,15 +74,7 @@ async def test_events_of_a_worker_that_kept_no_times_have_none(stand: Stand) -> 
     finally:
         stand.tables.log.keeps_times = True
     assert set(times(stand, story)) == {0}
-    ball = (
-        Story(t20())
-        .innings("Reds")
-        .over("1 . 4 2 . 6")
-        .over("1 . 4 2 . 6")
-        .over("1 . 4 2 . 6")
-        .over("2")
-        .events[-1]
-    )
+    ball = story.over("2").events[-1]
     stand.now = ball.timestamp
     stand.send(ball)
     entry = stand.tables.log.entry(stand.partition, b"m1", ball.seq)
