@@ -25,8 +25,3 @@ async def shifts(page: Page) -> list[tuple[float, str]]:
     await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     found: list[list[object]] = await page.evaluate("window.shifts")
     return [(float(str(value)), str(moved)) for value, moved in found]
-
-
-async def shifted(page: Page) -> float:
-    """Return the sum of all shifts since the page was opened."""
-    return sum(value for value, _ in await shifts(page))

@@ -1,6 +1,7 @@
 """A day of many matches of all sports, made up: some are over, some are played, some will be."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from feeds.basketball.feed import FEED as BASKETBALL_FEED
@@ -35,29 +36,23 @@ class MadeUp:
         self._site, self._tables = site, tables
         made = list(feed.simulated(self.match_id, 1, number, starts_at))
         self._ahead: Iterator[Any] = iter(made)
-        self._described = [feed.describe(record) is not None for record in made]
         self._match: Any = tables.sport.start(self.match_id)
-        self._closed: list[Any] = []
         self.events = len(made)
         self.part = 0.0
 
-    def play(self, count: int) -> bool:
-        """Let so many more records come; return whether there were any."""
-        sport, before = self._tables.sport, self._match
-        for _ in range(count):
-            if (record := next(self._ahead, None)) is None:
-                break
+    def play(self, count: int) -> None:
+        """Let so many more records come, if there are as many."""
+        sport, closed = self._tables.sport, list[Any]()
+        for record in islice(self._ahead, count):
             earlier = self._match
             if isinstance(record, sport.info):
                 self._match = sport.inform(earlier, record)
             else:
                 self._match = sport.fold(earlier, record)
                 if sport.windows is not None:
-                    self._closed += sport.windows.closed(earlier, self._match)
+                    closed += sport.windows.closed(earlier, self._match)
         partition = self._site.partition_of(self.match_id)
-        put_match(self._tables, partition, self._match, self._closed)
-        self._closed.clear()
-        return self._match is not before
+        put_match(self._tables, partition, self._match, closed)
 
 
 def day_of(site: Site, now: int, matches: int = 60) -> list[MadeUp]:

@@ -55,7 +55,6 @@ async def test_it_is_on_a_page_in_both_languages(site: Site) -> None:
 async def test_a_result_names_the_player_of_the_match_and_both_totals(site: Site) -> None:
     story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 4", "Y")
     over = Outcome(OutcomeKind.WON, "Blues", by_wickets=10)
-    site.put(inform(story.match, MatchInfo("m1", (Team("Reds"), Team("Blues")), t20(1), outcome=over)))
     site.put(inform(story.match, MatchInfo("m1", INFO.teams, t20(1), outcome=over, player_of_match=("Ada",))))
     shown = Page(await site.text("/match/m1/"))
     assert "Blues won by 10 wickets Player of the match: Ada Reds 6-0" in shown.text
