@@ -89,10 +89,11 @@ class Hall:
         said = ScoreRecord(user_id=user(number), submission_id=name, score=score, **given)
         self._take(self.agents.score, SCORES.name, said.game_id.encode(), encode_score(said))
 
-    def give(self, number: int, points: int | None, version: int = 1, part: str = "winner") -> None:
-        """Tell what a part of a match adds to a user's points of the game `TOLD_GAME`."""
-        told = Points(TOLD_GAME, user(number), "cricket-m1", part, points, version, self.now)
-        self._take(self.points.give, POINTS.name, TOLD_GAME.encode(), encode_points(told))
+    def give(self, number: int, points: int | None, version: int = 1, **fields: Any) -> None:
+        """Tell what a part of a match adds to a user's points, of the game `TOLD_GAME` unless it is named."""
+        given = {"game_id": TOLD_GAME, "source": "m1", "part": "winner", "at": self.now, **fields}
+        told = Points(user_id=user(number), points=points, version=version, **given)
+        self._take(self.points.give, POINTS.name, told.game_id.encode(), encode_points(told))
 
     def hide(self, number: int, *, hidden: bool = True, game_id: str = "g") -> None:
         """Hide a user's entries, or show them again; closed windows follow with `align`."""

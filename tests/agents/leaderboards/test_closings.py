@@ -172,7 +172,7 @@ def test_points_of_a_closed_account_go_and_none_come() -> None:
     hall.close_account(1)
     hall.close_account(3)
     hall.erase()
-    hall.give(1, 7, 2, "margin")
+    hall.give(1, 7, 2, part="margin")
     assert rows_of(hall.place, 1) == rows_of(hall.place, 3) == []
     assert hall.ranks(game_id=TOLD_GAME) == [(1, 2, 5)]
     assert hall.refusals == []
