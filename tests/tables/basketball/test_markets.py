@@ -1,28 +1,13 @@
 """The markets of a basketball game."""
 
-from collections.abc import Sequence
-
-from schemas.basketball.events import AnyEvent
 from schemas.matches.markets import Decided
 from tables.basketball.markets import MARKETS
 from tests.tables.basketball.story import AWAY, HOME, Story
-
-
-class Told:
-    """The events of a story, as they are stored."""
-
-    def __init__(self, story: Story) -> None:
-        self._events = story.events
-
-    def all(self) -> Sequence[AnyEvent]:
-        return self._events
-
-    def find(self, seq: int) -> AnyEvent | None:
-        return self._events[seq - 1]
+from tests.tables.matches.told import Told
 
 
 def decided(story: Story) -> list[Decided]:
-    return list(MARKETS.decided(story.game, Told(story), ()))
+    return list(MARKETS.decided(story.game, Told(story.events), ()))
 
 
 def test_each_basket_was_scored_by_a_side_and_the_next_one_is_open() -> None:

@@ -5,20 +5,12 @@ import pytest
 from schemas.matches.markets import Decided
 from tables.cricket.markets import MARKETS
 from tests.tables.cricket.story import BALL_MS, TEST, Story, t20
-
-
-class Told:
-    """No events: what cricket decides is in its overs."""
-
-    def all(self) -> tuple[()]:
-        return ()
-
-    def find(self, _: int) -> None:
-        return None
+from tests.tables.matches.told import Told
 
 
 def decided(story: Story) -> list[Decided]:
-    return list(MARKETS.decided(story.match, Told(), story.overs))
+    """What is decided without any event: all of it is in the overs."""
+    return list(MARKETS.decided(story.match, Told(()), story.overs))
 
 
 def test_an_over_is_decided_by_all_its_runs_and_closes_with_its_first_ball() -> None:

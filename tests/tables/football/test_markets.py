@@ -1,29 +1,14 @@
 """The markets of a football match."""
 
-from collections.abc import Sequence
-
-from schemas.football.events import AnyEvent
 from schemas.football.kinds import Decision, Phase
 from schemas.matches.markets import Decided
 from tables.football.markets import MARKETS
 from tests.tables.football.story import AWAY, HOME, Story
-
-
-class Told:
-    """The events of a story, as they are stored."""
-
-    def __init__(self, story: Story) -> None:
-        self._events = story.events
-
-    def all(self) -> Sequence[AnyEvent]:
-        return self._events
-
-    def find(self, seq: int) -> AnyEvent | None:
-        return self._events[seq - 1]
+from tests.tables.matches.told import Told
 
 
 def decided(story: Story) -> list[Decided]:
-    return list(MARKETS.decided(story.match, Told(story), ()))
+    return list(MARKETS.decided(story.match, Told(story.events), ()))
 
 
 def test_the_first_goal_that_counts_was_the_next_one_to_be_scored() -> None:
