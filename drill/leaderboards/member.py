@@ -83,7 +83,8 @@ class Member:
             score = Submitted(
                 self.user_id, f"{self.name}-{len(self.scores)}", number, time.time_ns() // 1_000_000
             )
-        answer = await self._sent(game, score, self._rng.choice(self.tokens))
+        body = {"submission_id": score.submission_id, "score": score.score}
+        answer, _ = await self._answered(f"/leaderboards/{game}/scores/", body, self._rng.choice(self.tokens))
         if answer.status not in (HTTPStatus.OK, HTTPStatus.ACCEPTED):
             self._find("submit", answer)
         elif score not in self.scores:
@@ -119,33 +120,22 @@ class Member:
         return False
 
     async def _asked(self, what: str, more: dict[str, str], token: str = "") -> tuple[Answer, bool]:
-        """Ask until it is answered for good; return also whether an earlier answer was lost."""
+        """Ask for something of the account, as `_answered` does."""
         body = {"name": self.name, **more}
         if what != "sessions/revoke":
             body["password"] = self.password
+        return await self._answered(f"{API}/{what}/", body, token)
+
+    async def _answered(self, path: str, body: object, token: str) -> tuple[Answer, bool]:
+        """Ask until it is answered for good; return also whether an earlier answer was lost."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         was_lost = False
         while True:
             client = self._client
-            answer = await client.ask("POST", client.some_url(), f"{API}/{what}/", body, headers)
+            answer = await client.ask("POST", client.some_url(), path, body, headers)
             if answer is not None and answer.status not in SAFE_TO_REPEAT and not _is_too_soon(answer):
                 return answer, was_lost
             was_lost |= answer is None or answer.status == HTTPStatus.SERVICE_UNAVAILABLE
-            await client.pause(_wait(answer))
-
-    async def _sent(self, game: str, score: Submitted, token: str) -> Answer:
-        body = {"submission_id": score.submission_id, "score": score.score}
-        while True:
-            client = self._client
-            answer = await client.ask(
-                "POST",
-                client.some_url(),
-                f"/leaderboards/{game}/scores/",
-                body,
-                {"Authorization": f"Bearer {token}"},
-            )
-            if answer is not None and answer.status not in SAFE_TO_REPEAT:
-                return answer
             await client.pause(_wait(answer))
 
     def _find(self, what: str, answer: Answer) -> None:
