@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-import psutil
 from aiohttp import ClientError, ClientSession
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
@@ -19,7 +18,7 @@ from bench.ingest.client import Plan, run
 from bench.ingest.measuring import BATCH, CONNECTIONS
 from bench.rig.cluster import Cluster
 from bench.rig.filling import send_all
-from bench.rig.watching import Measured, watch
+from bench.rig.watching import Measured, cpu_of, watch
 from bench.rig.workload import Keyed, partition_of
 from schemas.audience.codec import encode_engagement
 from schemas.audience.events import Engagement
@@ -122,11 +121,11 @@ async def measure_audience(folder: Path, viewers: int = VIEWERS, rounds: int = R
                 await _until(done, len(events))
                 times = (await asyncio.gather(asking, return_exceptions=True))[0]
                 assert isinstance(times, list)
-                before, used = len(events), _cpu(worker.pid)
+                before, used = len(events), cpu_of(worker.pid)
                 posted, seconds = await _post(cluster.folder, worker.port, key, viewers, rounds + PACED)
                 events += posted
                 await _until(done, len(events))
-                posted_cpu_us = (_cpu(worker.pid) - used) / (len(events) - before) * 1e6
+                posted_cpu_us = (cpu_of(worker.pid) - used) / (len(events) - before) * 1e6
                 await asyncio.sleep(1.5)
                 async with session.get(f"{worker.url}/football/matches/{MATCH}/audience/") as answer:
                     told = msgspec.json.decode(await answer.read(), type=Audience)
@@ -196,11 +195,6 @@ def _in_json(one: Engagement) -> dict[str, object]:
         "event_id": one.event_id, "type": one.kind.name.lower(), "device": DEVICES[one.device],
         "platform": PLATFORMS[one.platform], "country": one.country, "at": one.at,
     }  # fmt: skip
-
-
-def _cpu(pid: int) -> float:
-    used = psutil.Process(pid).cpu_times()
-    return float(used.user + used.system)
 
 
 async def _until(done: Callable[[], Awaitable[int]], total: int) -> None:

@@ -12,6 +12,7 @@ from google.protobuf.json_format import MessageToDict
 from bench.ingest.client import Plan, Posted, run
 from bench.latency.measuring import Distribution
 from bench.rig.cluster import Cluster, wait_until_quiet
+from bench.rig.watching import cpu_of
 from bench.rig.workload import Workload, make_workload
 from feeds.matches.feed import AnyFeed
 from sandbox.worker import WorkerProcess
@@ -124,11 +125,11 @@ class _Posting:
 
     async def _run(self, batch: int, wanted: int) -> Run:
         await wait_until_quiet(self._cluster)
-        cpu, posted = self._cpu(), self._posted
+        cpu, posted = cpu_of(self._worker.pid), self._posted
         full = await self._post(batch, 0, _SECONDS)
         await self._counted()
         events = self._posted - posted
-        cpu_us = (self._cpu() - cpu) / events * 1e6
+        cpu_us = (cpu_of(self._worker.pid) - cpu) / events * 1e6
         await wait_until_quiet(self._cluster)
         half = await self._post(batch, wanted / batch / 2, _SECONDS)
         seconds = [latency / 1000 for latency in half.latencies]
@@ -160,10 +161,6 @@ class _Posting:
         async with ClientSession() as session, session.get(f"{self._worker.url}/metrics") as answer:
             lines = (await answer.text()).splitlines()
         return round(sum(float(line.split()[-1]) for line in lines if line.startswith(metric)))
-
-    def _cpu(self) -> float:
-        used = self._process.cpu_times()
-        return float(used.user + used.system)
 
     def _memory(self) -> float:
         return float(self._process.memory_info().rss) / 1e6

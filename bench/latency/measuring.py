@@ -8,7 +8,6 @@ from array import array
 from pathlib import Path
 
 import msgspec
-import psutil
 from aiohttp import ClientSession
 
 from bench.latency.figures import Ball, Published, Seen, http_latencies, state_latencies
@@ -17,7 +16,7 @@ from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.feeds import CRICKET
 from bench.rig.filling import send_all
-from bench.rig.watching import peak_mb
+from bench.rig.watching import cpu_of, peak_mb
 from bench.rig.workload import Workload, make_workload, partition_of
 from sandbox.process import Process, ProcessFailedError
 from schemas.cricket.codec import decode_event
@@ -116,15 +115,14 @@ async def _play(cluster: Cluster, port: int, pid: int, folder: Path) -> float:
         for command in commands
     ]
     try:
-        worker = psutil.Process(pid)
         await asyncio.sleep(begin + _WARM_UP - time.monotonic())
-        before, since = worker.cpu_times(), time.monotonic()
+        before, since = cpu_of(pid), time.monotonic()
         await asyncio.sleep(_SECONDS - 1)
-        after, now = worker.cpu_times(), time.monotonic()
+        used, took = cpu_of(pid) - before, time.monotonic() - since
         for process in processes:
             if await process.wait(60):
                 raise ProcessFailedError(f"the latency measurement failed:\n{process.last_words()}")
     finally:
         for process in processes:
             process.kill()
-    return (after.user + after.system - before.user - before.system) / (now - since)
+    return used / took

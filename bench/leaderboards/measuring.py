@@ -17,11 +17,11 @@ from aiohttp import ClientResponse, ClientSession
 from bench.latency.measuring import Distribution
 from bench.leaderboards.game import GAME, answers, score_of, scores, tokens_of, until, user
 from bench.leaderboards.submitting import Submitted, Submitting, score
-from bench.leaderboards.taking import Take, cpu_of, measure_taking
+from bench.leaderboards.taking import Take, measure_taking
 from bench.rig.cluster import Cluster, wait_until_quiet
 from bench.rig.environment import comparators_python
 from bench.rig.filling import send_all
-from bench.rig.watching import Measured, watch
+from bench.rig.watching import Measured, cpu_of, watch
 from sandbox.kafka.ports import free_port
 from sandbox.process import ROOT
 from sandbox.worker import WorkerProcess
@@ -192,14 +192,14 @@ class _Questions:
         )
 
     async def _ask(self, ask: Callable[[int], AbstractAsyncContextManager[ClientResponse]]) -> Asked:
-        times, before = [], cpu_of(self._worker)
+        times, before = [], cpu_of(self._worker.pid)
         for number in range(ASKED):
             began = time.perf_counter()
             async with ask(number) as answer:
                 await answer.read()
                 answer.raise_for_status()
             times.append(time.perf_counter() - began)
-        return Asked(Distribution.of(times), (cpu_of(self._worker) - before) * 1000 / ASKED)
+        return Asked(Distribution.of(times), (cpu_of(self._worker.pid) - before) * 1000 / ASKED)
 
 
 async def _redis(players: int) -> Redis:

@@ -9,8 +9,8 @@ import msgspec
 from bench.ingest.client import Plan, run
 from bench.latency.measuring import Distribution
 from bench.leaderboards.game import GAME, user
-from bench.leaderboards.taking import cpu_of
 from bench.leaderboards.users import SUBMIT, Players, play
+from bench.rig.watching import cpu_of
 from sandbox.worker import WorkerProcess
 
 FASTEST = 2_400
@@ -49,7 +49,7 @@ class Submitting:
             for number in range(round((rate or FASTEST) * seconds))
         ]
         path = f"/leaderboards/{GAME.game_id}/scores/?wait=10"
-        before = cpu_of(self._worker)
+        before = cpu_of(self._worker.pid)
         plan = Plan("127.0.0.1", self._worker.port, path, key, self._connections, rate, seconds, bodies)
         posted = await run(plan, self._folder / f"plan-{name}")
         failed = len(posted.latencies) - posted.statuses.get(200, 0)
@@ -57,7 +57,7 @@ class Submitting:
 
     async def call(self, name: str, target: str, tokens: dict[str, str], seconds: float) -> Submitted:
         """Let players submit over gRPC, each when its last score is answered."""
-        before = cpu_of(self._worker)
+        before = cpu_of(self._worker.pid)
         players = Players(target, GAME.game_id, tokens, seconds, name, (SUBMIT,))
         played = await play(players, self._folder / f"plan-{name}")
         return self._submitted(
@@ -68,7 +68,7 @@ class Submitting:
         self, ms: Sequence[float], batch: int, seconds: float, before: float, failed: int
     ) -> Submitted:
         scores = batch * len(ms)
-        cpu = cpu_of(self._worker) - before
+        cpu = cpu_of(self._worker.pid) - before
         return Submitted(
             Distribution.of([one / 1000 for one in ms]), scores / seconds, cpu / scores * 1e6, failed
         )

@@ -6,10 +6,10 @@ import time
 from functools import partial
 
 import msgspec
-import psutil
 from aiohttp import ClientSession
 
 from bench.leaderboards.game import GAME, answers, until
+from bench.rig.watching import cpu_of
 from bench.rig.workload import partition_of
 from sandbox.worker import WorkerProcess
 
@@ -46,10 +46,10 @@ async def measure_taking(session: ClientSession, owner: WorkerProcess, other: Wo
     if await _follows(session, owner):
         owner, other = other, owner
     await until(partial(_is_level, session, other))
-    cpu, began = cpu_of(other), time.monotonic()
+    cpu, began = cpu_of(other.pid), time.monotonic()
     owner.terminate()
     await until(partial(answers, session, other))
-    standby = Away(time.monotonic() - began, cpu_of(other) - cpu)
+    standby = Away(time.monotonic() - began, cpu_of(other.pid) - cpu)
     await asyncio.to_thread(owner.wait, 60)
     await _stop(other)
     other.wipe()
@@ -61,18 +61,12 @@ async def _start(session: ClientSession, worker: WorkerProcess) -> Away:
     worker.start()
     await worker.wait_ready(session, timeout=300)
     await until(partial(answers, session, worker))
-    return Away(time.monotonic() - began, cpu_of(worker))
+    return Away(time.monotonic() - began, cpu_of(worker.pid))
 
 
 async def _stop(worker: WorkerProcess) -> None:
     worker.terminate()
     await asyncio.to_thread(worker.wait, 60)
-
-
-def cpu_of(worker: WorkerProcess) -> float:
-    """Return the seconds of CPU that a worker has used."""
-    used = psutil.Process(worker.pid).cpu_times()
-    return used.user + used.system
 
 
 async def _follows(session: ClientSession, worker: WorkerProcess) -> bool:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
-import psutil
 
 from bench.latency.measuring import Distribution
 from bench.live.ground import Ground, playing
-from bench.rig.watching import peak_mb
+from bench.rig.watching import cpu_of, peak_mb
 
 CLIENTS = 5_000
 RATE = 600
@@ -60,15 +59,14 @@ async def measure_sse(folder: Path) -> Pushed:
         clients = await _connect(ground, note)
         await asyncio.sleep(5)
         note.clear()
-        worker = psutil.Process(ground.worker.pid)
-        before, began = worker.cpu_times(), time.monotonic()
+        before, began = cpu_of(ground.worker.pid), time.monotonic()
         await asyncio.sleep(_SECONDS)
-        after, took = worker.cpu_times(), time.monotonic() - began
+        used, took = cpu_of(ground.worker.pid) - before, time.monotonic() - began
         return Pushed(
             sum(client.alive for client in clients),
             Distribution.of(note),
             len(note) / took,
-            (after.user + after.system - before.user - before.system) / took,
+            used / took,
             peak_mb(ground.worker.pid),
         )
 

@@ -89,6 +89,12 @@ def summary(samples: list[Sample], peak: float, started: float) -> Measured:
     )
 
 
+def cpu_of(pid: int) -> float:
+    """Return the seconds of CPU that a process has used."""
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
+
+
 def peak_mb(pid: int) -> float:
     """Return a process's peak memory (RSS) in MB; its current memory outside Linux."""
     try:
