@@ -5,14 +5,13 @@ of its own, so that its work does not delay what it measures.
 """
 
 import asyncio
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from sandbox.process import ROOT
+from bench.rig.apart import run_apart, work_apart
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -71,12 +70,7 @@ async def post(plan: Plan) -> Posted:
 
 async def run(plan: Plan, file: Path) -> Posted:
     """Post a plan in a process of its own, to which `file` hands it."""
-    await asyncio.to_thread(file.write_bytes, msgspec.msgpack.encode(plan))
-    client = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.ingest.client", str(file)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
-    said, _ = await client.communicate()
-    return msgspec.json.decode(said, type=Posted)
+    return await run_apart("bench.ingest.client", plan, Posted, file)
 
 
 def _dues(plan: Plan, began: float) -> Iterator[tuple[float, bytes]]:
@@ -90,5 +84,4 @@ def _dues(plan: Plan, began: float) -> Iterator[tuple[float, bytes]]:
 
 
 if __name__ == "__main__":
-    given = msgspec.msgpack.decode(Path(sys.argv[1]).read_bytes(), type=Plan)
-    sys.stdout.buffer.write(msgspec.json.encode(asyncio.run(post(given))))
+    work_apart(Plan, post)

@@ -5,7 +5,6 @@ process of its own, so that its work does not delay what it measures.
 """
 
 import asyncio
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -15,7 +14,7 @@ import grpc
 import msgspec
 from google.protobuf.message import Message
 
-from sandbox.process import ROOT
+from bench.rig.apart import run_apart, work_apart
 from schemas.overstream.leaderboard.v1 import service_pb2 as pb
 from serving.file_limits import allow_many
 
@@ -131,17 +130,9 @@ def _request(plan: Players, name: str, user_id: str, number: int) -> Message:
 
 async def play(plan: Players, file: Path) -> Played:
     """Let a plan's players play in a process of its own, to which `file` hands it."""
-    await asyncio.to_thread(file.write_bytes, msgspec.msgpack.encode(plan))
-    client = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.leaderboards.users", str(file)),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    said, _ = await client.communicate()
-    return msgspec.json.decode(said, type=Played)
+    return await run_apart("bench.leaderboards.users", plan, Played, file)
 
 
 if __name__ == "__main__":
     allow_many()
-    given = msgspec.msgpack.decode(Path(sys.argv[1]).read_bytes(), type=Players)
-    sys.stdout.buffer.write(msgspec.json.encode(asyncio.run(_Play(given).play())))
+    work_apart(Players, lambda plan: _Play(plan).play())
