@@ -18,9 +18,9 @@ from schemas.accounts.codec import encode_request
 from schemas.accounts.requests import Register
 from schemas.accounts.topics import REQUESTS
 from serving.identity.passwords import Password, Passwords
-from serving.identity.token_key_file import read_token_keys, rotate_token_keys
-from serving.ingest.key_file import new_key
+from serving.identity.token_key_file import read_token_keys
 from tables.accounts.names import read_name
+from tests.cluster.accounts import accounts_in
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import Scoreboard, partition_of, until
@@ -75,16 +75,8 @@ async def players(kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("accounts")
     files = folder / "secrets"
     files.mkdir()
-    (files / "hops").write_text(secrets.token_hex(32))
-    rotate_token_keys(files / "tokens.json", time.time())
-    key = new_key(files / "keys.json", "club", ("games:*", "scores:*"), 1e6)
-    environ = {
-        "OVERSTREAM_HOP_SECRET_FILE": str(files / "hops"),
-        "OVERSTREAM_JWT_KEYS_FILE": str(files / "tokens.json"),
-        "OVERSTREAM_API_KEYS_FILE": str(files / "keys.json"),
-        "OVERSTREAM_GRPC_PORT": "0",
-        "OVERSTREAM_LOG_LEVEL": "debug",
-    }
+    key, environ = accounts_in(files, "games:*", "scores:*")
+    environ["OVERSTREAM_LOG_LEVEL"] = "debug"
     async with scoreboard_of(kafka, "accounts", folder, environ) as board:
         await board.start(2)
         ready = Players(board, key, files)

@@ -1,7 +1,6 @@
 """Predictions with a real Kafka and two workers: settled by the match's events, once, whoever dies."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,8 +15,7 @@ from sandbox.kafka import KafkaServer
 from sandbox.worker import WorkerProcess
 from schemas.predictions.codec import Prediction, encode_prediction
 from schemas.predictions.topics import PREDICTIONS
-from serving.identity.token_key_file import rotate_token_keys
-from serving.ingest.key_file import new_key
+from tests.cluster.accounts import accounts_in
 from tests.cluster.conftest import scoreboard_of
 from tests.cluster.scoreboard import Scoreboard, partition_of, until
 
@@ -115,15 +113,7 @@ class Fans:
 
 @pytest.fixture
 async def fans(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Fans]:
-    (tmp_path / "hops").write_text(secrets.token_hex(32))
-    rotate_token_keys(tmp_path / "tokens.json", time.time())
-    key = new_key(tmp_path / "keys.json", "feed", ("ingest:cricket",), 1e6)
-    environ = {
-        "OVERSTREAM_HOP_SECRET_FILE": str(tmp_path / "hops"),
-        "OVERSTREAM_JWT_KEYS_FILE": str(tmp_path / "tokens.json"),
-        "OVERSTREAM_API_KEYS_FILE": str(tmp_path / "keys.json"),
-        "OVERSTREAM_GRPC_PORT": "0",
-    }
+    key, environ = accounts_in(tmp_path, "ingest:cricket")
     async with scoreboard_of(kafka, "fans", tmp_path, environ) as board:
         await board.start(2)
         fans = Fans(board, key)
