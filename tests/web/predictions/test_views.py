@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,8 +20,7 @@ from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import HOME
 from tests.tables.football.story import Story as FootballStory
 from tests.web.leaderboards.lobby import PASSWORD, Lobby, json_of
-from tests.web.pair import Pair
-from tests.web.pair import pair as two_workers
+from tests.web.pair import pair
 from tests.web.site import Site
 from web.predictions.fans import RATE
 
@@ -162,13 +160,8 @@ async def test_what_workers_ask_one_another_is_there_for_no_client(crowd: Crowd)
     assert (await crowd.site.get(f"/predictions/owner/cricket/m1/{'a' * 32}/")).status == 404
 
 
-@pytest.fixture
-async def pair() -> AsyncIterator[Pair]:
-    async with two_workers() as both:
-        yield both
-
-
-async def test_any_worker_answers_for_any_match(pair: Pair) -> None:
-    pair.put(Story(t20()).innings("Reds").over("1 4").match)
-    status, _, body = await pair.both(CRICKET)
+async def test_any_worker_answers_for_any_match() -> None:
+    async with pair() as two:
+        two.put(Story(t20()).innings("Reds").over("1 4").match)
+        status, _, body = await two.both(CRICKET)
     assert (status, b"over-runs.1.1" in body) == (200, True)
