@@ -7,13 +7,16 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from engine.driver import quiet_fetches
+
 STOP_PATIENCE = 4.0
 """Seconds that a stopping worker waits for its last commits."""
 
 
 FETCH_WAIT_MS = 10
-"""Milliseconds that a broker without new records may hold a fetch. Faust's 1.5 s is too long: aiokafka has
-one fetch a broker under way, and one of idle partitions alone would stall busy ones, or a rebalance."""
+"""Milliseconds that a broker without new records may hold a fetch, unless all is quiet (`quiet_fetches`).
+Faust's 1.5 s is too long: aiokafka has one fetch a broker under way, and one of idle partitions alone would
+stall busy ones, or a rebalance."""
 
 
 FETCH_MIN_BYTES = 2048
@@ -29,6 +32,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
     """Reads committed records only, as our own changelogs and outputs are transactional."""
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
+        quiet_fetches.install()
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS

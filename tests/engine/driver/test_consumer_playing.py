@@ -166,8 +166,7 @@ async def test_the_consumer_reads_committed_records_only_and_fetches_do_not_keep
         assert playing.taken == [b"0"]
         fetcher = playing.consumer._thread._ensure_consumer()._fetcher
         assert fetcher._isolation_level == READ_COMMITTED
-        assert fetcher._fetch_max_wait_ms == consumer_thread.FETCH_WAIT_MS
-        assert fetcher._fetch_min_bytes == consumer_thread.FETCH_MIN_BYTES
+        assert fetcher._gathers == (consumer_thread.FETCH_WAIT_MS, consumer_thread.FETCH_MIN_BYTES)
 
 
 @pytest.mark.cluster
