@@ -38,6 +38,12 @@ score = Score
 all-charts = All charts
 same-in-figures = The same in figures
 
+# A correction, of figures that are different now.
+
+correction-made = Corrected: { $figures }.
+correction-figure = { $figure } { $after } (was { $before })
+correction-none = the score stands
+
 # When it goes wrong.
 error-title-404 = Page not found
 error-404 = There is nothing at this address. A match leaves some weeks after its end; all others are on the front page.

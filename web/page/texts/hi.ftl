@@ -38,6 +38,12 @@ score = स्कोर
 all-charts = सभी चार्ट
 same-in-figures = यही आँकड़ों में
 
+# A correction, of figures that are different now.
+
+correction-made = सुधार: { $figures }।
+correction-figure = { $figure } { $after } (पहले { $before })
+correction-none = स्कोर वही है
+
 # When it goes wrong.
 error-title-404 = पेज नहीं मिला
 error-404 = इस पते पर कुछ नहीं है। समाप्त होने के कुछ हफ़्ते बाद मैच हट जाता है; बाकी सभी मुख पृष्ठ पर हैं।
