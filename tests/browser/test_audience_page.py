@@ -51,7 +51,7 @@ async def test_who_watches_is_shown_each_second_and_the_curve_follows(ground: Gr
     crowd(ground, 12, first=30)
     await expect(page.locator("#now")).to_have_text("42")
     await expect(page.locator("#viewers")).to_have_text("42")
-    await expect(page.locator("tr[data-key=Mobile] td")).to_have_text("42")
+    await expect(page.locator("tr[data-key=mobile] td")).to_have_text("42")
     assert (await page.title()).startswith("42 watching")
 
 

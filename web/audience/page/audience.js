@@ -3,15 +3,17 @@
 import { listen } from "../parts/connection.js";
 import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
-import { put } from "../parts/show.js";
+import { put, worded } from "../parts/show.js";
 
-const { sport, match } = document.getElementById("view").dataset;
+const { sport, match, title, reading, readingEvent } = document.getElementById("view").dataset;
+const { lang } = document.documentElement;
 const REFRESH = 5000;
-const whole = new Intl.NumberFormat("en-GB");
-const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const whole = new Intl.NumberFormat(lang);
+const decimal = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+const time = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
 
 /** Return what the curve says of a minute. */
-const words = ([, , at, viewers, event]) => `${time.format(at)}: ${whole.format(viewers)} watching${event ? `, ${event}` : ""}`;
+const words = ([, , at, viewers, event]) => worded(event ? readingEvent : reading, { time: time.format(at), viewers: whole.format(viewers), event });
 
 const refresh = refresher(REFRESH, () => readOut(words));
 
@@ -20,9 +22,9 @@ function show({ concurrent, peak, viewers, viewer_minutes: minutes, engagement }
   put(document.getElementById("now"), whole.format(concurrent.now));
   put(document.getElementById("peak"), whole.format(peak.viewers));
   put(document.getElementById("viewers"), whole.format(viewers));
-  put(document.getElementById("each"), viewers ? (minutes / viewers).toFixed(1) : "–");
+  put(document.getElementById("each"), viewers ? decimal.format(minutes / viewers) : "–");
   put(document.getElementById("events"), whole.format(engagement.events));
-  document.title = `${whole.format(concurrent.now)} watching · Audience · Overstream`;
+  document.title = worded(title, { viewers: whole.format(concurrent.now) });
   refresh();
 }
 

@@ -27,6 +27,9 @@ export function writeSentence(place, text, names) {
   if (place.textContent !== fresh.textContent) place.replaceChildren(...fresh.childNodes);
 }
 
+/** Return a message of the page with what stands for its `{names}`. */
+export const worded = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
 /** Announce a text to screen readers. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
@@ -42,6 +45,11 @@ export function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/** Write a figure with so many decimals, as the page's language does. */
+function decimal(value, places) {
+  return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false });
+}
+
 function read(state, name) {
   return name.split(".").reduce((value, part) => value?.[part], state);
 }
@@ -53,7 +61,7 @@ function read(state, name) {
 export function bind(state) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
-    put(place, value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value));
+    put(place, value == null ? "–" : place.dataset.places ? decimal(value, place.dataset.places) : String(value));
   }
   for (const place of document.querySelectorAll("[data-if]")) place.hidden = [undefined, null, ""].includes(read(state, place.dataset.if));
   const said = document.querySelectorAll("[data-say]");
