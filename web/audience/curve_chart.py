@@ -6,6 +6,7 @@ the chart, across and from its top.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -28,10 +29,10 @@ _ROUND = (1, 2, 4, 6, 10)
 
 
 class Tick(msgspec.Struct, frozen=True):
-    """A line of the grid, and what is written at it: viewers, or a time (epoch ms)."""
+    """A line of the grid, and what is written at it."""
 
     at: float
-    value: int
+    text: str
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -97,8 +98,8 @@ def curve_chart(minutes: Sequence[Minute], moments: Sequence[Moment]) -> CurveCh
     return CurveChart(
         f"M{path}",
         f"M0 1000L{path}L1000 1000z",
-        tuple(Tick(down(level), level) for level in (0, most // 2, most)),
-        tuple(Tick(across(at), at) for at in _times(first, last)),
+        tuple(Tick(down(level), f"{level:,}") for level in (0, most // 2, most)),
+        tuple(Tick(across(at), hour_minute(at)) for at in _times(first, last)),
         tuple(marks),
         tuple(
             Reading(across(point.at), down(point.most), point.at, point.most, text)
@@ -127,3 +128,8 @@ def _times(first: int, last: int) -> range:
     step = next((one for one in _STEPS if minutes <= 6 * one), _STEPS[-1] * (1 + minutes // (6 * 1440)))
     start = -(-first // (step * _MINUTE)) * step * _MINUTE
     return range(start, last + 1, step * _MINUTE)
+
+
+def hour_minute(at: int) -> str:
+    """Write a time of the day (epoch ms): "20:45", UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%H:%M")

@@ -92,7 +92,7 @@ def test_the_curve_reaches_from_its_first_minute_to_its_last_with_the_most_at_th
     chart = curve_chart(minutes(0, 50, 100), [])
     assert chart is not None
     assert chart.line == "M0 1000 500 500 1000 0"
-    assert [level.value for level in chart.levels] == [0, 50, 100]
+    assert [level.text for level in chart.levels] == ["0", "50", "100"]
     assert [reading.across for reading in chart.readings] == [0, 50, 100]
 
 

@@ -5,15 +5,15 @@ import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
 import { put, worded } from "../parts/show.js";
 
-const { sport, match, title, reading, readingEvent } = document.getElementById("view").dataset;
+const { sport, match, title } = document.getElementById("view").dataset;
 const { lang } = document.documentElement;
 const REFRESH = 5000;
 const whole = new Intl.NumberFormat(lang);
 const decimal = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
-const time = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
 /** Return what the curve says of a minute. */
-const words = ([, , at, viewers, event]) => worded(event ? readingEvent : reading, { time: time.format(at), viewers: whole.format(viewers), event });
+const words = ([, , at, viewers, event]) => `${time.format(at)}: ${whole.format(viewers)} watching${event ? `, ${event}` : ""}`;
 
 const refresh = refresher(REFRESH, () => readOut(words));
 

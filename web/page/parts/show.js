@@ -69,12 +69,12 @@ export function bind(state) {
   for (const place of said) writeSentence(place, read(state, place.dataset.say) ?? "", names);
 }
 
-const BADGES = { live: ["Live", "live"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
+const BADGES = { live: ["badgeLive", "live"], scheduled: ["badgeScheduled", ""], finished: ["badgeFinished", ""] };
 
-/** Show the status of a match in a word, `said` by the worker; any that is not named is a break of play. */
+/** Show the status of a match in a word, `said` by the worker or by the page; any that is not named is a break of play. */
 export function showBadge(place, status, said) {
-  const [word, kind] = BADGES[status] ?? ["Break", "pause"];
-  const text = said ?? word;
+  const [word, kind] = BADGES[status] ?? ["badgeBreak", "pause"];
+  const text = said ?? document.getElementById("status").dataset[word];
   if (place.textContent === text) return;
   place.textContent = text;
   place.className = `badge ${kind}`.trim();
