@@ -46,7 +46,7 @@ export function put(place, text) {
 }
 
 /** Write a figure with so many decimals, as the page's language does. */
-function decimal(value, places) {
+export function decimal(value, places) {
   return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false });
 }
 
