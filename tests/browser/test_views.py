@@ -343,6 +343,28 @@ async def test_stumps_are_shown_as_they_are_said_and_the_next_ball_ends_them(gro
     await expect(home.locator(".card .badge.live")).to_have_text("लाइव")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_pages_in_hindi_fit_a_phone_and_axe_finds_nothing(ground: Ground, scheme: str) -> None:
+    story = Story(t20(2)).innings("Reds").over("1 4 W . 6 1nb 2").over("W W 2lb 1wd . . .", "Y")
+    info = MatchInfo(
+        "m1", (Team("Reds", ("A1", "A9")), Team("Blues")), t20(2), "Oval", "Cup", 1_795_266_600_000
+    )
+    ground.put(story, info=info)
+    window = await ground.window(390, color_scheme=scheme, locale="hi-IN", reduced_motion="reduce")
+    views = ("scorecard/", "commentary/", "info/", "audience/")
+    for path in ("/", "/nothing", "/docs/", *(f"/match/m1/{view}" for view in views)):
+        page = await ground.tab(window, ground.url(path))
+        await expect(page.locator("html")).to_have_attribute("lang", "hi")
+        for width in (390, 320):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert not await sticks_out(page, ".card, .board, .panel h2"), (path, width)
+        found = await Axe().run(page)
+        assert not found.violations_count, (path, found.generate_report())
+    # The browser says that there was nothing.
+    assert all("404" in complaint for complaint in ground.complaints), ground.complaints
+    ground.complaints.clear()
+
+
 async def test_a_match_is_read_in_hindi_and_goes_on_in_it(ground: Ground) -> None:
     story = chase()
     ground.put(story)
