@@ -1,5 +1,7 @@
 """The standing of a match in a sentence: what is required, who leads, who won, in any language."""
 
+from msgspec import UnsetType
+
 from schemas.cricket.events import Outcome, OutcomeKind
 from schemas.cricket.glances import MatchSummary
 from schemas.cricket.published import IntervalName, Status
@@ -21,7 +23,7 @@ def standing(match: Match, summary: MatchSummary, language: Language) -> str:
     if summary.status is Status.FINISHED:
         return t("cricket-finished")
     text = _need(match, summary, language) or _lead(match, summary, language)
-    if interval := interval_text(summary, language):
+    if interval := interval_text(summary.interval, language):
         text = t("cricket-interval-and", interval=interval, text=text) if text else interval
     elif summary.status is Status.INNINGS_BREAK:
         text = t("cricket-break-and", text=text) if text else t("cricket-break")
@@ -30,11 +32,11 @@ def standing(match: Match, summary: MatchSummary, language: Language) -> str:
     return text
 
 
-def interval_text(summary: MatchSummary, language: Language) -> str:
+def interval_text(interval: IntervalName | UnsetType, language: Language) -> str:
     """Return the interval that a match is in, "Lunch"; "" while it is played."""
-    if not isinstance(summary.interval, IntervalName):
+    if isinstance(interval, UnsetType):
         return ""
-    return language.text(f"cricket-interval-{summary.interval.replace('_', '-')}")
+    return language.text(f"cricket-interval-{interval.replace('_', '-')}")
 
 
 def _day(match: Match, summary: MatchSummary, language: Language) -> str:
@@ -42,7 +44,7 @@ def _day(match: Match, summary: MatchSummary, language: Language) -> str:
     if (day := day_of(match)) is None:
         return ""
     text = language.text("cricket-day-only", day=day)
-    playing = summary.status is Status.LIVE and not isinstance(summary.interval, IntervalName)
+    playing = summary.status is Status.LIVE and isinstance(summary.interval, UnsetType)
     session = session_of(match) if playing else ""
     return language.text("cricket-day-session", day=text, session=language.text(session)) if session else text
 

@@ -107,7 +107,7 @@ def worded(match: Match, summary: MatchSummary, language: Language) -> MatchSumm
 
 def badge(summary: MatchSummary, language: Language) -> str:
     """Return the phase of a match, or the interval that it is in, in a word or two."""
-    return interval_text(summary, language) or language.text(PHASES[summary.status])
+    return interval_text(summary.interval, language) or language.text(PHASES[summary.status])
 
 
 def match_name(match: Match, summary: MatchSummary, language: Language) -> str:
@@ -219,6 +219,8 @@ def _news(match: Match, state: MatchState, current: InningsSummary | None, langu
         return t("cricket-news-corrected", score=score)
     if (outcome := outcome_of(match)) is not None:
         return result(match, outcome, language)
+    if interval := interval_text(state.interval, language):
+        return t("cricket-news-interval", interval=interval, score=score)
     if innings.closed:
         return t("cricket-news-break", score=score)
     last = (

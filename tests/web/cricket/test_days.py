@@ -56,6 +56,13 @@ def test_an_interval_is_said_with_its_day_and_the_lead(
     assert said(match, "hi") == (f"{hindi[0]}, Kent 40 रन से पीछे", hindi[1])
 
 
+def test_an_interval_is_news() -> None:
+    match = played(DAY, Interval(LUNCH, STARTS + DAY + 1_000))
+    language = TEMPLATES.languages["en"]
+    text = match_text(match, match_state(match), worded(match, summarise(match), language), language)
+    assert text.news == "Lunch. Kent 4 for 0"
+
+
 def test_before_both_sides_have_batted_an_interval_stands_alone() -> None:
     story = Story(TEST).innings("Reds").over("6")
     info = MatchInfo("m1", (Team("Reds"), Team("Kent")), TEST, intervals=(Interval(STUMPS),))

@@ -120,6 +120,7 @@ cricket-yet-to-bat = yet to bat
 cricket-news-corrected = Corrected. { $score }
 cricket-news-innings = New innings: { $team }
 cricket-news-break = End of the innings. { $score }
+cricket-news-interval = { $interval }. { $score }
 cricket-news-wicket = Wicket! { $score }
 cricket-news-over = End of over { $over }. { $score }
 cricket-news-boundary = { $ball }. { $score }

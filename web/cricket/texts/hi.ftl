@@ -96,6 +96,7 @@ cricket-yet-to-bat = बल्लेबाज़ी बाकी
 cricket-news-corrected = सुधार। { $score }
 cricket-news-innings = नई पारी: { $team }
 cricket-news-break = पारी समाप्त। { $score }
+cricket-news-interval = { $interval }। { $score }
 cricket-news-wicket = विकेट! { $score }
 cricket-news-over = ओवर { $over } समाप्त। { $score }
 cricket-news-boundary = { $ball }। { $score }
