@@ -63,5 +63,8 @@ MAX_PLAYERS = 60
 MAX_OFFICIALS = 6
 """Umpires on the field: two, and those who stood in for them."""
 
+MAX_INTERVALS = 100
+"""Intervals of a match: five days have some eight each, and rain."""
+
 MAX_AWARDED = 22
 """Players of the match: one as a rule, and once a whole side."""

@@ -11,6 +11,7 @@ from schemas.cricket.bounds import (
     MAX_INFO_BYTES,
     MAX_INNINGS,
     MAX_INNINGS_PER_SIDE,
+    MAX_INTERVALS,
     MAX_OFFICIALS,
     MAX_OVERS,
     MAX_PLAYERS,
@@ -20,6 +21,8 @@ from schemas.cricket.bounds import (
 )
 from schemas.cricket.decoding import UNCHECKED, Key, target_of
 from schemas.cricket.events import (
+    Interval,
+    IntervalKind,
     MatchFormat,
     MatchInfo,
     Outcome,
@@ -68,6 +71,7 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
     check_count(len(message.teams), "teams", MAX_TEAMS, "teams")
     check_count(len(message.umpires), "umpires", MAX_OFFICIALS, "umpires")
     check_count(len(message.player_of_match), "players of the match", MAX_AWARDED, "player_of_match")
+    check_count(len(message.intervals), "intervals", MAX_INTERVALS, "intervals")
     check_count(len(message.revised_targets), "revised targets", MAX_INNINGS, "revised_targets")
     return MatchInfo(
         match_id=message.match_id,
@@ -84,6 +88,7 @@ def decode_info(value: bytes | None, key: Key = UNCHECKED) -> MatchInfo:
         referee=message.referee,
         player_of_match=tuple(message.player_of_match),
         city=message.city,
+        intervals=_each("intervals", message.intervals, _interval),
     )
 
 
@@ -122,6 +127,14 @@ def _toss(message: info_pb.Toss) -> Toss:
     except ValueError:
         reason = f"unknown decision at the toss {message.decision}"
         raise RefusedError(Reason.BROKEN_RULE, reason, "decision") from None
+
+
+def _interval(message: info_pb.Interval) -> Interval:
+    try:
+        kind = IntervalKind(message.kind)
+    except ValueError:
+        raise RefusedError(Reason.BROKEN_RULE, f"unknown kind of interval {message.kind}", "kind") from None
+    return Interval(kind, check_number(message.since, "since", MAX_TIME))
 
 
 def _outcome(message: info_pb.Outcome) -> Outcome:

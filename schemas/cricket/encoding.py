@@ -129,6 +129,10 @@ def encode_info(info: MatchInfo) -> bytes:
         referee=info.referee,
         player_of_match=info.player_of_match,
         city=info.city,
+        intervals=[
+            info_pb.Interval(kind=info_pb.IntervalKind.ValueType(one.kind), since=one.since)
+            for one in info.intervals
+        ],
     )
     if info.toss is not None:
         message.toss.winner = info.toss.winner

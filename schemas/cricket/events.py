@@ -216,6 +216,29 @@ class Toss(msgspec.Struct, frozen=True, array_like=True, gc=False):
     decision: TossDecision = TossDecision.UNSAID
 
 
+class IntervalKind(IntEnum):
+    """Why play has stopped. The numbers are those of `cricket.v1.IntervalKind`."""
+
+    STOPPAGE = 0
+    """Nobody said why."""
+    DRINKS = 1
+    LUNCH = 2
+    TEA = 3
+    DINNER = 4
+    STUMPS = 5
+    """The day's play is over."""
+    INNINGS_BREAK = 6
+    RAIN = 7
+    BAD_LIGHT = 8
+
+
+class Interval(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A stop of play, `since` an epoch ms (0: unknown), until the next ball."""
+
+    kind: IntervalKind
+    since: int = 0
+
+
 class RevisedTarget(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A target of an innings that replaces the one derived from the scores."""
 
@@ -240,3 +263,4 @@ class MatchInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     referee: str = ""
     player_of_match: tuple[str, ...] = ()
     city: str = ""
+    intervals: tuple[Interval, ...] = ()

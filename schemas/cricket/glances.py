@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas.cricket.published import Status
+from schemas.cricket.published import IntervalName, Status
 from schemas.cricket.texts import SummaryText
 
 
@@ -30,8 +30,8 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     in the order in which they bat first, as far as that is known. `target`,
     `required_runs` and `balls_remaining` belong to the innings being played, None
     where it does not apply. `standing` describes the state of the match in a sentence,
-    "Blues need 2 runs from 3 balls"; "" where the score is enough. `text` is the summary in words,
-    where a view was asked for a language.
+    "Blues need 2 runs from 3 balls"; "" where the score is enough. `interval` is the state's. `text` is the
+    summary in words, where a view was asked for a language.
     """
 
     match_id: str
@@ -51,4 +51,5 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     balls_remaining: int | None
     innings: tuple[InningsSummary, ...]
     standing: str = ""
+    interval: IntervalName | msgspec.UnsetType = msgspec.UNSET
     text: SummaryText | msgspec.UnsetType = msgspec.UNSET

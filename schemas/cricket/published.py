@@ -21,6 +21,20 @@ class Status(StrEnum):
     FINISHED = "finished"
 
 
+class IntervalName(StrEnum):
+    """Why play has stopped. The values are public; `STOPPAGE` where nobody said why."""
+
+    STOPPAGE = "stoppage"
+    DRINKS = "drinks"
+    LUNCH = "lunch"
+    TEA = "tea"
+    DINNER = "dinner"
+    STUMPS = "stumps"
+    INNINGS_BREAK = "innings_break"
+    RAIN = "rain"
+    BAD_LIGHT = "bad_light"
+
+
 class BatterState(msgspec.Struct, frozen=True, gc=False):
     """A batter at the wicket: number `order` of the innings, from 1 (0: unknown).
 
@@ -71,6 +85,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
 
     `missing` are the numbers of the events that were given up, the first 100;
     `correction` is set where a correction made this state, until the next event.
+    `interval` is set while play has stopped, as the match's description says: `status` is then what it was.
     `text` is the same in words, where a view was asked for a language: it is on no topic.
     """
 
@@ -95,6 +110,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     result: str | None
     missing: tuple[int, ...] = ()
     correction: CorrectionNote | None = None
+    interval: IntervalName | msgspec.UnsetType = msgspec.UNSET
     text: MatchText | msgspec.UnsetType = msgspec.UNSET
 
     @property

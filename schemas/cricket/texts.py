@@ -14,13 +14,13 @@ class BallText(msgspec.Struct, frozen=True, gc=False):
 class MatchText(msgspec.Struct, frozen=True, gc=False):
     """A match's state in the language `lang`, an empty text where there is nothing to say.
 
-    `name` is "Reds v Blues", `title` a tab's. `badge` is the phase in a word; `standing` what is required,
-    who leads or who won, and `decided` whether somebody won. `innings` tells an innings apart where the
-    team's name does not ("super over", "2nd inns"). `score` is "134-2", "279" where the side is all out, and
-    `wickets` then empty; `overs` is "all out, 48.3 overs", or balls in The Hundred; `spoken` is all of that
-    in a sentence. `news` is the last event, if listeners want it: a wicket, a boundary, an end. `balls` are
-    the `last_balls`, of which the last `this_over` belong to the over in progress, and `over` is its sum,
-    "7 runs, 1 wicket".
+    `name` is "Reds v Blues", `title` a tab's. `badge` is the phase or the interval in a word; `standing`
+    what is required, who leads or who won, and `decided` whether somebody won. `innings` tells an innings
+    apart where the team's name does not ("super over", "2nd inns"). `score` is "134-2", "279" where the
+    side is all out, and `wickets` then empty; `overs` is "all out, 48.3 overs", or balls in The Hundred;
+    `spoken` is all of that in a sentence. `news` is the last event, if listeners want it: a wicket, a
+    boundary, an end. `balls` are the `last_balls`, of which the last `this_over` belong to the over in
+    progress, and `over` is its sum, "7 runs, 1 wicket".
     """
 
     lang: str

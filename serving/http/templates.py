@@ -72,7 +72,9 @@ class Templates:
     """The templates of pages, named by their paths under a folder, and the files that they refer to.
 
     A template is rendered in a language. It and what it imports have `language`, a message `t(key, ...)`, and
-    `lang`, the query that links carry on; the filters `clock`, `time_of_day` and `decimal` write as it does.
+    `lang`, the query that links carry on; the filters `clock`, `time_of_day`, `decimal`, `number` and
+    `signed` write as it does. `kept` is what a page keeps of its own query, "window=day&", where it is then
+    read in another language.
 
     Attributes:
         languages: those of the files `*/texts/*.ftl` under the same folder.
@@ -98,6 +100,7 @@ class Templates:
             segment=segment, moment=moment, asset=self.assets.address,
             name=name, isolated=isolated, plain=plain,
             clock=language.clock, time_of_day=language.time_of_day, decimal=language.decimal,
+            number=language.number, signed=language.signed,
         )  # fmt: skip
         environment.globals.update(
             language=language, languages=self.languages, lang=language.query, t=language.text

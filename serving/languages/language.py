@@ -93,6 +93,16 @@ class Language:
             return "\N{EN DASH}"
         return format_decimal(value, f"0.{'0' * places}" if places else "0", locale=self._locale)
 
+    def number(self, value: float) -> str:
+        """Write a number with marks between its thousands: "1,234,567", in Hindi "12,34,567"."""
+        whole = int(value) if value == int(value) else value
+        return format_decimal(whole, locale=self._locale, decimal_quantization=False)
+
+    def signed(self, value: float, places: int = 1) -> str:
+        """Write a difference with its sign: "+12.3"."""
+        zeros = f"0.{'0' * places}" if places else "0"
+        return format_decimal(value, f"+{zeros};-{zeros}", locale=self._locale)
+
     def clock(self, epoch_ms: int) -> str:
         """Write a time for people, "21 November 2026, 13:10 UTC"; scripts convert it to local time."""
         when = datetime.fromtimestamp(epoch_ms / 1000, UTC)

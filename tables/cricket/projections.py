@@ -12,6 +12,7 @@ from schemas.cricket.published import (
     BatterState,
     BowlerState,
     CorrectionNote,
+    IntervalName,
     MatchState,
     OverSummary,
     PartnershipState,
@@ -20,6 +21,7 @@ from schemas.cricket.published import (
 )
 from schemas.matches.corrections import Changed
 from tables.cricket.scoring.crease import current_partnership
+from tables.cricket.scoring.intervals import interval_of
 from tables.cricket.scoring.overs import add_over, bowler_overs, overs_bowled
 from tables.cricket.scoring.result import outcome_of, result_text, status
 from tables.cricket.scoring.state import Facing, Innings, Match, Over
@@ -71,15 +73,16 @@ def _over_fields(
 MAX_MISSING = 100
 """The most numbers of missing events that a state lists."""
 
-_FIGURES = (
+FIGURES = (
     "batting_team", "score", "wickets", "overs", "innings_no", "target", "required_runs", "status", "result",
 )  # fmt: skip
+"""The figures of a state that a correction names where it changes them."""
 
 
 def changed(before: Match, after: Match) -> tuple[Changed, ...]:
     """Return the figures that differ between the states before and after a correction."""
     old, new = match_state(before), match_state(after)
-    figures = ((name, getattr(old, name), getattr(new, name)) for name in _FIGURES)
+    figures = ((name, getattr(old, name), getattr(new, name)) for name in FIGURES)
     return tuple(Changed(name, _text(was), _text(now)) for name, was, now in figures if was != now)
 
 
@@ -106,6 +109,10 @@ def _with_feed(state: MatchState, feed: Feed) -> MatchState:
 def match_state(match: Match) -> MatchState:
     """Return the published state of the match after its last event."""
     state = _state(match)
+    if match.info is not None and match.info.intervals and state.status is not Status.FINISHED:
+        interval = interval_of(match)
+        if interval is not None:
+            state = replace(state, interval=IntervalName[interval.kind.name])
     return state if match.feed is WHOLE or match.feed == WHOLE else _with_feed(state, match.feed)
 
 

@@ -28,6 +28,7 @@ def summarise(match: Match) -> MatchSummary:
         state.required_runs,
         state.balls_remaining,
         tuple(_innings(innings) for innings in match.innings),
+        interval=state.interval,
     )
 
 

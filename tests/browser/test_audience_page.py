@@ -51,8 +51,19 @@ async def test_who_watches_is_shown_each_second_and_the_curve_follows(ground: Gr
     crowd(ground, 12, first=30)
     await expect(page.locator("#now")).to_have_text("42")
     await expect(page.locator("#viewers")).to_have_text("42")
-    await expect(page.locator("tr[data-key=Mobile] td")).to_have_text("42")
+    await expect(page.locator("tr[data-key=mobile] td")).to_have_text("42")
     assert (await page.title()).startswith("42 watching")
+
+
+async def test_it_follows_in_the_readers_language_and_leads_on_in_it(ground: Ground) -> None:
+    crowd(ground, 30)
+    page = await ground.see(f"{PATH}?lang=hi")
+    await is_live(page)
+    crowd(ground, 12, first=30)
+    await expect(page.locator("#now")).to_have_text("42")
+    await expect(page).to_have_title("42 देख रहे हैं · दर्शक · Overstream")
+    await page.get_by_role("link", name="मैच", exact=True).click()
+    await expect(page.locator("html")).to_have_attribute("lang", "hi")
 
 
 async def test_the_curve_is_read_with_the_keyboard(ground: Ground) -> None:

@@ -49,6 +49,21 @@ async def test_a_player_is_found_and_pages_turn_without_javascript(ground: Groun
     await expect(page.locator(".ranks tbody tr").first.locator("td").first).to_have_text("51")
 
 
+async def test_a_player_is_found_and_pages_turn_in_the_readers_language(ground: Ground) -> None:
+    play([ground.site.worker], GAME, [(number, number) for number in range(80)])
+    page = await ground.see(f"{PATH}?lang=hi")
+    await is_live(page)
+    await page.get_by_label("खिलाड़ी खोजें").fill(user(3))
+    await page.get_by_role("button", name="दिखाएँ").click()
+    await expect(page.locator("#standing")).to_contain_text("80 में से 77 स्थान पर है।")
+    play([ground.site.worker], GAME, [(500, 1234567)])
+    await expect(page.locator("#total")).to_have_text("81")
+    await page.goto(ground.url(f"{PATH}?lang=hi"))
+    await expect(page.locator(".ranks tbody tr").first.locator("td").last).to_have_text("12,34,567")
+    await page.get_by_role("link", name="अगला").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "hi")
+
+
 async def test_where_a_player_stands_changes_a_moment_after_it_does(ground: Ground) -> None:
     play([ground.site.worker], GAME, [(number, number) for number in range(80)])
     page = await ground.see(f"{PATH}?around={user(3)}")

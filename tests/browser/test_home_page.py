@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.ground import Ground, ground_of, is_live, sticks_out
@@ -147,6 +148,19 @@ async def test_pinned_matches_are_first_and_live_and_move_nothing(ground: Ground
     await expect(pinned.locator(".card")).to_have_count(1)
     await page.reload()
     await expect(pinned.locator(".card")).to_have_count(1)
+    await is_live(page)
+
+
+async def test_a_pinned_match_that_is_asked_for_is_in_the_pages_language(ground: Ground) -> None:
+    over = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 6", "Y").match
+    for number in range(13):
+        ground.site.put(replace(over, match_id=f"r{number}", last_update=over.last_update + number))
+    page = await ground.see("/?lang=hi")
+    await is_live(page)
+    await expect(page.locator("section .card")).to_have_count(12)
+    await page.evaluate("localStorage.setItem('pins', JSON.stringify(['cricket r0']))")
+    await page.reload()
+    await expect(page.locator("#pinned .card")).to_contain_text("Blues 10 विकेट से जीता")
     await is_live(page)
 
 

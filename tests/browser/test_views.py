@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
 from playwright.async_api import Browser, Page, Route, expect
 
-from schemas.cricket.events import MatchInfo, Team
+from schemas.cricket.events import Interval, IntervalKind, MatchInfo, Team
 from tests.browser.ground import Ground, ground_of, is_live, sticks_out
-from tests.tables.cricket.story import Story, t20
+from tests.tables.cricket.story import TEST, Story, t20
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -322,6 +323,46 @@ async def test_the_star_is_on_who_faces_next_and_rows_keep_their_place(ground: G
     ground.put(story.facing("A2", "A1").more("1"))
     await expect(rows.nth(0).locator(".strike")).to_have_count(1)
     assert [await rows.nth(one).locator("bdi").inner_text() for one in range(2)] == ["A1", "A2"]
+
+
+async def test_stumps_are_shown_as_they_are_said_and_the_next_ball_ends_them(ground: Ground) -> None:
+    """A first-class match looked live all night."""
+    info = MatchInfo("m1", (Team("Reds"), Team("Blues")), TEST)
+    story = Story(TEST).innings("Reds").over("1 4")
+    ground.put(story, info=info)
+    match, home = await ground.see("/match/m1/"), await ground.see("/", locale="hi-IN")
+    await is_live(match)
+    await is_live(home)
+    stumps = (Interval(IntervalKind.STUMPS, story.match.last_update + 1_000),)
+    ground.put(story, info=replace(info, intervals=stumps))
+    await expect(match.locator(".board .badge.pause")).to_have_text("Stumps")
+    await expect(match.locator("#standing")).to_have_text("Stumps")
+    await expect(home.locator(".card .badge.pause")).to_have_text("स्टंप्स")
+    ground.put(story.more("1"), info=replace(info, intervals=stumps))
+    await expect(match.locator(".board .badge.live")).to_have_text("Live")
+    await expect(home.locator(".card .badge.live")).to_have_text("लाइव")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_pages_in_hindi_fit_a_phone_and_axe_finds_nothing(ground: Ground, scheme: str) -> None:
+    story = Story(t20(2)).innings("Reds").over("1 4 W . 6 1nb 2").over("W W 2lb 1wd . . .", "Y")
+    info = MatchInfo(
+        "m1", (Team("Reds", ("A1", "A9")), Team("Blues")), t20(2), "Oval", "Cup", 1_795_266_600_000
+    )
+    ground.put(story, info=info)
+    window = await ground.window(390, color_scheme=scheme, locale="hi-IN", reduced_motion="reduce")
+    views = ("scorecard/", "commentary/", "info/", "audience/")
+    for path in ("/", "/nothing", "/docs/", *(f"/match/m1/{view}" for view in views)):
+        page = await ground.tab(window, ground.url(path))
+        await expect(page.locator("html")).to_have_attribute("lang", "hi")
+        for width in (390, 320):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert not await sticks_out(page, ".card, .board, .panel h2"), (path, width)
+        found = await Axe().run(page)
+        assert not found.violations_count, (path, found.generate_report())
+    # The browser says that there was nothing.
+    assert all("404" in complaint for complaint in ground.complaints), ground.complaints
+    ground.complaints.clear()
 
 
 async def test_a_match_is_read_in_hindi_and_goes_on_in_it(ground: Ground) -> None:

@@ -1,12 +1,17 @@
 """What people are shown when it goes wrong: a page in words of their language, and no worker's address."""
 
+import time
 from http import HTTPStatus
 
 import pytest
 
 from serving.cluster import CLUSTER
+from tables.leaderboards.games import Game
 from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
+from tests.web.audience.crowd import beats, seat
+from tests.web.english import english_in
+from tests.web.leaderboards.table import play
 from tests.web.page import Page
 from tests.web.pair import Pair, id_in, pair
 from tests.web.site import Site
@@ -57,8 +62,12 @@ async def test_no_address_of_a_worker_is_told_where_the_site_has_one(answers: bo
             # Nobody listens there any more.
             two.workers[0].addresses.update(dict.fromkeys((1, 3, 5), "http://127.0.0.1:9"))
             hidden.append("127.0.0.1:9")
+        seat(two.workers, *beats(theirs, time.time_ns() // 1_000_000, 60, "basketball"))
+        play(two.workers, Game(game_id=theirs), [(1, 1)])
         paths = [
-            "/", "/matches/", "/workers/", "/workers/?matches=true", "/scores/", "/ready/", "/openapi.json",
+            "/", "/matches/", "/docs/", f"/basketball/match/{theirs}/audience/", f"/board/{theirs}/",
+            f"/basketball/matches/{theirs}/audience/", "/board/global/", "/feeds/results.rss", "/workers/",
+            "/workers/?matches=true", "/scores/", "/ready/", "/openapi.json",
             f"/basketball/match/{theirs}/", f"/basketball/matches/{theirs}/",
         ]  # fmt: skip
         for path in paths:
@@ -75,6 +84,33 @@ async def test_no_address_of_a_worker_is_told_where_the_site_has_one(answers: bo
             assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
             assert "One moment The scores are moving to another server." in Page(await answer.text()).text
             assert answer.headers["Refresh"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/match/{}/", 503),
+        ("/match/{}/audience/", 200),
+        ("/board/{}/", 503),
+        ("/board/global/", 503),
+    ],
+)
+async def test_a_worker_that_does_not_answer_is_spoken_of_in_the_readers_language(
+    path: str, status: int
+) -> None:
+    async with pair() as two:
+        hide(two)
+        theirs = id_in(1, "g")
+        seat(two.workers, *beats(theirs, time.time_ns() // 1_000_000, 60, "cricket"))
+        two.workers[0].addresses.update(dict.fromkeys((1, 3, 5), "http://127.0.0.1:9"))
+        asked = {"Accept": BROWSER, "Accept-Language": "hi"}
+        answer = await two.ask(0, path.format(theirs), headers=asked)
+        assert (answer.status, answer.content_type) == (status, "text/html")
+        assert english_in(await answer.text(), theirs) == []
+        # Either a part is missing, or all of it comes later.
+        said = 'id="partial" role="status">' if status == HTTPStatus.OK else "यह पेज अपने-आप फिर कोशिश करेगा"
+        assert said in await answer.text()
 
 
 async def test_workers_are_told_apart_by_their_names(site: Site) -> None:

@@ -9,7 +9,7 @@ from serving.ingest.answers import ConflictAnswer, FaultsAnswer, PostedAnswer
 from serving.ingest.forms import WAIT, forms_of
 from web.audience import live, views
 from web.audience.posts import INTAKE, TokenAnswer
-from web.matches.description import MATCH
+from web.matches.description import LANG, MATCH
 
 __all__ = ["live", "views"]
 
@@ -87,7 +87,7 @@ describe(
         "/{sport}/matches/{match_id}/moments/",
         "The events of a match that a crowd reacts to",
         list[Moment],
-        parameters=(SPORT, MATCH),
+        parameters=(SPORT, MATCH, LANG),
         errors=(304, 400, 404, 503),
         name="listMoments",
     ),

@@ -15,16 +15,17 @@ from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.responses import NOWHERE, AnswerError, key_of, not_found
 from serving.http.templates import TEMPLATES, Templates, segment
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from tables.matches.sport import AnySport, Sport, any_sport
-from web.audience.curve_chart import hour_minute
 from web.audience.moments import MOMENTS
-from web.audience.page_model import audience_page, percent
+from web.audience.page_model import audience_page
 from web.audience.views import FIGURES, headers_of
 from web.matches.cards import CARDS, Card
 from web.matches.views import views_of
 
-BESIDE = (("audience", "Audience"),)
-"""The view that the pages of matches link to, by its name in their addresses."""
+BESIDE = (("audience", "audience"),)
+"""The view that the pages of matches link to: its name in their addresses, and the message of its text."""
 
 _SPORTS = {name: any_sport(sport) for name, sport in load(SPORTS, Sport, names=app.slices).items()}
 
@@ -34,7 +35,10 @@ MOST_KEPT = 100
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What a page shows: figures (None: nobody watched), the match's events, and its summary if known."""
+    """What a page shows: figures (None: nobody watched), the match's events, and its summary if known.
+
+    The events and the summary are in the language of the page.
+    """
 
     sport: AnySport
     match_id: str
@@ -54,27 +58,27 @@ class AudiencePages:
 
     def __init__(self, templates: Templates) -> None:
         """Render with these templates, whose pages of matches then link to these."""
-        templates.add_filters(percent=percent, hour_minute=hour_minute)
         templates.add_values(beside=BESIDE)
         self._templates = templates
-        self._kept: dict[tuple[str, str], tuple[Shown, Encoded]] = {}
+        self._kept: dict[tuple[str, str, str], tuple[Shown, Encoded]] = {}
 
-    def of(self, shown: Shown, card: Card | None) -> Encoded:
-        """Return a page; `card` is how the front page shows a match of its sport."""
-        name = shown.sport.name, shown.match_id
+    def of(self, shown: Shown, card: Card | None, language: Language) -> Encoded:
+        """Return a page in a language; `card` is how the front page shows a match of its sport."""
+        name = shown.sport.name, shown.match_id, language.key
         kept = self._kept.get(name)
         # Figures are the same object for a second.
         if kept is not None and kept[0].found is shown.found and kept[0] == shown:
             return kept[1]
         body = self._templates.render(
             "audience/page/audience.html",
-            page=None if shown.found is None else audience_page(shown.found, shown.moments),
+            language,
+            page=None if shown.found is None else audience_page(shown.found, shown.moments, language),
             shown=shown,
             sport=shown.sport.name,
             match=shown.match,
             card=card,
         )
-        page = Encoded(body, content_type="text/html")
+        page = Encoded(body, content_type="text/html", headers=language.headers)
         self._kept.pop(name, None)
         while len(self._kept) >= MOST_KEPT:
             del self._kept[next(iter(self._kept))]
@@ -106,15 +110,16 @@ async def audience_at_root(request: web.Request, match_id: str) -> web.Response:
 
 async def _answer(request: web.Request, sport: AnySport, match_id: str) -> web.Response:
     key_of(match_id)
+    language = request.app[LANGUAGES].accepted(request)
     match, found, moments = await asyncio.gather(
-        views_of(sport).find_score(request, match_id),
+        views_of(sport).find_score(request, match_id, language),
         _figures(request, sport.name, match_id),
-        request.app[MOMENTS].find(request, sport.name, match_id),
+        request.app[MOMENTS].find(request, sport.name, match_id, language),
     )
     if match is None and found is None:
         raise not_found(f"there is no match {match_id!r}, and nobody watches one, as far as is kept")
     card = next((one for one in request.app[CARDS] if one.sport is sport), None)
-    page = request.app[PAGES].of(Shown(sport, match_id, found, moments or (), match), card)
+    page = request.app[PAGES].of(Shown(sport, match_id, found, moments or (), match), card, language)
     headers = {} if found is None else headers_of(found.missing)
     return (await page.compressed_for(request)).answer(request, headers)
 

@@ -21,6 +21,7 @@ from schemas.cricket.events import (
 from serving.languages.language import Language
 from tables.cricket.scoring.fold import inform, new_overs, start
 from tables.cricket.scoring.state import Match, Over
+from web.cricket.dismissals import WAYS
 from web.cricket.wording import over_sum
 
 COMMENTS = 60
@@ -139,20 +140,6 @@ def _runs_off(ball: Delivery, language: Language) -> str:
     return t("cricket-ball-and", text=no_ball, more=text)
 
 
-_HOW = {
-    WicketType.BOWLED: "bowled",
-    WicketType.LBW: "lbw",
-    WicketType.HIT_WICKET: "hit-wicket",
-    WicketType.OBSTRUCTING_THE_FIELD: "obstructing",
-    WicketType.HANDLED_THE_BALL: "handled",
-    WicketType.HIT_THE_BALL_TWICE: "hit-twice",
-    WicketType.TIMED_OUT: "timed-out",
-    WicketType.RETIRED_OUT: "retired-out",
-    WicketType.RETIRED_HURT: "retired-hurt",
-    WicketType.RETIRED_NOT_OUT: "retired-not-out",
-}
-
-
 def _departures(dismissals: Sequence[Dismissal], bowler: str, language: Language) -> str:
     return "; ".join(_departure(one, bowler, language) for one in dismissals)
 
@@ -180,7 +167,7 @@ def _departure(dismissal: Dismissal, bowler: str, language: Language) -> str:
         case WicketType.RUNOUT:
             return t("cricket-out-run-out-only", player=player)
         case how:
-            return t(f"cricket-out-{_HOW[how]}", player=player, bowler=bowler) if how in _HOW else player
+            return t(f"cricket-out-{WAYS[how]}", player=player, bowler=bowler) if how in WAYS else player
 
 
 def _place(before: Match, event: AnyEvent) -> str:

@@ -7,6 +7,15 @@ from serving.languages.language import Language
 from tables.cricket.scoring.state import Match
 from web.cricket.wording import is_in_balls
 
+_FORMATS = {
+    "Test": "cricket-form-test",
+    "ODI": "cricket-form-odi",
+    "T20": "cricket-form-t20",
+    "T20I": "cricket-form-t20i",
+    "IT20": "cricket-form-it20",
+}
+"""The messages of the formats that have a word of their own in other languages."""
+
 _TOSS = {"bat": "cricket-toss-bat", "field": "cricket-toss-field", "": "cricket-toss-only"}
 
 
@@ -42,9 +51,10 @@ def facts_of(match: Match, details: MatchDetails, language: Language) -> tuple[F
 
 
 def _format(match: Match, details: MatchDetails, language: Language) -> str:
-    if not details.overs or not details.format:
-        return details.format
+    key = _FORMATS.get(details.format)
+    name = language.text(key) if key is not None else details.format
+    if not details.overs or not name:
+        return name
     if is_in_balls(match):
-        balls = details.overs * details.balls_per_over
-        return language.text("cricket-format-balls", name=details.format, balls=balls)
-    return language.text("cricket-format-overs", name=details.format, overs=details.overs)
+        return language.text("cricket-format-balls", name=name, balls=details.overs * details.balls_per_over)
+    return language.text("cricket-format-overs", name=name, overs=details.overs)

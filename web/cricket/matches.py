@@ -26,6 +26,7 @@ from tables.matches.sequence.refold import replaying
 from tables.matches.sport import Match as AnyMatch
 from tables.matches.sport import any_sport
 from web.cricket.commentary import COMMENTS, MAX_COMMENTS, ONLY, commentary, page_of
+from web.cricket.moments import moments_in
 from web.cricket.wording import match_text, summary_text, worded
 from web.matches.answers import MatchAnswers, Place, encode
 from web.matches.texts import Texts
@@ -48,6 +49,7 @@ CRICKET.texts = Texts(
     ),
     summary=summary_text,
     complete=worded,
+    moments=lambda _, stored, language: moments_in(stored, language),
 )
 
 

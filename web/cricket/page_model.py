@@ -22,8 +22,9 @@ from tables.cricket.details import match_details
 from tables.cricket.projections import match_state, over_summary
 from tables.cricket.scorecards import scorecard
 from tables.cricket.scoring.result import outcome_of
-from tables.cricket.scoring.state import Match, Over
+from tables.cricket.scoring.state import Innings, Match, Over
 from tables.cricket.summaries import summarise
+from web.cricket.dismissals import how_out
 from web.cricket.facts import Fact, facts_of
 from web.cricket.wording import (
     ball_text,
@@ -65,12 +66,15 @@ class SidesInnings(InningsText, frozen=True):
 class InningsPage(msgspec.Struct, frozen=True):
     """An innings: its summary, also in words, its card, its overs in order, and who has not batted.
 
-    `total` is what the card says of the total: "4 wickets, 20 overs".
+    `how_out` has how each batter of the card was out, in their order, and `takers` are those who are named
+    there; `total` is what the card says of the total: "4 wickets, 20 overs".
     """
 
     summary: InningsSummary
     text: SidesInnings
     card: InningsCard
+    how_out: tuple[str, ...]
+    takers: tuple[str, ...]
     overs: tuple[OverLine, ...]
     yet_to_bat: tuple[str, ...]
     total: str
@@ -204,6 +208,8 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
                 at_a_glance,
                 _in_words(match, summary, at_a_glance, language),
                 innings,
+                tuple(how_out(batter, language) for batter in played.all_batters),
+                _takers(played),
                 _lines(
                     at_a_glance,
                     innings,
@@ -213,7 +219,7 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
                 _yet_to_bat(innings, players.get(innings.team, ())),
                 total_text(match, at_a_glance, language),
             )
-            for at_a_glance, innings in zip(summary.innings, card.innings, strict=True)
+            for at_a_glance, innings, played in zip(summary.innings, card.innings, match.innings, strict=True)
         ),
         current.terms.balls_per_over if current is not None else 6,
         match.innings[0].terms.limit if match.innings else 0,
@@ -221,6 +227,12 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
         details,
         facts_of(match, details, language),
     )
+
+
+def _takers(innings: Innings) -> tuple[str, ...]:
+    """Return who is named among the wickets of an innings: bowlers and fielders."""
+    named = (name for batter in innings.all_batters for name in (batter.bowler, *batter.fielders))
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _in_words(

@@ -60,7 +60,9 @@ async def commentary_page(request: web.Request, match_id: str) -> web.Response:
         shown = page_of(comments.of(place, cast(Match, match), language), None, only, COMMENTS, before)
         values = _values(place, cast(Match, match), "commentary", None, language)
         said = Said(only or "", shown, _players(cast(Match, match)))
-        return templates.render("cricket/page/match.html", language, said=said, **values)
+        query = _asking(only or "", "", before or 0).removeprefix("?")
+        kept = f"{query}&" if query else ""
+        return templates.render("cricket/page/match.html", language, said=said, kept=kept, **values)
 
     return await request.app[PAGES].answer(request, match_id, f"commentary {only} {before}", render)
 

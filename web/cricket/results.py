@@ -1,16 +1,15 @@
 """The standing of a match in a sentence: what is required, who leads, who won, in any language."""
 
+from msgspec import UnsetType
+
 from schemas.cricket.events import Outcome, OutcomeKind
 from schemas.cricket.glances import MatchSummary
-from schemas.cricket.published import Status
+from schemas.cricket.published import IntervalName, Status
 from serving.languages.language import Language
 from tables.cricket.scoring.result import REVISED, TieBreak, outcome_of, tie_break
 from tables.cricket.scoring.state import Match
-from tables.cricket.scoring.terms import match_format, next_target
-
-DAY = 86_400_000
-EARLIER = 3 * 3_600_000
-"""Milliseconds: of a day, and by how much a later day's play may begin before the first day's hour."""
+from tables.cricket.scoring.terms import next_target
+from web.cricket.days import day_of, session_of
 
 
 def standing(match: Match, summary: MatchSummary, language: Language) -> str:
@@ -24,11 +23,30 @@ def standing(match: Match, summary: MatchSummary, language: Language) -> str:
     if summary.status is Status.FINISHED:
         return t("cricket-finished")
     text = _need(match, summary, language) or _lead(match, summary, language)
-    if summary.status is Status.INNINGS_BREAK:
+    if interval := interval_text(summary.interval, language):
+        text = t("cricket-interval-and", interval=interval, text=text) if text else interval
+    elif summary.status is Status.INNINGS_BREAK:
         text = t("cricket-break-and", text=text) if text else t("cricket-break")
-    if day := day_of(match):
-        text = t("cricket-day", day=day, text=text) if text else t("cricket-day-only", day=day)
+    if day := _day(match, summary, language):
+        text = t("cricket-day", day=day, text=text) if text else day
     return text
+
+
+def interval_text(interval: IntervalName | UnsetType, language: Language) -> str:
+    """Return the interval that a match is in, "Lunch"; "" while it is played."""
+    if isinstance(interval, UnsetType):
+        return ""
+    return language.text(f"cricket-interval-{interval.replace('_', '-')}")
+
+
+def _day(match: Match, summary: MatchSummary, language: Language) -> str:
+    """Return the day, "Day 2", with its session while that is played, if it is known."""
+    if (day := day_of(match)) is None:
+        return ""
+    text = language.text("cricket-day-only", day=day)
+    playing = summary.status is Status.LIVE and isinstance(summary.interval, UnsetType)
+    session = session_of(match) if playing else ""
+    return language.text("cricket-day-session", day=text, session=language.text(session)) if session else text
 
 
 def is_decided(match: Match) -> bool:
@@ -49,10 +67,15 @@ def result(match: Match, outcome: Outcome, language: Language) -> str:
     return _by_method(text, outcome.method, language)
 
 
+_METHODS = {REVISED: "cricket-revised", "Awarded": "cricket-awarded"}
+"""The messages of methods that are words; others, "D/L", are names."""
+
+
 def _by_method(text: str, method: str, language: Language) -> str:
     if not method:
         return text
-    named = language.text("cricket-revised") if method == REVISED else method
+    key = _METHODS.get(method)
+    named = language.text(key) if key is not None else method
     return language.text("cricket-method", result=text, method=named)
 
 
@@ -133,15 +156,3 @@ def is_following_on(match: Match) -> bool:
     """Return whether the side that batted second bats again at once (Law 14)."""
     regular = [innings for innings in match.innings if not innings.terms.super_over]
     return len(regular) == 3 and regular[1].team == regular[2].team
-
-
-def day_of(match: Match) -> int | None:
-    """Return the day of a match without a limit of overs, from 1; None where its start is not known.
-
-    It is counted from the scheduled start; a later day may begin some hours earlier, to make up lost time.
-    """
-    form, info = match_format(match), match.info
-    if form is None or form.overs or info is None or not info.starts_at or match.current is None:
-        return None
-    since = match.last_update - info.starts_at
-    return (since + EARLIER) // DAY + 1 if 0 <= since + EARLIER < 10 * DAY else None

@@ -9,9 +9,9 @@ from serving.languages.language import Language
 from tables.cricket.scoring.result import outcome_of
 from tables.cricket.scoring.state import Innings, Match
 from tables.cricket.scoring.terms import match_format
+from web.cricket.corrections import PHASES, correction_of
 from web.cricket.notation import ball_kind, ball_words
-from web.cricket.results import is_decided, result, standing
-from web.matches.corrections import corrected
+from web.cricket.results import interval_text, is_decided, result, standing
 
 
 def match_text(match: Match, state: MatchState, summary: MatchSummary, language: Language) -> MatchText:
@@ -50,7 +50,7 @@ def match_text(match: Match, state: MatchState, summary: MatchSummary, language:
         tuple(ball_text(ball, language) for ball in state.last_balls),
         this_over,
         _sum_of_over(innings, language),
-        corrected(note.kind, note.changed, "ball") if note is not None else "",
+        correction_of(note, language) if note is not None else "",
     )
 
 
@@ -106,14 +106,8 @@ def worded(match: Match, summary: MatchSummary, language: Language) -> MatchSumm
 
 
 def badge(summary: MatchSummary, language: Language) -> str:
-    """Return the phase of a match in a word."""
-    key = {
-        Status.LIVE: "badge-live",
-        Status.SCHEDULED: "badge-scheduled",
-        Status.FINISHED: "badge-finished",
-        Status.INNINGS_BREAK: "cricket-badge-break",
-    }[summary.status]
-    return language.text(key)
+    """Return the phase of a match, or the interval that it is in, in a word or two."""
+    return interval_text(summary.interval, language) or language.text(PHASES[summary.status])
 
 
 def match_name(match: Match, summary: MatchSummary, language: Language) -> str:
@@ -225,6 +219,8 @@ def _news(match: Match, state: MatchState, current: InningsSummary | None, langu
         return t("cricket-news-corrected", score=score)
     if (outcome := outcome_of(match)) is not None:
         return result(match, outcome, language)
+    if interval := interval_text(state.interval, language):
+        return t("cricket-news-interval", interval=interval, score=score)
     if innings.closed:
         return t("cricket-news-break", score=score)
     last = (

@@ -97,6 +97,12 @@ class Asked(msgspec.Struct, frozen=True):
         query = urlencode({name: value for name, value in terms.items() if value})
         return f"/?{query}" if query else "/"
 
+    @property
+    def kept(self) -> str:
+        """Return what the same is asked by in another language, "status=live&"; "" of all matches."""
+        query = self.address(page=self.page, lang="").removeprefix("/").removeprefix("?")
+        return f"{query}&" if query else ""
+
 
 def _one_of(request: web.Request, name: str, allowed: Sequence[str] | dict[str, None]) -> str | None:
     given = request.query.get(name)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from aiohttp import web
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from app import app
@@ -17,7 +18,7 @@ from web.home.asked import Asked
 from web.home.phases import Phase
 from web.home.reading import LISTED, find
 from web.home.sections import SHOWN, Item, sections
-from web.matches.cards import CARDS
+from web.matches.cards import CARDS, Glance
 from web.matches.lists import silence_headers
 
 FRESH = "public, max-age=60"
@@ -35,18 +36,24 @@ class Entry:
     def __init__(self, item: Item, site: str, language: Language) -> None:
         self._item = item
         names = f" {language.text('versus')} ".join(item.card.sides(item.match)) or item.match.match_id
-        result = item.match.result
+        result = _result(item.match)
         self.title = _line(f"{names}: {result}" if result else names)
         self.about = _line(" · ".join(filter(None, (item.match.competition, item.match.venue))))
         self.place = _line(item.match.venue)
         self.path = f"{item.card.sport.path}/match/{segment(item.match.match_id)}/"
-        self.url = site + self.path
+        self.url = site + self.path + language.query
         self.at = datetime.fromtimestamp(item.at / 1000, UTC)
 
     @property
     def date(self) -> str:
         """Return its time as RSS has it (RFC 5322)."""
         return format_datetime(self.at, usegmt=True)
+
+
+def _result(match: Glance) -> str | None:
+    """Return how a match ended: in the language of its text, where its sport has one."""
+    text = getattr(match, "text", UNSET)
+    return match.result if match.result is None or text is UNSET else text.standing
 
 
 @app.view("/feeds/results.rss")

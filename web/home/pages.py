@@ -112,6 +112,7 @@ async def _render(
         phases=(None, *Phase),
         live=sum(item.phase is Phase.LIVE for item in found if asked.sport in (None, item.card.sport.name)),
         asked=asked,
+        kept=asked.kept,
         days=_days(asked),
         day_words=partial(_day_words, language, day_of(now, asked.offset)),
         channels=msgspec.json.encode(_channels(pages.templates, language, cards, found, asked)).decode(),

@@ -6,9 +6,11 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
+from schemas.matches.moments import Moment
 from serving.languages.language import Language
 from serving.push.voices import Speaking
 from tables.matches.sport import Match, Published
+from tables.matches.stored import Stored
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -17,11 +19,14 @@ class Texts(msgspec.Struct, frozen=True):
     - `state(match, state, language)`: the `text` of a published state.
     - `summary(match, summary, language)`: the `text` of a summary.
     - `complete(match, summary, language)`: a summary with the sentences that it has beside its `text`.
+    - `moments(match, stored, language)`: the moments of a match with their texts, the same ones as its sport
+      has in English; None where that is all there is.
     """
 
     state: Callable[[Any, Any, Language], msgspec.Struct]
     summary: Callable[[Any, Any, Language], msgspec.Struct]
     complete: Callable[[Any, Any, Language], Any]
+    moments: Callable[[Any, Stored[Any], Language], tuple[Moment, ...]] | None = None
 
 
 def told_state(texts: Texts, match: Match, state: Published, language: Language) -> Published:

@@ -11,6 +11,8 @@ from serving.http.openapi import description, fields_of, in_words
 from serving.http.operations import BEHINDHAND, LISTED, OPERATIONS, Json, Operation, Parameter
 from serving.http.representations import SETTLED, Encoded
 from serving.http.templates import TEMPLATES, Templates
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from web.worker.health import Alive, Readiness
 from web.worker.positions import MOST_MATCHES
 from web.worker.workers import WorkersInfo
@@ -55,6 +57,7 @@ class Docs:
     def __init__(self, templates: Templates, of_sports: list[Operation]) -> None:
         self._templates = templates
         self._of_sports = of_sports
+        self._pages: dict[str, Encoded] = {}
 
     @cached_property
     def _operations(self) -> tuple[Operation, ...]:
@@ -70,18 +73,23 @@ class Docs:
         """The description for programs."""
         return Encoded(msgspec.json.encode(self._document), cache_control=SETTLED)
 
-    @cached_property
-    def page(self) -> Encoded:
-        """The description for people."""
+    def page(self, language: Language) -> Encoded:
+        """Return the description for people, around which a page speaks their language."""
+        if language.key not in self._pages:
+            self._pages[language.key] = self._made(language)
+        return self._pages[language.key]
+
+    def _made(self, language: Language) -> Encoded:
         body = self._templates.render(
             "page/docs.html",
+            language,
             operations=self._operations,
             described=self._document["paths"],
             schemas=self._document["components"]["schemas"],
             fields_of=fields_of,
             in_words=in_words,
         )
-        return Encoded(body, cache_control=SETTLED, content_type="text/html")
+        return Encoded(body, cache_control=SETTLED, content_type="text/html", headers=language.headers)
 
 
 DOCS = web.AppKey("docs", Docs)
@@ -98,4 +106,4 @@ async def openapi(request: web.Request) -> web.Response:
 @as_page
 async def docs(request: web.Request) -> web.Response:
     """Answer with the description for people."""
-    return request.app[DOCS].page.answer(request)
+    return request.app[DOCS].page(request.app[LANGUAGES].accepted(request)).answer(request)

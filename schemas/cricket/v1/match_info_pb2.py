@@ -24,27 +24,31 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63ricket/v1/match_info.proto\x12\ncricket.v1\"\xf7\x02\n\tMatchInfo\x12\x10\n\x08match_id\x18\x01 \x01(\t\x12\x1f\n\x05teams\x18\x02 \x03(\x0b\x32\x10.cricket.v1.Team\x12\'\n\x06\x66ormat\x18\x03 \x01(\x0b\x32\x17.cricket.v1.MatchFormat\x12\r\n\x05venue\x18\x04 \x01(\t\x12\x13\n\x0b\x63ompetition\x18\x05 \x01(\t\x12\x11\n\tstarts_at\x18\x06 \x01(\x03\x12\x32\n\x0frevised_targets\x18\x07 \x03(\x0b\x32\x19.cricket.v1.RevisedTarget\x12$\n\x07outcome\x18\x08 \x01(\x0b\x32\x13.cricket.v1.Outcome\x12\x1e\n\x04toss\x18\t \x01(\x0b\x32\x10.cricket.v1.Toss\x12\x0f\n\x07umpires\x18\n \x03(\t\x12\x14\n\x0cthird_umpire\x18\x0b \x01(\t\x12\x0f\n\x07referee\x18\x0c \x01(\t\x12\x17\n\x0fplayer_of_match\x18\r \x03(\t\x12\x0c\n\x04\x63ity\x18\x0e \x01(\t\"B\n\x04Toss\x12\x0e\n\x06winner\x18\x01 \x01(\t\x12*\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32\x18.cricket.v1.TossDecision\"%\n\x04Team\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07players\x18\x02 \x03(\t\"\\\n\x0bMatchFormat\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05overs\x18\x02 \x01(\r\x12\x16\n\x0e\x62\x61lls_per_over\x18\x03 \x01(\r\x12\x18\n\x10innings_per_side\x18\x04 \x01(\r\"@\n\rRevisedTarget\x12\x12\n\ninnings_no\x18\x01 \x01(\r\x12\x0c\n\x04runs\x18\x02 \x01(\r\x12\r\n\x05\x62\x61lls\x18\x03 \x01(\r\"\x89\x01\n\x07Outcome\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.cricket.v1.OutcomeKind\x12\x0e\n\x06winner\x18\x02 \x01(\t\x12\x0f\n\x07\x62y_runs\x18\x03 \x01(\r\x12\x12\n\nby_wickets\x18\x04 \x01(\r\x12\x12\n\nby_innings\x18\x05 \x01(\x08\x12\x0e\n\x06method\x18\x06 \x01(\t*.\n\x0cTossDecision\x12\n\n\x06UNSAID\x10\x00\x12\x07\n\x03\x42\x41T\x10\x01\x12\t\n\x05\x46IELD\x10\x02*G\n\x0bOutcomeKind\x12\r\n\tUNDECIDED\x10\x00\x12\x07\n\x03WON\x10\x01\x12\x07\n\x03TIE\x10\x02\x12\x08\n\x04\x44RAW\x10\x03\x12\r\n\tNO_RESULT\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63ricket/v1/match_info.proto\x12\ncricket.v1\"\xa0\x03\n\tMatchInfo\x12\x10\n\x08match_id\x18\x01 \x01(\t\x12\x1f\n\x05teams\x18\x02 \x03(\x0b\x32\x10.cricket.v1.Team\x12\'\n\x06\x66ormat\x18\x03 \x01(\x0b\x32\x17.cricket.v1.MatchFormat\x12\r\n\x05venue\x18\x04 \x01(\t\x12\x13\n\x0b\x63ompetition\x18\x05 \x01(\t\x12\x11\n\tstarts_at\x18\x06 \x01(\x03\x12\x32\n\x0frevised_targets\x18\x07 \x03(\x0b\x32\x19.cricket.v1.RevisedTarget\x12$\n\x07outcome\x18\x08 \x01(\x0b\x32\x13.cricket.v1.Outcome\x12\x1e\n\x04toss\x18\t \x01(\x0b\x32\x10.cricket.v1.Toss\x12\x0f\n\x07umpires\x18\n \x03(\t\x12\x14\n\x0cthird_umpire\x18\x0b \x01(\t\x12\x0f\n\x07referee\x18\x0c \x01(\t\x12\x17\n\x0fplayer_of_match\x18\r \x03(\t\x12\x0c\n\x04\x63ity\x18\x0e \x01(\t\x12\'\n\tintervals\x18\x0f \x03(\x0b\x32\x14.cricket.v1.Interval\"A\n\x08Interval\x12&\n\x04kind\x18\x01 \x01(\x0e\x32\x18.cricket.v1.IntervalKind\x12\r\n\x05since\x18\x02 \x01(\x03\"B\n\x04Toss\x12\x0e\n\x06winner\x18\x01 \x01(\t\x12*\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32\x18.cricket.v1.TossDecision\"%\n\x04Team\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07players\x18\x02 \x03(\t\"\\\n\x0bMatchFormat\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05overs\x18\x02 \x01(\r\x12\x16\n\x0e\x62\x61lls_per_over\x18\x03 \x01(\r\x12\x18\n\x10innings_per_side\x18\x04 \x01(\r\"@\n\rRevisedTarget\x12\x12\n\ninnings_no\x18\x01 \x01(\r\x12\x0c\n\x04runs\x18\x02 \x01(\r\x12\r\n\x05\x62\x61lls\x18\x03 \x01(\r\"\x89\x01\n\x07Outcome\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.cricket.v1.OutcomeKind\x12\x0e\n\x06winner\x18\x02 \x01(\t\x12\x0f\n\x07\x62y_runs\x18\x03 \x01(\r\x12\x12\n\nby_wickets\x18\x04 \x01(\r\x12\x12\n\nby_innings\x18\x05 \x01(\x08\x12\x0e\n\x06method\x18\x06 \x01(\t*\x80\x01\n\x0cIntervalKind\x12\x0c\n\x08STOPPAGE\x10\x00\x12\n\n\x06\x44RINKS\x10\x01\x12\t\n\x05LUNCH\x10\x02\x12\x07\n\x03TEA\x10\x03\x12\n\n\x06\x44INNER\x10\x04\x12\n\n\x06STUMPS\x10\x05\x12\x11\n\rINNINGS_BREAK\x10\x06\x12\x08\n\x04RAIN\x10\x07\x12\r\n\tBAD_LIGHT\x10\x08*.\n\x0cTossDecision\x12\n\n\x06UNSAID\x10\x00\x12\x07\n\x03\x42\x41T\x10\x01\x12\t\n\x05\x46IELD\x10\x02*G\n\x0bOutcomeKind\x12\r\n\tUNDECIDED\x10\x00\x12\x07\n\x03WON\x10\x01\x12\x07\n\x03TIE\x10\x02\x12\x08\n\x04\x44RAW\x10\x03\x12\r\n\tNO_RESULT\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cricket.v1.match_info_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TOSSDECISION']._serialized_start=828
-  _globals['_TOSSDECISION']._serialized_end=874
-  _globals['_OUTCOMEKIND']._serialized_start=876
-  _globals['_OUTCOMEKIND']._serialized_end=947
+  _globals['_INTERVALKIND']._serialized_start=937
+  _globals['_INTERVALKIND']._serialized_end=1065
+  _globals['_TOSSDECISION']._serialized_start=1067
+  _globals['_TOSSDECISION']._serialized_end=1113
+  _globals['_OUTCOMEKIND']._serialized_start=1115
+  _globals['_OUTCOMEKIND']._serialized_end=1186
   _globals['_MATCHINFO']._serialized_start=44
-  _globals['_MATCHINFO']._serialized_end=419
-  _globals['_TOSS']._serialized_start=421
-  _globals['_TOSS']._serialized_end=487
-  _globals['_TEAM']._serialized_start=489
-  _globals['_TEAM']._serialized_end=526
-  _globals['_MATCHFORMAT']._serialized_start=528
-  _globals['_MATCHFORMAT']._serialized_end=620
-  _globals['_REVISEDTARGET']._serialized_start=622
-  _globals['_REVISEDTARGET']._serialized_end=686
-  _globals['_OUTCOME']._serialized_start=689
-  _globals['_OUTCOME']._serialized_end=826
+  _globals['_MATCHINFO']._serialized_end=460
+  _globals['_INTERVAL']._serialized_start=462
+  _globals['_INTERVAL']._serialized_end=527
+  _globals['_TOSS']._serialized_start=529
+  _globals['_TOSS']._serialized_end=595
+  _globals['_TEAM']._serialized_start=597
+  _globals['_TEAM']._serialized_end=634
+  _globals['_MATCHFORMAT']._serialized_start=636
+  _globals['_MATCHFORMAT']._serialized_end=728
+  _globals['_REVISEDTARGET']._serialized_start=730
+  _globals['_REVISEDTARGET']._serialized_end=794
+  _globals['_OUTCOME']._serialized_start=797
+  _globals['_OUTCOME']._serialized_end=934
 # @@protoc_insertion_point(module_scope)

@@ -19,6 +19,39 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _IntervalKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _IntervalKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_IntervalKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STOPPAGE: _IntervalKind.ValueType  # 0
+    """Why play has stopped is not said."""
+    DRINKS: _IntervalKind.ValueType  # 1
+    LUNCH: _IntervalKind.ValueType  # 2
+    TEA: _IntervalKind.ValueType  # 3
+    DINNER: _IntervalKind.ValueType  # 4
+    STUMPS: _IntervalKind.ValueType  # 5
+    """The day's play is over."""
+    INNINGS_BREAK: _IntervalKind.ValueType  # 6
+    RAIN: _IntervalKind.ValueType  # 7
+    BAD_LIGHT: _IntervalKind.ValueType  # 8
+
+class IntervalKind(_IntervalKind, metaclass=_IntervalKindEnumTypeWrapper): ...
+
+STOPPAGE: IntervalKind.ValueType  # 0
+"""Why play has stopped is not said."""
+DRINKS: IntervalKind.ValueType  # 1
+LUNCH: IntervalKind.ValueType  # 2
+TEA: IntervalKind.ValueType  # 3
+DINNER: IntervalKind.ValueType  # 4
+STUMPS: IntervalKind.ValueType  # 5
+"""The day's play is over."""
+INNINGS_BREAK: IntervalKind.ValueType  # 6
+RAIN: IntervalKind.ValueType  # 7
+BAD_LIGHT: IntervalKind.ValueType  # 8
+Global___IntervalKind: _TypeAlias = IntervalKind  # noqa: Y015
+
 class _TossDecision:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -79,6 +112,7 @@ class MatchInfo(_message.Message):
     REFEREE_FIELD_NUMBER: _builtins.int
     PLAYER_OF_MATCH_FIELD_NUMBER: _builtins.int
     CITY_FIELD_NUMBER: _builtins.int
+    INTERVALS_FIELD_NUMBER: _builtins.int
     match_id: _builtins.str
     venue: _builtins.str
     competition: _builtins.str
@@ -111,6 +145,12 @@ class MatchInfo(_message.Message):
     def player_of_match(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Player of the match, or players; empty before it is said."""
 
+    @_builtins.property
+    def intervals(self) -> _containers.RepeatedCompositeFieldContainer[Global___Interval]:
+        """The intervals and other stops of play so far, the latest last: it goes on until the next ball. The
+        latest alone is enough; those before it tell morning, afternoon and evening apart.
+        """
+
     def __init__(
         self,
         *,
@@ -128,14 +168,40 @@ class MatchInfo(_message.Message):
         referee: _builtins.str = ...,
         player_of_match: _abc.Iterable[_builtins.str] | None = ...,
         city: _builtins.str = ...,
+        intervals: _abc.Iterable[Global___Interval] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "outcome", b"outcome", "toss", b"toss"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["city", b"city", "competition", b"competition", "format", b"format", "match_id", b"match_id", "outcome", b"outcome", "player_of_match", b"player_of_match", "referee", b"referee", "revised_targets", b"revised_targets", "starts_at", b"starts_at", "teams", b"teams", "third_umpire", b"third_umpire", "toss", b"toss", "umpires", b"umpires", "venue", b"venue"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["city", b"city", "competition", b"competition", "format", b"format", "intervals", b"intervals", "match_id", b"match_id", "outcome", b"outcome", "player_of_match", b"player_of_match", "referee", b"referee", "revised_targets", b"revised_targets", "starts_at", b"starts_at", "teams", b"teams", "third_umpire", b"third_umpire", "toss", b"toss", "umpires", b"umpires", "venue", b"venue"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MatchInfo: _TypeAlias = MatchInfo  # noqa: Y015
+
+@_typing.final
+class Interval(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    kind: Global___IntervalKind.ValueType
+    since: _builtins.int
+    """Epoch milliseconds at which play stopped. A ball after it ends the interval; 0, unknown: it goes on
+    until a description comes without it.
+    """
+    def __init__(
+        self,
+        *,
+        kind: Global___IntervalKind.ValueType = ...,
+        since: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "since", b"since"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Interval: _TypeAlias = Interval  # noqa: Y015
 
 @_typing.final
 class Toss(_message.Message):

@@ -13,6 +13,8 @@ from schemas.cricket.events import (
     Forfeiture,
     InningsClosed,
     InningsStart,
+    Interval,
+    IntervalKind,
     MatchFormat,
     MatchInfo,
     Outcome,
@@ -24,6 +26,8 @@ from schemas.cricket.events import (
     Target,
     TargetRevised,
     Team,
+    Toss,
+    TossDecision,
     WicketType,
 )
 from schemas.cricket.v1.ball_event_pb2 import RUNOUT, BallEvent
@@ -98,5 +102,12 @@ def infos() -> Iterator[bytes]:
             AT,
             (RevisedTarget(2, Target(161, 96)),),
             Outcome(OutcomeKind.WON, "Reds", by_runs=3, by_wickets=2, by_innings=True, method="D/L"),
+            Toss("Blues", TossDecision.FIELD),
+            ("F Umpire", "G Umpire"),
+            "H Third",
+            "I Referee",
+            ("A Runner", "E Bowler"),
+            "The City",
+            (Interval(IntervalKind.LUNCH, AT), Interval(IntervalKind.BAD_LIGHT)),
         )
     )

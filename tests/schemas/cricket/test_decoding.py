@@ -8,7 +8,7 @@ from schemas.cricket.bounds import MAX_INNINGS
 from schemas.cricket.codec import decode_event, decode_info
 from schemas.cricket.events import Correction, Delivery, InningsStart, Retirement, WicketType
 from schemas.cricket.v1 import ball_event_pb2 as pb
-from schemas.cricket.v1.match_info_pb2 import MatchFormat, MatchInfo, Outcome, RevisedTarget, Team
+from schemas.cricket.v1.match_info_pb2 import Interval, MatchFormat, MatchInfo, Outcome, RevisedTarget, Team
 from schemas.matches.checks import MAX_SEQ
 from schemas.matches.times import MAX_TIME
 from schemas.refusals import Reason, RefusedError
@@ -238,6 +238,10 @@ def test_a_record_without_its_matchs_key_is_refused(key: bytes | None) -> None:
         {"outcome": Outcome(kind=1, winner="Reds", by_runs=1 << 31)},
         {"outcome": Outcome(kind=1, winner="Reds", by_wickets=1 << 31)},
         {"outcome": Outcome(kind=77)},
+        {"intervals": [Interval(kind=77)]},
+        {"intervals": [Interval(since=-1)]},
+        {"intervals": [Interval(since=1 << 62)]},
+        {"intervals": [Interval()] * 101},
     ],
 )
 def test_a_description_of_what_no_match_is_is_refused(fields: dict[str, Any]) -> None:

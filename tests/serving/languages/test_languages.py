@@ -99,6 +99,15 @@ def test_numbers_times_and_direction_are_the_languages(languages: Languages) -> 
     assert (languages.default.tag, languages["hi"].name) == ("en-GB", "हिन्दी")
 
 
+def test_thousands_are_grouped_as_readers_of_the_language_have_them(languages: Languages) -> None:
+    english, hindi = languages.default, languages["hi"]
+    assert [english.number(one) for one in (0, 119.0, 1_234_567, 7.25, -1_000.5)] == [
+        "0", "119", "1,234,567", "7.25", "-1,000.5",
+    ]  # fmt: skip
+    assert [hindi.number(one) for one in (1_234, 1_234_567)] == ["1,234", "12,34,567"]
+    assert [english.signed(one) for one in (12.34, -3.25, 0)] == ["+12.3", "-3.2", "+0.0"]
+
+
 def test_a_file_is_named_after_a_language(tmp_path: Path) -> None:
     (tmp_path / "en.ftl").write_text("live = Live")
     (tmp_path / "klingon.ftl").write_text("live = yIn")

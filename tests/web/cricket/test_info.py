@@ -3,7 +3,16 @@
 import json
 
 from schemas.cricket.codec import decode_info, encode_info
-from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team, Toss, TossDecision
+from schemas.cricket.events import (
+    Interval,
+    IntervalKind,
+    MatchInfo,
+    Outcome,
+    OutcomeKind,
+    Team,
+    Toss,
+    TossDecision,
+)
 from tables.cricket.scoring.fold import inform
 from tests.tables.cricket.story import Story, t20
 from tests.web.page import Page
@@ -22,6 +31,7 @@ INFO = MatchInfo(
     referee="Gus",
     player_of_match=("Ada",),
     city="London",
+    intervals=(Interval(IntervalKind.LUNCH, 1_795_273_800_000), Interval(IntervalKind.STOPPAGE)),
 )
 
 

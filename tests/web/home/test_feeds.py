@@ -9,6 +9,7 @@ from schemas.basketball.events import GameInfo, Team
 from serving.cluster import CLUSTER
 from tests.tables.basketball.story import AWAY
 from tests.tables.basketball.story import Story as GameStory
+from tests.tables.cricket.story import Story, t20
 from tests.web.day import day_of
 from tests.web.site import Site
 
@@ -46,6 +47,16 @@ async def test_the_latest_result_is_first_and_a_sport_can_be_chosen(site: Site) 
     assert all("/football/match/" in link for link in links)
     assert "आगामी" not in await site.text("/feeds/results.rss?lang=hi")
     assert "ताज़ा परिणाम" in await site.text("/feeds/results.rss?lang=hi")
+
+
+async def test_results_are_in_the_language_that_is_asked_for_and_lead_on_in_it(site: Site) -> None:
+    site.put(Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("6 4", "Y").match)
+    channel = ElementTree.fromstring(await site.text("/feeds/results.rss?lang=hi")).find("channel")
+    assert channel is not None
+    [item] = channel.findall("item")
+    assert item.findtext("title") == "Reds बनाम Blues: Blues 10 विकेट से जीता"
+    assert (item.findtext("link") or "").endswith("/match/m1/?lang=hi")
+    assert "Blues won by 10 wickets" in await site.text("/feeds/results.rss")
 
 
 async def test_what_comes_is_a_calendar_of_short_lines(site: Site, game: None) -> None:

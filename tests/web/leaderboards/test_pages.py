@@ -26,7 +26,7 @@ async def test_a_board_is_whole_without_a_script_page_by_page(site: Site) -> Non
     [after] = [link for link in first.links if "cursor=" in link]
     second = Page(await site.text(after))
     assert f"51 {user(69)[:8]}… 69" in second.text
-    assert len([link for link in second.links if "cursor=" in link]) == 2
+    assert len([link for link in second.links if link.startswith("/board/") and "cursor=" in link]) == 2
     assert {"/board/g/"} <= first.links
 
 
@@ -119,3 +119,30 @@ async def test_a_game_that_does_not_count_for_it_and_the_board_itself_link_to_no
     play([site.worker], GAME, [(1, 1)])
     assert not [one for one in Page(await site.text(PATH)).links if "global" in one]
     assert "count on" not in Page(await site.text("/board/global/")).text
+
+
+async def test_a_board_is_read_on_in_the_language_that_was_asked_for(site: Site) -> None:
+    season = Season("autumn", AT - 1, AT + 1_000)
+    game = Game(game_id="g", is_global=True, days=True, weeks=True, seasons=(season,))
+    play([site.worker], game, [(number, number) for number in range(120)])
+    page = Page(await site.text(f"{PATH}?window=autumn&lang=hi"))
+    own = [link for link in page.links if link.startswith("/")]
+    assert len(own) == 8
+    assert [link for link in own if "lang=hi" not in link] == []
+    assert page.having("input", name="lang", value="hi", type="hidden")
+    # In another language it is the same part of the board.
+    assert "?window=autumn&lang=en" in page.links
+    [after] = [link for link in page.links if link.startswith(PATH) and "cursor=" in link]
+    [other] = [link for link in Page(await site.text(after)).links if link.endswith("lang=en")]
+    assert Page(await site.text(f"{PATH}{other}")).text.count("Place Player Score 51 ") == 1
+
+
+async def test_boards_in_two_languages_are_two_answers_to_a_cache(site: Site) -> None:
+    play([site.worker], GAME, [(1, 1)])
+    answer = await site.get(PATH, **{"Accept-Language": "hi"})
+    assert (answer.headers["Content-Language"], answer.headers["Vary"]) == (
+        "hi",
+        "Accept-Encoding, Accept-Language",
+    )
+    asked = await site.get(f"{PATH}?lang=hi")
+    assert (asked.headers["Content-Language"], asked.headers["Vary"]) == ("hi", "Accept-Encoding")

@@ -6,7 +6,7 @@ import pytest
 from aiokafka.partitioner import murmur2
 
 from schemas.cricket.codec import decode_event, decode_info
-from schemas.cricket.events import Delivery
+from schemas.cricket.events import Delivery, Interval, IntervalKind
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
 from serving.ingest.answers import MOST_FAULTS
 from serving.ingest.bodies import MAX_ITEMS
@@ -71,10 +71,19 @@ async def test_a_description_is_put_with_its_id_in_the_path_alone_or_twice(posti
     assert decode_info(posting.values("cricket.matches")[-1], b"a/b {").match_id == "a/b {"
 
 
+async def test_a_scorer_puts_an_interval_by_its_name(posting: Posting) -> None:
+    body = INFO | {"intervals": [{"kind": "LUNCH"}, {"kind": "STUMPS", "since": 1_795_280_000_000}]}
+    await json_of(await posting.post(body, MATCH, "PUT"), 202)
+    [value] = posting.values("cricket.matches")
+    kinds = (IntervalKind.LUNCH, 0), (IntervalKind.STUMPS, 1_795_280_000_000)
+    assert decode_info(value, b"m1").intervals == tuple(Interval(kind, since) for kind, since in kinds)
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "field"),
     [
         (json.dumps(INFO | {"match_id": "m2"}), "application/json", "match_id"),
+        (json.dumps(INFO | {"intervals": [{"kind": "SUPPER"}]}), "application/json", "intervals[0].kind"),
         (json.dumps([INFO]), "application/json", ""),
         (json.dumps(INFO | {"format": {"overs": 99_999}}), "application/json", "format.overs"),
         (b"\xff", PROTOBUF, ""),

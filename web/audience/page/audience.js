@@ -3,11 +3,13 @@
 import { listen } from "../parts/connection.js";
 import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
-import { put } from "../parts/show.js";
+import { put, worded } from "../parts/show.js";
 
-const { sport, match } = document.getElementById("view").dataset;
+const { sport, match, title } = document.getElementById("view").dataset;
+const { lang } = document.documentElement;
 const REFRESH = 5000;
-const whole = new Intl.NumberFormat("en-GB");
+const whole = new Intl.NumberFormat(lang);
+const decimal = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
 const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
 /** Return what the curve says of a minute. */
@@ -20,9 +22,9 @@ function show({ concurrent, peak, viewers, viewer_minutes: minutes, engagement }
   put(document.getElementById("now"), whole.format(concurrent.now));
   put(document.getElementById("peak"), whole.format(peak.viewers));
   put(document.getElementById("viewers"), whole.format(viewers));
-  put(document.getElementById("each"), viewers ? (minutes / viewers).toFixed(1) : "–");
+  put(document.getElementById("each"), viewers ? decimal.format(minutes / viewers) : "–");
   put(document.getElementById("events"), whole.format(engagement.events));
-  document.title = `${whole.format(concurrent.now)} watching · Audience · Overstream`;
+  document.title = worded(title, { viewers: whole.format(concurrent.now) });
   refresh();
 }
 

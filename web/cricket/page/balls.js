@@ -1,6 +1,6 @@
 // The balls and the pair at the wicket, in the page's markup.
 
-import { nameElement } from "../parts/show.js";
+import { decimal, nameElement } from "../parts/show.js";
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -63,7 +63,7 @@ function row(name, figures, strong, mark = "") {
 export function showBatters(body, batters, playing) {
   body.replaceChildren(
     ...[...batters].sort((one, other) => one.order - other.order).map((batter) => {
-      const rate = batter.balls ? ((100 * batter.runs) / batter.balls).toFixed(1) : "–";
+      const rate = batter.balls ? decimal((100 * batter.runs) / batter.balls, 1) : "–";
       const mark = playing && batter.on_strike ? body.dataset.strike : "";
       return row(batter.name, [batter.runs, batter.balls, batter.fours, batter.sixes, rate], 0, mark);
     }),
@@ -74,7 +74,7 @@ export function showBowler(body, bowler, ballsPerOver) {
   if (!bowler) return body.replaceChildren();
   const [overs, balls = 0] = bowler.overs.split(".").map(Number);
   const bowled = overs + balls / ballsPerOver;
-  const economy = bowled ? (bowler.runs / bowled).toFixed(2) : "–";
+  const economy = bowled ? decimal(bowler.runs / bowled, 2) : "–";
   const figures = [bowler.overs, bowler.maidens, bowler.runs, bowler.wickets, economy];
   return body.replaceChildren(row(bowler.name, figures, 3));
 }

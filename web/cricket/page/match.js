@@ -29,9 +29,9 @@ function fill(state) {
   const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
   if (bowler) showBowler(bowler, state.bowler, perOver);
   sayCorrection(state.text.correction);
+  showBadge(document.querySelector(".board .badge"), state.interval ?? state.status, state.text.badge);
   if (state.last_seq > Number(view.dataset.seq)) {
     document.title = state.text.title;
-    showBadge(document.querySelector(".board .badge"), state.status, state.text.badge);
     if (follow(state, state.text.score)) draw();
   }
   const overs = document.getElementById("recent");
@@ -42,7 +42,7 @@ const over = (state) => state.overs.split(".")[0];
 
 /** Return whether a state changes more than an ordinary ball does. */
 function isMore(before, state) {
-  const same = ["status", "innings_no", "wickets", "target", "result", "batting_team"];
+  const same = ["status", "innings_no", "wickets", "target", "result", "batting_team", "interval"];
   return same.some((name) => before[name] !== state[name]) || over(before) !== over(state) || state.correction;
 }
 

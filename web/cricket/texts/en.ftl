@@ -27,8 +27,22 @@ cricket-trail = { $team } trail by { $runs ->
    *[other] { $runs } runs
  }
 cricket-following-on = { $text }, following on
-cricket-day = Day { $day }: { $text }
+cricket-day = { $day }: { $text }
 cricket-day-only = Day { $day }
+cricket-day-session = { $day }, { $session }
+cricket-morning = morning
+cricket-afternoon = afternoon
+cricket-evening = evening
+cricket-interval-and = { $interval }, { $text }
+cricket-interval-stoppage = Play stopped
+cricket-interval-drinks = Drinks
+cricket-interval-lunch = Lunch
+cricket-interval-tea = Tea
+cricket-interval-dinner = Dinner
+cricket-interval-stumps = Stumps
+cricket-interval-innings-break = Innings break
+cricket-interval-rain = Rain
+cricket-interval-bad-light = Bad light
 cricket-run-rate-of = Run rate { $rate }
 
 # How a match ended.
@@ -53,6 +67,7 @@ cricket-drawn = Match drawn
 cricket-no-result = No result
 cricket-method = { $result } ({ $method })
 cricket-revised = revised target
+cricket-awarded = Awarded
 cricket-tie-super-over = { $result } ({ $team } won the super over)
 cricket-tie-bowl-out = { $result } ({ $team } won the bowl-out)
 cricket-tie-eliminator = { $result } ({ $team } won the eliminator)
@@ -105,9 +120,29 @@ cricket-yet-to-bat = yet to bat
 cricket-news-corrected = Corrected. { $score }
 cricket-news-innings = New innings: { $team }
 cricket-news-break = End of the innings. { $score }
+cricket-news-interval = { $interval }. { $score }
 cricket-news-wicket = Wicket! { $score }
 cricket-news-over = End of over { $over }. { $score }
 cricket-news-boundary = { $ball }. { $score }
+
+# A correction: what its figures are called.
+
+cricket-correction-late = A ball that came late was added: { $figures }.
+cricket-figure-batting-team = batting team
+cricket-figure-score = score
+cricket-figure-wickets = wickets
+cricket-figure-overs = overs
+cricket-figure-innings-no = innings no
+cricket-figure-target = target
+cricket-figure-required-runs = required runs
+cricket-figure-status = status
+cricket-figure-result = result
+cricket-figure-changed = { $figure } changed
+
+# What a crowd reacts to.
+
+cricket-moment-out = { $players } out
+cricket-moment-innings = innings { $number }
 
 # A ball in the strip, as it is read.
 
@@ -156,6 +191,8 @@ cricket-bowling = Bowling
 cricket-how-out = How out
 cricket-not-out = not out
 cricket-extras = Extras
+cricket-extras-of = b { $byes }, lb { $legbyes }, w { $wides }, nb { $noballs }
+cricket-extras-penalty = p { $runs }
 cricket-total = Total
 cricket-total-of = { $wickets }, { $overs }
 cricket-yet-to-bat-of = Yet to bat
@@ -176,6 +213,29 @@ cricket-manhattan-about = Runs in each over; a dot is a wicket.
 cricket-run-rate-about = Runs per over so far, over by over.
 cricket-no-ball-bowled = No ball was bowled.
 cricket-no-ball-yet = No ball has been bowled yet.
+
+# How a batter was out, as a scorecard writes it.
+
+cricket-how-by = { $how } b { $bowler }
+cricket-how-bowled = bowled
+cricket-how-bowled-by = b { $bowler }
+cricket-how-caught = caught
+cricket-how-caught-fielders = c { $fielders }
+cricket-how-caught-and-bowled = caught and bowled
+cricket-how-caught-and-bowled-by = c & b { $bowler }
+cricket-how-lbw = lbw
+cricket-how-run-out = run out
+cricket-how-run-out-fielders = run out ({ $fielders })
+cricket-how-stumped = stumped
+cricket-how-stumped-fielders = st { $fielders }
+cricket-how-hit-wicket = hit wicket
+cricket-how-obstructing = obstructing the field
+cricket-how-handled = handled the ball
+cricket-how-hit-twice = hit the ball twice
+cricket-how-timed-out = timed out
+cricket-how-retired-out = retired out
+cricket-how-retired-hurt = retired hurt
+cricket-how-retired-not-out = retired not out
 
 # Columns: a letter or two, and what they mean.
 
@@ -257,6 +317,11 @@ cricket-info-player-of-match = Player of the match
 cricket-toss-bat = { $team } won the toss and chose to bat
 cricket-toss-field = { $team } won the toss and chose to field
 cricket-toss-only = { $team } won the toss
+cricket-form-test = Test
+cricket-form-odi = ODI
+cricket-form-t20 = T20
+cricket-form-t20i = T20I
+cricket-form-it20 = IT20
 cricket-format-overs = { $name }, { $overs } overs a side
 cricket-format-balls = { $name }, { $balls } balls a side
 cricket-nothing-known = Nothing is known of this match beside its score.

@@ -18,8 +18,22 @@ cricket-level = स्कोर बराबर
 cricket-lead = { $team } { $runs } रन से आगे
 cricket-trail = { $team } { $runs } रन से पीछे
 cricket-following-on = { $text }, फ़ॉलोऑन
-cricket-day = दिन { $day }: { $text }
+cricket-day = { $day }: { $text }
 cricket-day-only = दिन { $day }
+cricket-day-session = { $day }, { $session }
+cricket-morning = सुबह का सत्र
+cricket-afternoon = दोपहर का सत्र
+cricket-evening = शाम का सत्र
+cricket-interval-and = { $interval }, { $text }
+cricket-interval-stoppage = खेल रुका
+cricket-interval-drinks = ड्रिंक्स
+cricket-interval-lunch = लंच
+cricket-interval-tea = चायकाल
+cricket-interval-dinner = डिनर
+cricket-interval-stumps = स्टंप्स
+cricket-interval-innings-break = पारी का अंतराल
+cricket-interval-rain = बारिश
+cricket-interval-bad-light = ख़राब रोशनी
 cricket-run-rate-of = रन रेट { $rate }
 
 # How a match ended.
@@ -35,6 +49,7 @@ cricket-drawn = मैच ड्रॉ
 cricket-no-result = कोई परिणाम नहीं
 cricket-method = { $result } ({ $method })
 cricket-revised = संशोधित लक्ष्य
+cricket-awarded = निर्णय से
 cricket-tie-super-over = { $result } ({ $team } सुपर ओवर में जीता)
 cricket-tie-bowl-out = { $result } ({ $team } बॉल-आउट में जीता)
 cricket-tie-eliminator = { $result } ({ $team } एलिमिनेटर में जीता)
@@ -81,9 +96,29 @@ cricket-yet-to-bat = बल्लेबाज़ी बाकी
 cricket-news-corrected = सुधार। { $score }
 cricket-news-innings = नई पारी: { $team }
 cricket-news-break = पारी समाप्त। { $score }
+cricket-news-interval = { $interval }। { $score }
 cricket-news-wicket = विकेट! { $score }
 cricket-news-over = ओवर { $over } समाप्त। { $score }
 cricket-news-boundary = { $ball }। { $score }
+
+# A correction: what its figures are called.
+
+cricket-correction-late = देर से आई एक गेंद जोड़ी गई: { $figures }।
+cricket-figure-batting-team = बल्लेबाज़ी करती टीम
+cricket-figure-score = स्कोर
+cricket-figure-wickets = विकेट
+cricket-figure-overs = ओवर
+cricket-figure-innings-no = पारी
+cricket-figure-target = लक्ष्य
+cricket-figure-required-runs = ज़रूरी रन
+cricket-figure-status = स्थिति
+cricket-figure-result = परिणाम
+cricket-figure-changed = { $figure } बदला
+
+# What a crowd reacts to.
+
+cricket-moment-out = { $players } आउट
+cricket-moment-innings = पारी { $number }
 
 # A ball in the strip, as it is read.
 
@@ -117,6 +152,8 @@ cricket-bowling = गेंदबाज़ी
 cricket-how-out = कैसे आउट
 cricket-not-out = नाबाद
 cricket-extras = अतिरिक्त
+cricket-extras-of = बा. { $byes }, ले.बा. { $legbyes }, वा. { $wides }, नो. { $noballs }
+cricket-extras-penalty = पे. { $runs }
 cricket-total = कुल
 cricket-total-of = { $wickets }, { $overs }
 cricket-yet-to-bat-of = बल्लेबाज़ी बाकी
@@ -137,6 +174,29 @@ cricket-manhattan-about = हर ओवर के रन; बिंदु एक
 cricket-run-rate-about = अब तक प्रति ओवर रन, ओवर दर ओवर।
 cricket-no-ball-bowled = एक भी गेंद नहीं फेंकी गई।
 cricket-no-ball-yet = अभी तक कोई गेंद नहीं फेंकी गई।
+
+# How a batter was out, as a scorecard writes it.
+
+cricket-how-by = { $how } बो. { $bowler }
+cricket-how-bowled = बोल्ड
+cricket-how-bowled-by = बो. { $bowler }
+cricket-how-caught = कैच
+cricket-how-caught-fielders = कै. { $fielders }
+cricket-how-caught-and-bowled = कैच और बोल्ड
+cricket-how-caught-and-bowled-by = कै. और बो. { $bowler }
+cricket-how-lbw = एलबीडब्ल्यू
+cricket-how-run-out = रन आउट
+cricket-how-run-out-fielders = रन आउट ({ $fielders })
+cricket-how-stumped = स्टंप
+cricket-how-stumped-fielders = स्टं. { $fielders }
+cricket-how-hit-wicket = हिट विकेट
+cricket-how-obstructing = क्षेत्ररक्षण में बाधा
+cricket-how-handled = गेंद को हाथ लगाया
+cricket-how-hit-twice = गेंद को दो बार मारा
+cricket-how-timed-out = टाइम आउट
+cricket-how-retired-out = रिटायर आउट
+cricket-how-retired-hurt = चोट से रिटायर
+cricket-how-retired-not-out = रिटायर नाबाद
 
 # Columns: a letter or two, and what they mean.
 
@@ -218,6 +278,11 @@ cricket-info-player-of-match = प्लेयर ऑफ़ द मैच
 cricket-toss-bat = { $team } ने टॉस जीतकर बल्लेबाज़ी चुनी
 cricket-toss-field = { $team } ने टॉस जीतकर गेंदबाज़ी चुनी
 cricket-toss-only = { $team } ने टॉस जीता
+cricket-form-test = टेस्ट
+cricket-form-odi = वनडे
+cricket-form-t20 = टी20
+cricket-form-t20i = टी20 अंतरराष्ट्रीय
+cricket-form-it20 = टी20 अंतरराष्ट्रीय
 cricket-format-overs = { $name }, हर टीम { $overs } ओवर
 cricket-format-balls = { $name }, हर टीम { $balls } गेंदें
 cricket-nothing-known = इस मैच के बारे में स्कोर के अलावा कुछ ज्ञात नहीं।

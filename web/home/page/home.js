@@ -68,7 +68,7 @@ function fillAll(shown, match) {
 function fill(card, match) {
   if (match.last_seq < Number(card.dataset.seq)) return true;
   card.dataset.seq = match.last_seq;
-  if (match.status !== "scheduled") showBadge(card.querySelector(".badge"), match.status, match.text?.badge);
+  if (match.status !== "scheduled") showBadge(card.querySelector(".badge"), match.interval ?? match.status, match.text?.badge);
   return sports.get(card.dataset.sport).fill(card, match) && card.dataset.status === match.status;
 }
 
@@ -89,7 +89,7 @@ function show({ sport, statuses, live }, matches) {
     // A section shows a limited number of matches: one left out changes nothing unless its status does.
     const isNews = !isFirst && known?.status !== match.status && (!asked || statuses.includes(match.status));
     if (places ? !fillAll(places, match) : isNews) changed = true;
-    if (match.result && places && places[0].dataset.status !== match.status) announce(`${sports.get(sport).title(match)}: ${match.result}`);
+    if (match.result && places && places[0].dataset.status !== match.status) announce(`${sports.get(sport).title(match)}: ${match.text?.standing || match.result}`);
   }
   if (changed) refresh();
 }

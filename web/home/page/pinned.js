@@ -48,7 +48,9 @@ export async function showPins() {
 
 async function fetchCards(keys) {
   if (!keys.length) return;
+  const lang = new URLSearchParams(location.search).get("lang");
   const terms = keys.slice(0, MOST).map((key) => `match=${encodeURIComponent(key.replace(" ", "/"))}`);
+  if (lang) terms.push(`lang=${encodeURIComponent(lang)}`);
   try {
     const answer = await ask(`/?${terms.join("&")}`, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;

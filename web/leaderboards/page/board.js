@@ -5,7 +5,7 @@ import { refresher } from "../parts/refresh.js";
 import { put } from "../parts/show.js";
 
 const view = document.getElementById("view");
-const whole = new Intl.NumberFormat("en-GB");
+const whole = new Intl.NumberFormat(document.documentElement.lang);
 const refresh = refresher(1000);
 const { game, user, window: time } = view.dataset;
 const board = `/leaderboards/${encodeURIComponent(game)}`;

@@ -35,10 +35,11 @@ function sliding(change) {
   }
 }
 
-/** Show times in the reader's time zone; without scripts they are in UTC. */
+/** Show times in the reader's time zone, as the page's language writes them; without scripts they are in UTC. */
 function showLocalTimes() {
-  const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
-  const ofDay = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+  const { lang } = document.documentElement;
+  const whole = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
+  const ofDay = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
   for (const time of document.querySelectorAll("time[datetime]")) {
     time.title = time.dataset.utc ??= time.textContent;
     time.textContent = (time.dataset.form === "time" ? ofDay : whole).format(new Date(time.dateTime));

@@ -27,6 +27,9 @@ export function writeSentence(place, text, names) {
   if (place.textContent !== fresh.textContent) place.replaceChildren(...fresh.childNodes);
 }
 
+/** Return a message of the page with what stands for its `{names}`. */
+export const worded = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
 /** Announce a text to screen readers. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
@@ -42,6 +45,11 @@ export function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/** Write a figure with so many decimals, as the page's language does. */
+export function decimal(value, places) {
+  return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false });
+}
+
 function read(state, name) {
   return name.split(".").reduce((value, part) => value?.[part], state);
 }
@@ -53,7 +61,7 @@ function read(state, name) {
 export function bind(state) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
-    put(place, value == null ? "–" : place.dataset.places ? value.toFixed(place.dataset.places) : String(value));
+    put(place, value == null ? "–" : place.dataset.places ? decimal(value, place.dataset.places) : String(value));
   }
   for (const place of document.querySelectorAll("[data-if]")) place.hidden = [undefined, null, ""].includes(read(state, place.dataset.if));
   const said = document.querySelectorAll("[data-say]");
@@ -61,12 +69,12 @@ export function bind(state) {
   for (const place of said) writeSentence(place, read(state, place.dataset.say) ?? "", names);
 }
 
-const BADGES = { live: ["Live", "live"], scheduled: ["Upcoming", ""], finished: ["Result", ""] };
+const BADGES = { live: ["badgeLive", "live"], scheduled: ["badgeScheduled", ""], finished: ["badgeFinished", ""] };
 
-/** Show the status of a match in a word, `said` by the worker; any that is not named is a break of play. */
+/** Show the status of a match in a word, `said` by the worker or by the page; any that is not named is a break of play. */
 export function showBadge(place, status, said) {
-  const [word, kind] = BADGES[status] ?? ["Break", "pause"];
-  const text = said ?? word;
+  const [word, kind] = BADGES[status] ?? ["badgeBreak", "pause"];
+  const text = said ?? document.getElementById("status").dataset[word];
   if (place.textContent === text) return;
   place.textContent = text;
   place.className = `badge ${kind}`.trim();
