@@ -15,6 +15,8 @@ from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.responses import NOWHERE, AnswerError, key_of, not_found
 from serving.http.templates import TEMPLATES, Templates, segment
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from tables.matches.sport import AnySport, Sport, any_sport
 from web.audience.curve_chart import hour_minute
 from web.audience.moments import MOMENTS
@@ -57,24 +59,25 @@ class AudiencePages:
         templates.add_filters(percent=percent, hour_minute=hour_minute)
         templates.add_values(beside=BESIDE)
         self._templates = templates
-        self._kept: dict[tuple[str, str], tuple[Shown, Encoded]] = {}
+        self._kept: dict[tuple[str, str, str], tuple[Shown, Encoded]] = {}
 
-    def of(self, shown: Shown, card: Card | None) -> Encoded:
-        """Return a page; `card` is how the front page shows a match of its sport."""
-        name = shown.sport.name, shown.match_id
+    def of(self, shown: Shown, card: Card | None, language: Language) -> Encoded:
+        """Return a page in a language; `card` is how the front page shows a match of its sport."""
+        name = shown.sport.name, shown.match_id, language.key
         kept = self._kept.get(name)
         # Figures are the same object for a second.
         if kept is not None and kept[0].found is shown.found and kept[0] == shown:
             return kept[1]
         body = self._templates.render(
             "audience/page/audience.html",
+            language,
             page=None if shown.found is None else audience_page(shown.found, shown.moments),
             shown=shown,
             sport=shown.sport.name,
             match=shown.match,
             card=card,
         )
-        page = Encoded(body, content_type="text/html")
+        page = Encoded(body, content_type="text/html", headers=language.headers)
         self._kept.pop(name, None)
         while len(self._kept) >= MOST_KEPT:
             del self._kept[next(iter(self._kept))]
@@ -106,15 +109,16 @@ async def audience_at_root(request: web.Request, match_id: str) -> web.Response:
 
 async def _answer(request: web.Request, sport: AnySport, match_id: str) -> web.Response:
     key_of(match_id)
+    language = request.app[LANGUAGES].accepted(request)
     match, found, moments = await asyncio.gather(
-        views_of(sport).find_score(request, match_id),
+        views_of(sport).find_score(request, match_id, language),
         _figures(request, sport.name, match_id),
         request.app[MOMENTS].find(request, sport.name, match_id),
     )
     if match is None and found is None:
         raise not_found(f"there is no match {match_id!r}, and nobody watches one, as far as is kept")
     card = next((one for one in request.app[CARDS] if one.sport is sport), None)
-    page = request.app[PAGES].of(Shown(sport, match_id, found, moments or (), match), card)
+    page = request.app[PAGES].of(Shown(sport, match_id, found, moments or (), match), card, language)
     headers = {} if found is None else headers_of(found.missing)
     return (await page.compressed_for(request)).answer(request, headers)
 
