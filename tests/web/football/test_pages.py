@@ -15,7 +15,7 @@ from tests.web.site import Site
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
 PATH = "/football/match/m/"
 DASH, PRIME, DOT, MISS = "\N{EN DASH}", "\N{PRIME}", "\N{MIDDLE DOT}", "\N{MULTIPLICATION SIGN}"
-VIEWS = ["", "timeline/", "timeline/?events=all", "line-ups/", "statistics/", "momentum/"]
+VIEWS = ["", "timeline/", "timeline/?events=all", "line-ups/", "statistics/", "momentum/", "info/"]
 
 REDS = Team(
     "Reds",
@@ -131,6 +131,27 @@ async def test_the_timeline_has_key_events_newest_first_and_all_of_them(site: Si
     assert (await site.get(f"{PATH}timeline/?events=some")).status == 400
 
 
+async def test_the_commentary_is_selected_and_leads_back_to_the_kick_off(site: Site) -> None:
+    story = Story().inform(INFO).begin()
+    for number in range(70):
+        story.at(f"{number // 2}:00").corner(HOME).goal(HOME, "a")
+    site.put_football(story.card(AWAY, "v"))
+    goals = await page(site, "timeline/?only=goals&lang=hi")
+    assert "Reds का गोल: Ann" in goals.text.replace(" :", ":")
+    assert "कॉर्नर" not in goals.text
+    assert f"{PATH}timeline/?only=cards&lang=hi" in goals.links
+    assert f"{PATH}timeline/?lang=hi" in goals.links
+    shown = await page(site, "timeline/?only=all")
+    found = []
+    while True:
+        found += [int(row["data-key"] or 0) for row in shown.having("li") if "data-key" in row]
+        earlier = [link for link in shown.links if "before=" in link]
+        if not earlier:
+            break
+        shown = Page(await site.text(earlier[0]))
+    assert found == [*range(142, 0, -1)]
+
+
 async def test_a_foul_with_a_card_is_a_key_event(site: Site, story: Story) -> None:
     story.foul(AWAY, "w").apply(Foul(*story.head(), AWAY, "v", card=CardKind.YELLOW))
     site.put_football(story)
@@ -186,8 +207,8 @@ async def test_a_match_of_snapshots_has_score_and_result_only(site: Site) -> Non
     for view in VIEWS:
         live = await page(site, view)
         assert "Home 1, Away 1" in live.text or "Reds 1, Blues 1" in live.text
-        assert "Only the score of this match is known." in live.text
-        assert not live.having("nav")
+        assert ("Only the score of this match is known." in live.text) is (view != "info/")
+        assert not live.links & {f"{PATH}timeline/", f"{PATH}statistics/"}
     site.put_football(story.score(2, 1, final=True))
     assert "won 2-1" in (await page(site)).text
 
@@ -198,7 +219,7 @@ async def test_a_match_to_come_says_when_and_who(site: Site) -> None:
         before = await page(site, view)
         assert "Starts 22 November 2026, 09:33 UTC" in before.text
         assert "Reds 4-4-2 Starting line-up 9 Ann FW 1 Bea GK Substitutes 12 Quin" in before.text
-        assert not before.having("nav")
+        assert not before.links & {f"{PATH}timeline/", f"{PATH}statistics/"}
     site.put_football(Story().inform(MatchInfo("m", Team("Reds"), Team("Blues"))))
     assert "The match has not begun." in (await page(site)).text
     site.put_football(Story().inform(replace(INFO, ended=True)))
@@ -214,6 +235,48 @@ async def test_a_match_that_is_over_does_not_look_live(site: Site, story: Story)
         assert "Live" not in shown.text
         assert [found for _, found in shown.tags if "data-final" in found]
     assert (await page(site)).having("div", **{"class": "team home lost"})
+
+
+async def test_a_result_is_the_headline_and_a_draw_is_nobodys(site: Site, story: Story) -> None:
+    site.put_football(story.at("47:00").end(match=True))
+    draw = await page(site)
+    assert (
+        f"Cup {DOT} Ground Result Reds v Blues Level at 1-1 Reds 1, Blues 1 Reds 1 4{PRIME} Ann" in draw.text
+    )
+    assert draw.having("p", **{"class": "headline", "id": "standing"})
+    assert not draw.having("div", **{"class": "team home lost"})
+    assert "Level at 1-1" in Page(await site.text("/")).text
+    assert Page(await site.text("/")).having("li", **{"class": "card football finished drawn"})
+
+
+async def test_what_is_known_of_a_match_is_on_a_page_in_both_languages(site: Site, story: Story) -> None:
+    site.put_football(story.inform(replace(INFO, starts_at=1_795_340_000_000)))
+    known = await page(site, "info/")
+    assert "Match Competition Cup Start 22 November 2026, 09:33 UTC Ground Ground" in known.text
+    assert known.having("time", datetime="2026-11-22T09:33:20Z")
+    assert "Reds 4-4-2 Starting line-up 9 Ann FW" in known.text
+    assert "प्रतियोगिता Cup" in (await page(site, "info/?lang=hi")).text
+    site.put_football(Story("bare").begin().corner(HOME))
+    assert "Nothing is known of this match beside its score." in await site.text("/football/match/bare/info/")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_page_in_hindi_has_no_english_of_its_own(site: Site, view: str) -> None:
+    story = opening(replace(INFO, format=CUP, starts_at=1_795_340_000_000)).at("9:00").goal(AWAY, "v")
+    story.review(story.match.last_seq, Decision.CANCELLED).card(AWAY, "w", CardKind.RED).added(3)
+    site.put_football(story.begin(Phase.SHOOT_OUT).kick(HOME, True, "a"))
+    shown = Page(await site.text(f"{PATH}{view}{'&' if '?' in view else '?'}lang=hi"))
+    text = shown.text
+    for name in (
+        "Reds", "Blues", "RED", "BLU", "Ann", "Bea", "Quin", "Vera", "Wim", "Cup", "Ground", "Coach Cleo",
+        "FW", "GK", "DF", "Overstream", "English", "Audience", "API", "VAR", "xG", "UTC", "am",
+    ):  # fmt: skip
+        text = re.sub(rf"\b{name}\b", "", text)
+    assert re.findall(r"[A-Za-z]{2,}", text) == []
+    labels = [
+        value for _, found in shown.tags for key, value in found.items() if key == "aria-label" and value
+    ]
+    assert all(not label.isascii() for label in labels)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -259,12 +322,10 @@ async def test_a_match_of_any_name_has_its_address(site: Site, match_id: str) ->
 
 async def test_the_front_page_has_score_minute_penalties_and_red_cards(site: Site, story: Story) -> None:
     site.put_football(story.card(AWAY, "v", CardKind.RED))
-    assert f"Cup Live Reds v Blues Reds red pen. 1 Blues 1 red pen. 1 48{PRIME}" in (
-        Page(await site.text("/")).text
-    )
+    assert f"Cup Live Reds v Blues Reds 1 Blues 1 red 1 48{PRIME}" in (Page(await site.text("/")).text)
     story.at("47:00").begin(Phase.SHOOT_OUT).kick(HOME, True, "b")
     site.put_football(story)
-    assert "1 pen. 1 Blues 1 red 0 pen. 1 Shoot-out" in Page(await site.text("/")).text
+    assert "1 pen. 1 Blues 1 red 0 pen. 1 Penalties" in Page(await site.text("/")).text
 
 
 async def test_halves_of_another_length_have_as_many_windows(site: Site) -> None:
