@@ -2,6 +2,7 @@
 
 import msgspec
 
+from schemas.football.texts import SummaryText
 from schemas.football.words import PhaseName, Status
 
 
@@ -19,7 +20,8 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     """A match at a glance, after event `last_seq`.
 
     `last_update` and `starts_at` (0: unknown) are epoch milliseconds; `minute` is "67", "45+2" or "HT".
-    `red_cards` of a side are those by which it lost a player.
+    `red_cards` of a side are those by which it lost a player. `text` is the summary in words, where a view
+    was asked for a language.
     """
 
     match_id: str
@@ -34,3 +36,4 @@ class MatchSummary(msgspec.Struct, frozen=True, gc=False):
     competition: str
     venue: str
     starts_at: int
+    text: SummaryText | msgspec.UnsetType = msgspec.UNSET

@@ -6,6 +6,7 @@ Field names are the public contract. A minute is a scoreboard's: the first one i
 
 import msgspec
 
+from schemas.football.texts import MatchText
 from schemas.football.words import (
     CardColour,
     DecisionName,
@@ -181,7 +182,8 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     the newest last.
 
     `missing` are the numbers of the events that were given up, the first 100; `correction` is set where a
-    correction, a review or a lower score made this state, until the next event.
+    correction, a review or a lower score made this state, until the next event. `text` is the same in words,
+    where a view was asked for a language: it is on no topic.
     """
 
     match_id: str
@@ -206,6 +208,7 @@ class MatchState(msgspec.Struct, frozen=True, gc=False):
     last_update: int
     missing: tuple[int, ...] = ()
     correction: CorrectionNote | None = None
+    text: MatchText | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_to_come(self) -> bool:

@@ -18,6 +18,7 @@ _LONG_NAMES = frozenset(
     {
         "last_seq",
         "seq",
+        "news_seq",
         "ball_seq",
         "missing",
         "last_update",

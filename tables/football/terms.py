@@ -1,5 +1,7 @@
 """What a match's format makes of its events: minutes, scores by period, status, result, names."""
 
+import msgspec
+
 from schemas.football.events import MatchFormat, MatchInfo, Player
 from schemas.football.kinds import HALVES, Phase, ShotOutcome, Side
 from schemas.football.published import PlayerName
@@ -83,24 +85,54 @@ def status(match: Match) -> Status:
     return Status.LIVE if match.phase in HALVES or match.phase is Phase.SHOOT_OUT else Status.BREAK
 
 
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """How a match ended.
+
+    `winner` is None where neither side won. `kicks` is how the shoot-out stood that decided it, None where
+    none did; `extra_time` is whether there was any, `played` whether there was a match at all.
+    """
+
+    winner: Side | None
+    score: Pair
+    kicks: Pair | None = None
+    extra_time: bool = False
+    played: bool = True
+
+
+def outcome_of(match: Match) -> Outcome | None:
+    """Return how a match ended; None while it goes on."""
+    if not is_over(match):
+        return None
+    score, kicks, extra_time = match.score, shoot_out(match.penalties), had_extra_time(match)
+    home, away = score
+    if home == away and kicks[0] != kicks[1]:
+        return Outcome(_higher(kicks), score, kicks, extra_time)
+    played = bool(home or away) or match.phase is not Phase.PRE_MATCH
+    return Outcome(None if home == away else _higher(score), score, None, extra_time, played)
+
+
 def result(match: Match) -> str | None:
     """Return how a match ended: "Arsenal won 2-1", "Level at 1-1", "X won 4-2 on penalties after 1-1".
 
     None while it goes on.
     """
-    if not is_over(match):
+    outcome = outcome_of(match)
+    if outcome is None:
         return None
-    home, away = match.score
-    if (kicks := shoot_out(match.penalties)) != (0, 0) and home == away and kicks[0] != kicks[1]:
-        winner = name_of(match, Side.HOME if kicks[0] > kicks[1] else Side.AWAY)
-        return f"{winner} won {max(kicks)}-{min(kicks)} on penalties after {home}-{away}"
-    if home == away == 0 and match.phase is Phase.PRE_MATCH:
+    home, away = outcome.score
+    if not outcome.played:
         return "Not played"
-    after = " after extra time" if had_extra_time(match) else ""
-    if home == away:
+    after = " after extra time" if outcome.extra_time else ""
+    if outcome.winner is None:
         return f"Level at {home}-{away}{after}"
-    winner = name_of(match, Side.HOME if home > away else Side.AWAY)
+    winner = name_of(match, outcome.winner)
+    if outcome.kicks is not None:
+        return f"{winner} won {max(outcome.kicks)}-{min(outcome.kicks)} on penalties after {home}-{away}"
     return f"{winner} won {max(home, away)}-{min(home, away)}{after}"
+
+
+def _higher(pair: Pair) -> Side:
+    return Side.HOME if pair[0] > pair[1] else Side.AWAY
 
 
 def shoot_out(kicks: tuple[Penalty, ...]) -> Pair:

@@ -8,7 +8,7 @@ from tests.browser.ground import Ground, is_live
 from tests.tables.football.story import AWAY, ELEVEN, HOME, Story
 
 PATH = "/football/match/m/"
-VIEWS = ["", "timeline/", "timeline/?events=all", "line-ups/", "statistics/", "momentum/"]
+VIEWS = ["", "timeline/", "timeline/?only=all", "line-ups/", "statistics/", "momentum/", "info/"]
 REDS = Team(
     "Reds",
     "RED",

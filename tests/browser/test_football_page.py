@@ -49,17 +49,47 @@ async def test_a_review_shows_on_the_board_and_then_what_it_came_to(ground: Grou
     ground.site.put_football(story.review(goal, Decision.UNDER_REVIEW, "offside"))
     row = page.locator("#away-incidents li:has-text('Vera d')")
     await expect(row.locator(".verdict")).to_have_text("under review")
-    await expect(page.locator("#standing")).to_have_text("VAR looks at the goal of Vera d")
+    await expect(page.locator("#standing")).to_have_text("VAR looks at the goal of Vera d (offside)")
     await expect(page.locator(".team.away .points")).to_have_text("2")
 
     ground.site.put_football(story.review(goal, Decision.CANCELLED, "offside"))
     await expect(row.locator(".verdict")).to_have_text("cancelled")
-    await expect(page.locator("#standing")).to_have_text("")
+    await expect(page.locator("#standing")).to_have_text("VAR: the goal of Vera d is cancelled (offside)")
     await expect(page.locator("#correction")).to_have_text("Corrected: score 1-1 (was 1-2).")
     await expect(page.locator(".team.away .points")).to_have_text("1")
     await expect(page.locator("#announcer")).to_have_text(
         "Goal for Blues: Vera d, cancelled. Reds 1, Blues 1"
     )
+
+
+async def test_a_reader_of_hindi_is_told_in_hindi(ground: Ground) -> None:
+    story = opening()
+    page = await seen(ground, story, "?lang=hi")
+    front = await ground.see("/?lang=hi")
+    for one in (page, front):
+        await is_live(one)
+    await alone(page)
+    ground.site.put_football(story.at("20:00").goal(HOME, "a", penalty=True))
+    await expect(page.locator("#announcer")).to_have_text("Reds का गोल: Ann a। Reds 2, Blues 1")
+    await expect(page.locator("#home-incidents li").last).to_have_text("66′ Ann a पेनल्टी")  # noqa: RUF001
+    assert await page.title() == "RED 2-1 BLU (66′) · Reds बनाम Blues · Overstream"  # noqa: RUF001
+    await expect(front.locator(".card[data-key=m] .home .score")).to_have_text("2")
+    ground.site.put_football(story.at("46:00").end(match=True))
+    await expect(page.locator("#standing")).to_have_text("Reds 2-1 से जीता")
+    await expect(front.locator(".card[data-key=m] .standing")).to_have_text("Reds 2-1 से जीता")
+
+
+async def test_after_a_correction_the_news_before_it_is_not_told_again(ground: Ground) -> None:
+    story = snapshots()
+    page = await seen(ground, story)
+    await alone(page)
+    announcer, clock = page.locator("#announcer"), page.locator("#clock")
+    for minute, away, told in ((31, 3, "Home 1, Away 3"), (32, 2, "Corrected. Home 1, Away 2")):
+        ground.site.put_football(story.at(f"{minute}:00").score(1, away))
+        await expect(announcer).to_have_text(told)
+    ground.site.put_football(story.at("33:00").score(1, 2))
+    await expect(clock).to_have_text("34′")  # noqa: RUF001
+    await expect(announcer).to_have_text("Corrected. Home 1, Away 2")
 
 
 EVENTS: list[Callable[[Story], Story]] = [
@@ -96,7 +126,7 @@ async def test_a_shoot_out_moves_kick_by_kick(ground: Ground) -> None:
     story = opening().at("46:00").end()
     page = await seen(ground, story)
     ground.site.put_football(story.begin(Phase.SHOOT_OUT))
-    await expect(page.locator("#period")).to_have_text("Shoot-out")
+    await expect(page.locator("#period")).to_have_text("Penalties")
     await expect(page.locator("#h-shoot-out")).to_be_visible()
     await alone(page)
     ground.site.put_football(story.kick(HOME, True, "a").kick(AWAY, False, "vb"))
@@ -109,7 +139,8 @@ async def test_a_shoot_out_moves_kick_by_kick(ground: Ground) -> None:
 
 async def test_every_view_follows_the_match_to_its_end(ground: Ground) -> None:
     story = opening()
-    summary, timeline, _, line_ups, statistics, momentum = [await seen(ground, story, view) for view in VIEWS]
+    pages = [await seen(ground, story, view) for view in VIEWS]
+    _, timeline, _, line_ups, statistics, momentum, _ = pages
     ground.site.put_football(
         story.at("30:00").goal(AWAY, "vf").at("45:00").sub(HOME, "y", "a").end(match=True)
     )
@@ -117,8 +148,9 @@ async def test_every_view_follows_the_match_to_its_end(ground: Ground) -> None:
     await expect(line_ups.locator("li:has-text('Vera f') .deed")).to_have_text("Goal 76′")  # noqa: RUF001
     await expect(statistics.locator("[data-bind='away.statistics.shots']")).to_have_text("9")
     await expect(momentum.locator(".at-text")).to_contain_text("score 1–2")  # noqa: RUF001
-    for page in (summary, timeline, line_ups, statistics, momentum):
-        await expect(page.locator("#standing")).to_have_text("Blues won 2-1")
+    for page in pages:
+        await expect(page.locator("h1 + .headline")).to_have_text("Blues won 2-1")
+        assert await page.title() == "Blues won 2-1 · Reds v Blues · Overstream"
         await expect(page.locator("#status")).to_have_text("Final")
         await expect(page.locator(".badge")).to_have_text("Result")
 
@@ -136,7 +168,7 @@ async def test_a_card_of_the_front_page_moves(ground: Ground) -> None:
     await expect(card.locator(".pens").first).to_be_hidden()
 
 
-@pytest.mark.parametrize(("view", "width"), [("", 390), ("", 1280), ("timeline/?events=all", 390)])
+@pytest.mark.parametrize(("view", "width"), [("", 390), ("", 1280), ("timeline/?only=all", 390)])
 async def test_a_page_that_moves_does_not_jump(ground: Ground, view: str, width: int) -> None:
     story = opening()
     page = await seen(ground, story, view, width)
@@ -191,10 +223,11 @@ async def test_all_of_a_match_is_there_without_javascript_and_nobody_else_is_ask
     await page.locator("[data-key=m]").get_by_role("link").click(force=True)
     await expect(page.locator("#home-incidents li").first).to_contain_text("Ann a")
     for name, shown in (
-        ("Timeline", "VAR: the goal of Vera b is cancelled"),
+        ("Commentary", "VAR: the goal of Vera b is cancelled"),
         ("Line-ups", "Starting line-up"),
         ("Statistics", "Expected goals"),
-        ("Momentum", "Which side presses"),
+        ("Charts", "Which side presses"),
+        ("Info", "Competition"),
     ):
         await page.get_by_role("link", name=name, exact=True).click()
         await expect(page.locator("#view")).to_contain_text(shown)

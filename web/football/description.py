@@ -7,7 +7,8 @@ from schemas.matches.checks import MAX_SEQ
 from serving.http.operations import BEHINDHAND, COPIED, Operation, Parameter, describe, whole
 from tables.football.windows import PublishedWindow
 from web.football.matches import ENTRIES, MAX_ENTRIES
-from web.matches.description import MATCH, OF_ONE
+from web.football.timeline import EventSelection
+from web.matches.description import LANG, MATCH, OF_ONE
 
 _PATH = "/football/matches/{match_id}"
 _EXAMPLE = "http://127.0.0.1:6066/football/matches/demo-football"
@@ -33,9 +34,12 @@ describe(
         f"{_PATH}/timeline/",
         "The last events of a match, in words and in order",
         list[TimelineEntry],
-        "Passes are left out. Corrections have been applied. `Link` leads back to the first event.",
+        "Passes are left out. Corrections have been applied. Texts are in English without `lang`. "
+        "`Link` leads back to the first event.",
         parameters=(
             MATCH,
+            LANG,
+            Parameter("only", "Only these events", {"type": "string", "enum": list(EventSelection)}),
             Parameter("kind", "Only of this kind", {"type": "string", "enum": list(EventKind)}),
             _PHASE,
             Parameter(

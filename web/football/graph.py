@@ -1,19 +1,21 @@
 """Football in GraphQL: statistics, timeline, line-ups and windows, beside what every sport has."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, cast
 
 from schemas.football.views import LineUps, Statistics, TimelineEntry
 from schemas.football.words import EventKind, PhaseName
 from schemas.matches.checks import MAX_SEQ
 from serving.http.graph_types import Long
+from serving.languages.languages import LANGUAGES
 from tables.football.line_ups import line_ups
 from tables.football.scoring.state import Match
 from tables.football.sport import SPORT
 from tables.football.windows import PublishedWindow
 from tables.matches.sport import Match as AnyMatch
 from web.football.matches import ENTRIES, FOOTBALL_ANSWERS, MAX_ENTRIES, FootballAnswers
-from web.football.timeline import page_of
+from web.football.timeline import EventSelection, page_of
 from web.matches.answers import Place
 from web.matches.graph import Info, MatchId, asked_of, graph_of
 
@@ -29,6 +31,7 @@ _LineUps: Any = GRAPH.type_of(LineUps)
 _Window: Any = GRAPH.type_of(PublishedWindow)
 _Kind: Any = GRAPH.enum_of(EventKind)
 _Phase: Any = GRAPH.enum_of(PhaseName)
+_Only: Any = GRAPH.enum_of(EventSelection)
 
 
 def _football(info: Info) -> FootballAnswers:
@@ -53,14 +56,19 @@ async def _timeline(
     phase: _Phase | None = None,
     last: int = ENTRIES,
     before: Long | None = None,
+    only: _Only | None = None,
+    lang: str | None = None,
 ) -> Sequence[TimelineEntry] | None:
-    """Answer with a match's last events in order, at most 1,000; null if there is no such match."""
+    """Answer with a match's last events in order, at most 1,000, in `lang` or English; null without one."""
     football = _football(info)
+    languages = info.context["request"].app[LANGUAGES]
+    language = languages.default if lang is None else languages.nearest(lang)
     asked = asked_of(("last", last, MAX_ENTRIES), ("before", before, MAX_SEQ))
-    asked += _words(kind, phase)
+    asked += _words(kind=kind, phase=phase, only=only) + f"&lang={language.code}"
 
     def make(place: Place, match: AnyMatch) -> Sequence[TimelineEntry]:
-        return page_of(football.timeline(place, cast(Match, match)), kind, phase, last, before).entries
+        whole = football.timeline(place, cast(Match, match), language)
+        return page_of(whole, kind, phase, last, before, only).entries
 
     found: type[Sequence[TimelineEntry]] = list[TimelineEntry]
     return await GRAPH.answer(info, match_id, f"timeline/?{asked}", found, make)
@@ -84,14 +92,13 @@ async def _windows(
     def make(place: Place, match: AnyMatch) -> list[PublishedWindow]:
         return football.windows(place, cast(Match, match), phase)
 
-    asked = f"windows/?{_words(None, phase)}"
+    asked = f"windows/?{_words(phase=phase)}"
     return await GRAPH.answer(info, match_id, asked, list[PublishedWindow], make)
 
 
-def _words(kind: EventKind | None, phase: PhaseName | None) -> str:
+def _words(**asked: StrEnum | None) -> str:
     """Return the parameters of another worker's view for words that are asked for."""
-    asked = (("kind", kind), ("phase", phase))
-    return "".join(f"&{name}={word.value}" for name, word in asked if word is not None)
+    return "".join(f"&{name}={word.value}" for name, word in asked.items() if word is not None)
 
 
 GRAPH.add("football_statistics", _statistics, _Statistics | None)

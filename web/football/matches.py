@@ -1,7 +1,9 @@
 """The views of a match that only football has: statistics, timeline, line-ups and windows."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, cast
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -12,6 +14,8 @@ from schemas.matches.checks import MAX_SEQ
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request, not_found, whole_number
 from serving.http.templates import segment
+from serving.languages.language import Language
+from serving.languages.languages import LANGUAGES
 from tables.football.line_ups import line_ups
 from tables.football.scoring.state import Match, Window
 from tables.football.sport import SPORT
@@ -20,8 +24,10 @@ from tables.football.terms import info_of, minute_text
 from tables.football.windows import PublishedWindow, published
 from tables.matches.sport import Match as AnyMatch
 from tables.matches.tables import MatchTables
-from web.football.timeline import TimelinePage, made_from, page_of, timeline_of
+from web.football.timeline import EventSelection, TimelinePage, made_from, page_of, timeline_of
+from web.football.wording import match_text, summary_text
 from web.matches.answers import Place, encode
+from web.matches.texts import Texts
 from web.matches.views import views_of
 
 ENTRIES = 100
@@ -39,10 +45,11 @@ _WINDOW = 600
 K = TypeVar("K", bound=StrEnum)
 
 MATCHES = views_of(SPORT)
+MATCHES.texts = Texts(state=match_text, summary=summary_text, complete=lambda _, summary, __: summary)
 
 
 class FootballAnswers:
-    """What is made of a match beside its state: its timeline and its windows once a change."""
+    """What is made of a match beside its state, once a change: windows, and a timeline in each language."""
 
     def __init__(self, tables: MatchTables) -> None:
         self._tables = tables
@@ -53,10 +60,13 @@ class FootballAnswers:
             16 << 20, lambda windows: len(windows) * _WINDOW
         )
 
-    def timeline(self, place: Place, match: Match) -> tuple[TimelineEntry, ...]:
+    def timeline(self, place: Place, match: Match, language: Language) -> tuple[TimelineEntry, ...]:
         """Return the timeline of a match."""
         return self._timelines.get(
-            "timeline", match.match_id, made_from(match), lambda: timeline_of(self._tables, place, match)
+            f"timeline {language.code}",
+            match.match_id,
+            made_from(match),
+            lambda: timeline_of(self._tables, place, match, language),
         )
 
     def windows(self, place: Place, match: Match, phase: PhaseName | None = None) -> list[PublishedWindow]:
@@ -103,19 +113,29 @@ async def match_statistics(request: web.Request, match_id: str) -> web.Response:
 
 @app.view("/football/matches/{match_id}/timeline/")
 async def match_timeline(request: web.Request, match_id: str) -> web.Response:
-    """Answer with a match's last events in order; `?last=` (how many), `?kind=`, `?phase=`, `?before=`."""
-    kind, phase = _asked(request, "kind", EventKind), _asked(request, "phase", PhaseName)
+    """Answer with a match's last events in order, in words.
+
+    `?lang=`, `?last=` (how many), `?before=`, `?only=`, `?kind=`, `?phase=`.
+    """
+    kind, phase = asked_word(request, "kind", EventKind), asked_word(request, "phase", PhaseName)
+    only = asked_word(request, "only", EventSelection)
     last = whole_number(request, "last", 1, MAX_ENTRIES) or ENTRIES
     before = whole_number(request, "before", 1, MAX_SEQ)
+    languages = request.app[LANGUAGES]
+    given = languages.given(request)
+    code = given.code if given is not None else ""
+    terms = {"kind": kind, "phase": phase, "only": only, "lang": code}
+    wanted = {name: word for name, word in terms.items() if word}
     answers, football = request.app[MATCHES.answers], request.app[FOOTBALL_ANSWERS]
 
     def make(place: Place, match: AnyMatch) -> Encoded:
-        page = page_of(football.timeline(place, cast(Match, match)), kind, phase, last, before)
+        whole = football.timeline(place, cast(Match, match), given or languages.default)
+        page = page_of(whole, kind, phase, last, before, only)
         entries = page.entries
         # Equal answers share their bytes, whatever was asked for.
-        name = f"timeline {kind} {phase} {entries[0].seq} {len(entries)}" if entries else "no entries"
-        links = _earlier(match_id, page, kind, phase)
-        return answers.of(name, place, match, lambda: encode(entries), links)
+        name = f"{kind} {phase} {only} {entries[0].seq} {len(entries)}" if entries else "without entries"
+        headers = _earlier(match_id, page, wanted) | (given.headers if given is not None else {})
+        return answers.of(f"timeline {code} {name}", place, match, lambda: encode(entries), headers)
 
     return await answers.answer(request, match_id, make)
 
@@ -134,7 +154,7 @@ async def match_line_ups(request: web.Request, match_id: str) -> web.Response:
 @app.view("/football/matches/{match_id}/windows/")
 async def match_windows(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's windows in order, the one in progress too; `?phase=`."""
-    phase = _asked(request, "phase", PhaseName)
+    phase = asked_word(request, "phase", PhaseName)
     answers, football = request.app[MATCHES.answers], request.app[FOOTBALL_ANSWERS]
 
     def make(place: Place, match: AnyMatch) -> Encoded:
@@ -146,18 +166,15 @@ async def match_windows(request: web.Request, match_id: str) -> web.Response:
     return await answers.answer(request, match_id, make)
 
 
-def _earlier(
-    match_id: str, page: TimelinePage, kind: EventKind | None, phase: PhaseName | None
-) -> dict[str, str]:
+def _earlier(match_id: str, page: TimelinePage, wanted: Mapping[str, str]) -> dict[str, str]:
     """Return the `Link` header to the entries before a page (RFC 8288); none before the first one."""
     if not page.earlier:
         return {}
-    asked = f"last={len(page.entries)}&before={page.entries[0].seq}"
-    asked += "".join(f"&{name}={word}" for name, word in (("kind", kind), ("phase", phase)) if word)
-    return {"Link": f'</football/matches/{segment(match_id)}/timeline/?{asked}>; rel="next"'}
+    terms: dict[str, object] = {"last": len(page.entries), "before": page.entries[0].seq, **wanted}
+    return {"Link": f'</football/matches/{segment(match_id)}/timeline/?{urlencode(terms)}>; rel="next"'}
 
 
-def _asked(request: web.Request, name: str, words: type[K]) -> K | None:
+def asked_word(request: web.Request, name: str, words: type[K]) -> K | None:
     """Return a parameter that is one of some words; None if it is absent.
 
     Raises:

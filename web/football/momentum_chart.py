@@ -19,10 +19,10 @@ MINUTES = 5
 """Minutes of a window."""
 
 _HALVES = (
-    (PhaseName.FIRST_HALF, "First half"),
-    (PhaseName.SECOND_HALF, "Second half"),
-    (PhaseName.EXTRA_TIME_FIRST_HALF, "ET 1"),
-    (PhaseName.EXTRA_TIME_SECOND_HALF, "ET 2"),
+    (PhaseName.FIRST_HALF, "football-half-1"),
+    (PhaseName.SECOND_HALF, "football-half-2"),
+    (PhaseName.EXTRA_TIME_FIRST_HALF, "football-half-3"),
+    (PhaseName.EXTRA_TIME_SECOND_HALF, "football-half-4"),
 )
 
 _GAP = 0.16
@@ -49,7 +49,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Half(msgspec.Struct, frozen=True):
-    """A half: where it begins, where its name stands, and the name."""
+    """A half: where it begins, where its name stands, and the message that is it."""
 
     begins: float
     middle: float

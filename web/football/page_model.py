@@ -7,42 +7,27 @@ import msgspec
 from schemas.football.events import MatchFormat
 from schemas.football.glances import MatchSummary
 from schemas.football.published import MatchState, SideInfo, SideStatistics
+from schemas.football.texts import MatchText
 from schemas.football.views import LinedUp, LineUp, LineUps, TimelineEntry
-from schemas.football.words import CardColour, EventKind, PhaseName, SideName, Standing, Status
+from schemas.football.words import EventKind, PhaseName, SideName, Standing, Status
+from serving.languages.language import Language
 from tables.football.line_ups import line_ups
 from tables.football.projections import match_state, summarise
 from tables.football.scoring.state import Match
 from tables.football.terms import info_of
 from tables.football.windows import PublishedWindow
 from web.football.momentum_chart import MomentumChart, momentum_chart
-from web.football.notation import PHASES, minute_mark, verdict
+from web.football.notation import minute_mark, verdict
+from web.football.timeline import TimelinePage
+from web.football.wording import match_text
 
 LATEST = 10
 """Entries of the timeline that the summary has."""
-
-KEY_KINDS = frozenset(EventKind) - {
-    EventKind.PASS,
-    EventKind.SHOT,
-    EventKind.CORNER,
-    EventKind.FOUL,
-    EventKind.OFFSIDE,
-    EventKind.SAVE,
-    EventKind.POSSESSION,
-    EventKind.OTHER,
-}
-"""What of a match is worth telling in short; fouls with a card are too."""
-
-_CARDS = {
-    CardColour.YELLOW: "Yellow",
-    CardColour.SECOND_YELLOW: "Second yellow",
-    CardColour.RED: "Red",
-}
 
 
 class Figure(msgspec.Struct, frozen=True):
     """A figure of both sides, None where it is unknown; `field` is its name in a side's statistics."""
 
-    name: str
     field: str
     home: float | None
     away: float | None
@@ -54,20 +39,20 @@ class Figure(msgspec.Struct, frozen=True):
         return round(100 * (value or 0) / whole, 1) if whole else 0.0
 
 
-_FIGURES: tuple[tuple[str, str, int, Callable[[SideStatistics], float | None]], ...] = (
-    ("Possession, %", "possession", 1, lambda side: side.possession),
-    ("Shots", "shots", 0, lambda side: side.shots),
-    ("Shots on target", "shots_on_target", 0, lambda side: side.shots_on_target),
-    ("Expected goals (xG)", "xg", 2, lambda side: side.xg),
-    ("Passes", "passes", 0, lambda side: side.passes),
-    ("Accurate passes", "passes_accurate", 0, lambda side: side.passes_accurate),
-    ("Corners", "corners", 0, lambda side: side.corners),
-    ("Fouls", "fouls", 0, lambda side: side.fouls),
-    ("Offsides", "offsides", 0, lambda side: side.offsides),
-    ("Saves", "saves", 0, lambda side: side.saves),
-    ("Yellow cards", "yellow_cards", 0, lambda side: side.yellow_cards),
-    ("Second yellow cards", "second_yellow_cards", 0, lambda side: side.second_yellow_cards),
-    ("Red cards", "red_cards", 0, lambda side: side.red_cards),
+_FIGURES: tuple[tuple[str, int, Callable[[SideStatistics], float | None]], ...] = (
+    ("possession", 1, lambda side: side.possession),
+    ("shots", 0, lambda side: side.shots),
+    ("shots_on_target", 0, lambda side: side.shots_on_target),
+    ("xg", 2, lambda side: side.xg),
+    ("passes", 0, lambda side: side.passes),
+    ("passes_accurate", 0, lambda side: side.passes_accurate),
+    ("corners", 0, lambda side: side.corners),
+    ("fouls", 0, lambda side: side.fouls),
+    ("offsides", 0, lambda side: side.offsides),
+    ("saves", 0, lambda side: side.saves),
+    ("yellow_cards", 0, lambda side: side.yellow_cards),
+    ("second_yellow_cards", 0, lambda side: side.second_yellow_cards),
+    ("red_cards", 0, lambda side: side.red_cards),
 )
 
 _SUMMARY = ("possession", "shots", "shots_on_target", "xg", "corners", "fouls")
@@ -85,20 +70,26 @@ class EventGroup(msgspec.Struct, frozen=True):
     """The events of a phase, the newest first."""
 
     phase: PhaseName
-    name: str
     entries: tuple[TimelineEntry, ...]
 
 
 class MatchPage(msgspec.Struct, frozen=True):
-    """A match's page after event `state.last_seq`; `names` are all that sentences about it may have."""
+    """A match's page after event `state.last_seq`, in a language.
 
+    `names` are all that sentences about it may have. `earlier` is whether events come before those of
+    `groups`.
+    """
+
+    language: Language
     summary: MatchSummary
     state: MatchState
+    text: MatchText
     form: MatchFormat
     line_ups: LineUps
     names: tuple[str, ...]
     latest: tuple[TimelineEntry, ...] = ()
     groups: tuple[EventGroup, ...] = ()
+    earlier: bool = False
     windows: tuple[PublishedWindow, ...] = ()
     momentum: MomentumChart | None = None
 
@@ -123,7 +114,7 @@ class MatchPage(msgspec.Struct, frozen=True):
     def figures(self) -> list[Figure]:
         """The statistics of both sides."""
         home, away = self.state.home.statistics, self.state.away.statistics
-        return [Figure(name, field, of(home), of(away), places) for name, field, places, of in _FIGURES]
+        return [Figure(field, of(home), of(away), places) for field, places, of in _FIGURES]
 
     @property
     def first_figures(self) -> list[Figure]:
@@ -144,25 +135,30 @@ class MatchPage(msgspec.Struct, frozen=True):
         """Return what a player of a side did: goals, cards, coming on, going off."""
         state, player = self.state, one.player.id
         found = [
-            Deed("goal", _told("Own goal" if goal.own_goal else "Goal", goal.minute, goal.standing))
+            self._deed("goal", "own_goal" if goal.own_goal else "goal", goal.minute, goal.standing)
             for goal in state.goals
             if goal.player is not None and goal.player.id == player and (goal.side is side) != goal.own_goal
             if goal.standing is not Standing.CANCELLED
         ]
         found += [
-            Deed(card.card.value, _told(_CARDS[card.card], card.minute, card.standing))
+            self._deed(card.card, card.card, card.minute, card.standing)
             for card in state.cards
             if card.player is not None and card.player.id == player and card.side is side
             if card.standing is not Standing.CANCELLED
         ]
         if one.came_on is not None:
-            found.append(Deed("on", f"On {minute_mark(one.came_on)}"))
+            found.append(self._deed("on", "on", one.came_on))
         if one.went_off is not None:
-            found.append(Deed("off", f"Off {minute_mark(one.went_off)}"))
+            found.append(self._deed("off", "off", one.went_off))
         return found
 
+    def _deed(self, kind: str, what: str, minute: str, standing: Standing | None = None) -> Deed:
+        t, decided = self.language.text, verdict(standing, self.language)
+        text = t("football-deed", what=what, minute=minute_mark(minute, self.language))
+        return Deed(kind, t("football-deed-verdict", deed=text, verdict=decided) if decided else text)
 
-def match_page(match: Match) -> MatchPage:
+
+def match_page(match: Match, language: Language) -> MatchPage:
     """Return the data that every view of a match's page has."""
     info, state = info_of(match), match_state(match)
     lined_up = line_ups(match)
@@ -177,7 +173,8 @@ def match_page(match: Match) -> MatchPage:
     )
     sheets = {player.name or player.id: None for team in info.teams for player in team.players}
     names = (state.home.name, state.away.name, *(players | sheets))
-    return MatchPage(summarise(match), state, info.format, lined_up, names)
+    text = match_text(match, state, language)
+    return MatchPage(language, summarise(match), state, text, info.format, lined_up, names)
 
 
 def with_latest(page: MatchPage, entries: Sequence[TimelineEntry]) -> MatchPage:
@@ -186,14 +183,13 @@ def with_latest(page: MatchPage, entries: Sequence[TimelineEntry]) -> MatchPage:
     return msgspec.structs.replace(_named(page, entries), latest=tuple(reversed(told[-LATEST:])))
 
 
-def with_timeline(page: MatchPage, entries: Sequence[TimelineEntry], *, all_events: bool) -> MatchPage:
-    """Return the page with the timeline: all of it, or what is worth telling in short."""
-    found = entries if all_events else [entry for entry in entries if is_key(entry)]
+def with_timeline(page: MatchPage, entries: Sequence[TimelineEntry], shown: TimelinePage) -> MatchPage:
+    """Return the page with a part of the timeline, the newest first and by phases."""
     groups: dict[PhaseName, list[TimelineEntry]] = {}
-    for entry in reversed(found):
+    for entry in reversed(shown.entries):
         groups.setdefault(entry.phase, []).append(entry)
-    made = tuple(EventGroup(phase, PHASES[phase], tuple(told)) for phase, told in groups.items())
-    return msgspec.structs.replace(_named(page, entries), groups=made)
+    made = tuple(EventGroup(phase, tuple(told)) for phase, told in groups.items())
+    return msgspec.structs.replace(_named(page, entries), groups=made, earlier=shown.earlier)
 
 
 def with_momentum(page: MatchPage, windows: Sequence[PublishedWindow]) -> MatchPage:
@@ -201,16 +197,7 @@ def with_momentum(page: MatchPage, windows: Sequence[PublishedWindow]) -> MatchP
     return msgspec.structs.replace(page, windows=tuple(windows), momentum=momentum_chart(windows, page.form))
 
 
-def is_key(entry: TimelineEntry) -> bool:
-    """Return whether an event is worth telling in short."""
-    return entry.kind in KEY_KINDS or entry.standing is not None
-
-
 def _named(page: MatchPage, entries: Iterable[TimelineEntry]) -> MatchPage:
     """Return the page with the names of those whom only its events know."""
     players = dict.fromkeys(entry.player.name for entry in entries if entry.player is not None)
     return msgspec.structs.replace(page, names=tuple(dict.fromkeys((*page.names, *players))))
-
-
-def _told(what: str, minute: str, standing: Standing) -> str:
-    return " ".join(filter(None, (what, minute_mark(minute), verdict(standing))))

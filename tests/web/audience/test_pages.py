@@ -7,6 +7,9 @@ from schemas.audience.kinds import Kind
 from schemas.audience.published import Minute
 from schemas.football.kinds import Side
 from schemas.matches.moments import Moment
+from tests.tables.basketball.story import Story as GameStory
+from tests.tables.cricket.story import Story as CricketStory
+from tests.tables.cricket.story import t20
 from tests.tables.football.story import Story as FootballStory
 from tests.web.audience.crowd import beats, seat
 from tests.web.page import Page
@@ -43,6 +46,21 @@ async def test_a_match_of_the_sport_at_the_root_has_its_page_there_too(site: Sit
     seat([site.worker], *beats("test", now(), 3, "cricket"))
     for path in ("/match/test/audience/", "/cricket/match/test/audience/"):
         assert 'href="/match/test/"' in await site.text(path)
+
+
+async def test_the_score_of_every_sport_is_there_in_the_readers_language(site: Site) -> None:
+    site.put_football(FootballStory("final").begin().goal(Side.HOME, "Ada"))
+    site.put(CricketStory(t20()).innings("Reds").over("4").match)
+    site.put_game(GameStory("game").begin())
+    for path, english, hindi in (
+        ("/football/match/final/audience/", "Home v Away Home 1", "Home बनाम Away Home 1"),
+        ("/match/m1/audience/", "4-0", "लाइव"),
+        ("/basketball/match/game/audience/", "Live", "लाइव"),
+    ):
+        shown = await site.get(f"{path}?lang=hi")
+        assert english in Page(await site.text(path)).text
+        assert hindi in Page(await shown.text()).text
+        assert shown.headers["Content-Language"] == "hi"
 
 
 async def test_a_match_that_nobody_watches_says_so_and_one_that_nobody_knows_is_not_found(site: Site) -> None:

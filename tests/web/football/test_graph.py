@@ -89,6 +89,34 @@ async def test_the_timeline_is_paged_as_over_http(site: Site, story: Story) -> N
     assert (await ask(site, f"{{ {query} }}"))["data"]["footballTimeline"] == [{"seq": 3}]
 
 
+async def test_it_is_in_words_of_the_language_that_is_asked_for(site: Site, story: Story) -> None:
+    reply = await ask(
+        site,
+        """{
+            footballMatch(id: "m", lang: "hi") {
+                text { clock standing news newsSeq home { incidents { player minute } } }
+            }
+            footballScores(lang: "hi") { text { name home { score } } }
+            footballTimeline(id: "m", only: GOALS, lang: "hi") { text }
+            bare: footballMatch(id: "m") { text { lang } }
+        }""",
+    )
+    assert reply["data"] == {
+        "footballMatch": {
+            "text": {
+                "clock": "8\N{PRIME}",
+                "standing": "",
+                "news": "Home का गोल: a। Home 1, Away 0",
+                "newsSeq": 3,
+                "home": {"incidents": [{"player": "a", "minute": "4\N{PRIME}"}]},
+            }
+        },
+        "footballScores": [{"text": {"name": "Home बनाम Away", "home": {"score": "1"}}}],
+        "footballTimeline": [{"text": "Home का गोल: a"}],
+        "bare": {"text": None},
+    }
+
+
 @pytest.mark.parametrize("own", [True, False], ids=["owner", "another"])
 @pytest.mark.parametrize("numbers", ["last: 0", "last: 1001", "before: 0", "before: 9007199254740992"])
 async def test_a_number_that_makes_no_sense_is_refused_by_every_worker_alike(

@@ -9,6 +9,7 @@ from schemas.football.events import MatchInfo, Player, Team
 from tests.engine.memory import MemoryPartition
 from tests.tables.football.story import ELEVEN, HOME, Story
 from tests.web.football.told import PATH, opening, read
+from tests.web.matches.test_live import listening
 from tests.web.site import Site, put_football
 
 VIEWS = ["", "statistics/", "timeline/", "line-ups/", "windows/"]
@@ -33,6 +34,26 @@ async def test_a_view_is_answered_once_and_every_event_makes_another_tag(
     assert (before.status, again.status, after.status) == (200, 304, 200)
     assert before.headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+async def test_without_a_language_an_answer_has_no_text(site: Site, story: Story) -> None:
+    for path in (PATH, "/football/scores/m/"):
+        assert "text" not in json.loads(await site.text(path))
+        answer = await site.get(f"{path}?lang=hi-IN")
+        assert answer.headers["Content-Language"] == "hi"
+        assert json.loads(await answer.read())["text"]["name"] == "Home बनाम Away"
+
+
+async def test_each_reader_is_pushed_the_language_that_it_asked_for(site: Site, story: Story) -> None:
+    async with (
+        listening(site, f"{PATH}live/") as plain,
+        listening(site, f"{PATH}live/?lang=hi") as hindi,
+    ):
+        assert "text" not in await plain.state()
+        assert (await hindi.state())["text"]["stage"] == "दूसरा हाफ़"
+        site.put_football(story.at("9:00").goal(HOME, "c"))
+        assert "text" not in await plain.state()
+        assert (await hindi.state())["text"]["news"] == "Home का गोल: c। Home 2, Away 1"
 
 
 async def test_statistics_are_those_of_the_match(site: Site, story: Story) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from schemas.football.encoding import encode_event
 from schemas.football.events import Correction, MatchInfo, OwnGoal, Team
 from schemas.football.kinds import Decision, Phase
+from serving.languages.language import Language
 from tables.football.scoring.state import Match
 from tests.tables.football.story import AWAY, HOME, Story
 from tests.web.football.told import PATH, correct, opening, read
@@ -72,6 +73,19 @@ async def test_a_page_of_a_phase_and_a_kind_leads_back_to_the_first_of_them(site
     assert await seqs(site, "?kind=red_card") == await seqs(site, "?before=1") == []
 
 
+async def test_a_language_and_a_selection_are_asked_for(site: Site, story: Story) -> None:
+    answer = await site.get(f"{PATH}timeline/?lang=hi-IN&only=goals&last=1")
+    assert answer.headers["Content-Language"] == "hi"
+    assert [one["text"] for one in json.loads(await answer.read())] == ["Away का गोल: c का आत्मघाती गोल"]
+    link = f'<{PATH}timeline/?last=1&before=8&only=goals&lang=hi>; rel="next"'
+    assert answer.headers["Link"] == link
+    assert [one["text"] for one in await read(site, "timeline/?last=1&before=8&only=goals&lang=hi")] == [
+        "Home का गोल: a, असिस्ट b"
+    ]
+    assert "Content-Language" not in (await site.get(f"{PATH}timeline/")).headers
+    assert (await site.get(f"{PATH}timeline/?only=throws")).status == 400
+
+
 async def test_without_a_number_there_are_a_hundred_entries(site: Site) -> None:
     story = Story().begin()
     for _ in range(110):
@@ -96,9 +110,9 @@ async def test_passes_do_not_have_the_timeline_made_again_and_all_else_does(
 ) -> None:
     made: list[int] = []
 
-    def counted(tables: Any, place: Any, match: Match) -> Any:
+    def counted(tables: Any, place: Any, match: Match, language: Language) -> Any:
         made.append(match.last_seq)
-        return timeline_of(tables, place, match)
+        return timeline_of(tables, place, match, language)
 
     monkeypatch.setattr("web.football.matches.timeline_of", counted)
     for _ in range(3):

@@ -17,6 +17,8 @@ VIEWS = [
     "timeline/",
     "timeline/?last=1",
     "timeline/?kind=goal&phase=first_half&before=4",
+    "timeline/?lang=hi&only=goals",
+    "?lang=hi",
     "line-ups/",
     "windows/",
     "windows/?phase=first_half",
@@ -62,7 +64,9 @@ async def test_either_worker_leads_back_to_the_first_entry(two: Pair, parity: in
         assert found == [1, 2, 3, 5, 6, 7]
 
 
-@pytest.mark.parametrize("query", ["last=0", "kind=x", "phase=x", "before=0", "LAST=1", "last=1&last=2"])
+@pytest.mark.parametrize(
+    "query", ["last=0", "kind=x", "phase=x", "only=x", "lang=x", "before=0", "LAST=1", "last=1&last=2"]
+)
 async def test_an_odd_question_is_answered_alike(two: Pair, query: str) -> None:
     for match_id in (id_in(0), id_in(1), "nobody"):
         await two.both(path(match_id, f"timeline/?{query}"))
@@ -73,7 +77,9 @@ async def test_graphql_answers_alike(two: Pair, match_id: str) -> None:
     query = """query Q($id: ID!) {
         footballMatch(id: $id) { matchId home { score } goals { minute } reviews { ofSeq } }
         footballStatistics(id: $id) { home { xg possession } }
-        footballTimeline(id: $id, last: 2, before: 6, phase: FIRST_HALF) { seq text place xg score standing }
+        footballTimeline(id: $id, last: 2, before: 6, phase: FIRST_HALF, only: KEY, lang: "hi") {
+            seq text place xg score standing
+        }
         footballLineUps(id: $id) { home { players { player { id } cameOn } } }
         footballWindows(id: $id, phase: FIRST_HALF) { number complete momentum }
     }"""

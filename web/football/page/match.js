@@ -3,15 +3,14 @@
 import { listen } from "../parts/connection.js";
 import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
-import { announce, bind, plain, put, showBadge, showCorrection, writeSentence } from "../parts/show.js";
-import { clockWords, factsLine, incidents, kicks, momentWords, news, spokenScore, stageWords, standing } from "./words.js";
+import { announce, bind, nameElement, plain, put, sayCorrection, showBadge, writeSentence } from "../parts/show.js";
 
 const view = document.getElementById("view");
-const { match: matchId } = view.dataset;
+const { match: matchId, lang } = view.dataset;
 const channel = {
-  path: `/football/matches/${encodeURIComponent(matchId)}/live/`,
+  path: `/football/matches/${encodeURIComponent(matchId)}/live/?lang=${lang}`,
   socket: "/football/ws/",
-  wish: { subscribe: [matchId] },
+  wish: { subscribe: [matchId], lang },
 };
 const refresh = refresher(1000, () => {
   // Events may have come while the page was loading.
@@ -29,25 +28,19 @@ function words([, , minutes, momentum, home, away]) {
 
 /** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
+  const { text } = state;
   if (String(state.detailed) !== view.dataset.detailed || !document.getElementById("spoken")) return false;
-  bind(state);
-  const names = namesOf(state);
   for (const side of ["home", "away"]) {
-    showRows(document.getElementById(`${side}-incidents`), incidents(state, side));
-    showRows(document.getElementById(`${side}-kicks`), kicks(state, side));
+    showRows(document.getElementById(`${side}-incidents`), text[side].incidents.map(incident));
+    showRows(document.getElementById(`${side}-kicks`), text[side].kicks.map((one) => kick(one, text.names)));
   }
-  const { shoot_out: shootOut } = state;
-  document.getElementById("shoot-out").hidden = !shootOut;
-  put(document.getElementById("pens"), shootOut ? `${shootOut.home}–${shootOut.away}` : "");
-  put(document.getElementById("period"), stageWords(state));
-  put(document.getElementById("clock"), clockWords(state));
-  put(document.getElementById("facts"), factsLine(state));
-  writeSentence(document.getElementById("spoken"), spokenScore(state), names);
-  writeSentence(document.getElementById("standing"), standing(state), names);
-  showCorrection(state.correction, "event");
-  showBadge(document.querySelector(".board .badge"), state.status);
-  const { home, away, name } = view.dataset;
-  document.title = `${home} ${state.home.score}-${state.away.score} ${away} (${momentWords(state)}) · ${name} · Overstream`;
+  bind(state, text.names);
+  document.getElementById("shoot-out").hidden = !text.penalties;
+  put(document.getElementById("period"), text.stage);
+  put(document.getElementById("clock"), text.clock);
+  sayCorrection(text.correction);
+  showBadge(document.querySelector(".board .badge"), state.status, text.badge);
+  document.title = plain(text.title);
   return state.status === view.dataset.status;
 }
 
@@ -57,18 +50,39 @@ function showRows(list, rows) {
   if (!isSame) list.replaceChildren(...rows);
 }
 
-const namesOf = (state) => [state.home.name, state.away.name, ...[...state.goals, ...state.cards].map((one) => one.player?.name)];
+/** Return the row of a goal or a red card, in the markup of the page. */
+function incident({ minute, player, kind, verdict, red, gone }) {
+  const row = made("li", ["incident", red && "red", gone && "gone"].filter(Boolean).join(" "));
+  const who = made("span", "who");
+  if (player) who.append(nameElement(player));
+  const parts = [made("span", "minute", minute), player && who, kind && made("span", "kind", kind), verdict && made("span", "verdict", verdict)];
+  parts.filter(Boolean).forEach((part, index) => row.append(...(index ? [" ", part] : [part])));
+  return row;
+}
+
+/** Return a kick of the shoot-out, in the markup of the page. */
+function kick({ scored, words: said }, names) {
+  const row = made("li", scored ? "chip in" : "chip");
+  const sign = Object.assign(document.createElement("span"), { textContent: scored ? "✓" : "×", ariaHidden: "true" });
+  const spoken = made("span", "spoken");
+  writeSentence(spoken, said, names);
+  row.append(sign, spoken);
+  return row;
+}
+
+const made = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
 
 function show(state) {
+  // A worker of an older version says nothing.
+  if (!state.text) return refresh();
   const shown = last?.last_seq ?? Number(view.dataset.seq);
   // Another worker may be a moment behind the previous one.
   if (state.last_seq < shown) return;
   const isNews = (last && state !== last) || state.last_seq > Number(view.dataset.seq) || state.last_update !== Number(view.dataset.updated);
   const whole = fill(state);
-  if (last && state !== last) {
-    const told = news(last, state);
-    if (told) announce(plain(told));
-  }
+  const { news, news_seq: newsSeq } = state.text;
+  // What was told before a correction is no news once more.
+  if (last && news !== last.text.news && newsSeq >= last.text.news_seq) announce(plain(news));
   if (!whole) refresh(state !== last);
   else if (isNews) refresh();
   last = state;

@@ -55,19 +55,19 @@ function read(state, name) {
 }
 
 /**
- * Show a state's figures: `data-bind` names one, `data-places` its decimals; `data-say` names a sentence, in which names are
- * isolated; `data-if` names what an element is shown for.
+ * Show a state's figures: `data-bind` names one, `data-places` its decimals; `data-say` names a sentence, in which `names` are
+ * isolated, those of the board where they are not given; `data-if` names what an element is shown for.
  */
-export function bind(state) {
+export function bind(state, names = namesOnBoard()) {
   for (const place of document.querySelectorAll("[data-bind]")) {
     const value = read(state, place.dataset.bind);
     put(place, value == null ? "–" : place.dataset.places ? decimal(value, place.dataset.places) : String(value));
   }
   for (const place of document.querySelectorAll("[data-if]")) place.hidden = [undefined, null, ""].includes(read(state, place.dataset.if));
-  const said = document.querySelectorAll("[data-say]");
-  const names = said.length ? [...document.querySelectorAll(".board bdi")].map((one) => one.textContent) : [];
-  for (const place of said) writeSentence(place, read(state, place.dataset.say) ?? "", names);
+  for (const place of document.querySelectorAll("[data-say]")) writeSentence(place, read(state, place.dataset.say) ?? "", names);
 }
+
+const namesOnBoard = () => [...document.querySelectorAll(".board bdi")].map((one) => one.textContent);
 
 const BADGES = { live: ["badgeLive", "live"], scheduled: ["badgeScheduled", ""], finished: ["badgeFinished", ""] };
 

@@ -1,8 +1,9 @@
-"""Every event in words."""
+"""A match minute by minute in words: every kind of event, in whole languages."""
 
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from schemas.football.events import (
     AddedTime,
@@ -11,14 +12,11 @@ from schemas.football.events import (
     Foul,
     Kick,
     Lineup,
-    MatchEvent,
     Note,
     Offside,
     OwnGoal,
-    Pass,
     PhaseEnd,
     PhaseStart,
-    Possession,
     Review,
     Save,
     Score,
@@ -27,9 +25,11 @@ from schemas.football.events import (
 )
 from schemas.football.kinds import CardKind, Decision, Phase, ShotOutcome, Side
 from tables.football.scoring.recent import kind_of
-from tables.football.wording import event_text, subject_text
 from tests.tables.football.story import AWAY, HOME
+from tests.web.site import TEMPLATES
+from web.football.commentary import Told, event_text, subject_text
 
+ENGLISH, HINDI = TEMPLATES.languages["en"], TEMPLATES.languages["hi"]
 HEAD = ("m", "e1", 1, 1000, Phase.SECOND_HALF, 60_000)
 NAMES = {
     (HOME, "a"): "Abel",
@@ -41,10 +41,7 @@ NAMES = {
 GOAL = Shot(*HEAD, HOME, "a", outcome=ShotOutcome.GOAL, on_target=True)
 MISS = Shot(*HEAD, HOME, "a", outcome=ShotOutcome.OFF_TARGET, on_target=False)
 
-TOLD: list[tuple[MatchEvent, str, str]] = [
-    (Pass(*HEAD, HOME, "a", accurate=True), "Abel passes", "pass"),
-    (Pass(*HEAD, HOME, "a", accurate=False), "Abel loses the ball with a pass", "pass"),
-    (Pass(*HEAD, HOME, "a", accurate=True, corner=True), "Abel takes the corner", "pass"),
+EVENTS: list[tuple[Told, str, str]] = [
     (MISS, "Abel misses the target", "shot"),
     (
         Shot(*HEAD, HOME, "a", "header", outcome=ShotOutcome.SAVED, on_target=True),
@@ -106,7 +103,6 @@ TOLD: list[tuple[MatchEvent, str, str]] = [
     (PhaseEnd(*HEAD, match=True), "The match is over", "match_end"),
     (AddedTime(*HEAD, minutes=4), "4 minutes of added time", "added_time"),
     (AddedTime(*HEAD, minutes=1), "1 minute of added time", "added_time"),
-    (Possession(*HEAD, home=61.5), "Possession: Reds 61.5 %, Blues 38.5 %", "possession"),
     (
         Review(*HEAD, of=3, decision=Decision.UNDER_REVIEW, reason="offside"),
         "VAR looks at a decision (offside)",
@@ -120,14 +116,33 @@ def who(side: Side, player: str) -> str:
     return NAMES[side, player]
 
 
-@pytest.mark.parametrize(("event", "text", "kind"), TOLD, ids=[text for _, text, _ in TOLD])
-def test_an_event_is_told_in_words(event: MatchEvent, text: str, kind: str) -> None:
-    assert event_text(event, who) == text
+@pytest.mark.parametrize(("event", "text", "kind"), EVENTS, ids=[text for _, text, _ in EVENTS])
+def test_an_event_is_one_sentence_in_each_language(event: Told, text: str, kind: str) -> None:
+    assert event_text(event, who, ENGLISH) == text
     assert kind_of(event) == kind
+    hindi = event_text(event, who, HINDI)
+    assert hindi.isascii() is (type(event) is Note and bool(event.detail))  # those words are the feed's
+    assert "{" not in hindi
 
 
 def test_every_kind_of_event_has_words() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(get_args(MatchEvent))
+    assert {type(event) for event, _, _ in EVENTS} == set(get_args(Told))
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (GOAL, "Reds का गोल: Abel"),
+        (replace(GOAL, penalty=True, assist="b"), "Reds का गोल: Abel, पेनल्टी पर, असिस्ट Baker"),
+        (replace(MISS, free_kick=True), "फ़्री किक पर Abel का शॉट निशाने से बाहर"),
+        (Substitution(*HEAD, HOME, "a", other="b"), "Baker की जगह Abel मैदान पर"),
+        (Card(*HEAD, AWAY, "v", card=CardKind.RED, bench=True), "Vito को लाल कार्ड (बेंच पर)"),
+        (PhaseEnd(*HEAD), "दूसरा हाफ़ समाप्त"),
+        (AddedTime(*HEAD, minutes=4), "4 मिनट का इंजरी टाइम"),
+    ],
+)
+def test_hindi_has_an_order_of_its_own(event: Told, text: str) -> None:
+    assert event_text(event, who, HINDI) == text
 
 
 @pytest.mark.parametrize(
@@ -151,6 +166,9 @@ def test_every_kind_of_event_has_words() -> None:
         (MISS, Decision.CANCELLED, "VAR: a decision is cancelled"),
     ],
 )
-def test_a_review_says_what_it_is_of(of: MatchEvent, decision: Decision, text: str) -> None:
+def test_a_review_says_what_it_is_of(of: Told, decision: Decision, text: str) -> None:
     event = Review(*HEAD, of=1, decision=decision)
-    assert event_text(event, who, subject_text(of, who)) == text
+    assert event_text(event, who, ENGLISH, subject_text(of, who, ENGLISH)) == text
+    hindi = event_text(event, who, HINDI, subject_text(of, who, HINDI))
+    assert hindi.startswith("VAR")
+    assert "{" not in hindi

@@ -7,10 +7,11 @@ from schemas.football.kinds import CardKind, Decision, ShotOutcome
 from schemas.football.views import TimelineEntry
 from tables.football.scoring.state import Match
 from tables.football.sport import SPORT
-from tables.football.timeline import timeline, told
 from tables.matches.sequence.refold import replaying
 from tables.matches.sport import any_sport
 from tests.tables.football.story import AWAY, HOME, Story
+from tests.web.site import TEMPLATES
+from web.football.timeline import EventSelection, is_of, timeline, told
 
 INFO = MatchInfo("m", Team("Reds", players=(Player("a", "Abel"),)), Team("Blues"))
 
@@ -24,7 +25,7 @@ def entries(story: Story, *more: AnyEvent) -> list[TimelineEntry]:
         assert isinstance(after, Match)
         match = after
         folded.append((event, after))
-    return timeline(match, told(folded), events)  # type: ignore[arg-type]
+    return list(timeline(match, told(folded), events, TEMPLATES.languages["en"]))  # type: ignore[arg-type]
 
 
 def test_passes_and_possession_are_left_out() -> None:
@@ -74,3 +75,17 @@ def test_a_corrected_event_is_told_as_it_was_in_truth() -> None:
 
 def test_an_event_that_was_taken_back_is_not_told() -> None:
     assert [one.seq for one in entries(Story().begin().goal(HOME), Correction("m", "", 3, 9000, 2))] == [1]
+
+
+def test_what_is_worth_telling_in_short_is_selected_and_a_foul_with_a_card_is_a_card() -> None:
+    story = Story().begin().goal(HOME).own_goal(HOME).corner(HOME).shot(AWAY).foul(AWAY).sub(HOME, "x", "a")
+    story.foul(AWAY, card=CardKind.YELLOW).card(AWAY, "v", CardKind.RED).added(3)
+    found = entries(story)
+    selected = {one: [entry.seq for entry in found if is_of(entry, one)] for one in EventSelection}
+    assert selected == {
+        EventSelection.KEY: [1, 2, 3, 7, 8, 9, 10],
+        EventSelection.GOALS: [2, 3],
+        EventSelection.CARDS: [8, 9],
+        EventSelection.SUBSTITUTIONS: [7],
+        EventSelection.ALL: [*range(1, 11)],
+    }
