@@ -99,7 +99,7 @@ PAGES = [
     "/match/m1/info/", "/match/m1/commentary/",
     "/board/chess/",
     "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
-    "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/",
+    "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/", "/basketball/match/m1/info/",
     "/football/match/m1/", "/football/match/m1/timeline/", "/football/match/m1/line-ups/",
     "/football/match/m1/statistics/", "/football/match/m1/momentum/",
 ]  # fmt: skip

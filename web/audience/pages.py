@@ -15,6 +15,7 @@ from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.responses import NOWHERE, AnswerError, key_of, not_found
 from serving.http.templates import TEMPLATES, Templates, segment
+from serving.languages.languages import LANGUAGES
 from tables.matches.sport import AnySport, Sport, any_sport
 from web.audience.curve_chart import hour_minute
 from web.audience.moments import MOMENTS
@@ -107,7 +108,7 @@ async def audience_at_root(request: web.Request, match_id: str) -> web.Response:
 async def _answer(request: web.Request, sport: AnySport, match_id: str) -> web.Response:
     key_of(match_id)
     match, found, moments = await asyncio.gather(
-        views_of(sport).find_score(request, match_id),
+        views_of(sport).find_score(request, match_id, request.app[LANGUAGES].default),
         _figures(request, sport.name, match_id),
         request.app[MOMENTS].find(request, sport.name, match_id),
     )

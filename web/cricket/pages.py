@@ -1,7 +1,6 @@
 """The pages: every match, innings and view has an address, and shows the score without JavaScript."""
 
 from typing import cast
-from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import web
@@ -23,7 +22,7 @@ from web.matches.cards import show_on_front_page
 from web.matches.pages import MatchPages
 
 PAGES = web.AppKey("cricket_pages", MatchPages)
-app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {"asking": _asking}))
+app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {}))
 
 show_on_front_page(
     CRICKET,
@@ -80,14 +79,6 @@ def _players(match: Match) -> tuple[str, ...]:
     named += [bowler.name for card in cards for bowler in card.bowlers]
     named += [innings.team for innings in match.innings]
     return tuple(dict.fromkeys(named))
-
-
-def _asking(only: str, lang: str, before: int = 0) -> str:
-    """Write the query of a page of comments; `lang` is that of the page, as links carry it on."""
-    terms = {"only": only} if only else {}
-    terms |= {"before": str(before)} if before else {}
-    terms |= {"lang": lang.partition("=")[2]} if lang else {}
-    return f"?{urlencode(terms)}" if terms else ""
 
 
 @app.view("/match/{match_id}/{view:scorecard|overs}/{innings:[1-9][0-9]{0,4}}/")

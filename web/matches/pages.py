@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -21,8 +22,8 @@ class MatchPages:
     """A worker's pages of a sport's matches."""
 
     def __init__(self, templates: Templates, answers: MatchAnswers, filters: Filters) -> None:
-        """Render with these templates, to which the sport's `filters` are added."""
-        templates.add_filters(**filters)
+        """Render with these templates, to which `asking` and the sport's `filters` are added."""
+        templates.add_filters(asking=asking, **filters)
         self._templates = templates
         self._answers = answers
         self._kept: AnswerCache[Encoded] = AnswerCache(32 << 20, lambda page: page.weight)
@@ -50,3 +51,11 @@ class MatchPages:
             )
 
         return await self._answers.answer(request, match_id, make)
+
+
+def asking(only: str, lang: str, before: int = 0) -> str:
+    """Write the query of a page of what happened; `lang` is that of the page, as links carry it on."""
+    terms = {"only": only} if only else {}
+    terms |= {"before": str(before)} if before else {}
+    terms |= {"lang": lang.partition("=")[2]} if lang else {}
+    return f"?{urlencode(terms)}" if terms else ""
