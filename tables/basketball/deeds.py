@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from math import hypot
 
 import msgspec
@@ -100,8 +101,9 @@ def _by_a_side(kind: PlayKind, event: Shot | FreeThrow | Rebound | Turnover | Fo
 def recent_deed(play: RecentPlay, sides: tuple[str, str]) -> Deed:
     """Return what happened in a recent play, of which a state has less; `sides` are the names, home first."""
     detail, feet = _apart(play.detail) if play.kind is PlayKind.SHOT else (play.detail, None)
+    foul = _foul_in(play.detail) if play.kind is PlayKind.FOUL else None
     who = play.player.name if play.player is not None else side_name(play.side, sides)
-    return Deed(play.kind, who, detail, play.points, play.made, feet, score=play.score)
+    return Deed(play.kind, who, detail, play.points, play.made, feet, foul=foul, score=play.score)
 
 
 def side_name(side: SideName | None, sides: tuple[str, str]) -> str:
@@ -109,6 +111,14 @@ def side_name(side: SideName | None, sides: tuple[str, str]) -> str:
     if side is None:
         return ""
     return sides[0] if side is SideName.HOME else sides[1]
+
+
+@lru_cache(maxsize=256)
+def _foul_in(detail: str) -> FoulKind | None:
+    """Return the kind of foul that a feed's words name, "shooting personal"; None where it is none."""
+    words = {*detail.lower().split()}
+    # A personal foul, the first kind, may be of another kind too.
+    return next((kind for kind in reversed(FoulKind) if {*kind.name.lower().split("_")} <= words), None)
 
 
 _FEET = re.compile(r"(?:(.*), )?(\d{1,3}) ft")

@@ -206,6 +206,9 @@ RECENT = [
     (PlayKind.SHOT, "jump shot, 26 ft", "Abel makes a 26-foot three-point jump shot"),
     (PlayKind.REBOUND, "", "Abel: rebound"),
     (PlayKind.FOUL, "", "Abel: foul"),
+    (PlayKind.FOUL, "shooting personal", "Abel: shooting foul"),
+    (PlayKind.FOUL, "personal", "Abel: personal foul"),
+    (PlayKind.FOUL, "offensive charge", "Abel: offensive foul (charge)"),
     (PlayKind.OTHER, "", "Abel: other play"),
 ]
 
