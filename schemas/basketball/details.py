@@ -34,5 +34,6 @@ class GameDetails(msgspec.Struct, frozen=True, gc=False):
     periods: int
     period_minutes: int
     overtime_minutes: int
+    officials: tuple[str, ...]
     home: SideDetails
     away: SideDetails

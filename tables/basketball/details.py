@@ -18,6 +18,7 @@ def game_details(game: Game) -> GameDetails:
         info.format.periods,
         info.format.period_minutes,
         info.format.overtime_minutes,
+        info.officials,
         _side(game, Side.HOME),
         _side(game, Side.AWAY),
     )

@@ -55,7 +55,7 @@ describe(
     ),
     Operation(
         f"{_PATH}/info/",
-        "What is known of a game beside its score: competition, start, venue, format, players",
+        "What is known of a game beside its score: competition, start, venue, officials, players",
         GameDetails,
         parameters=(MATCH,),
         headers=(COPIED, BEHINDHAND),

@@ -168,8 +168,13 @@ async def test_a_state_and_a_summary_have_their_text_where_a_language_is_asked_f
 
 async def test_what_is_known_beside_the_score_is_in_the_api(site: Site) -> None:
     home = Team("Sparks", "SPK", (Player("a", "Ann", "7", "G"), Player("b")))
-    site.put_game(Story().inform(GameInfo("g", home, format=WNBA, venue="Hall", starts_at=5)).begin())
+    site.put_game(
+        Story()
+        .inform(GameInfo("g", home, format=WNBA, venue="Hall", starts_at=5, officials=("Dee",)))
+        .begin()
+    )
     found = await read(site, "info/")
+    assert found["officials"] == ["Dee"]
     assert (found["venue"], found["starts_at"], found["periods"], found["period_minutes"]) == (
         "Hall",
         5,

@@ -262,11 +262,11 @@ async def test_plays_lead_back_page_by_page_to_the_first(site: Site) -> None:
 
 
 async def test_the_info_tab_says_where_when_and_who(site: Site) -> None:
-    story = opening(replace(INFO, starts_at=1_795_340_000_000))
+    story = opening(replace(INFO, starts_at=1_795_340_000_000, officials=("Dee", "Eve")))
     site.put_game(story)
     shown = await page(site, "info/")
     assert (
-        "Game Competition League Start 22 November 2026, 09:33 UTC Venue Hall "
+        "Game Competition League Start 22 November 2026, 09:33 UTC Venue Hall Officials Dee , Eve "
         "Format 4 quarters of 12 minutes Sparks 7 Ann G 9 Quinn C Storm 3 Vera F"
     ) in shown.text
     assert shown.having("time", datetime="2026-11-22T09:33:20Z")

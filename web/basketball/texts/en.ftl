@@ -330,6 +330,7 @@ basketball-info = Game
 basketball-info-competition = Competition
 basketball-info-start = Start
 basketball-info-venue = Venue
+basketball-info-officials = Officials
 basketball-info-format = Format
 basketball-format-quarter = { $periods } quarters of { $minutes } minutes
 basketball-format-half = { $periods } halves of { $minutes } minutes

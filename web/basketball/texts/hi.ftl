@@ -313,6 +313,7 @@ basketball-info = मैच
 basketball-info-competition = प्रतियोगिता
 basketball-info-start = शुरुआत
 basketball-info-venue = स्थान
+basketball-info-officials = रेफ़री
 basketball-info-format = प्रारूप
 basketball-format-quarter = { $minutes } मिनट के { $periods } क्वार्टर
 basketball-format-half = { $minutes } मिनट के { $periods } हाफ़
