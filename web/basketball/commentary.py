@@ -12,7 +12,7 @@ from schemas.basketball.published import PlayKind, PlayLine
 from serving.languages.language import Language
 from tables.basketball.deeds import Deed
 from tables.basketball.play_by_play import Played
-from web.basketball.details import detail_words, key_of, shot_parts
+from web.basketball.feed_words import detail_words, key_of, shot_parts
 from web.basketball.notation import is_scoring
 from web.basketball.periods import capital, period_words
 

@@ -30,7 +30,7 @@ from tables.basketball.deeds import deed_of, kind_of, recent_deed
 from tests.tables.basketball.story import AWAY, HOME
 from tests.web.site import TEMPLATES
 from web.basketball.commentary import sentence
-from web.basketball.details import _SHOTS, DETAILS, shot_parts
+from web.basketball.feed_words import _SHOTS, DETAILS, shot_parts
 
 ENGLISH, HINDI = TEMPLATES.languages["en"], TEMPLATES.languages["hi"]
 
@@ -109,6 +109,7 @@ TOLD: list[tuple[PlayEvent, str]] = [
         Note(*HEAD, kind=NoteKind.VIOLATION, side=AWAY, player="v", detail="V. Vito kicked ball VIOLATION"),
         "Vito: violation (kicked ball)",
     ),
+    (Note(*HEAD, kind=NoteKind.VIOLATION, detail="McFarlane Violation:Jump Ball"), "Violation (jump ball)"),
     (Note(*HEAD, kind=NoteKind.REVIEW, detail="clock"), "Review (clock)"),
     (Note(*HEAD, kind=NoteKind.OTHER, side=HOME, detail="lights out"), "Reds: lights out"),
     (Note(*HEAD, kind=NoteKind.OTHER, detail="lights out"), "Lights out"),
@@ -140,6 +141,8 @@ def test_a_sentence_in_hindi_has_its_own_order() -> None:
         *HEAD, HOME, "a", False, "step back jump shot", points=3, made=True, assist="b", place=(0, 260)
     )
     assert said(shot, "hi") == "Abel ने 26 फ़ुट से थ्री-पॉइंट स्टेप-बैक जंप शॉट लगाया, असिस्ट Baker"
+    throw = FreeThrow(*HEAD, HOME, "a", False, "2 of 2", made=True)
+    assert said(throw, "hi") == "Abel ने 2 में से दूसरा फ़्री थ्रो लगाया"
     missed = Shot(*HEAD, HOME, "a", points=2, made=False, block="v")
     assert said(missed, "hi") == "Abel का टू-पॉइंटर चूका, ब्लॉक Vito"
     assert said(Substitution(*HEAD, HOME, "b", other="a"), "hi") == "Abel की जगह Baker"

@@ -84,7 +84,12 @@ basketball-say-game-end = मैच समाप्त
 basketball-say-lineup = कोर्ट पर खिलाड़ी
 basketball-say-score = स्कोर { $score }
 basketball-throw = फ़्री थ्रो
-basketball-throw-of = { $of } में से फ़्री थ्रो { $number }
+basketball-throw-of = { $number ->
+    [1] { $of } में से पहला फ़्री थ्रो
+    [2] { $of } में से दूसरा फ़्री थ्रो
+    [3] { $of } में से तीसरा फ़्री थ्रो
+   *[other] { $of } में से फ़्री थ्रो { $number }
+ }
 basketball-rebound = रिबाउंड
 basketball-rebound-offensive = ऑफ़ेंसिव रिबाउंड
 basketball-rebound-defensive = डिफ़ेंसिव रिबाउंड

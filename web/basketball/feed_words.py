@@ -98,7 +98,7 @@ def detail_words(kind: PlayKind, detail: str, language: Language) -> str:
         return language.text("basketball-detail-pair", one=pair[1], other=pair[2])
     key = key_of(detail)
     named = key_of(detail.partition("(")[0])  # what follows are counts, and who called it
-    noted = next((one for one in _NOTED.get(kind, ()) if one in named), key)
+    noted = next((one for one in _NOTED.get(kind, ()) if f"-{one}-" in f"-{named}-"), key)
     if noted in DETAILS:
         return language.text(f"basketball-detail-{noted}")
     is_empty = _NOTHING.fullmatch(key) or (kind is PlayKind.TIMEOUT and "timeout" in key)
