@@ -30,5 +30,8 @@ MAX_PLACE = 1_500
 MAX_PLAYERS = 40
 """Players listed for a side, or with a line of its box score."""
 
+MAX_OFFICIALS = 6
+"""Referees of a game: three, and those who stood in for them."""
+
 MAX_ON_COURT = 5
 """Players of a side on court (Rule 3, section I)."""

@@ -6,6 +6,7 @@ from schemas.basketball.bounds import (
     MAX_FOULS,
     MAX_INFO_BYTES,
     MAX_MINUTES,
+    MAX_OFFICIALS,
     MAX_PERIODS,
     MAX_PLAYERS,
     MAX_TIMEOUTS,
@@ -43,6 +44,7 @@ def decode_info(value: bytes | None, key: bytes | None) -> GameInfo:
         raise wrong_key(message.game_id, key)
     check_match_id(message.game_id)
     check_texts(message)
+    check_count(len(message.officials), "officials", MAX_OFFICIALS, "officials")
     return GameInfo(
         match_id=message.game_id,
         home=_team(message.home, "home"),
@@ -52,6 +54,7 @@ def decode_info(value: bytes | None, key: bytes | None) -> GameInfo:
         competition=message.competition,
         starts_at=check_number(message.starts_at, "starts_at", MAX_TIME),
         ended=message.ended,
+        officials=tuple(message.officials),
     )
 
 

@@ -69,6 +69,7 @@ def encode_info(info: GameInfo) -> bytes:
         competition=info.competition,
         starts_at=info.starts_at,
         ended=info.ended,
+        officials=info.officials,
     ).SerializeToString()
 
 

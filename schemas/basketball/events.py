@@ -259,6 +259,7 @@ class GameInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     competition: str = ""
     starts_at: int = 0
     ended: bool = False
+    officials: tuple[str, ...] = ()
 
     @property
     def teams(self) -> tuple[Team, Team]:

@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.basketball.published import Status
+from schemas.basketball.texts import SummaryText
 
 
 class SideSummary(msgspec.Struct, frozen=True, gc=False):
@@ -18,6 +19,7 @@ class GameSummary(msgspec.Struct, frozen=True, gc=False):
     """A game at a glance, after event `last_seq`.
 
     `last_update` and `starts_at` (0: unknown) are epoch milliseconds; `period_name` is "Q3", `clock` "7:47".
+    `text` is the summary in words, where a view was asked for a language.
     """
 
     match_id: str
@@ -33,3 +35,4 @@ class GameSummary(msgspec.Struct, frozen=True, gc=False):
     competition: str
     venue: str
     starts_at: int
+    text: SummaryText | msgspec.UnsetType = msgspec.UNSET

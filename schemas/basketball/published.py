@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from schemas.basketball.texts import GameText
 from schemas.matches.corrections import Changed, CorrectionKind
 
 
@@ -132,7 +133,8 @@ class GameState(msgspec.Struct, frozen=True, gc=False):
     latest, the newest last.
 
     `missing` are the numbers of the events that were given up, the first 100; `correction` is set where a
-    correction made this state, until the next event.
+    correction made this state, until the next event. `text` is the same in words, where a view was asked for
+    a language: it is on no topic.
     """
 
     match_id: str
@@ -155,6 +157,7 @@ class GameState(msgspec.Struct, frozen=True, gc=False):
     last_update: int
     missing: tuple[int, ...] = ()
     correction: CorrectionNote | None = None
+    text: GameText | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_to_come(self) -> bool:
@@ -234,8 +237,9 @@ class BoxScore(msgspec.Struct, frozen=True, gc=False):
 class PlayLine(msgspec.Struct, frozen=True, gc=False):
     """A play of the play-by-play in words, and the score after it (home, away).
 
-    `seq` and `event_id` name the event; `corrected` is true where a correction made it what it is. `place` is
-    a shot's, in tenths of a foot from the basket, None where unknown.
+    `seq` and `event_id` name the event; `corrected` is true where a correction made it what it is. `text` is
+    in the language that was asked for. `place` is a shot's, in tenths of a foot from the basket, None where
+    unknown.
     """
 
     seq: int

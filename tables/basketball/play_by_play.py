@@ -1,35 +1,35 @@
-"""The plays of a game in words, and its flow, made from its stored events with corrections applied."""
+"""The plays of a game and its flow, made from its stored events with corrections applied."""
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from schemas.basketball.events import (
     AnyEvent,
-    Assist,
-    Block,
     Correction,
-    Foul,
     FreeThrow,
     Lineup,
     Note,
-    PeriodEnd,
     Play,
     PlayEvent,
-    Rebound,
-    Score,
     Shot,
     Side,
-    Steal,
-    Substitution,
-    Turnover,
 )
-from schemas.basketball.published import Flow, FlowPoint, Lead, PlayKind, PlayLine
+from schemas.basketball.published import Flow, FlowPoint, Lead, PlayLine
+from tables.basketball.deeds import Deed, deed_of
 from tables.basketball.projections import SIDES
 from tables.basketball.scoring.state import Game
 from tables.basketball.terms import clock_text, elapsed_ms, info_of, name_of, period_name, roster_of
-from tables.basketball.wording import play_text
 
 Told = Sequence[tuple[PlayEvent, Game]]
 """The plays of a game in order, each with the game after it."""
+
+
+class Played(msgspec.Struct, frozen=True, gc=False):
+    """A play of the play-by-play: its line, without the text, and what the text is made of."""
+
+    line: PlayLine
+    deed: Deed
 
 
 def told(events: Iterable[tuple[AnyEvent, Game]]) -> Told:
@@ -37,8 +37,8 @@ def told(events: Iterable[tuple[AnyEvent, Game]]) -> Told:
     return [(event, game) for event, game in events if not isinstance(event, Correction)]
 
 
-def play_lines(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[PlayLine]:
-    """Return the plays of a game in words; what differs from the events `as_arrived` was corrected."""
+def played(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[Played]:
+    """Return the plays of a game; what differs from the events `as_arrived` was corrected."""
     info = info_of(game)
     rosters = roster_of(info.home), roster_of(info.away)
     names = {side: name_of(game, side) for side in Side}
@@ -47,7 +47,7 @@ def play_lines(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[
     def who(side: Side, player: str) -> str:
         return rosters[side].name(player).name if player else names[side]
 
-    lines = []
+    found = []
     for event, after in plays:
         if isinstance(event, Lineup) and not event.starts:
             continue
@@ -55,27 +55,27 @@ def play_lines(game: Game, plays: Told, as_arrived: Sequence[AnyEvent]) -> list[
         player = event.player if isinstance(event, Play | Note) else ""
         shot = event if isinstance(event, Shot) else None
         is_throw = isinstance(event, FreeThrow)
-        lines.append(
-            PlayLine(
-                event.seq,
-                event.event_id,
-                event.period,
-                period_name(info.format, event.period),
-                clock_text(event.clock_ms),
-                event.clock_ms,
-                kind_of(event),
-                None if side is None else SIDES[side],
-                rosters[side].name(player) if side is not None and player else None,
-                play_text(event, who),
-                shot.points if shot is not None else int(is_throw),
-                isinstance(event, Shot | FreeThrow) and event.made,
-                shot.place if shot is not None else None,
-                after.score,
-                event.timestamp,
-                id(event) not in arrived,
-            )
+        deed = deed_of(event, info.format, who)
+        line = PlayLine(
+            event.seq,
+            event.event_id,
+            event.period,
+            period_name(info.format, event.period),
+            clock_text(event.clock_ms),
+            event.clock_ms,
+            deed.kind,
+            None if side is None else SIDES[side],
+            rosters[side].name(player) if side is not None and player else None,
+            "",
+            shot.points if shot is not None else int(is_throw),
+            isinstance(event, Shot | FreeThrow) and event.made,
+            shot.place if shot is not None else None,
+            after.score,
+            event.timestamp,
+            id(event) not in arrived,
         )
-    return lines
+        found.append(Played(line, deed))
+    return found
 
 
 def flow(game: Game, plays: Told) -> Flow:
@@ -97,28 +97,3 @@ def flow(game: Game, plays: Told) -> Flow:
         tuple(ends),
         tuple(timeline),
     )
-
-
-def kind_of(event: PlayEvent) -> PlayKind:
-    """Return what a play is."""
-    if isinstance(event, Note):
-        return PlayKind(event.kind.name.lower())
-    if isinstance(event, Lineup):
-        return PlayKind.PERIOD_START if event.starts else PlayKind.LINEUP
-    if isinstance(event, PeriodEnd):
-        return PlayKind.GAME_END if event.game else PlayKind.PERIOD_END
-    return _KINDS[type(event)]
-
-
-_KINDS: dict[type[PlayEvent], PlayKind] = {
-    Shot: PlayKind.SHOT,
-    FreeThrow: PlayKind.FREE_THROW,
-    Rebound: PlayKind.REBOUND,
-    Turnover: PlayKind.TURNOVER,
-    Foul: PlayKind.FOUL,
-    Steal: PlayKind.STEAL,
-    Block: PlayKind.BLOCK,
-    Assist: PlayKind.ASSIST,
-    Substitution: PlayKind.SUBSTITUTION,
-    Score: PlayKind.SCORE,
-}

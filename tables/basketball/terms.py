@@ -1,6 +1,9 @@
 """What a game's format makes of its events: names of periods, clocks, bonus, time-outs left, result."""
 
+from enum import StrEnum
 from functools import lru_cache
+
+import msgspec
 
 from schemas.basketball.events import GameFormat, GameInfo, Player, Side, Team
 from schemas.basketball.published import PlayerName, Status
@@ -17,13 +20,45 @@ def info_of(game: Game) -> GameInfo:
     return game.info if game.info is not None else _UNKNOWN
 
 
+class PeriodKind(StrEnum):
+    """What a period is. The values begin the names of its messages."""
+
+    QUARTER = "quarter"
+    HALF = "half"
+    PERIOD = "period"
+    """Of a game that has neither four nor two."""
+    OVERTIME = "overtime"
+
+
+class Period(msgspec.Struct, frozen=True, gc=False):
+    """A period by its number among those of its kind: the fifth of four quarters is the first overtime."""
+
+    kind: PeriodKind
+    number: int
+
+
+_KINDS = {4: PeriodKind.QUARTER, 2: PeriodKind.HALF}
+_LETTERS = {
+    PeriodKind.QUARTER: "Q",
+    PeriodKind.HALF: "H",
+    PeriodKind.PERIOD: "P",
+    PeriodKind.OVERTIME: "OT",
+}
+
+
+def period_of(form: GameFormat, period: int) -> Period:
+    """Return what the period of this number is in a format."""
+    if period > form.periods:
+        return Period(PeriodKind.OVERTIME, period - form.periods)
+    return Period(_KINDS.get(form.periods, PeriodKind.PERIOD), period)
+
+
 def period_name(form: GameFormat, period: int) -> str:
     """Return a period's name: "Q3", "H2" of a game of two, "P1" of another, "OT1"; "" before the game."""
     if not period:
         return ""
-    if period > form.periods:
-        return f"OT{period - form.periods}"
-    return f"{ {4: 'Q', 2: 'H'}.get(form.periods, 'P') }{period}"
+    known = period_of(form, period)
+    return f"{_LETTERS[known.kind]}{known.number}"
 
 
 @lru_cache(maxsize=4096)

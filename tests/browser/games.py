@@ -7,7 +7,7 @@ from tests.browser.ground import Ground, is_live
 from tests.tables.basketball.story import AWAY, HOME, Story
 
 PATH = "/basketball/match/g/"
-VIEWS = ["", "box-score/", "plays/", "plays/?only=scoring", "charts/"]
+VIEWS = ["", "box-score/", "plays/", "plays/?only=scoring", "charts/", "info/"]
 SPARKS = Team("Sparks", "SPK", tuple(Player(one, f"Ann {one}", "7", "G") for one in "abcdef"))
 STORM = Team("Storm", "STM", tuple(Player(one, f"Vera {one}", "3", "F") for one in "vwxyz"))
 INFO = GameInfo("g", SPARKS, STORM, NBA, "Hall", "League")

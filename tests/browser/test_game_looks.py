@@ -31,7 +31,7 @@ async def test_axe_finds_nothing_and_nothing_sticks_out(ground: Ground, scheme: 
     for story in stories:
         ground.put_game(story)
     window = await ground.window(width, color_scheme=scheme, reduced_motion="reduce")
-    paths = ["/", *(PATH + view for view in VIEWS), "/basketball/match/o/box-score/"]
+    paths = ["/", *(PATH + view for view in VIEWS), "/basketball/match/o/box-score/", f"{PATH}?lang=hi"]
     for path in (*paths, *(f"/basketball/match/{story.match_id}/" for story in stories[1:])):
         page = await ground.tab(window, ground.url(path))
         await is_live(page)
@@ -104,12 +104,17 @@ async def test_all_of_a_game_is_there_without_javascript(ground: Ground) -> None
     await page.locator("[data-key=g]").get_by_role("link").click(force=True)
     await expect(page.locator(".team.home .points")).to_be_visible()
     await expect(page.locator(".flow .line").first).to_be_attached()
-    for name, shown in (("Box score", "Starters"), ("Plays", "Period 2 begins"), ("Charts", "Shots: Sparks")):
+    for name, shown in (
+        ("Box score", "Starters"),
+        ("Play-by-play", "Start of 2nd quarter"),
+        ("Charts", "Shots: Sparks"),
+        ("Info", "4 quarters of 12 minutes"),
+    ):
         await page.get_by_role("link", name=name, exact=True).click()
         await expect(page.locator("#view")).to_contain_text(shown)
-    await page.get_by_role("link", name="Plays", exact=True).click()
+    await page.get_by_role("link", name="Play-by-play", exact=True).click()
     await page.get_by_role("link", name="Q1", exact=True).click()
-    await expect(page.locator("#view")).to_contain_text("Period 1 begins")
+    await expect(page.locator("#view")).to_contain_text("Start of 1st quarter")
     await page.get_by_role("link", name="Scoring plays", exact=True).click()
     await expect(page.locator("#view")).not_to_contain_text("rebound")
 

@@ -12,7 +12,8 @@ from tests.browser.ground import Ground, ground_of, is_live
 from tests.tables.basketball.story import AWAY, HOME, Story
 from tests.tables.cricket.story import Story as CricketStory
 from tests.tables.cricket.story import t20
-from web.basketball.notation import recent_text
+from tests.web.site import TEMPLATES
+from web.basketball.wording import game_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,15 +74,22 @@ PLAYS: list[Callable[[Story], Story]] = [
 ]
 
 
-async def test_the_script_tells_plays_in_the_words_of_the_page(ground: Ground) -> None:
+@pytest.mark.parametrize("code", ["en", "hi"])
+async def test_a_page_shows_the_workers_words_in_its_language(ground: Ground, code: str) -> None:
     story = opening()
-    page = await seen(ground, story)
+    page = await seen(ground, story, f"?lang={code}")
     await alone(page)
     for play in PLAYS:
         ground.put_game(play(story.at("8:00")))
         await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
-        told = [recent_text(one, ("Sparks", "Storm")) for one in reversed(story.state.last_plays)]
+        text = game_text(story.game, story.state, TEMPLATES.languages[code])
+        told = [one.words for one in reversed(text.plays)]
         assert await page.locator("#latest .what").all_inner_texts() == told
+        assert await page.locator("#standing").inner_text() == text.standing
+        assert await page.title() == text.title
+    ground.put_game(story.shot(HOME, "a", 3))
+    news = game_text(story.game, story.state, TEMPLATES.languages[code]).news
+    await expect(page.locator("#announcer")).to_have_text(news)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -102,7 +110,7 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
 
 async def test_every_view_follows_the_game(ground: Ground) -> None:
     story = opening()
-    summary, box, plays, scoring, charts = [await seen(ground, story, view) for view in VIEWS]
+    summary, box, plays, scoring, charts, _ = [await seen(ground, story, view) for view in VIEWS]
     ground.put_game(story.at("9:00").shot(AWAY, "w", 3).at("8:30").rebound(AWAY, ""))
 
     score = str(story.state.away.score)
@@ -118,16 +126,16 @@ async def test_a_period_ends_the_game_ends_and_overtime_has_its_column(ground: G
     story = Story().inform(info).begin().at("1:00").shot(HOME, "a").shot(AWAY, "v")
     page = await seen(ground, story)
     ground.put_game(story.end())
-    await expect(page.locator("#period")).to_have_text("End of P1")
+    await expect(page.locator("#period")).to_have_text("End of period 1")
     await expect(page.locator(".board .badge")).to_have_text("Break")
-    await expect(page.locator("#announcer")).to_have_text("End of P1. Sparks 2, Storm 2")
+    await expect(page.locator("#announcer")).to_have_text("End of period 1. Sparks 2, Storm 2")
     ground.put_game(story.next_period("5:00").begin().at("4:00").shot(HOME, "a"))
-    await expect(page.locator(".periods thead")).to_contain_text("OT1")
+    await expect(page.locator(".periods thead")).to_contain_text("OT")
     await expect(page.locator(".periods tbody tr").first).to_have_text("SPK224")
     ground.put_game(story.end(game=True))
     await expect(page.locator("#announcer")).to_have_text("Sparks won 4-2 after overtime")
     await expect(page.locator("#status")).to_have_text("Final")
-    await expect(page.locator("#period")).to_have_text("Final, OT1")
+    await expect(page.locator("#period")).to_have_text("Final/OT")
     await expect(page.get_by_role("link", name="Summary", exact=True)).to_be_visible()
     await expect(page.locator(".team.away")).to_contain_class("lost")
 

@@ -10,14 +10,19 @@ import msgspec
 
 from feeds.basketball.feed import FEED, simulated
 from feeds.matches.producer import connect
+from sandbox.process import ROOT
 from sandbox.worker import WorkerProcess
 from schemas.basketball.events import AnyEvent, GameInfo
+from serving.languages.languages import Languages
 from tables.basketball.box_scores import box_score
-from tables.basketball.play_by_play import flow, play_lines, told
+from tables.basketball.play_by_play import flow, played, told
 from tables.basketball.scoring.fold import fold, inform, start
 from tables.basketball.scoring.state import Game
 from tables.basketball.windows import closed, current, place, published
 from tests.cluster.scoreboard import Scoreboard, until
+from web.basketball.commentary import in_words
+
+ENGLISH = Languages(ROOT.glob("web/*/texts/*.ftl")).default
 
 
 class Played:
@@ -42,7 +47,8 @@ class Played:
 
     @property
     def plays(self) -> list[Any]:
-        return [plain(line) for line in play_lines(self.game, told(self.after), self.events)]
+        plays = played(self.game, told(self.after), self.events)
+        return [plain(line) for line in in_words(plays, ENGLISH)]
 
     @property
     def views(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ PAGES = [
     "/match/m1/info/", "/match/m1/commentary/",
     "/board/chess/",
     "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
-    "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/",
+    "/basketball/match/m1/plays/1/", "/basketball/match/m1/charts/", "/basketball/match/m1/info/",
     "/football/match/m1/", "/football/match/m1/timeline/", "/football/match/m1/line-ups/",
     "/football/match/m1/statistics/", "/football/match/m1/momentum/",
 ]  # fmt: skip
@@ -108,6 +108,7 @@ DATA = [
     "/matches/m1/info/", "/matches/m1/commentary/",
     "/basketball/matches/", "/basketball/scores/", "/basketball/matches/m1/", "/basketball/matches/m1/plays/",
     "/basketball/matches/m1/flow/", "/basketball/matches/m1/box-score/", "/basketball/matches/m1/windows/",
+    "/basketball/matches/m1/info/",
     "/scores/m1/", "/basketball/scores/m1/", "/football/scores/m1/",
     "/football/matches/", "/football/scores/", "/football/matches/m1/", "/football/matches/m1/statistics/",
     "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",

@@ -2,12 +2,13 @@
 
 from app import app
 from schemas.basketball.bounds import MAX_PERIODS
+from schemas.basketball.details import GameDetails
 from schemas.basketball.published import BoxScore, Flow, PlayLine
 from schemas.matches.checks import MAX_SEQ
 from serving.http.operations import BEHINDHAND, COPIED, Operation, Parameter, describe, whole
 from tables.basketball.windows import PublishedWindow, WindowKind
-from web.basketball.games import MAX_PLAYS, PLAYS
-from web.matches.description import MATCH, OF_ONE
+from web.basketball.commentary import MAX_PLAYS, PLAYS, Only
+from web.matches.description import LANG, MATCH, OF_ONE
 
 _PATH = "/basketball/matches/{match_id}"
 _EXAMPLE = "http://127.0.0.1:6066/basketball/matches/demo-basketball"
@@ -35,9 +36,11 @@ describe(
         f"{_PATH}/plays/",
         "The last plays of a game, in words and in order",
         list[PlayLine],
-        "Corrections have been applied. `Link` leads back to the first play.",
+        "In English without `lang`. Corrections have been applied. `Link` leads back to the first play.",
         parameters=(
             MATCH,
+            LANG,
+            Parameter("only", "Only plays that changed the score", {"type": "string", "enum": list(Only)}),
             _PERIOD,
             Parameter(
                 "last", f"The most plays; {PLAYS} by default", whole(1, MAX_PLAYS) | {"default": PLAYS}
@@ -48,6 +51,16 @@ describe(
         errors=OF_ONE,
         example=f"curl '{_EXAMPLE}/plays/?period=4&last=20'",
         name="listBasketballPlays",
+        sport="basketball",
+    ),
+    Operation(
+        f"{_PATH}/info/",
+        "What is known of a game beside its score: competition, start, venue, officials, players",
+        GameDetails,
+        parameters=(MATCH,),
+        headers=(COPIED, BEHINDHAND),
+        errors=OF_ONE,
+        name="getBasketballGameInfo",
         sport="basketball",
     ),
     Operation(

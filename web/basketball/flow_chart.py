@@ -10,7 +10,11 @@ import msgspec
 
 from schemas.basketball.events import GameFormat
 from schemas.basketball.published import Flow, FlowPoint
-from tables.basketball.terms import elapsed_ms, period_name
+from serving.http.templates import plain
+from serving.languages.language import Language
+from tables.basketball.terms import elapsed_ms, period_of
+from web.basketball.periods import moment, period_mark
+from web.basketball.wording import score_words
 
 LEAST = 4
 """Points that the chart has room for on both sides of the axis, however small the leads are."""
@@ -40,13 +44,11 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """What the chart says at a point: where it is, the period and the clock, and the score."""
+    """What the chart says at a point: where it is, and when which score was reached."""
 
     across: float
     down: float
-    moment: str
-    home: int
-    away: int
+    text: str
 
 
 class FlowChart(msgspec.Struct, frozen=True):
@@ -86,8 +88,14 @@ class FlowChart(msgspec.Struct, frozen=True):
         return TOP + HEIGHT - self.axis
 
 
-def flow_chart(flow: Flow, form: GameFormat, period: int, clock_ms: int) -> FlowChart:
-    """Return the chart of a game that stands in a period, with so many milliseconds on the clock."""
+def flow_chart(
+    flow: Flow, form: GameFormat, period: int, clock_ms: int, sides: tuple[str, str], language: Language
+) -> FlowChart:
+    """Return the chart of a game that stands in a period, with so many milliseconds on the clock.
+
+    `sides` are the short names of home and away.
+    """
+    names = plain(sides[0]), plain(sides[1])
     now = elapsed_ms(form, period, clock_ms) / 1000 if period else 0.0
     ends = [elapsed_ms(form, one, 0) / 1000 for one in range(1, max(period, form.periods) + 1)]
     seconds = max(ends[-1], now)
@@ -111,16 +119,18 @@ def flow_chart(flow: Flow, form: GameFormat, period: int, clock_ms: int) -> Flow
         down(0),
         tuple(Tick(down(lead), str(abs(lead))) for lead in range(above, -below - 1, -step)),
         tuple(
-            Band(across(start), across((start + end) / 2), period_name(form, number))
+            Band(across(start), across((start + end) / 2), period_mark(period_of(form, number), language))
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         ),
         tuple(
             Reading(
                 across(point.seconds),
                 down(point.home - point.away),
-                f"{period_name(form, point.period)} {point.clock}",
-                point.home,
-                point.away,
+                language.text(
+                    "basketball-reading",
+                    moment=moment(form, point.period, point.clock, language),
+                    score=score_words(names, point.home, point.away, language),
+                ),
             )
             for point in flow.timeline
         ),

@@ -1,7 +1,8 @@
-"""The views of a game that only basketball has: the box score, the plays, the flow and the windows."""
+"""The views of a game that only basketball has: box score, plays, flow, windows, and what is known beside."""
 
 import logging
 from typing import cast
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -12,23 +13,22 @@ from schemas.matches.checks import MAX_SEQ
 from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request, not_found, whole_number
 from serving.http.templates import segment
+from serving.languages.languages import LANGUAGES
 from tables.basketball.box_scores import box_score
+from tables.basketball.details import game_details
 from tables.basketball.scoring.state import Game, Window
 from tables.basketball.sport import SPORT
 from tables.basketball.windows import PublishedWindow, WindowKind, published
 from tables.matches.sport import Match as AnyMatch
 from tables.matches.tables import MatchTables
-from web.basketball.play_by_play import PlayByPlay, PlayPage, page_of, play_by_play
+from web.basketball.commentary import MAX_PLAYS, PLAYS, Only, PlayPage, in_words, page_of
+from web.basketball.play_by_play import PlayByPlay, play_by_play
+from web.basketball.wording import game_text, summary_text
 from web.matches.answers import Place, encode
+from web.matches.texts import Texts
 from web.matches.views import views_of
 
 logger = logging.getLogger(__name__)
-
-PLAYS = 100
-"""Plays of an answer without `?last=`."""
-
-MAX_PLAYS = 1_000
-"""The highest `?last=`."""
 
 _WINDOW = 500
 """Bytes of a window's objects."""
@@ -37,6 +37,7 @@ _MOST_NOTED = 1_000
 """Games whose breaches are known to be logged."""
 
 GAMES = views_of(SPORT)
+GAMES.texts = Texts(state=game_text, summary=summary_text, complete=lambda _, summary, __: summary)
 
 
 class GameAnswers:
@@ -110,18 +111,38 @@ async def game_box_score(request: web.Request, match_id: str) -> web.Response:
 
 @app.view("/basketball/matches/{match_id}/plays/")
 async def game_plays(request: web.Request, match_id: str) -> web.Response:
-    """Answer with a game's last plays in order; `?last=` (how many), `?period=`, `?before=` (a number)."""
-    period = whole_number(request, "period", 1, MAX_PERIODS)
+    """Answer with a game's last plays in order: `?lang=`, `?only=`, `?period=`, `?last=`, `?before=`."""
+    period, only = whole_number(request, "period", 1, MAX_PERIODS), asked_only(request)
     last = whole_number(request, "last", 1, MAX_PLAYS) or PLAYS
     before = whole_number(request, "before", 1, MAX_SEQ)
+    speaking, default = request.app[LANGUAGES].given(request), request.app[LANGUAGES].default
     answers, games = request.app[GAMES.answers], request.app[GAME_ANSWERS]
+    terms = {"period": str(period)} if period is not None else {}
+    terms |= {"only": only.value} if only is not None else {}
+    terms |= {"lang": speaking.code} if speaking is not None else {}
 
     def make(place: Place, match: AnyMatch) -> Encoded:
-        page = page_of(games.play_by_play(place, cast(Game, match)).lines, period, last, before)
-        lines = page.lines
+        page = page_of(games.play_by_play(place, cast(Game, match)).plays, period, only, last, before)
         # Equal answers share their bytes, whatever was asked for.
-        kind = f"plays {period} {lines[0].seq} {len(lines)}" if lines else "no plays"
-        return answers.of(kind, place, match, lambda: encode(lines), _earlier(match_id, page, period))
+        shown = f"{page.plays[0].line.seq} {len(page.plays)}" if page.plays else "none"
+        return answers.of(
+            f"plays {shown} {urlencode(terms)}",
+            place,
+            match,
+            lambda: encode(in_words(page.plays, speaking or default)),
+            _earlier(match_id, page, terms) | (speaking.headers if speaking is not None else {}),
+        )
+
+    return await answers.answer(request, match_id, make)
+
+
+@app.view("/basketball/matches/{match_id}/info/")
+async def game_info(request: web.Request, match_id: str) -> web.Response:
+    """Answer with what is known of a game beside its score."""
+    answers = request.app[GAMES.answers]
+
+    def make(place: Place, match: AnyMatch) -> Encoded:
+        return answers.of("info", place, match, lambda: encode(game_details(cast(Game, match))))
 
     return await answers.answer(request, match_id, make)
 
@@ -152,14 +173,25 @@ async def game_windows(request: web.Request, match_id: str) -> web.Response:
     return await answers.answer(request, match_id, make)
 
 
-def _earlier(match_id: str, page: PlayPage, period: int | None) -> dict[str, str]:
+def asked_only(request: web.Request) -> Only | None:
+    """Return `?only=`; None if it is absent.
+
+    Raises:
+        AnswerError: 400, it asks for something else.
+    """
+    given = request.query.get("only")
+    try:
+        return None if given is None else Only(given)
+    except ValueError:
+        raise bad_request(f"only is {given!r}: expected {', '.join(Only)}") from None
+
+
+def _earlier(match_id: str, page: PlayPage, terms: dict[str, str]) -> dict[str, str]:
     """Return the `Link` header to the plays before a page (RFC 8288); none before the first play."""
     if not page.earlier:
         return {}
-    asked = f"last={len(page.lines)}&before={page.lines[0].seq}"
-    if period is not None:
-        asked += f"&period={period}"
-    return {"Link": f'</basketball/matches/{segment(match_id)}/plays/?{asked}>; rel="next"'}
+    asked = {"last": str(len(page.plays)), "before": str(page.plays[0].line.seq)} | terms
+    return {"Link": f'</basketball/matches/{segment(match_id)}/plays/?{urlencode(asked)}>; rel="next"'}
 
 
 def _asked_kind(request: web.Request) -> WindowKind | None:

@@ -1,9 +1,11 @@
 """The data of a game's page: all that its templates show, made from one state and the plays up to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
+from schemas.basketball.details import GameDetails
 from schemas.basketball.events import GameFormat, Player
 from schemas.basketball.glances import GameSummary
 from schemas.basketball.published import (
@@ -11,25 +13,33 @@ from schemas.basketball.published import (
     GameState,
     PlayerLine,
     PlayerName,
+    PlayKind,
     PlayLine,
     SideInfo,
     Status,
     TeamBox,
 )
+from schemas.basketball.texts import GameText
+from serving.languages.language import Language
 from tables.basketball.box_scores import box_score
+from tables.basketball.details import game_details
+from tables.basketball.play_by_play import Played
 from tables.basketball.projections import game_state, summarise
 from tables.basketball.scoring.state import Game
-from tables.basketball.terms import info_of, period_name
+from tables.basketball.terms import info_of, period_of
+from web.basketball.commentary import in_words
 from web.basketball.flow_chart import FlowChart, flow_chart
 from web.basketball.notation import is_scoring
+from web.basketball.periods import moment, period_heading, period_mark
 from web.basketball.play_by_play import PlayByPlay
 from web.basketball.shot_chart import Court, ShotChart, court_of, shot_charts
+from web.basketball.wording import game_text, has_begun
 
 WORTH = 6
 """Points in a row that are worth a word."""
 
 
-class Period(msgspec.Struct, frozen=True):
+class PeriodScore(msgspec.Struct, frozen=True):
     """A period of the line of scores: its points, None before it began."""
 
     number: int
@@ -46,7 +56,7 @@ class Best(msgspec.Struct, frozen=True):
 
 
 class Leader(msgspec.Struct, frozen=True):
-    """Who leads each side in a figure; None where nobody has any."""
+    """Who leads each side in a figure, by its message; None where nobody has any."""
 
     figure: str
     home: Best | None
@@ -56,19 +66,25 @@ class Leader(msgspec.Struct, frozen=True):
 class PlayGroup(msgspec.Struct, frozen=True):
     """The plays of a period, the newest first."""
 
+    number: int
     name: str
     plays: tuple[PlayLine, ...]
 
 
 class GamePage(msgspec.Struct, frozen=True):
-    """A game's page after event `state.last_seq`.
+    """A game's page after event `state.last_seq`, in a language.
 
     `names` are all that sentences about it may have. `plays` are those that the page asks for, in groups.
-    `waiting` are the players of each side, home and away, who have no line of the box score.
+    `waiting` are the players of each side, home and away, who have no line of the box score. `format` is said
+    of the game, "4 quarters of 12 minutes", "" where it is not known.
     """
 
+    language: Language
     summary: GameSummary
     state: GameState
+    text: GameText
+    details: GameDetails
+    format: str
     form: GameFormat
     names: tuple[str, ...]
     waiting: tuple[tuple[Player, ...], tuple[Player, ...]]
@@ -82,7 +98,7 @@ class GamePage(msgspec.Struct, frozen=True):
     @property
     def begun(self) -> bool:
         """Whether anything has happened."""
-        return self.state.status is not Status.SCHEDULED and bool(self.state.period)
+        return has_begun(self.state)
 
     @property
     def is_over(self) -> bool:
@@ -96,39 +112,42 @@ class GamePage(msgspec.Struct, frozen=True):
         return ("home", home, away), ("away", away, home)
 
     @property
-    def periods(self) -> list[Period]:
+    def short(self) -> tuple[str, str]:
+        """The short names of home and away."""
+        home, away = self.state.home, self.state.away
+        return home.abbreviation or home.name, away.abbreviation or away.name
+
+    @property
+    def periods(self) -> list[PeriodScore]:
         """The periods of the format, and what overtimes there are."""
         home, away = self.state.home.periods, self.state.away.periods
         count = max(self.form.periods, len(home))
         return [
-            Period(
+            PeriodScore(
                 number,
-                period_name(self.form, number),
+                period_mark(period_of(self.form, number), self.language),
                 home[number - 1] if number <= len(home) else None,
                 away[number - 1] if number <= len(away) else None,
             )
             for number in range(1, count + 1)
         ]
 
+    def moment(self, play: PlayLine) -> str:
+        """Return when a play was: "Q3 4:12"."""
+        return moment(self.form, play.period, play.clock, self.language)
+
     @property
     def leaders(self) -> list[Leader]:
-        """Who leads each side in points, rebounds and assists."""
+        """Who leads each side in points, rebounds and assists; nobody where only the score is known."""
         if self.box is None:
             return []
         figures: tuple[tuple[str, Callable[[PlayerLine], int]], ...] = (
-            ("Points", lambda line: line.points),
-            ("Rebounds", lambda line: line.reb),
-            ("Assists", lambda line: line.ast),
+            ("basketball-points", lambda line: line.points),
+            ("basketball-rebounds", lambda line: line.reb),
+            ("basketball-assists", lambda line: line.ast),
         )
         home, away = self.box.home, self.box.away
         return [Leader(name, _most(home, of), _most(away, of)) for name, of in figures]
-
-    @property
-    def squads(self) -> list[tuple[str, str, tuple[Player, ...]]]:
-        """Each known squad before the game: its side's name in the state, its own name, and its players."""
-        names = self.state.home.name, self.state.away.name
-        found = zip(("home", "away"), names, self.waiting, strict=True)
-        return [squad for squad in found if squad[2]]
 
     @property
     def boxes(self) -> list[tuple[str, TeamBox, tuple[Player, ...]]]:
@@ -138,15 +157,19 @@ class GamePage(msgspec.Struct, frozen=True):
         return [("home", self.box.home, self.waiting[0]), ("away", self.box.away, self.waiting[1])]
 
 
-def game_page(game: Game) -> GamePage:
+def game_page(game: Game, language: Language) -> GamePage:
     """Return the data that every view of a game's page has."""
     info, state = info_of(game), game_state(game)
     lines = [{line.player for line in side.lines} for side in game.sides]
     players = dict.fromkeys(player.name or player.id for team in info.teams for player in team.players)
     unlisted = dict.fromkeys(player for side in lines for player in side)
     return GamePage(
+        language,
         summarise(game),
         state,
+        game_text(game, state, language),
+        game_details(game),
+        _format(info.format, language) if game.info is not None else "",
         info.format,
         (state.home.name, state.away.name, *players, *unlisted),
         (
@@ -160,33 +183,38 @@ def game_page(game: Game) -> GamePage:
 def with_flow(page: GamePage, made: PlayByPlay) -> GamePage:
     """Return the page with the chart of the lead."""
     state = page.state
-    flow = flow_chart(made.flow, page.form, state.period, state.clock_ms)
-    return msgspec.structs.replace(page, flow=flow)
+    flow = flow_chart(made.flow, page.form, state.period, state.clock_ms, page.short, page.language)
+    return replace(page, flow=flow)
 
 
 def with_charts(page: GamePage, made: PlayByPlay) -> GamePage:
     """Return the page with all charts, and the plays behind that of the lead."""
-    return msgspec.structs.replace(
+    shots = [one for one in made.plays if one.line.kind is PlayKind.SHOT and one.line.place is not None]
+    return replace(
         with_flow(page, made),
         court=court_of(page.form),
-        shots=shot_charts(made.lines),
-        timeline=tuple(_scoring(made.lines)),
+        shots=shot_charts(in_words(shots, page.language)),
+        timeline=tuple(one.line for one in made.plays if is_scoring(one.line)),
     )
 
 
-def with_plays(page: GamePage, made: PlayByPlay, period: int | None, *, scoring: bool) -> GamePage:
-    """Return the page with the plays of a period, or of all; only those that scored, if so asked."""
-    found = _scoring(made.lines) if scoring else made.lines
+def with_plays(page: GamePage, plays: Sequence[Played]) -> GamePage:
+    """Return the page with these plays, the newest first, by period."""
     groups: dict[int, list[PlayLine]] = {}
-    for line in reversed(found):
-        if period in (None, line.period):
-            groups.setdefault(line.period, []).append(line)
-    plays = tuple(PlayGroup(lines[0].period_name, tuple(lines)) for lines in groups.values())
-    return msgspec.structs.replace(page, plays=plays)
+    for line in reversed(in_words(plays, page.language)):
+        groups.setdefault(line.period, []).append(line)
+    return replace(
+        page,
+        plays=tuple(
+            PlayGroup(number, period_heading(period_of(page.form, number), page.language), tuple(lines))
+            for number, lines in groups.items()
+        ),
+    )
 
 
-def _scoring(lines: Iterable[PlayLine]) -> Sequence[PlayLine]:
-    return [line for line in lines if is_scoring(line)]
+def _format(form: GameFormat, language: Language) -> str:
+    key = f"basketball-format-{period_of(form, 1).kind}"
+    return language.text(key, periods=form.periods, minutes=form.period_minutes)
 
 
 def _most(box: TeamBox, of: Callable[[PlayerLine], int]) -> Best | None:

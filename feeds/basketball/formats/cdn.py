@@ -14,6 +14,7 @@ from feeds.basketball.formats.clocks import clocks_of
 from feeds.basketball.formats.leagues import competition, form_of, padded
 from feeds.basketball.formats.script import Script
 from feeds.matches.reading import NotReadableError
+from schemas.basketball.bounds import MAX_OFFICIALS
 
 
 def script(game: Game, box: Box | None) -> Script:
@@ -42,6 +43,7 @@ def script(game: Game, box: Box | None) -> Script:
         competition(game_id),
         carried=True,
         starters=starters,
+        officials=tuple(one.name for one in box.officials if one.name)[:MAX_OFFICIALS] if box else (),
     )
 
 

@@ -82,6 +82,12 @@ class Arena(msgspec.Struct, frozen=True, rename="camel"):
     arena_city: str = ""
 
 
+class Official(msgspec.Struct, frozen=True):
+    """A referee."""
+
+    name: str = ""
+
+
 class Game(msgspec.Struct, frozen=True, rename="camel"):
     """A game's play-by-play."""
 
@@ -103,6 +109,7 @@ class Box(msgspec.Struct, frozen=True, rename="camel"):
     away_team: BoxTeam
     game_time_utc: str = msgspec.field(name="gameTimeUTC", default="")
     arena: Arena = Arena()
+    officials: tuple[Official, ...] = ()
 
     @property
     def teams(self) -> tuple[BoxTeam, BoxTeam]:

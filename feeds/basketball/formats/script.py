@@ -18,6 +18,7 @@ class Script(msgspec.Struct, frozen=True):
         carried: whether substitutions between periods are reported, so that who ends a period starts the
             next one but for those.
         starters: home and away, where the file names them.
+        officials: referees, where the file names them.
     """
 
     game_id: str
@@ -30,3 +31,4 @@ class Script(msgspec.Struct, frozen=True):
     over: bool | None = None
     carried: bool = False
     starters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    officials: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ def records(script: Script) -> list[Record]:
         script.venue,
         script.competition,
         script.starts_at,
+        officials=script.officials,
     )
     begins = script.starts_at or _milliseconds(made_up_day(script.game_id) + TIP_OFF)
     over = _is_over(script) if script.over is None else script.over

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x62\x61sketball/v1/game_info.proto\x12\rbasketball.v1\"\xd2\x01\n\x08GameInfo\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12!\n\x04home\x18\x02 \x01(\x0b\x32\x13.basketball.v1.Team\x12!\n\x04\x61way\x18\x03 \x01(\x0b\x32\x13.basketball.v1.Team\x12)\n\x06\x66ormat\x18\x04 \x01(\x0b\x32\x19.basketball.v1.GameFormat\x12\r\n\x05venue\x18\x05 \x01(\t\x12\x13\n\x0b\x63ompetition\x18\x06 \x01(\t\x12\x11\n\tstarts_at\x18\x07 \x01(\x03\x12\r\n\x05\x65nded\x18\x08 \x01(\x08\"R\n\x04Team\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x61\x62\x62reviation\x18\x02 \x01(\t\x12&\n\x07players\x18\x03 \x03(\x0b\x32\x15.basketball.v1.Player\"D\n\x06Player\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\t\x12\x10\n\x08position\x18\x04 \x01(\t\"\xd7\x01\n\nGameFormat\x12\x0f\n\x07periods\x18\x01 \x01(\r\x12\x16\n\x0eperiod_minutes\x18\x02 \x01(\r\x12\x18\n\x10overtime_minutes\x18\x03 \x01(\r\x12\x1a\n\x12\x66ouls_before_bonus\x18\x04 \x01(\r\x12#\n\x1bovertime_fouls_before_bonus\x18\x05 \x01(\r\x12\x18\n\x10last_two_minutes\x18\x06 \x01(\x08\x12\x10\n\x08timeouts\x18\x07 \x01(\r\x12\x19\n\x11overtime_timeouts\x18\x08 \x01(\rb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x62\x61sketball/v1/game_info.proto\x12\rbasketball.v1\"\xe5\x01\n\x08GameInfo\x12\x0f\n\x07game_id\x18\x01 \x01(\t\x12!\n\x04home\x18\x02 \x01(\x0b\x32\x13.basketball.v1.Team\x12!\n\x04\x61way\x18\x03 \x01(\x0b\x32\x13.basketball.v1.Team\x12)\n\x06\x66ormat\x18\x04 \x01(\x0b\x32\x19.basketball.v1.GameFormat\x12\r\n\x05venue\x18\x05 \x01(\t\x12\x13\n\x0b\x63ompetition\x18\x06 \x01(\t\x12\x11\n\tstarts_at\x18\x07 \x01(\x03\x12\r\n\x05\x65nded\x18\x08 \x01(\x08\x12\x11\n\tofficials\x18\t \x03(\t\"R\n\x04Team\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x61\x62\x62reviation\x18\x02 \x01(\t\x12&\n\x07players\x18\x03 \x03(\x0b\x32\x15.basketball.v1.Player\"D\n\x06Player\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\t\x12\x10\n\x08position\x18\x04 \x01(\t\"\xd7\x01\n\nGameFormat\x12\x0f\n\x07periods\x18\x01 \x01(\r\x12\x16\n\x0eperiod_minutes\x18\x02 \x01(\r\x12\x18\n\x10overtime_minutes\x18\x03 \x01(\r\x12\x1a\n\x12\x66ouls_before_bonus\x18\x04 \x01(\r\x12#\n\x1bovertime_fouls_before_bonus\x18\x05 \x01(\r\x12\x18\n\x10last_two_minutes\x18\x06 \x01(\x08\x12\x10\n\x08timeouts\x18\x07 \x01(\r\x12\x19\n\x11overtime_timeouts\x18\x08 \x01(\rb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,11 +32,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'basketball.v1.game_info_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GAMEINFO']._serialized_start=49
-  _globals['_GAMEINFO']._serialized_end=259
-  _globals['_TEAM']._serialized_start=261
-  _globals['_TEAM']._serialized_end=343
-  _globals['_PLAYER']._serialized_start=345
-  _globals['_PLAYER']._serialized_end=413
-  _globals['_GAMEFORMAT']._serialized_start=416
-  _globals['_GAMEFORMAT']._serialized_end=631
+  _globals['_GAMEINFO']._serialized_end=278
+  _globals['_TEAM']._serialized_start=280
+  _globals['_TEAM']._serialized_end=362
+  _globals['_PLAYER']._serialized_start=364
+  _globals['_PLAYER']._serialized_end=432
+  _globals['_GAMEFORMAT']._serialized_start=435
+  _globals['_GAMEFORMAT']._serialized_end=650
 # @@protoc_insertion_point(module_scope)

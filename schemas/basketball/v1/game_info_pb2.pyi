@@ -34,6 +34,7 @@ class GameInfo(_message.Message):
     COMPETITION_FIELD_NUMBER: _builtins.int
     STARTS_AT_FIELD_NUMBER: _builtins.int
     ENDED_FIELD_NUMBER: _builtins.int
+    OFFICIALS_FIELD_NUMBER: _builtins.int
     game_id: _builtins.str
     """Also the record's key, in UTF-8."""
     venue: _builtins.str
@@ -48,6 +49,10 @@ class GameInfo(_message.Message):
     def away(self) -> Global___Team: ...
     @_builtins.property
     def format(self) -> Global___GameFormat: ...
+    @_builtins.property
+    def officials(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Referees, in the order of the feed."""
+
     def __init__(
         self,
         *,
@@ -59,10 +64,11 @@ class GameInfo(_message.Message):
         competition: _builtins.str = ...,
         starts_at: _builtins.int = ...,
         ended: _builtins.bool = ...,
+        officials: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["away", b"away", "format", b"format", "home", b"home"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["away", b"away", "competition", b"competition", "ended", b"ended", "format", b"format", "game_id", b"game_id", "home", b"home", "starts_at", b"starts_at", "venue", b"venue"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["away", b"away", "competition", b"competition", "ended", b"ended", "format", b"format", "game_id", b"game_id", "home", b"home", "officials", b"officials", "starts_at", b"starts_at", "venue", b"venue"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -83,7 +83,7 @@ def games() -> Iterator[GameInfo]:
     yield GameInfo(GAME_ID)
     players = (Player("1", "Zoë Ünal", "00", "F-C"), Player("x"))
     home, away = Team("Reds", "RED", players), Team("Blues")
-    yield GameInfo(GAME_ID, home, away, NBA, "The Hall", "NBA", AT, True)
+    yield GameInfo(GAME_ID, home, away, NBA, "The Hall", "NBA", AT, True, ("Dee Ünal", "Eve"))
 
 
 def infos() -> Iterator[bytes]:

@@ -132,6 +132,11 @@ def test_players_of_a_side_have_an_id_each(ids: list[str]) -> None:
     assert refused.value.field == "home.players"
 
 
+def test_no_game_has_as_many_officials_as_a_committee() -> None:
+    with pytest.raises(RefusedError, match="7 officials; at most 6 are read"):
+        decode_info(info_pb.GameInfo(game_id="g", officials="abcdefg").SerializeToString(), b"g")
+
+
 @pytest.mark.parametrize("key", [None, b"", b"other"])
 def test_a_key_that_is_not_the_game_is_refused(key: bytes | None) -> None:
     for decode, value in (

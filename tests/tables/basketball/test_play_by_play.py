@@ -1,4 +1,4 @@
-"""The plays of a game in words, and its flow."""
+"""The plays of a game, and its flow."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,7 +18,8 @@ from schemas.basketball.events import (
     Team,
 )
 from schemas.basketball.published import Flow, FlowPoint, Lead, PlayerName, PlayKind, PlayLine, SideName
-from tables.basketball.play_by_play import flow, play_lines, told
+from tables.basketball.deeds import Deed
+from tables.basketball.play_by_play import Played, flow, played, told
 from tables.basketball.scoring.state import Game
 from tables.basketball.sport import SPORT
 from tables.matches.sequence.refold import replaying
@@ -28,17 +29,21 @@ from tests.tables.basketball.story import AWAY, FIVES, HOME, Story
 INFO = GameInfo("g", Team("Reds", "RED", (Player("a", "Abel", "7"),)), Team("Blues", "BLU"))
 
 
-def made(story: Story, *corrections: Correction) -> tuple[list[PlayLine], Flow]:
+def made(story: Story, *corrections: Correction) -> tuple[list[Played], Flow]:
     """Return the plays and the flow of a story, with corrections that came at its end."""
     events: Sequence[AnyEvent] = [*story.events, *corrections]
     folded = list(replaying(any_sport(SPORT), "g", story.game.info, events))
     game = cast(Game, folded[-1][1]) if folded else story.game
     plays = told((cast(AnyEvent, event), cast(Game, after)) for event, after in folded)
-    return play_lines(game, plays, events), flow(game, plays)
+    return played(game, plays, events), flow(game, plays)
 
 
 def lines(story: Story, *corrections: Correction) -> list[PlayLine]:
-    return made(story, *corrections)[0]
+    return [one.line for one in made(story, *corrections)[0]]
+
+
+def deeds(story: Story, *corrections: Correction) -> list[Deed]:
+    return [one.deed for one in made(story, *corrections)[0]]
 
 
 def test_a_line_has_the_play_its_moment_and_the_score_after_it() -> None:
@@ -54,20 +59,21 @@ def test_a_line_has_the_play_its_moment_and_the_score_after_it() -> None:
         kind=PlayKind.SHOT,
         side=SideName.HOME,
         player=PlayerName("a", "Abel", "7"),
-        text="Abel makes a three (jumper)",
+        text="",
         points=3,
         made=True,
         place=(10, 240),
         score=(3, 0),
         at=2_000,
     )
+    assert deeds(story)[-1] == Deed(PlayKind.SHOT, "Abel", "jumper", points=3, made=True, feet=24)
 
 
 def test_a_free_throw_is_worth_a_point_and_other_plays_none() -> None:
     story = Story().begin().throw(HOME, "a", made=False).rebound(AWAY, "").note(NoteKind.TIMEOUT, AWAY)
     throw, rebound, timeout = lines(story)[1:]
     assert (throw.points, throw.made, rebound.points, rebound.made) == (1, False, 0, False)
-    assert (rebound.side, rebound.player, rebound.text) == (SideName.AWAY, None, "Away: defensive rebound")
+    assert (rebound.side, rebound.player) == (SideName.AWAY, None)
     assert (timeout.kind, timeout.side, timeout.place) == (PlayKind.TIMEOUT, SideName.AWAY, None)
 
 
@@ -84,11 +90,12 @@ def test_a_line_up_is_no_play_unless_a_period_begins_with_it() -> None:
 def test_a_play_that_was_corrected_says_so_and_stands_in_its_place() -> None:
     story = Story().begin().shot(HOME, "a", 3).shot(AWAY, "v")
     shot = cast(Shot, story.events[1])
-    found = lines(story, Correction("g", "c", 4, 9_000, 2, replace(shot, points=2, player="b")))
-    assert [(line.seq, line.text, line.score, line.corrected) for line in found[1:]] == [
-        (2, "b makes a two", (2, 0), True),
-        (3, "v makes a two", (2, 2), False),
+    correction = Correction("g", "c", 4, 9_000, 2, replace(shot, points=2, player="b"))
+    assert [(line.seq, line.score, line.corrected) for line in lines(story, correction)[1:]] == [
+        (2, (2, 0), True),
+        (3, (2, 2), False),
     ]
+    assert [deed.who for deed in deeds(story, correction)[1:]] == ["b", "v"]
 
 
 def test_a_play_that_never_was_is_not_told_and_neither_is_its_correction() -> None:
@@ -100,9 +107,7 @@ def test_a_play_that_never_was_is_not_told_and_neither_is_its_correction() -> No
 def test_a_correction_that_is_taken_back_leaves_the_play_as_it_was() -> None:
     story = Story().begin().shot(HOME, "a", 3)
     taken_back = Correction("g", "c", 3, 9_000, 2), Correction("g", "d", 4, 9_500, 3)
-    assert [(line.text, line.corrected) for line in lines(story, *taken_back)][1:] == [
-        ("a makes a three", False)
-    ]
+    assert [(line.points, line.corrected) for line in lines(story, *taken_back)][1:] == [(3, False)]
 
 
 def test_the_flow_has_a_point_for_each_change_of_the_score() -> None:
@@ -141,7 +146,7 @@ def test_a_free_throw_that_is_told_after_its_period_stands_in_it() -> None:
 def test_the_flow_of_snapshots_is_what_they_say() -> None:
     story = Story().at("10:00").score(5, 2).at("9:00").score(5, 2).at("8:00").score(4, 2)
     plays, found = made(story)
-    assert [line.text for line in plays] == ["The score is 5-2", "The score is 5-2", "The score is 4-2"]
+    assert [one.deed.score for one in plays] == [(5, 2), (5, 2), (4, 2)]
     assert [(point.home, point.away) for point in found.timeline] == [(5, 2), (4, 2)]
 
 
@@ -153,7 +158,7 @@ def test_the_flow_follows_the_score_of_the_game_at_every_play() -> None:
         )
     plays, found = made(story.end())
     assert [(point.home, point.away) for point in found.timeline] == [
-        after.score for before, after in pairwise(plays) if after.score != before.score
+        after.line.score for before, after in pairwise(plays) if after.line.score != before.line.score
     ]
     seconds = [point.seconds for point in found.timeline]
     assert seconds == sorted(seconds)

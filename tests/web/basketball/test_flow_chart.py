@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.basketball.events import GameFormat
 from schemas.basketball.published import Flow, FlowPoint, Lead
+from tests.web.site import TEMPLATES
 from web.basketball.flow_chart import HEIGHT, TOP, FlowChart, flow_chart
 
 QUARTERS = GameFormat()
@@ -17,7 +18,7 @@ MINUTE = 60_000
 def chart(*points: FlowPoint, period: int = 1, clock_ms: int = 6 * MINUTE) -> FlowChart:
     leads = [0, *(point.home - point.away for point in points)]
     flow = Flow("g", 1, 0, 0, Lead(max(leads), -min(leads)), (720.0,), points)
-    return flow_chart(flow, QUARTERS, period, clock_ms)
+    return flow_chart(flow, QUARTERS, period, clock_ms, ("RED", "BLU"), TEMPLATES.languages["en"])
 
 
 def point(seconds: float, home: int, away: int) -> FlowPoint:
@@ -37,12 +38,16 @@ def test_a_score_that_came_out_of_order_does_not_draw_backwards() -> None:
     assert chart(point(60, 3, 0), point(50, 3, 2)).line == "M0 0H60V-3H60V-1H360"
 
 
+def test_a_reading_says_when_which_score_was_reached() -> None:
+    assert [one.text for one in chart(point(60, 3, 0)).readings] == ["Q1 6:00: RED 3, BLU 0"]
+
+
 def test_periods_have_their_share_of_the_time_and_overtimes_too() -> None:
     names = [band.name for band in chart().bands]
     assert names == ["Q1", "Q2", "Q3", "Q4"]
     assert [band.begins for band in chart().bands] == [0, 25, 50, 75]
     overtime = chart(period=5, clock_ms=0)
-    assert [band.name for band in overtime.bands] == [*names, "OT1"]
+    assert [band.name for band in overtime.bands] == [*names, "OT"]
     assert overtime.seconds == 53 * 60
 
 

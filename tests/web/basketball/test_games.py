@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from schemas.basketball.encoding import encode_event
-from schemas.basketball.events import Correction, GameInfo, PlayEvent, Shot
+from schemas.basketball.events import WNBA, Correction, GameInfo, Player, PlayEvent, Shot, Team
 from tables.basketball.scoring.state import Game
 from tables.basketball.sport import SPORT
 from tables.matches.sequence.refold import refold
@@ -21,7 +21,7 @@ from tests.web.site import Site, put_game
 from web.basketball.games import GAMES
 
 PATH = "/basketball/matches/g/"
-VIEWS = ["", "box-score/", "plays/", "flow/", "windows/"]
+VIEWS = ["", "box-score/", "plays/", "flow/", "windows/", "info/"]
 
 
 def opening(match_id: str = "g") -> Story:
@@ -132,6 +132,59 @@ async def test_a_page_of_a_period_leads_back_to_the_first_play_of_it(site: Site,
     assert await seqs(site, "?last=1000&before=9007199254740991") == [*range(1, 8)]
 
 
+async def test_plays_are_asked_for_in_a_language_and_the_link_keeps_it(site: Site, story: Story) -> None:
+    answer = await site.get(f"{PATH}plays/?lang=hi-IN&last=2")
+    [end, shot] = json.loads(await answer.read())[-2:]
+
+    assert answer.headers["Content-Language"] == "hi"
+    assert (end["text"], shot["text"]) == ("दूसरा क्वार्टर शुरू", "a ने टू-पॉइंटर लगाया")
+    assert answer.headers["Link"] == f'<{PATH}plays/?last=2&before=6&lang=hi>; rel="next"'
+    plain = await site.get(f"{PATH}plays/?last=2")
+    assert "Content-Language" not in plain.headers
+    assert [play["text"] for play in json.loads(await plain.read())] == [
+        "Start of 2nd quarter",
+        "a makes a two",
+    ]
+
+
+async def test_only_plays_that_scored_are_asked_for(site: Site, story: Story) -> None:
+    assert await seqs(site, "?only=scoring") == [2, 3, 4, 7]
+    assert await seqs(site, "?only=scoring&period=2") == [7]
+    answer = await site.get(f"{PATH}plays/?only=scoring&last=1&period=1")
+    assert answer.headers["Link"] == f'<{PATH}plays/?last=1&before=4&period=1&only=scoring>; rel="next"'
+
+
+async def test_a_state_and_a_summary_have_their_text_where_a_language_is_asked_for(
+    site: Site, story: Story
+) -> None:
+    assert "text" not in await read(site, "")
+    text = (await read(site, "?lang=en"))["text"]
+    assert (text["moment"], text["standing"], text["lang"]) == ("Q2 9:00", "Home lead by 1", "en")
+    assert [play["words"] for play in text["plays"]][-1] == "a makes a two"
+    score = json.loads(await site.text("/basketball/scores/g/?lang=hi"))
+    assert score["text"]["line"] == "क्वा.2 9:00"
+    assert "text" not in json.loads(await site.text("/basketball/scores/g/"))
+
+
+async def test_what_is_known_beside_the_score_is_in_the_api(site: Site) -> None:
+    home = Team("Sparks", "SPK", (Player("a", "Ann", "7", "G"), Player("b")))
+    site.put_game(
+        Story()
+        .inform(GameInfo("g", home, format=WNBA, venue="Hall", starts_at=5, officials=("Dee",)))
+        .begin()
+    )
+    found = await read(site, "info/")
+    assert found["officials"] == ["Dee"]
+    assert (found["venue"], found["starts_at"], found["periods"], found["period_minutes"]) == (
+        "Hall",
+        5,
+        4,
+        10,
+    )
+    assert found["home"]["players"][0] == {"id": "a", "name": "Ann", "number": "7", "position": "G"}
+    assert (found["home"]["players"][1]["name"], found["away"]["name"]) == ("b", "Away")
+
+
 async def test_without_a_number_there_are_a_hundred_plays(site: Site) -> None:
     story = Story().begin()
     for _ in range(110):
@@ -228,6 +281,7 @@ async def test_windows_are_in_order_with_those_in_progress_and_by_kind_and_perio
         ("plays/?period=31", "period is '31': expected a whole number from 1 to 30"),
         ("plays/?before=0", "before is '0'"),
         ("plays/?before=x", "before is 'x'"),
+        ("plays/?only=fouls", "only is 'fouls': expected scoring"),
         ("windows/?kind=quarter", "kind is 'quarter': expected one of period, minute"),
         ("windows/?period=0", "period is '0'"),
     ],

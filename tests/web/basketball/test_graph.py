@@ -90,6 +90,30 @@ async def test_a_time_of_day_and_a_number_of_a_play_need_more_than_32_bits(site:
     assert reply["data"]["plays"][-1] == {"at": 1_800_000_000_000}
 
 
+async def test_words_are_in_the_language_that_is_asked_for(site: Site, story: Story) -> None:
+    reply = await ask(
+        site,
+        """{
+            plain: gameState(id: "g") { text { moment } }
+            gameState(id: "g", lang: "hi") { text { moment standing plays { chip words } } }
+            gameScores(lang: "hi") { text { line } }
+            plays(id: "g", lang: "hi", only: SCORING, last: 1) { text }
+            gameInfo(id: "g") { periods officials home { name players { name } } }
+        }""",
+    )
+    said = {"chip": "+2", "words": "v ने टू-पॉइंटर लगाया"}
+    text = reply["data"]["gameState"]["text"]
+    assert (text["moment"], text["standing"], text["plays"][-1]) == ("क्वा.1 10:40", "Home 1 अंक से आगे", said)
+    assert reply["data"]["plain"] == {"text": None}
+    assert reply["data"]["gameScores"] == [{"text": {"line": "क्वा.1 10:40"}}]
+    assert reply["data"]["plays"] == [{"text": said["words"]}]
+    assert reply["data"]["gameInfo"] == {
+        "periods": 4,
+        "officials": [],
+        "home": {"name": "Home", "players": []},
+    }
+
+
 async def test_plays_are_paged_as_over_http(site: Site, story: Story) -> None:
     reply = await ask(site, '{ plays(id: "g", last: 1, before: 3, period: 1) { seq } }')
     assert reply["data"]["plays"] == [{"seq": 2}]

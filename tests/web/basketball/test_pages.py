@@ -24,7 +24,7 @@ from tests.web.site import Site
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
 PATH = "/basketball/match/g/"
 DASH, MISS, MINUS = "\N{EN DASH}", "\N{MULTIPLICATION SIGN}", "\N{MINUS SIGN}"
-VIEWS = ["", "box-score/", "plays/", "plays/1/", "plays/?only=scoring", "charts/"]
+VIEWS = ["", "box-score/", "plays/", "plays/1/", "plays/?only=scoring", "charts/", "info/"]
 
 SPARKS = Team("Sparks", "SPK", (Player("a", "Ann", "7", "G"), Player("q", "Quinn", "9", "C")))
 STORM = Team("Storm", "STM", (Player("v", "Vera", "3", "F"),))
@@ -122,12 +122,13 @@ async def test_what_is_unknown_or_uncertain_of_minutes_is_said_so(site: Site) ->
 async def test_plays_are_told_newest_first_by_period_back_to_the_first(site: Site, story: Story) -> None:
     now = await page(site, "plays/")
     assert (
-        f"7:47 STM +3 Vera makes a three 3{DASH}5 8:00 SPK {MISS} Ann misses a two 12:00 Period 2 begins"
-        in now.text
-    )
+        f"2nd quarter 7:47 STM +3 Vera makes a three 3{DASH}5 8:00 SPK {MISS} Ann misses a two "
+        "12:00 Start of 2nd quarter 1st quarter 0:00 End of 1st quarter"
+    ) in now.text
     assert f"{PATH}plays/1/" in now.links
     first = await page(site, "plays/1/")
-    assert f"Ann makes a three, assisted by b 3{DASH}0 12:00 Period 1 begins Scored live" in first.text
+    assert f"Ann makes a three, assisted by b 3{DASH}0 12:00 Start of 1st quarter Scored live" in first.text
+    assert "Vera makes a three" not in first.text
     assert (await site.get(f"{PATH}plays/5/")).status == 404
     assert "No play is known of this period." in (await page(site, "plays/4/")).text
 
@@ -136,8 +137,9 @@ async def test_plays_that_scored_are_shown_of_all_the_game(site: Site, story: St
     scoring = await page(site, "plays/?only=scoring")
     plays = scoring.text.partition("Scoring plays")[2]
     assert plays.startswith(
-        f" Q2 7:47 STM +3 Vera makes a three 3{DASH}5 "
-        f"Q1 10:00 STM +2 Vera makes a two 3{DASH}2 11:30 SPK +3 Ann makes a three, assisted by b 3{DASH}0"
+        f" 2nd quarter 7:47 STM +3 Vera makes a three 3{DASH}5 "
+        f"1st quarter 10:00 STM +2 Vera makes a two 3{DASH}2 "
+        f"11:30 SPK +3 Ann makes a three, assisted by b 3{DASH}0"
     )
     first = await page(site, "plays/1/?only=scoring")
     assert "Vera makes a three" not in first.text
@@ -160,9 +162,9 @@ async def test_the_chart_of_the_lead_is_drawn_without_a_script(site: Site, story
         [reader] = shown.having("div", **{"class": "reader"})
         readings = json.loads(reader["data-readings"] or "")
         assert [reading[2:] for reading in readings] == [
-            ["Q1 11:30", 3, 0],
-            ["Q1 10:00", 3, 2],
-            ["Q2 7:47", 3, 5],
+            ["Q1 11:30: SPK 3, STM 0"],
+            ["Q1 10:00: SPK 3, STM 2"],
+            ["Q2 7:47: SPK 3, STM 5"],
         ]
     assert "Q1 11:30 3 0 SPK 3 Q1 10:00 3 2 SPK 1 Q2 7:47 3 5 STM 2" in (await page(site, "charts/")).text
 
@@ -174,7 +176,7 @@ async def test_shots_have_their_places_and_a_table_where_the_feed_has_them(site:
     site.put_game(story)
     charts = await page(site, "charts/")
     assert "Shots: Sparks 1 of 2" in charts.text
-    assert "Q2 7:47: Ann makes a three, 24 ft" in charts.text
+    assert "Q2 7:47: Ann makes a 24-foot three" in charts.text
     assert "Q2 7:47 Ann 24 3 made Q2 7:47 Ann 5 2 missed" in charts.text
     assert len(charts.having("circle", cx="0", cy="240")) == 1
 
@@ -204,7 +206,8 @@ async def test_a_game_to_come_says_when_and_who(site: Site) -> None:
         assert "Sparks v Storm" in before.text
         assert "Starts 22 November 2026, 09:33 UTC" in before.text
         assert "Sparks 7 Ann G 9 Quinn C Storm 3 Vera F" in before.text
-        assert not before.having("nav")
+        views = {link for link in before.links if link.startswith(PATH)}
+        assert views == {PATH, f"{PATH}info/", f"{PATH}audience/"}
     site.put_game(Story().inform(GameInfo("g", Team("Sparks"), Team("Storm"))))
     assert "The game has not begun." in (await page(site)).text
     site.put_game(Story().inform(replace(INFO, ended=True)))
@@ -222,6 +225,70 @@ async def test_a_game_that_is_over_does_not_look_live(site: Site, story: Story) 
         assert "on court" not in shown.text
         assert [found for _, found in shown.tags if "data-final" in found]
     assert (await page(site)).having("div", **{"class": "team home lost"})
+
+
+async def test_a_result_is_the_headline_above_both_totals_and_names_the_best_players(
+    site: Site, story: Story
+) -> None:
+    site.put_game(story.end(game=True))
+    shown = await page(site)
+    assert "League · Hall Result Sparks v Storm Storm won 5-3 Sparks 3, Storm 5 Sparks 3" in shown.text
+    assert [one["class"] for one in shown.having("p", id="standing")] == ["standing headline"]
+    assert "Best players Figure SPK STM Points 3 Ann 5 Vera" in shown.text
+    tabs = "Summary Box score Play-by-play Charts Info"
+    assert tabs in shown.text
+    only = Story("o").at("0:00").score(20, 22, final=True)
+    site.put_game(only)
+    scored = Page(await site.text("/basketball/match/o/"))
+    assert "Away won 22-20" in scored.text
+    assert "Best players" not in scored.text
+
+
+async def test_plays_lead_back_page_by_page_to_the_first(site: Site) -> None:
+    story = Story().inform(INFO).begin()
+    for _ in range(220):
+        story.shot(HOME, "a", made=False)
+    site.put_game(story.end())
+    found: list[str] = []
+    path = f"{PATH}plays/?lang=hi"
+    while path:
+        shown = Page(await site.text(path))
+        rows = [str(row["data-key"]) for row in shown.having("li") if "data-key" in row]
+        assert len(rows) <= 100
+        found += rows
+        path = next((str(link["href"]) for link in shown.having("a", rel="next")), "")
+        assert not path or "lang=hi" in path
+    assert found == [str(seq) for seq in range(222, 0, -1)]
+
+
+async def test_the_info_tab_says_where_when_and_who(site: Site) -> None:
+    story = opening(replace(INFO, starts_at=1_795_340_000_000, officials=("Dee", "Eve")))
+    site.put_game(story)
+    shown = await page(site, "info/")
+    assert (
+        "Game Competition League Start 22 November 2026, 09:33 UTC Venue Hall Officials Dee , Eve "
+        "Format 4 quarters of 12 minutes Sparks 7 Ann G 9 Quinn C Storm 3 Vera F"
+    ) in shown.text
+    assert shown.having("time", datetime="2026-11-22T09:33:20Z")
+    hindi = await page(site, "info/?lang=hi")
+    assert "प्रारूप 12 मिनट के 4 क्वार्टर" in hindi.text
+    site.put_game(Story("s").score(2, 0))
+    assert "Nothing is known of this game" in await site.text("/basketball/match/s/info/")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_page_in_hindi_has_no_english(site: Site, story: Story, view: str) -> None:
+    """All that a fan reads is a message; names, and letters of a position, are the feed's."""
+    story.apply(Shot(*story.head(), HOME, "a", False, "jump shot", points=3, made=True, place=(0, 240)))
+    over = opening(replace(INFO, match_id="g"))
+    for told in (story, over.end(game=True)):
+        site.put_game(told)
+        where = f"{PATH}{view}{'&' if '?' in view else '?'}lang=hi"
+        html = (await site.text(where)).partition('tabindex="-1">')[2].partition("</main>")[0]
+        said = re.sub(r"<bdi>[^<]*</bdi>|<[^>]*>|&[^;]*;", " ", html)
+        labels = re.findall(r'(?:aria-label|title|data-label)="([^"]*)"', html)
+        found = {word for text in (said, *labels) for word in re.findall(r"[A-Za-z]{2,}", text)}
+        assert found <= {"Sparks", "Storm", "Ann", "UTC", "Audience"}, (view, found)
 
 
 @pytest.mark.parametrize("view", VIEWS)

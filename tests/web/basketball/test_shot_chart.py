@@ -4,7 +4,7 @@ import pytest
 
 from schemas.basketball.events import WNBA, GameFormat, Shot, Side
 from schemas.basketball.published import PlayLine, SideName
-from tables.basketball.play_by_play import play_lines
+from tables.basketball.play_by_play import played
 from tests.tables.basketball.story import AWAY, HOME, Story
 from web.basketball.shot_chart import HALF_WAY, INTERNATIONAL, NBA, WIDTH, court_of, shot_charts
 
@@ -18,7 +18,8 @@ class Shots(Story):
 
     @property
     def plays(self) -> list[PlayLine]:
-        return play_lines(self.game, [(event, self.game) for event in self.events], self.events)
+        plays = [(event, self.game) for event in self.events]
+        return [one.line for one in played(self.game, plays, self.events)]
 
 
 def test_each_side_has_its_own_and_misses_are_below_makes() -> None:

@@ -17,6 +17,9 @@ VIEWS = [
     "plays/",
     "plays/?last=1",
     "plays/?period=1&before=4",
+    "plays/?only=scoring&lang=hi",
+    "info/",
+    "?lang=hi",
     "flow/",
     "windows/",
     "windows/?kind=period&period=1",
@@ -110,6 +113,8 @@ async def test_graphql_answers_alike(two: Pair, match_id: str) -> None:
         gameState(id: $id) { matchId home { score } }
         boxScore(id: $id) { home { players { player { id } minutes plusMinus } } }
         plays(id: $id, last: 2, before: 6) { seq text place score }
+        hindi: plays(id: $id, only: SCORING, lang: "hi") { text }
+        gameInfo(id: $id) { home { name players { name position } } }
         flow(id: $id) { ends timeline { seconds } }
         windows(id: $id, kind: PERIOD) { period complete }
     }"""

@@ -293,7 +293,7 @@ async def test_filters_of_a_sport_leave_the_templates_own_alone(site: Site) -> N
     assert set(DEFAULT_FILTERS) & {"title", "name"} == {"title"}
     filters = site.served[TEMPLATES].filters
     own = {name for name, made in filters.items() if made is not DEFAULT_FILTERS.get(name)}
-    assert "clock_line" in own
+    assert "play_chip" in own
     assert not own & set(DEFAULT_FILTERS)
 
 

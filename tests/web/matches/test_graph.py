@@ -14,7 +14,7 @@ from tables.basketball.sport import SPORT as BASKETBALL
 from tables.cricket.sport import SPORT as CRICKET
 from web.matches.graph import FieldNames, graph_of, schema_of
 
-ALL = ["gameState", "games", "gameScores", "boxScore", "plays", "flow", "windows"]
+ALL = ["gameState", "games", "gameScores", "boxScore", "gameInfo", "plays", "flow", "windows"]
 OF_CRICKET = ["matchState", "matches", "scores", "matchInfo", "commentary", "scorecard", "overs"]
 
 

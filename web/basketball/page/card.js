@@ -1,12 +1,13 @@
 // A game on its card: the score, and the clock or the result.
 
 import { put, writeSentence } from "../parts/show.js";
-import { clockLine } from "./words.js";
 
-export const title = (game) => `${game.home.name} v ${game.away.name}`;
+export const title = (game) => game.text.name;
 
 /** Show a game on its card; return false if that needs more than new figures. */
 export function fill(card, game) {
+  // A worker of an older version says nothing.
+  if (!game.text) return false;
   const names = [game.home.name, game.away.name];
   const sides = [...card.querySelectorAll(".side")];
   // The names may come after the first plays.
@@ -21,7 +22,6 @@ export function fill(card, game) {
     sides[index].classList.remove("moved");
     requestAnimationFrame(() => sides[index].classList.add("moved"));
   });
-  // Before a match there is its start time alone.
-  if (game.status !== "scheduled") writeSentence(card.querySelector(".standing"), game.result ?? clockLine(game), names);
+  writeSentence(card.querySelector(".standing"), game.text.line, names);
   return whole;
 }

@@ -3,15 +3,14 @@
 import { listen } from "../parts/connection.js";
 import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
-import { announce, bind, nameElement, plain, put, showBadge, showCorrection, writeSentence } from "../parts/show.js";
-import { clockLine, periodWords, playChip, recentText, spokenScore, standing } from "./words.js";
+import { announce, bind, nameElement, plain, put, sayCorrection, showBadge, writeSentence } from "../parts/show.js";
 
 const view = document.getElementById("view");
-const { match } = view.dataset;
+const { match, lang } = view.dataset;
 const channel = {
-  path: `/basketball/matches/${encodeURIComponent(match)}/live/`,
+  path: `/basketball/matches/${encodeURIComponent(match)}/live/?lang=${lang}`,
   socket: "/basketball/ws/",
-  wish: { subscribe: [match] },
+  wish: { subscribe: [match], lang },
 };
 const refresh = refresher(1000, () => {
   // Plays may have come while the page was loading.
@@ -22,13 +21,12 @@ const refresh = refresher(1000, () => {
 let last;
 
 /** Return what the chart of the lead says at a point. */
-const words = ([, , moment, home, away]) => `${moment}: ${view.dataset.home} ${home}, ${view.dataset.away} ${away}`;
+const words = ([, , text]) => text;
 
 /** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
   if (String(state.detailed) !== view.dataset.detailed || !document.getElementById("spoken")) return false;
   bind(state);
-  const names = namesOf(state);
   for (const side of ["home", "away"]) {
     showMark(`${side}-has`, state.possession === side);
     showMark(`${side}-bonus`, state[side].bonus);
@@ -37,20 +35,17 @@ function fill(state) {
     if (runs && run) put(run.querySelector(".text"), state.run.text);
   }
   showClock(state);
-  writeSentence(document.getElementById("spoken"), spokenScore(state), names);
-  writeSentence(document.getElementById("standing"), standing(state), names);
-  showCorrection(state.correction, "play");
-  showBadge(document.querySelector(".board .badge"), state.status);
-  showLatest(document.getElementById("latest"), state, names);
+  sayCorrection(state.text.correction);
+  showBadge(document.querySelector(".board .badge"), state.status, state.text.badge);
+  showLatest(document.getElementById("latest"), state);
   return state.status === view.dataset.status && document.querySelectorAll(".periods thead th").length - 2 >= state.period;
 }
 
 function showClock(state) {
-  put(document.getElementById("period"), periodWords(state));
-  put(document.getElementById("clock"), state.status === "live" ? state.clock : "");
+  put(document.getElementById("period"), state.text.period);
+  put(document.getElementById("clock"), state.text.clock);
   [...document.querySelectorAll(".periods thead th")].forEach((head, index) => head.classList.toggle("current", index === state.period && state.status !== "finished"));
-  const { home, away, name } = view.dataset;
-  document.title = `${home} ${state.home.score}-${state.away.score} ${away} (${plain(clockLine(state))}) · ${name} · Overstream`;
+  document.title = plain(state.text.title);
 }
 
 function showMark(id, isShown) {
@@ -59,20 +54,20 @@ function showMark(id, isShown) {
   return mark;
 }
 
-const namesOf = (state) => [state.home.name, state.away.name, ...state.last_plays.map((play) => play.player?.name)];
-
 /** Show the latest plays, the newest first, in the page's markup. */
-function showLatest(list, state, names) {
+function showLatest(list, state) {
   if (!list) return;
+  const names = [state.home.name, state.away.name, ...state.last_plays.map((play) => play.player?.name)];
   const made = (className, text = "") => Object.assign(document.createElement("span"), { className, textContent: text });
-  const rows = state.last_plays.toReversed().map((play) => {
+  const rows = state.last_plays.map((play, index) => {
+    const { chip: scored, words } = state.text.plays[index];
     const row = document.createElement("li");
     const side = { home: "side-1", away: "side-2" }[play.side];
-    const chip = made(["chip", play.made && "made", side].filter(Boolean).join(" "), playChip(play));
+    const chip = made(["chip", play.made && "made", side].filter(Boolean).join(" "), scored);
     chip.ariaHidden = "true";
     chip.hidden = !chip.textContent;
     const what = made("what");
-    writeSentence(what, recentText(play, state), names);
+    writeSentence(what, words, names);
     const at = made("at", play.clock);
     if (side) {
       const of = made(`of ${side}`);
@@ -82,20 +77,19 @@ function showLatest(list, state, names) {
     row.append(at, chip, what, made("after", play.score.join("–")));
     return row;
   });
-  list.replaceChildren(...rows);
+  list.replaceChildren(...rows.reverse());
 }
 
 /** Announce to screen readers what scored, the end of a period, corrections and the result. */
 function announceChange(before, state) {
-  if (state.correction) return announce(`Corrected. ${spokenScore(state)}`);
-  if (state.result && state.result !== before.result) return announce(state.result);
-  if (state.status !== before.status && state.status === "break") return announce(`${periodWords(state)}. ${spokenScore(state)}`);
-  if (state.home.score === before.home.score && state.away.score === before.away.score) return;
-  const scored = state.last_plays.findLast((play) => play.made);
-  announce(`${scored ? `${recentText(scored, state)}. ` : ""}${spokenScore(state)}`);
+  const scored = state.home.score !== before.home.score || state.away.score !== before.away.score;
+  const ended = state.status !== before.status && state.status !== "live";
+  if (state.correction || scored || ended) announce(state.text.news);
 }
 
 function show(state) {
+  // A worker of an older version says nothing.
+  if (!state.text) return refresh();
   const shown = last?.last_seq ?? Number(view.dataset.seq);
   // Another worker may be a moment behind the previous one.
   if (state.last_seq < shown) return;

@@ -45,7 +45,8 @@ def cdn_box(game_id: str = "0022000001", home: int = BKN, away: int = GSW) -> by
             "players": players,
         }
 
-    game = {"gameId": game_id, "gameTimeUTC": START, "arena": {"arenaName": "Hall"}}
+    officials = [{"name": "Dee Dunn"}, {"name": ""}]
+    game = {"gameId": game_id, "gameTimeUTC": START, "arena": {"arenaName": "Hall"}, "officials": officials}
     return json.dumps(
         {"game": game | {"homeTeam": side(home, "Nets"), "awayTeam": side(away, "Warriors")}}
     ).encode()

@@ -192,6 +192,7 @@ def test_a_box_score_before_it_gives_sides_names_and_starters() -> None:
     info, lineup, *_ = game.records()
     assert isinstance(info, GameInfo)
     assert (info.home.name, info.away.abbreviation, info.venue) == ("City of Nets", "WAR", "Hall")
+    assert info.officials == ("Dee Dunn",)
     assert [player.name for player in info.home.players] == [
         "",
         *(f"Nets {number}" for number in range(1, 7)),
