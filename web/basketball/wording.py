@@ -3,7 +3,7 @@
 from schemas.basketball.glances import GameSummary
 from schemas.basketball.published import CorrectionNote, GameState, PlayKind, Status
 from schemas.basketball.texts import GameText, PlayText, SummaryText
-from schemas.matches.corrections import CorrectionKind
+from schemas.matches.corrections import Changed
 from serving.languages.language import Language
 from tables.basketball.deeds import recent_deed
 from tables.basketball.scoring.state import Game
@@ -11,6 +11,7 @@ from tables.basketball.terms import PeriodKind, info_of, period_of
 from web.basketball.commentary import sentence
 from web.basketball.notation import play_chip
 from web.basketball.periods import moment, period_heading, period_mark, period_words
+from web.matches.corrections import correction_text, figure_text
 
 Shown = GameState | GameSummary
 """What is published of a game: what is said of it needs no more than both have."""
@@ -151,19 +152,10 @@ _SAID_ELSEWHERE = ("status", "result")
 
 def _corrected(note: CorrectionNote, language: Language) -> str:
     """Return a correction as text: "Corrected: score 6-4 (was 8-4)."."""
-    t, nothing = language.text, "\N{EN DASH}"
-    figures = ", ".join(
-        t(
-            "basketball-corrected-figure",
-            figure=t(f"basketball-figure-{one.figure.replace('_', '-')}"),
-            after=one.after or nothing,
-            before=one.before or nothing,
-        )
-        for one in note.changed
-        if one.figure not in _SAID_ELSEWHERE
-    )
-    late = note.kind is CorrectionKind.LATE
-    return t(
-        "basketball-corrected-late" if late else "basketball-corrected-now",
-        figures=figures or t("basketball-corrected-nothing"),
-    )
+
+    def figure(one: Changed) -> str:
+        name = language.text(f"basketball-figure-{one.figure.replace('_', '-')}")
+        return figure_text(name, one.before, one.after, language)
+
+    told = [one for one in note.changed if one.figure not in _SAID_ELSEWHERE]
+    return correction_text(note.kind, told, language, late="basketball-corrected-late", figure=figure)

@@ -19,7 +19,7 @@ from web.cricket.matches import COMMENTARY, CRICKET, asked_only, bowled
 from web.cricket.page_model import match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
-from web.matches.pages import MatchPages
+from web.matches.pages import MatchPages, asking
 
 PAGES = web.AppKey("cricket_pages", MatchPages)
 app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {}))
@@ -59,7 +59,7 @@ async def commentary_page(request: web.Request, match_id: str) -> web.Response:
         shown = page_of(comments.of(place, cast(Match, match), language), None, only, COMMENTS, before)
         values = _values(place, cast(Match, match), "commentary", None, language)
         said = Said(only or "", shown, _players(cast(Match, match)))
-        query = _asking(only or "", "", before or 0).removeprefix("?")
+        query = asking(only or "", "", before or 0).removeprefix("?")
         kept = f"{query}&" if query else ""
         return templates.render("cricket/page/match.html", language, said=said, kept=kept, **values)
 

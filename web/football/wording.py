@@ -8,7 +8,7 @@ from schemas.football.words import SideName, Status
 from serving.languages.language import Language
 from tables.football.scoring.state import Match
 from tables.football.terms import Outcome, outcome_of
-from web.football.corrections import correction_text
+from web.football.corrections import correction_of
 from web.football.news import news
 from web.football.notation import (
     badge,
@@ -41,7 +41,7 @@ def match_text(match: Match, state: MatchState, language: Language) -> MatchText
         f"{kicks.home}\N{EN DASH}{kicks.away}" if kicks is not None else "",
         latest.text,
         latest.seq,
-        correction_text(state.correction, language),
+        correction_of(state.correction, language),
         side_text(state, SideName.HOME, language),
         side_text(state, SideName.AWAY, language),
         names_of(state),

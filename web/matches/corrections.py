@@ -5,17 +5,8 @@ from collections.abc import Callable, Sequence
 from schemas.matches.corrections import Changed, CorrectionKind
 from serving.languages.language import Language
 
-_NOTHING = "\N{EN DASH}"
-
-
-def corrected(kind: CorrectionKind, changed: Sequence[Changed], noun: str) -> str:
-    """Return a correction of a `noun` as text: "Corrected: score 41 (was 45), wickets 2 (was 1)."."""
-    figures = ", ".join(
-        f"{one.figure.replace('_', ' ')} {one.after or _NOTHING} (was {one.before or _NOTHING})"
-        for one in changed
-    )
-    what = f"A {noun} that came late was added" if kind is CorrectionKind.LATE else "Corrected"
-    return f"{what}: {figures or 'the score stands'}."
+DASH = "\N{EN DASH}"
+"""What stands for a figure that is not there."""
 
 
 def correction_text(
@@ -36,4 +27,4 @@ def correction_text(
 
 def figure_text(name: str, before: str | None, after: str | None, language: Language) -> str:
     """Return what a figure is, and was: "score 41 (was 45)"."""
-    return language.text("correction-figure", figure=name, after=after or _NOTHING, before=before or _NOTHING)
+    return language.text("correction-figure", figure=name, after=after or DASH, before=before or DASH)

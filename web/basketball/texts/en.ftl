@@ -50,10 +50,7 @@ basketball-overtime-short = { $number ->
 
 basketball-news = { $what }. { $score }
 basketball-corrected = Corrected
-basketball-corrected-now = Corrected: { $figures }.
 basketball-corrected-late = A play that came late was added: { $figures }.
-basketball-corrected-figure = { $figure } { $after } (was { $before })
-basketball-corrected-nothing = the score stands
 basketball-figure-score = score
 basketball-figure-fouls = fouls
 basketball-figure-largest-lead = largest lead

@@ -51,10 +51,7 @@ basketball-overtime-short = { $number ->
 
 basketball-news = { $what }। { $score }
 basketball-corrected = सुधार
-basketball-corrected-now = सुधार: { $figures }।
 basketball-corrected-late = देर से मिला एक प्ले जोड़ा गया: { $figures }।
-basketball-corrected-figure = { $figure } { $after } (पहले { $before })
-basketball-corrected-nothing = स्कोर वही है
 basketball-figure-score = स्कोर
 basketball-figure-fouls = फ़ाउल
 basketball-figure-largest-lead = सबसे बड़ी बढ़त

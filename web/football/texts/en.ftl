@@ -79,9 +79,7 @@ football-news-corrected = Corrected. { $score }
 
 # Corrections.
 
-football-corrected = Corrected: { $figures }.
 football-came-late = An event that came late was added: { $figures }.
-football-score-stands = the score stands
 football-changed = { $figure ->
     [phase] phase
     [score] score

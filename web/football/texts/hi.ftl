@@ -79,9 +79,7 @@ football-news-corrected = सुधार। { $score }
 
 # Corrections.
 
-football-corrected = सुधार: { $figures }।
 football-came-late = देर से आई घटना जोड़ी गई: { $figures }।
-football-score-stands = स्कोर वही है
 football-changed = { $figure ->
     [phase] चरण
     [score] स्कोर

@@ -35,11 +35,6 @@ export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }
 
-/** Return a count with its noun. */
-export function plural(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 /** Write a text where it is another one. */
 export function put(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
@@ -85,15 +80,4 @@ export function sayCorrection(text) {
   const place = document.getElementById("correction");
   place.hidden = !text;
   place.replaceChildren(...(text ? [nameElement(text)] : []));
-}
-
-/** Show a correction of a `noun` (or none) as a sentence, as `corrected` (web/matches/corrections.py) writes it. */
-export function showCorrection(note, noun) {
-  sayCorrection(note ? correctionText(note, noun) : "");
-}
-
-function correctionText({ kind, changed }, noun) {
-  const figures = changed.map(({ figure, before, after }) => `${figure.replaceAll("_", " ")} ${after ?? "–"} (was ${before ?? "–"})`);
-  const what = kind === "late" ? `A ${noun} that came late was added` : "Corrected";
-  return `${what}: ${figures.join(", ") || "the score stands"}.`;
 }
