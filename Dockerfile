@@ -16,6 +16,8 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
     && /opt/overstream/bin/pip install --no-deps --no-index /wheels/*.whl
 
 FROM $PYTHON
+# Letters of Devanagari and Arabic are put together with it (docs/decisions/0025).
+RUN apt-get update && apt-get install --yes --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home overstream \
     && install --directory --owner=overstream /var/lib/overstream
 COPY --from=build /opt/overstream /opt/overstream

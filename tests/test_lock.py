@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNS = PROJECT["project"]["dependencies"]
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 FILES = sorted((ROOT / "requirements").glob("*.txt"))
-PERMISSIVE = re.compile(r"\b(Apache|MIT|BSD|PSF|Python Software Foundation|Repoze)\b", re.IGNORECASE)
+# OFL is of fonts: they may come with anything, and what is written in them is not theirs.
+PERMISSIVE = re.compile(r"\b(Apache|MIT|BSD|PSF|Python Software Foundation|Repoze|OFL)\b", re.IGNORECASE)
 COPYLEFT = re.compile(r"\b([AL]?GPL|SSPL|BUSL|MPL)|General Public|Mozilla|Commons Clause", re.IGNORECASE)
 SHA256 = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 

@@ -85,6 +85,19 @@ Origin = Annotated[
 ]
 """A site's address, without a path."""
 
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(one.strip() for one in text.split(","))
+    return origins if origins == ("*",) else tuple(_origin(one) for one in origins)
+
+
+Origins = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_origins),
+    Words(allowed="addresses of sites (`https://news.example`) with commas between, or `*` for any"),
+]
+"""Addresses of sites, without a path; or `*` alone."""
+
 Names = Annotated[
     tuple[Name, ...],
     BeforeValidator(lambda text: tuple(name.strip() for name in text.split(","))),

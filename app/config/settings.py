@@ -12,7 +12,18 @@ from pydantic import Field
 
 from app.config.fields import PREFIX, in_environment
 from app.config.kafka_security import KafkaSettings
-from app.config.kinds import ANY_CASE, Host, Name, Names, Networks, Origin, Seconds, Share, Words
+from app.config.kinds import (
+    ANY_CASE,
+    Host,
+    Name,
+    Names,
+    Networks,
+    Origin,
+    Origins,
+    Seconds,
+    Share,
+    Words,
+)
 from app.config.logs import Format, Level
 
 
@@ -68,6 +79,20 @@ class Settings(KafkaSettings):
             "itself, and an empty one helps who runs it."
         ),
     ] = None
+    embed_origins: Annotated[
+        Origins | None,
+        Field(
+            description="The sites whose pages may show a match in a frame (`/embed/match/ID/`). "
+            "Without it there are no such cards."
+        ),
+    ] = None
+    offline_pages: Annotated[
+        bool,
+        Field(
+            description="Whether browsers keep the pages that their readers saw, for when there is no "
+            "network; false takes back what they have kept."
+        ),
+    ] = True
     grpc_port: Annotated[
         int,
         Field(

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -37,15 +37,18 @@ _PREFLIGHT = {
 
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
+FRAMED_BY = web.RequestKey[tuple[str, ...]]("framed_by")
+"""Where a request holds the origins whose pages may show its answer in a frame; without it none may."""
+
 
 _HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
 
 
-def content_policy(workers: Iterable[str], host: str = "") -> str:
+def content_policy(workers: Iterable[str], host: str = "", framed_by: Sequence[str] = ()) -> str:
     """Write the Content-Security-Policy: only our own files, and data from any of the workers.
 
     `workers` are their addresses; `host` is the page's own: in some browsers
-    'self' does not cover its WebSockets.
+    'self' does not cover its WebSockets. `framed_by` are the origins whose pages may show it in a frame.
     """
     own = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) else []
     urls = sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, workers)})
@@ -58,10 +61,11 @@ def content_policy(workers: Iterable[str], host: str = "") -> str:
             "style-src 'self'",
             "img-src 'self'",
             "manifest-src 'self'",
+            "worker-src 'self'",
             " ".join(("connect-src 'self'", *dict.fromkeys((*others, *own)))),
             "base-uri 'none'",
             "form-action 'self'",  # a board is searched by a form
-            "frame-ancestors 'none'",
+            " ".join(("frame-ancestors", *(framed_by or ("'none'",)))),
         )
     )
 
@@ -80,13 +84,17 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
     if cluster.is_hop(request):
         response.headers[CACHE_CONTROL] = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = "no-store"
+    framed_by = request.get(FRAMED_BY, ())
+    if framed_by:
+        del response.headers["X-Frame-Options"]
     if response.content_type == "text/html":
         # Behind an address of the site a page knows no worker.
         workers = cluster.owners().values() if cluster.public_url is None else ()
-        response.headers["Content-Security-Policy"] = content_policy(workers, request.host)
+        response.headers["Content-Security-Policy"] = content_policy(workers, request.host, framed_by)
     # A browser merges a 304's headers into its cached ones: without a known type, set no policy.
     elif response.status != HTTPStatus.NOT_MODIFIED or "Content-Type" in response.headers:
-        response.headers["Content-Security-Policy"] = _DATA_POLICY
+        # A script that runs by itself has its own.
+        response.headers.setdefault("Content-Security-Policy", _DATA_POLICY)
 
 
 @web.middleware

@@ -37,6 +37,10 @@ FOREVER = "public, max-age=31536000, immutable"
 """For what has its version in its address."""
 
 
+PNG = "image/png"
+"""The content type of pictures, which are compressed as they are."""
+
+
 class Encoded:
     """An answer's bytes, as they are and compressed, with a tag that names them.
 
@@ -44,7 +48,10 @@ class Encoded:
     event for people, and a checksum because a match can change without an event.
     """
 
-    __slots__ = ("_cache_control", "_compressed", "_headers", "_settled_from", "body", "content_type", "tag")
+    __slots__ = (
+        "_cache_control", "_compressed", "_headers", "_settled_from",
+        "body", "content_type", "is_text", "tag",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -58,9 +65,11 @@ class Encoded:
     ) -> None:
         """Take the bytes of an answer; from the epoch second `settled_from` on they will hardly change.
 
-        `headers` are its own, which every answer with these bytes has.
+        `headers` are its own, which every answer with these bytes has. All but pictures in pixels are text:
+        that has a charset, and is compressed.
         """
         self.body = body
+        self.is_text = content_type != PNG
         self.tag = f'W/"{seq}-{zlib.crc32(body):08x}"'
         self.content_type = content_type
         self._cache_control = cache_control
@@ -77,7 +86,11 @@ class Encoded:
     @property
     def weight(self) -> int:
         """Return the most bytes it may hold, with the compressed ones, which are made later."""
-        return len(self.body) * 2 if len(self.body) >= WORTH_COMPRESSING else len(self.body)
+        return len(self.body) * 2 if self._is_compressible else len(self.body)
+
+    @property
+    def _is_compressible(self) -> bool:
+        return self.is_text and len(self.body) >= WORTH_COMPRESSING
 
     @property
     def compressed(self) -> bytes:
@@ -99,14 +112,14 @@ class Encoded:
             "Cache-Control": self.cache_control,
             "Vary": "Accept-Encoding",
             # On a 304 too: it shows `serving.http.headers` which policy the browser's cached answer has.
-            "Content-Type": f"{self.content_type}; charset=utf-8",
+            "Content-Type": f"{self.content_type}; charset=utf-8" if self.is_text else self.content_type,
             **self._headers,
             **(headers or {}),
         }
         if _has(request, self.tag):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=all_headers)
         body = self.body
-        if len(body) >= WORTH_COMPRESSING and takes_gzip(request):
+        if self._is_compressible and takes_gzip(request):
             body = self.compressed
             all_headers["Content-Encoding"] = "gzip"
         return web.Response(body=body, headers=all_headers)
@@ -155,14 +168,23 @@ class AnswerCache(Generic[Made]):
 
     def get(self, kind: str, key: str, value: object, make: Callable[[], Made]) -> Made:
         """Return the answer of a kind about `key`, made again unless `value` is the one it was made from."""
+        found = self.find(kind, key, value)
+        return found if found is not None else self.keep(kind, key, value, make())
+
+    def find(self, kind: str, key: str, value: object) -> Made | None:
+        """Return the cached answer of a kind about `key`; None unless `value` is the one it was made from."""
         name = kind, key
         kept = self._kept.get(name)
-        if kept is not None and (kept[0] is value or kept[0] == value):
-            self._kept.move_to_end(name)
-            return kept[1]
-        made = make()
-        if kept is not None:
-            self.weight -= self._kept.pop(name)[2]
+        if kept is None or (kept[0] is not value and kept[0] != value):
+            return None
+        self._kept.move_to_end(name)
+        return kept[1]
+
+    def keep(self, kind: str, key: str, value: object, made: Made) -> Made:
+        """Cache the answer of a kind about `key`, made from `value`, and return it."""
+        name = kind, key
+        if (kept := self._kept.pop(name, None)) is not None:
+            self.weight -= kept[2]
         weight = self._weigh(made) + BESIDE
         self._kept[name] = value, made, weight
         self.weight += weight

@@ -29,6 +29,7 @@ def wire(served: web.Application, cluster: Cluster, templates: Templates) -> Non
     """Count every request, answer every error and complete every answer's head."""
     served[CLUSTER] = cluster
     served[TEMPLATES] = templates
+    templates.add_values(site=cluster.public_url)
     served[LANGUAGES] = templates.languages
     served[LEFT_OUT] = LeftOut()
     served[OPERATIONS] = []

@@ -95,7 +95,8 @@ async def test_a_websocket_that_sends_too_much_is_closed(site: Site) -> None:
 
 
 PAGES = [
-    "/", "/docs/", "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/",
+    "/", "/docs/", "/offline/",
+    "/match/m1/", "/match/m1/scorecard/", "/match/m1/overs/1/", "/match/m1/charts/",
     "/match/m1/info/", "/match/m1/commentary/",
     "/board/chess/",
     "/basketball/match/m1/", "/basketball/match/m1/box-score/", "/basketball/match/m1/plays/",
@@ -117,6 +118,8 @@ DATA = [
     "/predictions/cricket/m1/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
     "/feeds/results.rss", "/feeds/fixtures.ics", "/assets/x/manifest.webmanifest",
+    "/match/m1/picture.png", "/basketball/match/m1/picture.png", "/football/match/m1/picture.png",
+    "/icons/192.png", "/sw.js",
 ]  # fmt: skip
 
 
@@ -156,7 +159,8 @@ def test_every_address_that_has_a_tag_is_tried() -> None:
     tagged = {path for path in served if not path.endswith(streams)}
     parts = {"m1": "{match_id}", "chess": "{game_id}", user(1): "{user_id}"}
     known = {"/".join(parts.get(part, part) for part in path.split("/")) for path in (*PAGES, *DATA)}
-    odd = ("{view", "{period", "/assets/", "/audience/", "/metrics/", "/moments/", "/predictions/")
+    odd = ("{view", "{period", "/assets/", "/audience/", "/metrics/", "/moments/", "/predictions/",
+           "/icons/", "/embed/")  # fmt: skip
     assert {path for path in tagged if not any(one in path for one in odd)} <= known
 
 

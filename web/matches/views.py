@@ -14,7 +14,7 @@ from serving.cluster import CLUSTER
 from serving.forwarding import ask_owner
 from serving.http.operations import describe
 from serving.http.representations import Encoded
-from serving.http.responses import AnswerError, bad_request, seconds, whole_number
+from serving.http.responses import AnswerError, bad_request, key_of, no_match, seconds, whole_number
 from serving.http.templates import segment
 from serving.languages.language import Language
 from serving.languages.languages import LANGUAGES
@@ -130,18 +130,30 @@ class MatchViews:
         self, request: web.Request, match_id: str, speaking: Speaking = None
     ) -> object | None:
         """Return the summary of a match; None where there is none, or its owner does not answer."""
-        cluster, key, sport = request.app[CLUSTER], match_id.encode(), self.tables.sport
-        number = cluster.partition_of(key)
         try:
-            if (partition := cluster.owned(number)) is not None:
-                match = self.tables.find(partition, key)
-                default = request.app[LANGUAGES].default
-                return None if match is None else self.summarised(match, speaking, default)
-            query = "" if speaking is None else f"?lang={speaking.code}"
-            path = f"{sport.path}/scores/{segment(match_id)}/{query}"
-            return msgspec.json.decode(await ask_owner(cluster, number, path), type=sport.summary)
+            return await self.summary_of(request, match_id, speaking)
         except (AnswerError, QuarantinedError, StoreError, msgspec.MsgspecError):
             return None
+
+    async def summary_of(self, request: web.Request, match_id: str, speaking: Speaking = None) -> object:
+        """Return the summary of a match, wherever that lives.
+
+        Raises:
+            AnswerError: 404, the match does not exist; 400, no match can have this id; 503, its owner does
+                not answer.
+            QuarantinedError: this worker owns the match and cannot read it.
+            msgspec.MsgspecError: a worker of another version answers what is not understood.
+        """
+        cluster, key, sport = request.app[CLUSTER], key_of(match_id), self.tables.sport
+        number = cluster.partition_of(key)
+        if (partition := cluster.owned(number)) is not None:
+            match = self.tables.find(partition, key)
+            if match is None:
+                raise no_match(match_id)
+            return self.summarised(match, speaking, request.app[LANGUAGES].default)
+        query = "" if speaking is None else f"?lang={speaking.code}"
+        path = f"{sport.path}/scores/{segment(match_id)}/{query}"
+        return msgspec.json.decode(await ask_owner(cluster, number, path), type=sport.summary)
 
     async def match_live(self, request: web.Request, match_id: str) -> web.StreamResponse:
         """Push a match's state: at once, then after every change."""

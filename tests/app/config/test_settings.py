@@ -39,6 +39,12 @@ EXAMPLES: dict[str, tuple[str, object, list[str]]] = {
         "https://scores.example:8443",
         ["scores.example", "ftp://a", "https://a/b", "https://me@a", "https://a:0", "https://a:70000"],
     ),
+    "embed_origins": (
+        "https://news.example/, http://b:8080",
+        ("https://news.example", "http://b:8080"),
+        ["news.example", "https://a/b", "https://*.a", "*, https://a", "https://a; x"],
+    ),
+    "offline_pages": ("no", False, ["perhaps"]),
     "grpc_port": ("0", 0, ["-1", "65536", "grpc"]),
     "grpc_certificate_file": ("/tls/me.pem", Path("/tls/me.pem"), []),
     "grpc_key_file": ("/tls/me.key", Path("/tls/me.key"), []),

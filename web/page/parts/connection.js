@@ -150,7 +150,8 @@ export function listen(channels, resumed = () => {}) {
     const mine = turn;
     clearTimeout(attempt);
     wait = FIRST_WAIT;
-    if (paused) resumed();
+    // A page that was kept for want of a network is older than what comes now.
+    if (paused || "stale" in document.documentElement.dataset) resumed();
     paused = false;
     // Only then does the page know the other workers.
     await learnWorkers();

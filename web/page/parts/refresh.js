@@ -14,6 +14,7 @@ export async function refresh(address = here()) {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.title = fresh.title;
+  delete document.documentElement.dataset.stale;
   const view = fresh.getElementById("view");
   if (view) sliding(() => morph(document.getElementById("view"), view));
   showLocalTimes();

@@ -1,0 +1,1 @@
+"""Pages where there is no network: what a reader saw last, marked as such, or that there is none."""

@@ -1,0 +1,4 @@
+# What a match says in other sites' pages, and on its picture.
+
+sharing-penalties = { $goals } pen.
+sharing-whole-page = The whole score
