@@ -73,8 +73,8 @@ class Templates:
 
     A template is rendered in a language. It and what it imports have `language`, a message `t(key, ...)`, and
     `lang`, the query that links carry on; where it is served, `site`, the address at which people reach it,
-    None where that is not known; the filters `clock`, `time_of_day`, `decimal`, `number` and `signed` write as
-    it does. `kept` is what a page keeps of its own query, "window=day&", where it is then read in another
+    None where that is not known; the filters `clock`, `time_of_day`, `decimal`, `number` and `signed` write
+    as it does. `kept` is what a page keeps of its own query, "window=day&", where it is then read in another
     language.
 
     Attributes:
