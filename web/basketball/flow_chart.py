@@ -10,7 +10,9 @@ import msgspec
 
 from schemas.basketball.events import GameFormat
 from schemas.basketball.published import Flow, FlowPoint
+from serving.languages.language import Language
 from tables.basketball.terms import elapsed_ms, period_name
+from web.matches.charts import Reading, Tick, in_json
 
 LEAST = 4
 """Points that the chart has room for on both sides of the axis, however small the leads are."""
@@ -24,13 +26,6 @@ _PARTS = 5
 _STEPS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
-class Tick(msgspec.Struct, frozen=True):
-    """A line of the grid, and what is written at it."""
-
-    at: float
-    text: str
-
-
 class Band(msgspec.Struct, frozen=True):
     """A period: where it begins, where its name stands, and the name."""
 
@@ -39,8 +34,8 @@ class Band(msgspec.Struct, frozen=True):
     name: str
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """What the chart says at a point: where it is, the period and the clock, and the score."""
+class Point(msgspec.Struct, frozen=True):
+    """A change of the score: where it is, the period and the clock, and the score."""
 
     across: float
     down: float
@@ -63,17 +58,30 @@ class FlowChart(msgspec.Struct, frozen=True):
     axis: float
     ticks: tuple[Tick, ...]
     bands: tuple[Band, ...]
-    readings: tuple[Reading, ...]
+    points: tuple[Point, ...]
 
     @property
     def top(self) -> float:
         """Return where the field begins."""
         return TOP
 
-    @property
-    def data(self) -> str:
-        """Return the readings in JSON."""
-        return msgspec.json.encode(self.readings).decode()
+    def data(self, language: Language, home: str, away: str) -> str:
+        """Return what the chart says at its points, in JSON; sides are called as given."""
+        return in_json(
+            Reading(
+                one.across,
+                one.down,
+                language.text(
+                    "chart-score",
+                    at=one.moment,
+                    home=home,
+                    home_score=one.home,
+                    away=away,
+                    away_score=one.away,
+                ),
+            )
+            for one in self.points
+        )
 
     @property
     def height_above(self) -> float:
@@ -115,7 +123,7 @@ def flow_chart(flow: Flow, form: GameFormat, period: int, clock_ms: int) -> Flow
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         ),
         tuple(
-            Reading(
+            Point(
                 across(point.seconds),
                 down(point.home - point.away),
                 f"{period_name(form, point.period)} {point.clock}",

@@ -38,6 +38,13 @@ score = Score
 all-charts = All charts
 same-in-figures = The same in figures
 
+# What charts are called, and what they say at a point.
+chart-of-score = The score over time
+chart-of-momentum = Momentum by time
+chart-score = { $at }: { $home } { $home_score }, { $away } { $away_score }
+chart-momentum = { $at }: { $side } { $momentum }, score { $home_score }–{ $away_score }
+chart-momentum-level = { $at }: level, score { $home_score }–{ $away_score }
+
 # When it goes wrong.
 error-title-404 = Page not found
 error-404 = There is nothing at this address. A match leaves some weeks after its end; all others are on the front page.

@@ -38,6 +38,13 @@ score = स्कोर
 all-charts = सभी चार्ट
 same-in-figures = यही आँकड़ों में
 
+# What charts are called, and what they say at a point.
+chart-of-score = समय के साथ स्कोर
+chart-of-momentum = समय के साथ दबदबा
+chart-score = { $at }: { $home } { $home_score }, { $away } { $away_score }
+chart-momentum = { $at }: { $side } { $momentum }, स्कोर { $home_score }–{ $away_score }
+chart-momentum-level = { $at }: बराबरी, स्कोर { $home_score }–{ $away_score }
+
 # When it goes wrong.
 error-title-404 = पेज नहीं मिला
 error-404 = इस पते पर कुछ नहीं है। समाप्त होने के कुछ हफ़्ते बाद मैच हट जाता है; बाकी सभी मुख पृष्ठ पर हैं।
