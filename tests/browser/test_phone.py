@@ -195,3 +195,22 @@ async def test_the_worm_is_there_without_javascript(ground: Ground) -> None:
     await expect(page.locator(".plot path.line")).to_be_visible()
     await page.locator("summary").click()
     await expect(page.locator("details")).to_contain_text("13-0")
+
+
+async def test_the_next_innings_does_not_move_the_page(ground: Ground) -> None:
+    """What was needed, and the score of the innings before, had no room until they came."""
+    story = Story(t20(2)).innings("Reds").over("1 4 . 6 1 1").over("2 1 1 . .", "Y")
+    ground.put(story)
+    window = await ground.window(390)
+    await watch_shifts(window)
+    page = await ground.tab(window, ground.url("/match/m1/"))
+    await is_live(page)
+    await expect(page.locator(".before")).to_have_text("Blues yet to bat")
+    before = len(await shifts(page))
+    ground.put(story.more("1", "Y"))
+    await expect(page.locator(".board .badge")).to_have_text("Innings break")
+    ground.put(story.innings("Blues").over("4", "Z"))
+    await expect(page.locator(".before")).to_contain_text("18-0")
+    await expect(page.locator("[data-bind=score]")).to_have_text("4")
+    moved = (await shifts(page))[before:]
+    assert sum(value for value, _ in moved) < MOST_SHIFTED, moved

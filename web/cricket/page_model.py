@@ -117,6 +117,12 @@ class MatchPage(msgspec.Struct, frozen=True):
         return tuple(innings.text for innings in self.innings[:-1])
 
     @property
+    def waiting(self) -> tuple[str, ...]:
+        """The sides that have not batted yet."""
+        batted = {innings.team for innings in self.summary.innings}
+        return tuple(team for team in self.summary.teams if team not in batted)
+
+    @property
     def sides(self) -> tuple[Side, ...]:
         """Both sides as equals, each with its innings."""
         return tuple(
