@@ -138,6 +138,9 @@ async def test_nothing_sticks_out_of_a_phone(ground: Ground) -> None:
         for width in (390, 320, 360):
             await page.set_viewport_size({"width": width, "height": 800})
             assert not await sticks_out(page), (path, width, await sticks_out(page))
+        for details in await page.locator("summary").all():
+            await details.click()
+        assert not await sticks_out(page, ".card, .board, .panel"), path
         found = await Axe().run(page)
         assert not found.violations_count, f"{path}: {found.generate_report()}"
         await page.close()
