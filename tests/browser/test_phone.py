@@ -68,6 +68,29 @@ async def test_a_page_that_is_followed_does_not_jump(ground: Ground, width: int,
     assert sum(value for value, _ in moved) < MOST_SHIFTED, moved
 
 
+async def test_the_last_balls_are_one_line_and_the_newest_is_whole(ground: Ground) -> None:
+    """A ball more began another line, and pushed the page down."""
+    story = (
+        Story(t20())
+        .innings("Reds")
+        .over("1wd 5nb 1wd 2wd 1 1 1 1 1")
+        .over("1wd 5nb 2wd 1wd 1wd 1wd 1 5nb", "Y")
+    )
+    ground.put(story)
+    page = await ground.see("/match/m1/", 390)
+    await is_live(page)
+    for width in (320, 390, 640, 880, 1280):
+        await page.set_viewport_size({"width": width, "height": 800})
+        strip = await page.locator("#balls").bounding_box() or {}
+        last = await page.locator("#balls > li").last.bounding_box() or {}
+        assert strip["height"] == 36
+        assert strip["y"] <= last["y"] < strip["y"] + 1
+        assert last["x"] + last["width"] <= strip["x"] + strip["width"] + 1, width
+        assert not await sticks_out(page, ".board")
+    ground.put(story.more("4", "Y"))
+    await expect(page.locator("#balls > li").last).to_contain_text("4")
+
+
 async def cut(page: Page) -> list[str]:
     """The cells of tables that are cut, or outside of the window."""
     found: list[str] = await page.evaluate(
