@@ -19,6 +19,7 @@ from bench.latency.measuring import measure_latency
 from bench.leaderboards.measuring import measure_leaderboards
 from bench.live.measuring import measure_live
 from bench.micro import Cost, measure_micro
+from bench.page.measuring import measure_page
 from bench.recovery import measure_recovery
 from bench.rig.environment import RUN, comparators_python
 from bench.rig.feeds import CRICKET, feed_of
@@ -37,6 +38,7 @@ PARTS = (
     "leaderboards",
     "scaling",
     "live",
+    "page",
     "recovery",
     "growth",
 )
@@ -47,6 +49,7 @@ OF_ONE_WORKER: Mapping[str, Callable[[Path], Awaitable[object]]] = {
     "audience": measure_audience,
     "leaderboards": measure_leaderboards,
     "live": measure_live,
+    "page": measure_page,
     "recovery": measure_recovery,
     "growth": measure_growth,
 }

@@ -17,6 +17,8 @@ from bench.live import dom, reads, sse
 from bench.live.ground import MATCHES
 from bench.live.measuring import Live
 from bench.micro import Cost
+from bench.page.measuring import Shown
+from bench.page.summary import page_targets, page_text
 from bench.recovery import Recovery
 from bench.report import Target, figure, table
 from bench.rig.machine import Machine
@@ -43,6 +45,7 @@ class Results(msgspec.Struct, frozen=True):
     leaderboards: Leaderboards | None = None
     scaling: Scaling | None = None
     live: Live | None = None
+    page: Shown | None = None
     recovery: Recovery | None = None
     growth: list[Look] = []
     micro: list[Cost] = []
@@ -67,8 +70,7 @@ def markdown(results: Results) -> str:
         parts.append(leaderboards_text(results.leaderboards))
     if results.scaling is not None:
         parts.append(_scaling(results.scaling, results.machine))
-    if results.live is not None:
-        parts.append(_live(results.live))
+    parts += _seen(results)
     if results.recovery is not None:
         parts.append(_recovery(results.recovery))
     if results.growth:
@@ -79,6 +81,12 @@ def markdown(results: Results) -> str:
     if reached:
         parts.append(_targets(reached))
     return "\n\n".join(parts)
+
+
+def _seen(results: Results) -> list[str]:
+    """Write what viewers see."""
+    live = [] if results.live is None else [_live(results.live)]
+    return live if results.page is None else [*live, page_text(results.page)]
 
 
 def targets(results: Results) -> list[Target]:
@@ -112,6 +120,8 @@ def targets(results: Results) -> list[Target]:
         found.append(Target("times one worker, by two", results.scaling.ratio, 1.6))
     if results.live is not None:
         found += _live_targets(results.live)
+    if results.page is not None:
+        found += page_targets(results.page)
     if results.recovery is not None:
         found += [
             Target("s to recover 10,000 matches", results.recovery.empty_disk, 30, at_most=True),

@@ -44,7 +44,7 @@ async def take(target: Path, folder: Path, kafka: KafkaServer, chromium: str) ->
             page = await browser.new_page(viewport=SIZE, reduced_motion="reduce")
             await page.goto(f"{worker.url}/match/demo/")
             await page.locator("#status[data-status=live]").wait_for()
-            await page.locator("#charts path.line").first.wait_for()
+            await page.locator("path.line").first.wait_for()
             await page.screenshot(path=target)
     finally:
         worker.close()

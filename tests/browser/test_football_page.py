@@ -177,7 +177,7 @@ async def test_a_page_that_moves_does_not_jump(ground: Ground, view: str, width:
         ground.site.put_football(story.at(f"2{times}:00").shot(HOME).foul(AWAY, "va").corner(HOME))
         await page.wait_for_function(FETCHED, arg=times)
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.match.last_seq))
-    assert sum(await page.evaluate("window.shifts")) < 0.1
+    assert sum(await page.evaluate("window.shifts")) < 0.05
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

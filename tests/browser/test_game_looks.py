@@ -95,7 +95,7 @@ async def test_a_page_that_moves_does_not_jump(ground: Ground, view: str, width:
         ground.put_game(story)
         await page.wait_for_function(FETCHED, arg=times)
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
-    assert sum(await page.evaluate("window.shifts")) < 0.1
+    assert sum(await page.evaluate("window.shifts")) < 0.05
 
 
 async def test_all_of_a_game_is_there_without_javascript(ground: Ground) -> None:

@@ -222,10 +222,13 @@ async def test_the_charts_are_drawn(fan: Fan) -> None:
     play = await chase_under_way(fan)
     page = await fan.open(f"{play.path}charts/")
 
-    await expect(page.locator("[data-draw=worm] path.line")).to_have_count(2)
-    await expect(page.locator("[data-draw=worm] circle.out")).to_have_count(1)
-    await expect(page.locator("[data-draw=manhattan]").first.locator("rect")).to_have_count(2)
-    await expect(page.locator("[data-draw=rate] path.line")).to_have_count(2)
+    worm, manhattan, rate = (
+        page.locator(f"[aria-labelledby=h-{one}]") for one in ("worm", "manhattan-1", "rate")
+    )
+    await expect(worm.locator("path.line")).to_have_count(2)
+    await expect(worm.locator("circle.out")).to_have_count(1)
+    await expect(manhattan.locator("rect.fill")).to_have_count(2)
+    await expect(rate.locator("path.line")).to_have_count(2)
 
 
 async def test_every_match_moves_on_the_front_page(fan: Fan) -> None:

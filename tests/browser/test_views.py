@@ -139,6 +139,9 @@ async def test_nothing_sticks_out_of_a_phone(ground: Ground) -> None:
         for width in (390, 320, 360):
             await page.set_viewport_size({"width": width, "height": 800})
             assert not await sticks_out(page), (path, width, await sticks_out(page))
+        for details in await page.locator("summary").all():
+            await details.click()
+        assert not await sticks_out(page, ".card, .board, .panel"), path
         found = await Axe().run(page)
         assert not found.violations_count, f"{path}: {found.generate_report()}"
         await page.close()
@@ -173,6 +176,9 @@ async def test_a_name_turns_nothing_but_itself(ground: Ground) -> None:
     assert await live.evaluate(turned) == []
 
 
+LENGTH = "(line) => line.getTotalLength()"
+
+
 async def test_each_ball_is_in_the_title_and_in_what_is_spoken_and_drawn(ground: Ground) -> None:
     """They changed only when an over, a wicket or an innings fetched the page."""
     story = Story(t20()).innings("Reds").over("1 4")
@@ -180,14 +186,16 @@ async def test_each_ball_is_in_the_title_and_in_what_is_spoken_and_drawn(ground:
     page = await ground.see("/match/m1/")
     await is_live(page)
     await page.route(ground.url("/match/m1/"), lambda route: route.abort())
+    drawn = await page.locator("[data-scale]").evaluate(LENGTH)
     for runs, score in ((6, 11), (1, 12)):
         ground.put(story.more(str(runs)))
         await expect(page.locator("[data-bind=score]")).to_have_text(str(score))
         await expect(page.locator("#spoken")).to_have_text(f"Reds {score} for 0, {story.state.overs} overs")
         assert await page.title() == f"Reds {score}-0 ({story.state.overs}) · Reds v Blues · Overstream"
-        await expect(page.locator("[data-draw=worm] svg")).to_have_attribute(
-            "aria-label", f"Runs by over. Reds: {score}"
-        )
+        worm = page.get_by_role("img", name=f"Worm Reds {score} for 0, {story.state.overs} overs")
+        await expect(worm).to_be_visible()
+        assert await worm.locator("[data-scale]").evaluate(LENGTH) > drawn
+        drawn = await worm.locator("[data-scale]").evaluate(LENGTH)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import msgspec
 
 from schemas.audience.published import Minute
 from schemas.matches.moments import Moment
+from serving.languages.language import Language
+from web.matches.charts import Reading, Tick, in_json
 
 TOP, HEIGHT = 9.0, 78.0
 """Where the curve is; events are marked on it, the times are below."""
@@ -28,13 +30,6 @@ _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
 _ROUND = (1, 2, 4, 6, 10)
 
 
-class Tick(msgspec.Struct, frozen=True):
-    """A line of the grid, and what is written at it."""
-
-    at: float
-    text: str
-
-
 class Mark(msgspec.Struct, frozen=True):
     """An event of the match on the curve, and what is said of it."""
 
@@ -43,8 +38,8 @@ class Mark(msgspec.Struct, frozen=True):
     text: str
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """What the chart says at a point: where it is, its minute (epoch ms), the viewers and the event there."""
+class Point(msgspec.Struct, frozen=True):
+    """A point of the curve: where it is, its minute (epoch ms), the viewers and the match's events then."""
 
     across: float
     down: float
@@ -61,12 +56,23 @@ class CurveChart(msgspec.Struct, frozen=True):
     levels: tuple[Tick, ...]
     times: tuple[Tick, ...]
     marks: tuple[Mark, ...]
-    readings: tuple[Reading, ...]
+    points: tuple[Point, ...]
 
-    @property
-    def data(self) -> str:
-        """Return the readings in JSON."""
-        return msgspec.json.encode(self.readings).decode()
+    def data(self, language: Language) -> str:
+        """Return what the chart says at its points, in JSON."""
+        return in_json(
+            Reading(
+                one.across,
+                one.down,
+                language.text(
+                    "audience-watching-and" if one.event else "audience-watching",
+                    viewers=f"{one.viewers:,}",
+                    event=one.event,
+                ),
+                one.at,
+            )
+            for one in self.points
+        )
 
 
 def curve_chart(minutes: Sequence[Minute], moments: Sequence[Moment]) -> CurveChart | None:
@@ -102,7 +108,7 @@ def curve_chart(minutes: Sequence[Minute], moments: Sequence[Moment]) -> CurveCh
         tuple(Tick(across(at), hour_minute(at)) for at in _times(first, last)),
         tuple(marks),
         tuple(
-            Reading(across(point.at), down(point.most), point.at, point.most, text)
+            Point(across(point.at), down(point.most), point.at, point.most, text)
             for point, text in zip(points, said, strict=True)
         ),
     )

@@ -15,6 +15,7 @@ from serving.languages.language import Language
 from tables.basketball.terms import elapsed_ms, period_of
 from web.basketball.periods import moment, period_mark
 from web.basketball.wording import score_words
+from web.matches.charts import Reading, Tick, in_json
 
 LEAST = 4
 """Points that the chart has room for on both sides of the axis, however small the leads are."""
@@ -28,27 +29,12 @@ _PARTS = 5
 _STEPS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
-class Tick(msgspec.Struct, frozen=True):
-    """A line of the grid, and what is written at it."""
-
-    at: float
-    text: str
-
-
 class Band(msgspec.Struct, frozen=True):
     """A period: where it begins, where its name stands, and the name."""
 
     begins: float
     middle: float
     name: str
-
-
-class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """What the chart says at a point: where it is, and when which score was reached."""
-
-    across: float
-    down: float
-    text: str
 
 
 class FlowChart(msgspec.Struct, frozen=True):
@@ -74,8 +60,8 @@ class FlowChart(msgspec.Struct, frozen=True):
 
     @property
     def data(self) -> str:
-        """Return the readings in JSON."""
-        return msgspec.json.encode(self.readings).decode()
+        """Return what the chart says at its points, in JSON."""
+        return in_json(self.readings)
 
     @property
     def height_above(self) -> float:

@@ -98,10 +98,7 @@ class Best(msgspec.Struct, frozen=True):
 
 
 class MatchPage(msgspec.Struct, frozen=True):
-    """The data of a match's page after event `state.last_seq`.
-
-    `limit` is the first innings' limit in balls, 0 without one.
-    """
+    """The data of a match's page after event `state.last_seq`."""
 
     summary: MatchSummary
     state: MatchState
@@ -109,7 +106,6 @@ class MatchPage(msgspec.Struct, frozen=True):
     card: Scorecard
     innings: tuple[InningsPage, ...]
     balls_per_over: int
-    limit: int
     winner: str
     details: MatchDetails
     facts: tuple[Fact, ...]
@@ -123,6 +119,12 @@ class MatchPage(msgspec.Struct, frozen=True):
     def earlier(self) -> tuple[SidesInnings, ...]:
         """The innings before the one being played."""
         return tuple(innings.text for innings in self.innings[:-1])
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The sides that have not batted yet."""
+        batted = {innings.team for innings in self.summary.innings}
+        return tuple(team for team in self.summary.teams if team not in batted)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -164,32 +166,6 @@ class MatchPage(msgspec.Struct, frozen=True):
             return None
         return next((line.economy for line in self.current.card.bowling if line.name == bowler.name), None)
 
-    @property
-    def chart(self) -> str:
-        """The data of the charts in JSON: each over as [runs, wickets, legal balls]."""
-        encoded = msgspec.json.encode(
-            {
-                "balls_per_over": self.balls_per_over,
-                "overs": self.limit // self.balls_per_over,
-                "innings": [
-                    {
-                        "number": innings.summary.number,
-                        "team": innings.summary.team,
-                        "super_over": innings.summary.super_over,
-                        "runs": innings.card.runs,
-                        "score": innings.text.score,
-                        "target": innings.card.target,
-                        "overs": [
-                            (line.over.runs, line.over.wickets, line.over.legal_balls)
-                            for line in innings.overs
-                        ],
-                    }
-                    for innings in self.innings
-                ],
-            }
-        )
-        return encoded.decode()
-
 
 def match_page(match: Match, overs: Sequence[Over], language: Language) -> MatchPage:
     """Return the data of a match's page in a language, from its state and its overs."""
@@ -222,7 +198,6 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
             for at_a_glance, innings, played in zip(summary.innings, card.innings, match.innings, strict=True)
         ),
         current.terms.balls_per_over if current is not None else 6,
-        match.innings[0].terms.limit if match.innings else 0,
         outcome.winner if outcome is not None else "",
         details,
         facts_of(match, details, language),

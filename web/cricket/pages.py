@@ -14,9 +14,12 @@ from serving.languages.language import Language
 from tables.cricket.scoring.state import Match
 from tables.matches.sport import Match as AnyMatch
 from web.cricket import notation
+from web.cricket.charts.lines import run_rate, worm
+from web.cricket.charts.manhattan import manhattan
+from web.cricket.charts.progress import progress_of
 from web.cricket.commentary import COMMENTS, CommentPage, page_of
 from web.cricket.matches import COMMENTARY, CRICKET, asked_only, bowled
-from web.cricket.page_model import match_page
+from web.cricket.page_model import MatchPage, match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
 from web.matches.pages import MatchPages, asking
@@ -108,4 +111,20 @@ def _values(
     shown = next((one for one in page.innings if one.summary.number == innings), None)
     if shown is None and innings is not None:
         raise not_found(f"match {match.match_id!r} has no innings {innings}")
-    return {"page": page, "view": view, "shown": shown or page.current}
+    values = {"page": page, "view": view, "shown": shown or page.current}
+    return values | _charts(page, match, view, language)
+
+
+def _charts(page: MatchPage, match: Match, view: str, language: Language) -> dict[str, object]:
+    """Return the charts that a view has, none of which there are before the first ball."""
+    if view not in ("live", "charts"):
+        return {}
+    innings = progress_of(page.innings, match, language)
+    in_turn = len(innings) > 2 or page.details.innings_per_side > 1
+    if not innings:
+        return {"worm": None}
+    found: dict[str, object] = {"worm": worm(innings, language, in_turn=in_turn)}
+    if view == "charts":
+        found["manhattans"] = [(one, manhattan(one, language)) for one in innings]
+        found["rate"] = run_rate(innings, language, in_turn=in_turn)
+    return found

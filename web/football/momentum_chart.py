@@ -10,7 +10,9 @@ import msgspec
 
 from schemas.football.events import MatchFormat
 from schemas.football.words import PhaseName
+from serving.languages.language import Language
 from tables.football.windows import PublishedWindow
+from web.matches.charts import Reading, in_json
 
 TOP, HEIGHT = 9.0, 74.0
 """Where the bars are; goals are marked above and below them, the names of the halves are at the bottom."""
@@ -56,8 +58,8 @@ class Half(msgspec.Struct, frozen=True):
     name: str
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """What the chart says of a window: where it is, its minutes, the momentum, and the score at its end."""
+class Point(msgspec.Struct, frozen=True):
+    """A window: where it is, its minutes, the momentum, and the score at its end."""
 
     across: float
     down: float
@@ -73,24 +75,37 @@ class MomentumChart(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     halves: tuple[Half, ...]
-    readings: tuple[Reading, ...]
+    points: tuple[Point, ...]
 
     @property
     def axis(self) -> float:
         """Return where the bars begin."""
         return TOP + HEIGHT / 2
 
-    @property
-    def data(self) -> str:
-        """Return the readings in JSON."""
-        return msgspec.json.encode(self.readings).decode()
+    def data(self, language: Language, home: str, away: str) -> str:
+        """Return what the chart says of its windows, in JSON; sides are called as given."""
+        return in_json(
+            Reading(
+                one.across,
+                one.down,
+                language.text(
+                    "chart-momentum" if one.momentum else "chart-momentum-level",
+                    at=one.minutes,
+                    side=home if one.momentum > 0 else away,
+                    momentum=abs(one.momentum),
+                    home_score=one.home,
+                    away_score=one.away,
+                ),
+            )
+            for one in self.points
+        )
 
 
 def momentum_chart(windows: Sequence[PublishedWindow], form: MatchFormat) -> MomentumChart:
     """Return the chart of a match's windows, with room for all of both halves."""
     halves, places = _laid_out(windows, form)
     width = 100 / sum(count for _, _, count in halves)
-    bars, marks, readings = [], [], []
+    bars, marks, points = [], [], []
     for window in windows:
         if (place := places.get(window.phase)) is None:
             continue
@@ -99,9 +114,7 @@ def momentum_chart(windows: Sequence[PublishedWindow], form: MatchFormat) -> Mom
         bars.append(bar)
         marks += _marks(window, round(left + width / 2, 2))
         tip = bar.top if bar.is_home else bar.top + bar.height
-        readings.append(
-            Reading(round(left, 2), round(tip, 2), window.minutes, window.momentum, *window.score)
-        )
+        points.append(Point(round(left, 2), round(tip, 2), window.minutes, window.momentum, *window.score))
     return MomentumChart(
         tuple(bars),
         tuple(marks),
@@ -109,7 +122,7 @@ def momentum_chart(windows: Sequence[PublishedWindow], form: MatchFormat) -> Mom
             Half(round(begins * width, 2), round((begins + count / 2) * width, 2), name)
             for name, begins, count in halves
         ),
-        tuple(readings),
+        tuple(points),
     )
 
 

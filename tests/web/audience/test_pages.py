@@ -111,14 +111,14 @@ def test_the_curve_reaches_from_its_first_minute_to_its_last_with_the_most_at_th
     assert chart is not None
     assert chart.line == "M0 1000 500 500 1000 0"
     assert [level.text for level in chart.levels] == ["0", "50", "100"]
-    assert [reading.across for reading in chart.readings] == [0, 50, 100]
+    assert [reading.across for reading in chart.points] == [0, 50, 100]
 
 
 def test_an_event_is_marked_where_it_happened_and_read_there() -> None:
     chart = curve_chart(minutes(10, 10, 20), [Moment(MINUTE + 30_000, "goal", "Ada", 3)])
     assert chart is not None
     assert [(mark.across, mark.text) for mark in chart.marks] == [(75.0, "Ada")]
-    assert [reading.event for reading in chart.readings] == ["", "Ada", ""]
+    assert [reading.event for reading in chart.points] == ["", "Ada", ""]
 
 
 def test_an_event_before_anybody_watched_is_not_on_the_curve() -> None:
@@ -130,9 +130,9 @@ def test_an_event_before_anybody_watched_is_not_on_the_curve() -> None:
 def test_a_day_has_few_points_and_its_peak_among_them() -> None:
     chart = curve_chart(minutes(*([5] * 1000 + [99] + [5] * 439)), [])
     assert chart is not None
-    assert len(chart.readings) <= MOST_POINTS
-    assert max(reading.viewers for reading in chart.readings) == 99
-    assert min(reading.down for reading in chart.readings) >= TOP
+    assert len(chart.points) <= MOST_POINTS
+    assert max(reading.viewers for reading in chart.points) == 99
+    assert min(reading.down for reading in chart.points) >= TOP
     assert 3 <= len(chart.times) <= 8
 
 

@@ -161,10 +161,10 @@ async def test_the_chart_of_the_lead_is_drawn_without_a_script(site: Site, story
         assert line["d"] == "M0 0H30V-3H120V-1H973V2H973"
         [reader] = shown.having("div", **{"class": "reader"})
         readings = json.loads(reader["data-readings"] or "")
-        assert [reading[2:] for reading in readings] == [
-            ["Q1 11:30: SPK 3, STM 0"],
-            ["Q1 10:00: SPK 3, STM 2"],
-            ["Q2 7:47: SPK 3, STM 5"],
+        assert [said for _, _, said, _ in readings] == [
+            "Q1 11:30: SPK 3, STM 0",
+            "Q1 10:00: SPK 3, STM 2",
+            "Q2 7:47: SPK 3, STM 5",
         ]
     assert "Q1 11:30 3 0 SPK 3 Q1 10:00 3 2 SPK 1 Q2 7:47 3 5 STM 2" in (await page(site, "charts/")).text
 

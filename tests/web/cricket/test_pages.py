@@ -1,6 +1,7 @@
 """The pages as the worker makes them: scores without JavaScript, addresses, nothing of a feed as markup."""
 
 import asyncio
+import json
 import re
 
 import pytest
@@ -63,15 +64,27 @@ async def test_a_super_over_is_told_apart(site: Site, story: Story) -> None:
 
 async def test_the_charts_have_their_figures_beside_them(site: Site, story: Story) -> None:
     charts = await page(site, "/match/m1/charts/")
-    assert [figure["data-draw"] for figure in charts.having("figure")] == [
-        "worm",
-        "manhattan",
-        "manhattan",
-        "rate",
-    ]
-    [drawn] = [found["data-chart"] for _, found in charts.tags if "data-chart" in found]
-    assert '"overs":[[12,1,6],[5,0,6]]' in (drawn or "")
-    assert "1 12 1 12-1 2 5 0 17-1" in charts.text
+    assert "Worm Runs by over; a dot is a wicket. Reds 17-1 Blues 8-0" in charts.text
+    assert "After Reds Blues 1 over 12-1 2 overs 17-1" in charts.text
+    assert "Over Runs Wickets Score 1 12 1 12-1 2 5 0 17-1" in charts.text
+    assert "After Reds Blues Required 1 over 12.00 2 overs 8.50" in charts.text
+    assert len(charts.having("details")) == 4
+
+
+async def test_the_charts_are_drawn_without_a_script(site: Site, story: Story) -> None:
+    """The worm was an empty frame."""
+    for view, lines, bars in (("", 2, 0), ("charts/", 4, 3)):
+        shown = await page(site, f"/match/m1/{view}")
+        assert len(shown.having("path", **{"class": "line"})) == lines
+        assert len(shown.having("rect", **{"class": "fill"})) == bars
+        readings = [
+            json.loads(found["data-readings"] or "") for _, found in shown.tags if "data-readings" in found
+        ]
+        assert [said for _, _, said, _ in readings[0]] == [
+            "After 1 over: Reds 12-1",
+            "After 2 overs: Reds 17-1",
+        ]
+    assert [said for _, _, said, _ in readings[1]] == ["Over 1: 12 runs, 1 wicket", "Over 2: 5 runs"]
 
 
 async def test_runs_between_the_balls_leave_the_score_after_an_over_open(site: Site) -> None:
@@ -226,7 +239,7 @@ async def test_all_out_is_said_and_not_counted(site: Site, story: Story, score: 
     assert f"{last} A" in live.text
     assert f"Reds {score} {score} all out," in card.text
     assert "Total all out, " in card.text
-    assert f"{score} all out Scored live from the stream." in charts.text
+    assert f" {score} all out Run rate" in charts.text
     assert f"Reds {score} {score} all out, " in (await page(site, "/")).text
     assert last not in charts.text
 

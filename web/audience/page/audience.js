@@ -10,12 +10,7 @@ const { lang } = document.documentElement;
 const REFRESH = 5000;
 const whole = new Intl.NumberFormat(lang);
 const decimal = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
-const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
-
-/** Return what the curve says of a minute. */
-const words = ([, , at, viewers, event]) => `${time.format(at)}: ${whole.format(viewers)} watching${event ? `, ${event}` : ""}`;
-
-const refresh = refresher(REFRESH, () => readOut(words));
+const refresh = refresher(REFRESH, () => readOut());
 
 /** Show the figures of this second; the curve follows. */
 function show({ concurrent, peak, viewers, viewer_minutes: minutes, engagement }) {
@@ -28,6 +23,6 @@ function show({ concurrent, peak, viewers, viewer_minutes: minutes, engagement }
   refresh();
 }
 
-readOut(words);
+readOut();
 const path = `/${sport}/matches/${encodeURIComponent(match)}/audience/live/`;
 listen([{ path, handlers: { audience: show } }], () => refresh());

@@ -79,3 +79,8 @@ audience-web = Web
 
 audience-exact = All is counted by the time at which it happened, exact: no sketch is used, and no figure is sampled; what is missing is named. Viewers by device, platform and country are those of the whole match; one that used two counts in both.
 audience-capped = { $reports } reports are left out: one identity may do only so much.
+
+# The curve of an audience.
+
+audience-watching = { $viewers } watching
+audience-watching-and = { $viewers } watching, { $event }

@@ -15,13 +15,10 @@ const channel = {
 const refresh = refresher(1000, () => {
   // Plays may have come while the page was loading.
   if (last && last.last_seq > Number(view.dataset.seq)) show(last);
-  readOut(words);
+  readOut();
 });
 
 let last;
-
-/** Return what the chart of the lead says at a point. */
-const words = ([, , text]) => text;
 
 /** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
@@ -104,5 +101,5 @@ function show(state) {
   view.dataset.updated = state.last_update;
 }
 
-readOut(words);
+readOut();
 listen([{ ...channel, handlers: { state: show } }], () => refresh());

@@ -1,10 +1,10 @@
 // One match, live: each ball updates the score at once; an over, a wicket or an innings refreshes the rest of the page.
 
 import { listen } from "../parts/connection.js";
+import { readOut } from "../parts/reader.js";
 import { refresher } from "../parts/refresh.js";
 import { announce, bind, sayCorrection, showBadge } from "../parts/show.js";
 import { showBalls, showBatters, showBowler, showOver } from "./balls.js";
-import { draw, follow } from "./charts.js";
 
 const view = document.getElementById("view");
 const { match, lang } = view.dataset;
@@ -13,7 +13,7 @@ const isLive = view.dataset.view === "live";
 const refresh = refresher(isLive ? 500 : 2000, () => {
   // Balls may have arrived while the page was loading.
   if (last && last.last_seq > Number(view.dataset.seq)) show(last);
-  draw();
+  readOut();
 });
 
 let last;
@@ -26,16 +26,25 @@ function fill(state) {
   const batters = document.getElementById("batters");
   if (batters) showBatters(batters, state.batters, state.status === "live");
   const bowler = document.getElementById("bowler");
-  const { balls_per_over: perOver } = JSON.parse(document.getElementById("charts")?.dataset.chart ?? "{}");
-  if (bowler) showBowler(bowler, state.bowler, perOver);
+  if (bowler) showBowler(bowler, state.bowler, Number(bowler.dataset.perOver));
   sayCorrection(state.text.correction);
   showBadge(document.querySelector(".board .badge"), state.interval ?? state.status, state.text.badge);
   if (state.last_seq > Number(view.dataset.seq)) {
     document.title = state.text.title;
-    if (follow(state, state.text.score)) draw();
+    leadWorm(state);
   }
   const overs = document.getElementById("recent");
   return !overs || showOver(overs, state);
+}
+
+/** Draw the line of the innings being played on to its score, until the worker draws it. */
+function leadWorm({ overs, score }) {
+  const line = document.querySelector("[data-scale]");
+  if (!line) return;
+  const [left, bottom, perOver, perBall, perRun] = line.dataset.scale.split(" ").map(Number);
+  const [whole, balls = 0] = overs.split(".").map(Number);
+  line.dataset.drawn ??= line.getAttribute("d");
+  line.setAttribute("d", `${line.dataset.drawn}L${left + whole * perOver + balls * perBall} ${bottom - score * perRun}`);
 }
 
 const over = (state) => state.overs.split(".")[0];
@@ -65,6 +74,5 @@ function show(state) {
   view.dataset.updated = state.last_update;
 }
 
-draw();
+readOut();
 listen([{ ...channel, handlers: { state: show } }], () => refresh());
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -209,8 +209,18 @@ cricket-wickets-heading = Wickets
 cricket-worm = Worm
 cricket-worm-about = Runs by over; a dot is a wicket.
 cricket-manhattan = Manhattan
-cricket-manhattan-about = Runs in each over; a dot is a wicket.
+cricket-manhattan-about = { $overs ->
+    [1] Runs in each over; a dot is a wicket.
+   *[other] Runs in { $overs } overs each; a dot is a wicket.
+ }
 cricket-run-rate-about = Runs per over so far, over by over.
+cricket-powerplay = Powerplay
+cricket-after-heading = After
+cricket-chart-after = After { $length }: { $text }
+cricket-chart-over = Over { $over }: { $text }
+cricket-chart-overs = Overs { $first }–{ $last }: { $text }
+cricket-chart-balls = Balls { $first }–{ $last }: { $text }
+cricket-chart-required = required { $rate }
 cricket-no-ball-bowled = No ball was bowled.
 cricket-no-ball-yet = No ball has been bowled yet.
 

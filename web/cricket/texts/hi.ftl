@@ -170,8 +170,18 @@ cricket-wickets-heading = विकेट
 cricket-worm = वर्म
 cricket-worm-about = ओवर के अनुसार रन; बिंदु एक विकेट है।
 cricket-manhattan = मैनहैटन
-cricket-manhattan-about = हर ओवर के रन; बिंदु एक विकेट है।
+cricket-manhattan-about = { $overs ->
+    [1] हर ओवर के रन; बिंदु एक विकेट है।
+   *[other] हर { $overs } ओवर के रन; बिंदु एक विकेट है।
+ }
 cricket-run-rate-about = अब तक प्रति ओवर रन, ओवर दर ओवर।
+cricket-powerplay = पावरप्ले
+cricket-after-heading = ओवर
+cricket-chart-after = { $length } के बाद: { $text }
+cricket-chart-over = ओवर { $over }: { $text }
+cricket-chart-overs = ओवर { $first }–{ $last }: { $text }
+cricket-chart-balls = गेंद { $first }–{ $last }: { $text }
+cricket-chart-required = ज़रूरी { $rate }
 cricket-no-ball-bowled = एक भी गेंद नहीं फेंकी गई।
 cricket-no-ball-yet = अभी तक कोई गेंद नहीं फेंकी गई।
 

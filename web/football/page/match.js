@@ -15,16 +15,10 @@ const channel = {
 const refresh = refresher(1000, () => {
   // Events may have come while the page was loading.
   if (last && last.last_seq > Number(view.dataset.seq)) show(last);
-  readOut(words);
+  readOut();
 });
 
 let last;
-
-/** Return what the chart of momentum says of a window. */
-function words([, , minutes, momentum, home, away]) {
-  const who = momentum ? `${view.dataset[momentum > 0 ? "home" : "away"]} ${Math.abs(momentum)}` : "level";
-  return `${minutes}: ${who}, score ${home}–${away}`;
-}
 
 /** Show a state; return false if it needs parts that this page does not have. */
 function fill(state) {
@@ -91,5 +85,5 @@ function show(state) {
   view.dataset.updated = state.last_update;
 }
 
-readOut(words);
+readOut();
 listen([{ ...channel, handlers: { state: show } }], () => refresh());

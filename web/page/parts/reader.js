@@ -1,16 +1,24 @@
 // Charts that say what they show at a point: to a pointer, a finger or the keyboard, and to screen readers.
 
+import { plain, writeSentence } from "./show.js";
+
 /**
- * Let every chart of the page with `data-readings` be read, each reading as `words(reading)` says it. Readings are arrays in order;
- * they begin with their place across and down, in percent.
+ * Let every chart of the page with `data-readings` be read. Readings are arrays in order (web/matches/charts.py): their place across
+ * and down in percent, their words, and the time before these, if any.
  */
-export function readOut(words) {
+export function readOut() {
+  const names = [...new Set([...document.querySelectorAll(".board bdi, .legend bdi")].map((one) => one.textContent))];
   for (const place of document.querySelectorAll("[data-readings]")) {
     const readings = JSON.parse(place.dataset.readings);
-    place.hidden = !readings.length;
-    if (readings.length) (place.reader ??= new Reader(place)).take(readings, words);
+    // Its room stays, so that nothing moves at the first reading.
+    place.style.visibility = readings.length ? "" : "hidden";
+    if (readings.length) (place.reader ??= new Reader(place)).take(readings, Number(place.dataset.now ?? readings.length - 1), names);
   }
 }
+
+const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+
+const said = ([, , text, at]) => (at ? `${time.format(at)}: ${text}` : text);
 
 /** The layer over a chart that shows one reading: a slider through all of them. */
 class Reader {
@@ -27,19 +35,22 @@ class Reader {
     this.slider.addEventListener("pointermove", (event) => this.point(event));
     this.slider.addEventListener("pointerdown", (event) => this.point(event));
     this.slider.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && document.activeElement !== this.slider && this.show(null));
-    this.slider.addEventListener("focus", () => this.show(this.at ?? this.readings.length - 1));
+    this.slider.addEventListener("focus", () => this.show(this.at ?? this.now));
     this.slider.addEventListener("blur", () => this.show(null));
     this.slider.addEventListener("keydown", (event) => this.step(event));
     this.at = null;
   }
 
-  take(readings, words) {
+  /** Take readings, of which number `now` is shown unless one is asked for. */
+  take(readings, now, names) {
     this.readings = readings;
-    this.words = words;
+    this.now = now;
+    this.names = names;
     this.slider.ariaValueMin = "0";
     this.slider.ariaValueMax = String(readings.length - 1);
-    this.say(Math.min(this.at ?? Infinity, readings.length - 1));
-    this.show(this.at === null ? null : Math.min(this.at, readings.length - 1));
+    const at = this.at === null ? null : Math.min(this.at, readings.length - 1);
+    this.say(at ?? now);
+    this.show(at);
   }
 
   /** Show the last reading before a pointer, or the first one. */
@@ -52,7 +63,7 @@ class Reader {
 
   step(event) {
     const last = this.readings.length - 1;
-    const at = this.at ?? last;
+    const at = this.at ?? this.now;
     const to = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, PageDown: at - 10, PageUp: at + 10, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -62,7 +73,7 @@ class Reader {
   show(at) {
     this.at = at;
     this.line.hidden = at === null;
-    this.text.textContent = this.words(this.readings.at(at ?? -1));
+    writeSentence(this.text, said(this.readings[at ?? this.now]), this.names);
     if (at === null) return;
     this.say(at);
     const [across, down] = this.readings[at];
@@ -72,7 +83,7 @@ class Reader {
 
   say(at) {
     this.slider.ariaValueNow = String(at);
-    this.slider.ariaValueText = this.words(this.readings[at]);
+    this.slider.ariaValueText = plain(said(this.readings[at]));
   }
 }
 

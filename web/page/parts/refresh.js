@@ -95,8 +95,15 @@ export function refresher(every, after = () => {}, address = here) {
 function morph(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !isReaders(old, name)) old.setAttribute(name, value);
-  if (!old.hasAttribute("data-draw")) morphChildren(old, [...fresh.childNodes]);
+  if (old.hasAttribute("data-draw")) return;
+  // Scripts make rows without the blanks of the page: these are nothing, but would be taken for children of their own.
+  if (old.matches(ROWS)) for (const one of [old, fresh]) for (const node of [...one.childNodes]) if (isBlank(node)) node.remove();
+  morphChildren(old, [...fresh.childNodes]);
 }
+
+const ROWS = "ol, ul, dl, table, thead, tbody, tfoot, tr";
+
+const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
 
 /** Return whether an attribute is what a reader made it: what is opened, or pressed. */
 const isReaders = (element, name) => (element.nodeName === "DETAILS" && name === "open") || name === "aria-pressed";

@@ -61,6 +61,10 @@ docs-key = A key, from server to server
 docs-between = ({ $least } to { $most })
 docs-one-of = One of { $values }
 
+# What charts are called, and what they say at a point.
+chart-momentum = { $at }: { $side } { $momentum }, score { $home_score }–{ $away_score }
+chart-momentum-level = { $at }: level, score { $home_score }–{ $away_score }
+
 # When it goes wrong.
 error-title-404 = Page not found
 error-404 = There is nothing at this address. A match leaves some weeks after its end; all others are on the front page.

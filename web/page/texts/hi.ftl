@@ -61,6 +61,10 @@ docs-key = एक सर्वर से दूसरे सर्वर के 
 docs-between = ({ $least } से { $most })
 docs-one-of = इनमें से एक: { $values }
 
+# What charts are called, and what they say at a point.
+chart-momentum = { $at }: { $side } { $momentum }, स्कोर { $home_score }–{ $away_score }
+chart-momentum-level = { $at }: बराबरी, स्कोर { $home_score }–{ $away_score }
+
 # When it goes wrong.
 error-title-404 = पेज नहीं मिला
 error-404 = इस पते पर कुछ नहीं है। समाप्त होने के कुछ हफ़्ते बाद मैच हट जाता है; बाकी सभी मुख पृष्ठ पर हैं।

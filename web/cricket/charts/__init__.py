@@ -1,0 +1,1 @@
+"""Cricket's usual charts, drawn on the worker: the worm, the Manhattan and the run rate."""
