@@ -31,7 +31,7 @@ def test_the_line_steps_at_each_change_and_ends_now() -> None:
 
 def test_a_game_without_points_is_level_up_to_now() -> None:
     made = chart()
-    assert (made.line, made.points) == ("M0 0H360", ())
+    assert (made.line, made.readings) == ("M0 0H360", ())
 
 
 def test_a_score_that_came_out_of_order_does_not_draw_backwards() -> None:
@@ -66,6 +66,6 @@ def test_whatever_the_scores_all_of_it_is_in_its_field(scores: list[tuple[int, i
     made = chart(*points)
     depths = [int(depth) for depth in re.findall(r"V(-?\d+)", made.line)]
     assert all(-made.above <= depth <= made.below for depth in depths)
-    assert all(TOP - 0.01 <= reading.down <= TOP + HEIGHT + 0.01 for reading in made.points)
-    assert all(0 <= reading.across <= 100 for reading in made.points)
+    assert all(TOP - 0.01 <= reading.down <= TOP + HEIGHT + 0.01 for reading in made.readings)
+    assert all(0 <= reading.across <= 100 for reading in made.readings)
     assert 2 < len(made.ticks) < 15
