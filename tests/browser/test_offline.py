@@ -16,6 +16,7 @@ from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import TEMPLATES
 from web.offline.views import OFFLINE, OWN_POLICY, Offline
+from web.sharing.views import EMBEDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -127,7 +128,8 @@ async def test_only_pages_of_matches_and_their_files_are_kept(ground: Ground, st
     ground.put_game(GameStory("g1").begin().shot(HOME, "a", 3))
     window = await ground.window()
     page = await sees(ground, window, "/?lang=en")
-    for path in ("/docs/", "/?status=live", MATCH, "/basketball/match/g1/"):
+    ground.site.served[EMBEDS].origins = ("*",)
+    for path in ("/docs/", "/?status=live", "/embed/match/m1/", MATCH, "/basketball/match/g1/"):
         await page.goto(ground.url(path))
     await page.goto(ground.url(MATCH))
     await is_live(page)
