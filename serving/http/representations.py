@@ -101,7 +101,7 @@ class Encoded:
 
     async def compressed_for(self, request: web.Request) -> Self:
         """Compress in a thread if the body is large and the client takes gzip; return self."""
-        if self._compressed is None and len(self.body) >= LARGE and takes_gzip(request):
+        if self._compressed is None and self.is_text and len(self.body) >= LARGE and takes_gzip(request):
             self._compressed = await asyncio.to_thread(_gzip, self.body)
         return self
 

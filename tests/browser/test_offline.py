@@ -1,5 +1,6 @@
 """Pages without a network, in a real browser: what was seen last, marked as such, or that there is none."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 
@@ -8,12 +9,14 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from serving.http.representations import Encoded
+from tests.awaiting import PATIENCE
 from tests.browser.ground import Ground, ground_of, is_live
 from tests.tables.basketball.story import HOME
 from tests.tables.basketball.story import Story as GameStory
 from tests.tables.cricket.story import Story, t20
 from tests.web.site import TEMPLATES
-from web.offline.views import OFFLINE, Offline
+from web.offline.views import OFFLINE, OWN_POLICY, Offline
+from web.sharing.views import EMBEDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -41,15 +44,20 @@ async def kept(page: Page) -> list[str]:
     return found
 
 
+async def holds(page: Page, condition: str) -> None:
+    """Wait until a condition holds that takes its time; Playwright's own wait takes a promise for true."""
+    async with asyncio.timeout(PATIENCE):
+        while not await page.evaluate(condition):
+            await asyncio.sleep(0.02)
+
+
 async def sees(ground: Ground, window: BrowserContext, path: str) -> Page:
     """Open a page, and wait until the browser has kept it."""
     page = await ground.tab(window, ground.url(path))
-    await page.wait_for_function(
-        "async (url) => (await navigator.serviceWorker.ready).active.state === 'activated'"
-        f" && (await ({KEPT})()).includes(url)",
-        arg=ground.url(path),
-        polling=50,
-    )
+    await holds(page, "navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated')")
+    async with asyncio.timeout(PATIENCE):
+        while ground.url(path) not in await kept(page):
+            await asyncio.sleep(0.02)
     return page
 
 
@@ -120,7 +128,8 @@ async def test_only_pages_of_matches_and_their_files_are_kept(ground: Ground, st
     ground.put_game(GameStory("g1").begin().shot(HOME, "a", 3))
     window = await ground.window()
     page = await sees(ground, window, "/?lang=en")
-    for path in ("/docs/", "/?status=live", MATCH, "/basketball/match/g1/"):
+    ground.site.served[EMBEDS].origins = ("*",)
+    for path in ("/docs/", "/?status=live", "/embed/match/m1/", MATCH, "/basketball/match/g1/"):
         await page.goto(ground.url(path))
     await page.goto(ground.url(MATCH))
     await is_live(page)
@@ -150,12 +159,15 @@ async def test_another_version_begins_anew(ground: Ground, story: Story, keeper:
     page = await sees(ground, window, MATCH)
     [before] = await page.evaluate("caches.keys()")
     body = re.sub(rb'VERSION = "\w+"', b'VERSION = "another"', keeper.script.body)
-    keeper.script = Encoded(body, content_type="text/javascript", cache_control="no-cache")
+    keeper.script = Encoded(
+        body,
+        content_type="text/javascript",
+        cache_control="no-cache",
+        headers={"Content-Security-Policy": OWN_POLICY},
+    )
     # Browsers ask for it by themselves when a page is opened.
     await page.reload()
-    await page.wait_for_function(
-        "async () => (await caches.keys()).join() === 'overstream another'", polling=50
-    )
+    await holds(page, "caches.keys().then((names) => names.join() === 'overstream another')")
     assert before != "overstream another"
 
 
@@ -166,8 +178,5 @@ async def test_an_operator_takes_back_what_browsers_have_kept(
     page = await sees(ground, window, MATCH)
     keeper.script = Offline(TEMPLATES, keeps=False).script
     await page.goto(ground.url("/docs/"))
-    await page.wait_for_function(
-        "async () => !(await caches.keys()).length"
-        " && !(await navigator.serviceWorker.getRegistrations()).length",
-        polling=50,
-    )
+    await holds(page, "caches.keys().then((names) => !names.length)")
+    await holds(page, "navigator.serviceWorker.getRegistrations().then((all) => !all.length)")

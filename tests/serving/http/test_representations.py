@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from serving.http.representations import BESIDE, LARGE, AnswerCache, Encoded, takes_gzip
+from serving.http.representations import BESIDE, LARGE, PNG, AnswerCache, Encoded, takes_gzip
 
 
 def cache_for(answers: int, weight: int) -> AnswerCache[bytes]:
@@ -44,6 +44,15 @@ def test_an_answer_that_is_made_again_weighs_once():
     assert (len(cache), cache.weight) == (1, 1000 + BESIDE)
 
 
+def test_what_is_kept_is_found_by_what_it_was_made_from():
+    cache = cache_for(10, 10)
+    assert cache.find("view", "m", 1) is None
+    assert cache.keep("view", "m", 1, b"one") == b"one"
+    assert cache.find("view", "m", 1) == b"one"
+    assert cache.find("view", "m", 2) is None
+    assert cache.get("view", "m", 1, lambda: b"again") == b"one"
+
+
 def test_what_is_heavier_than_the_whole_budget_is_answered_all_the_same():
     cache = cache_for(1, 10)
     assert cache.get("view", "m", 0, lambda: b"x" * 1_000_000) == b"x" * 1_000_000
@@ -73,6 +82,14 @@ def asking(accepts: str) -> web.Request:
 )
 def test_what_is_said_of_gzip_itself_counts(accepts: str, taken: bool) -> None:
     assert takes_gzip(asking(accepts)) is taken
+
+
+async def test_a_picture_is_sent_as_it_is() -> None:
+    picture = Encoded(b"x" * LARGE, content_type=PNG)
+    assert picture.weight == LARGE
+    answer = (await picture.compressed_for(asking("gzip"))).answer(asking("gzip"))
+    assert (answer.headers["Content-Type"], answer.body) == ("image/png", b"x" * LARGE)
+    assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize(("size", "aside"), [(LARGE, True), (LARGE - 1, False)])

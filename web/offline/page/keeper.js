@@ -5,7 +5,8 @@
 const NAME = `overstream ${VERSION}`;
 /** Pages that are kept: those seen last. */
 const MOST = 40;
-const MATCH = /^(\/[a-z-]+)?\/match\/[^/]+\//;
+/** Pages of matches, and not the cards for other sites' pages, which have no place for the mark. */
+const MATCH = /^(\/(?!embed\/)[^/]+)?\/match\/[^/]+\//;
 
 const isFile = (url) => url.pathname.startsWith(FILES_AT);
 
