@@ -59,6 +59,7 @@ for _views in (
     "matches.posts_description",
     "offline.views",
     "predictions.description",
+    "predictions.pages",
     "sharing.icons",
     "worker.assets",
     "worker.docs",

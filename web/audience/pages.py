@@ -8,27 +8,20 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from app.registry import SPORTS, load
 from schemas.audience.published import Audience
 from schemas.matches.moments import Moment
-from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
-from serving.http.responses import NOWHERE, AnswerError, key_of, not_found
-from serving.http.templates import TEMPLATES, Templates, segment
+from serving.http.responses import AnswerError, key_of, not_found
+from serving.http.templates import TEMPLATES, Templates
 from serving.languages.language import Language
 from serving.languages.languages import LANGUAGES
-from tables.matches.sport import AnySport, Sport, any_sport
+from tables.matches.sport import AnySport
 from web.audience.moments import MOMENTS
 from web.audience.page_model import audience_page
 from web.audience.views import FIGURES, headers_of
+from web.matches.beside import address_of, serve_beside
 from web.matches.cards import CARDS, Card
 from web.matches.views import views_of
-
-BESIDE = (("audience", "audience"),)
-"""The view that the pages of matches link to: its name in their addresses, and the message of its text."""
-
-_SPORTS = {name: any_sport(sport) for name, sport in load(SPORTS, Sport, names=app.slices).items()}
-
 
 MOST_KEPT = 100
 """Pages that are kept."""
@@ -46,19 +39,12 @@ class Shown(msgspec.Struct, frozen=True):
     moments: Sequence[Moment]
     match: object | None
 
-    @property
-    def here(self) -> str:
-        """Return the address of the match's own page."""
-        prefix = "" if self.sport.at_root else f"/{self.sport.name}"
-        return f"{prefix}/match/{segment(self.match_id)}/"
-
 
 class AudiencePages:
     """The pages of a worker, each rendered once for what it shows."""
 
     def __init__(self, templates: Templates) -> None:
-        """Render with these templates, whose pages of matches then link to these."""
-        templates.add_values(beside=BESIDE)
+        """Render with these templates."""
         self._templates = templates
         self._kept: dict[tuple[str, str, str], tuple[Shown, Encoded]] = {}
 
@@ -74,6 +60,7 @@ class AudiencePages:
             language,
             page=None if shown.found is None else audience_page(shown.found, shown.moments, language),
             shown=shown,
+            here=address_of(shown.sport, shown.match_id),
             sport=shown.sport.name,
             match=shown.match,
             card=card,
@@ -90,25 +77,8 @@ PAGES = web.AppKey("audience_pages", AudiencePages)
 app.provide(PAGES, lambda served: AudiencePages(served[TEMPLATES]))
 
 
-@app.view("/{sport}/match/{match_id}/audience/")
-@as_page
-async def audience_of_match(request: web.Request, sport: str, match_id: str) -> web.Response:
+async def audience_of_match(request: web.Request, sport: AnySport, match_id: str) -> web.Response:
     """Show who watches a match, live."""
-    if (known := _SPORTS.get(sport)) is None:
-        raise not_found(f"this worker has no matches of {sport[:64]!r}")
-    return await _answer(request, known, match_id)
-
-
-@app.view("/match/{match_id}/audience/")
-@as_page
-async def audience_at_root(request: web.Request, match_id: str) -> web.Response:
-    """Show who watches a match of the sport whose pages are at the root."""
-    if (known := next((sport for sport in _SPORTS.values() if sport.at_root), None)) is None:
-        raise not_found(NOWHERE)
-    return await _answer(request, known, match_id)
-
-
-async def _answer(request: web.Request, sport: AnySport, match_id: str) -> web.Response:
     key_of(match_id)
     language = request.app[LANGUAGES].accepted(request)
     match, found, moments = await asyncio.gather(
@@ -131,3 +101,6 @@ async def _figures(request: web.Request, sport: str, match_id: str) -> Audience 
         if error.status != HTTPStatus.NOT_FOUND:
             raise
         return None
+
+
+serve_beside("audience", "audience", audience_of_match)

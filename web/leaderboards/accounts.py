@@ -111,13 +111,18 @@ class Accounts:
         self._waiter = waiter
         self._producer = producer
 
+    @property
+    def is_given(self) -> bool:
+        """Whether there are keys of tokens: without them nobody can log in."""
+        return self._keys.is_given
+
     def check_given(self) -> None:
         """Refuse everything where there are no keys of tokens: nobody could log in.
 
         Raises:
             AnswerError: 403, there are none.
         """
-        if not self._keys.is_given:
+        if not self.is_given:
             message = "this worker has no accounts: OVERSTREAM_JWT_KEYS_FILE names no file of keys"
             raise AnswerError(HTTPStatus.FORBIDDEN, "forbidden", message)
 

@@ -1,56 +1,20 @@
 """Predictions over HTTP: a fan foretells with a token what is open, and reads what became of it."""
 
 import asyncio
-import time
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from agents.predictions import PredictionAgents
-from engine.batches import PartitionBatch
-from engine.partitions.partition import Partition
 from schemas.predictions.codec import decode_prediction
 from schemas.predictions.topics import PREDICTIONS
-from tables.leaderboards.registry import closed_accounts
-from tables.predictions.registry import prediction_tables, sports
-from tests.engine.records import MadeUpRecord
-from tests.engine.taking import endless
 from tests.tables.cricket.story import Story, t20
-from tests.tables.football.story import HOME
-from tests.tables.football.story import Story as FootballStory
-from tests.web.leaderboards.lobby import PASSWORD, Lobby, json_of
+from tests.web.leaderboards.lobby import PASSWORD, json_of
 from tests.web.pair import pair
-from tests.web.site import Site
+from tests.web.predictions.crowd import Crowd
 from web.predictions.fans import RATE
 
 CRICKET, FOOTBALL = "/predictions/cricket/m1/", "/predictions/football/m/"
 OVER = {"market": "over-runs.1.1", "pick": "8", "prediction_id": "p1"}
-
-
-class Crowd(Lobby):
-    """Fans of a cricket match in its first over."""
-
-    def fold(self) -> None:
-        """Fold what Kafka has of predictions, all of it again."""
-        agents = PredictionAgents(prediction_tables(), sports(), closed_accounts(), 0, lambda: 0, endless)
-        for (topic, number), records in self.log.log.items():
-            if topic == PREDICTIONS.name and records:
-                place = cast(Partition, self.office.places[number])
-                now = time.time_ns() // 1_000_000
-                made = [MadeUpRecord(at, now, key, value) for at, (key, value, _) in enumerate(records)]
-                with place.unit():
-                    next(agents.predict(place, PartitionBatch(topic, number, made)))
-                place.progress.note({(topic, number): len(records)})
-
-
-@pytest.fixture
-async def crowd(site: Site, tmp_path: Path) -> Crowd:
-    crowd = Crowd(site, tmp_path)
-    await crowd.register()
-    site.put(Story(t20()).innings("Reds").over("1 4").match)
-    site.put_football(FootballStory("m").begin().goal(HOME))
-    return crowd
 
 
 async def test_what_comes_next_is_open(crowd: Crowd) -> None:

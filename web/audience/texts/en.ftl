@@ -4,7 +4,6 @@ audience = Audience
 audience-title = { $viewers } watching · Audience · Overstream
 audience-title-bare = Audience · Overstream
 audience-about = Who watches, minute by minute, and what the events of the match did.
-audience-match = Match
 audience-nobody = Nobody has been seen watching this match. Figures appear here once players report viewers.
 audience-missing = Some of the figures are missing: not every worker answers just now.
 

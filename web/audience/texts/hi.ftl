@@ -4,7 +4,6 @@ audience = दर्शक
 audience-title = { $viewers } देख रहे हैं · दर्शक · Overstream
 audience-title-bare = दर्शक · Overstream
 audience-about = कौन देख रहा है, मिनट दर मिनट, और मैच की घटनाओं का क्या असर हुआ।
-audience-match = मैच
 audience-nobody = अभी तक इस मैच का कोई दर्शक नहीं मिला है। प्लेयर से दर्शकों की जानकारी आते ही आँकड़े यहाँ दिखेंगे।
 audience-missing = कुछ आँकड़े छूटे हुए हैं: अभी हर सर्वर जवाब नहीं दे रहा।
 

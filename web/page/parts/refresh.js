@@ -8,8 +8,8 @@ const SLIDE = 300;
 const here = () => location.pathname + location.search;
 
 /** Fetch the page again, or what stands for it at `address`, and update its view, leaving unchanged elements untouched. */
-export async function refresh(address = here()) {
-  const answer = await ask(address, { headers: { Accept: "text/html" } });
+export async function refresh(address = here(), headers = {}) {
+  const answer = await ask(address, { headers: { Accept: "text/html", ...headers } });
   if (answer.status >= 500 || answer.status === 429) throw new Error(`the page answers ${answer.status}`);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -52,9 +52,9 @@ showLocalTimes();
 /**
  * Return a function that refreshes the page, at most once in `every` milliseconds; the last call is never lost. A
  * refresh that fails, or after which `after` returns false, is retried with growing pauses. A call with `now` does
- * not wait. `address` says what is fetched for the page.
+ * not wait. `address` says what is fetched for the page, `headers` with what else.
  */
-export function refresher(every, after = () => {}, address = here) {
+export function refresher(every, after = () => {}, address = here, headers = () => ({})) {
   let pause = every;
   let timer = 0;
   let due = 0;
@@ -64,7 +64,7 @@ export function refresher(every, after = () => {}, address = here) {
   async function run() {
     timer = 0;
     running = true;
-    const done = await refresh(address()).then(() => true, () => false);
+    const done = await refresh(address(), headers()).then(() => true, () => false);
     running = false;
     last = performance.now();
     const settled = done && after() !== false;

@@ -24,6 +24,7 @@ badge-break = Break
 starts = Starts { $when }
 matches-missing = Some matches may be missing or stand still: not every worker answers just now.
 views-of-match = Views of this match
+views-match = Match
 versus = v
 
 # Views of a match.

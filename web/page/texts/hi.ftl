@@ -24,6 +24,7 @@ badge-break = विराम
 starts = { $when } से शुरू
 matches-missing = कुछ मैच छूटे या रुके हुए हो सकते हैं: अभी हर सर्वर जवाब नहीं दे रहा।
 views-of-match = इस मैच के पन्ने
+views-match = मैच
 versus = बनाम
 
 # Views of a match.
