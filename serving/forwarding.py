@@ -174,6 +174,11 @@ async def gather(request: web.Request, path: str = "") -> tuple[list[bytes], tup
     return [one.body for one in answers if one is not None], tuple(silent)
 
 
+def silence_headers(silent: tuple[str, ...]) -> dict[str, str]:
+    """Return the headers of an answer that lacks the parts of `silent` workers: no cache may store it."""
+    return {PARTIAL: ",".join(silent), "Cache-Control": "no-store"} if silent else {}
+
+
 class _Answer(NamedTuple):
     """What another worker answered, with 200."""
 

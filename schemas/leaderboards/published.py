@@ -54,6 +54,20 @@ class Standing(msgspec.Struct, frozen=True):
     percentile: int | None = None
 
 
+class CountingGame(msgspec.Struct, frozen=True):
+    """A game that counts for the board over all games; `players` is how many its board of all time has."""
+
+    game_id: str
+    players: int
+
+
+class CountingGames(msgspec.Struct, frozen=True):
+    """Games that count for the board over all games, by id; `next` is the last id where more follow."""
+
+    games: list[CountingGame]
+    next: str | None = None
+
+
 class Submitted(msgspec.Struct, frozen=True):
     """What a submission made of a user's standing of all time: `best` is what counts now.
 

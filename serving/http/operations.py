@@ -104,7 +104,7 @@ def whole(low: int, high: int) -> Json:
 
 LISTED = Parameter(
     PARTIAL,
-    "Workers that did not answer within 300 ms, whose matches are missing; `unknown` where "
+    "Workers that did not answer within 300 ms, whose part is missing; `unknown` where "
     "nobody owns a partition",
     {"type": "string"},
     "header",

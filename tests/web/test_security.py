@@ -114,7 +114,7 @@ DATA = [
     "/football/matches/", "/football/scores/", "/football/matches/m1/", "/football/matches/m1/statistics/",
     "/football/matches/m1/timeline/", "/football/matches/m1/line-ups/", "/football/matches/m1/windows/",
     "/leaderboards/chess/", "/leaderboards/chess/rules/", f"/leaderboards/chess/ranks/{user(1)}/",
-    "/leaderboards/", f"/leaderboards/global/ranks/{user(1)}/",
+    "/leaderboards/", f"/leaderboards/global/ranks/{user(1)}/", "/leaderboards/global/games/",
     "/predictions/cricket/m1/",
     "/workers/", "/openapi.json", "/assets/x/page.css", "/assets/x/icon.svg",
     "/feeds/results.rss", "/feeds/fixtures.ics", "/assets/x/manifest.webmanifest",

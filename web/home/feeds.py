@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from app import app
 from serving.cluster import CLUSTER
+from serving.forwarding import silence_headers
 from serving.http.representations import Encoded
 from serving.http.templates import TEMPLATES, plain, segment
 from serving.languages.language import Language
@@ -19,7 +20,6 @@ from web.home.phases import Phase
 from web.home.reading import LISTED, find
 from web.home.sections import SHOWN, Item, sections
 from web.matches.cards import CARDS, Glance
-from web.matches.lists import silence_headers
 
 FRESH = "public, max-age=60"
 """Feeds are asked for again and again, and change when a match ends."""

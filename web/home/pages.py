@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from app import app, settings
+from serving.forwarding import silence_headers
 from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
 from serving.http.templates import TEMPLATES, Templates
@@ -22,7 +23,6 @@ from web.home.phases import Phase, is_asked, phase_of
 from web.home.reading import LISTED, find
 from web.home.sections import SHOWN, Item, Section, sections
 from web.matches.cards import CARDS, Card
-from web.matches.lists import silence_headers
 
 FRESH = 0.25
 """Seconds for which a worker serves the same front page, where most visits begin."""

@@ -1,13 +1,13 @@
 """The API's description of the global board."""
 
 from app import app
-from schemas.leaderboards.published import BoardPage, Standing
-from serving.http.operations import BEHINDHAND, Operation, Parameter, describe
+from schemas.leaderboards.published import BoardPage, CountingGames, Standing
+from serving.http.operations import BEHINDHAND, LISTED, Operation, Parameter, describe, whole
 from tables.leaderboards.windows import WHOLE
-from web.leaderboards import global_views
+from web.leaderboards import counting_games, global_views
 from web.leaderboards.description import PART, USER
 
-__all__ = ["global_views"]
+__all__ = ["counting_games", "global_views"]
 
 _WINDOW = Parameter(
     "window",
@@ -43,5 +43,24 @@ describe(
         headers=(BEHINDHAND,),
         errors=(304, 400, 404, 503),
         name="getGlobalRank",
+    ),
+    Operation(
+        counting_games.PATH,
+        "The games that count for the board over all games, by their ids",
+        CountingGames,
+        "Those that have a score. Where a worker does not answer, those that it has are left out, and the "
+        "answer says so.",
+        (
+            Parameter(
+                "limit",
+                f"Games; {counting_games.LIMIT} by default",
+                whole(1, counting_games.MAX_LIMIT) | {"default": counting_games.LIMIT},
+            ),
+            Parameter("after", "`next` of another answer: the games after it", {"type": "string"}),
+        ),
+        headers=(BEHINDHAND, LISTED),
+        errors=(304, 400),
+        example="curl http://127.0.0.1:6066/leaderboards/global/games/",
+        name="getCountingGames",
     ),
 )

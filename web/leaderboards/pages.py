@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from app import app
-from schemas.leaderboards.published import BoardPage, Standing
+from schemas.leaderboards.published import BoardPage, CountingGames, Standing
 from schemas.refusals import RefusedError
 from serving.http.error_pages import as_page
 from serving.http.representations import Encoded
@@ -18,11 +18,15 @@ from serving.languages.languages import LANGUAGES
 from tables.leaderboards.games import GLOBAL, Game
 from tables.leaderboards.totals import RULES
 from tables.leaderboards.windows import WHOLE, day_of, week_of
+from web.leaderboards.counting_games import all_counting
 from web.leaderboards.live import BOARDS
 from web.leaderboards.views import asked_of
 
 SHOWN = 50
 """Entries of a page."""
+
+GAMES = 100
+"""Games that the board over all of them leads to, at most."""
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -64,6 +68,7 @@ async def board_page(request: web.Request, game_id: str) -> web.Response:
         asked = msgspec.structs.replace(asked, around="")  # the board all the same, from its beginning
     page = await boards.page(game_id, asked)
     game = await boards.game(game_id)
+    counting, _ = await all_counting(request, GAMES) if game_id == GLOBAL else (CountingGames([]), ())
     kept = _terms(asked.window, user, asked.cursor)
     body = request.app[TEMPLATES].render(
         "leaderboards/page/board.html",
@@ -71,6 +76,7 @@ async def board_page(request: web.Request, game_id: str) -> web.Response:
         page=page,
         title=language.text("board-all-games") if game_id == GLOBAL else game_id,
         here=f"/board/{segment(game_id)}/",
+        counting=counting.games,
         kept="".join(f"{urlencode({name: value})}&" for name, value in kept.items()),
         tabs=_tabs(game, asked.window, address, language),
         before=address.of(asked.window, cursor=page.previous or ""),

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from engine.partitions.locals import PartitionLocal
 from engine.partitions.partition import Partition
-from serving.cluster import CLUSTER, PARTIAL, behind
-from serving.forwarding import gather
+from serving.cluster import CLUSTER, behind
+from serving.forwarding import gather, silence_headers
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request
 from serving.languages.languages import LANGUAGES
@@ -234,11 +234,6 @@ class MatchLists:
                 is_to_come = placed.status == self._to_come
                 rows.append(_Row(placed.match_id, placed.last_update, is_to_come, bytes(raw)))
         return rows
-
-
-def silence_headers(silent: tuple[str, ...]) -> dict[str, str]:
-    """Return the headers of an answer without the matches of `silent` workers: no cache may store it."""
-    return {PARTIAL: ",".join(silent), "Cache-Control": "no-store"} if silent else {}
 
 
 def _row(state: Published, body: bytes) -> _Row:

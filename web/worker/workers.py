@@ -8,10 +8,9 @@ from msgspec.structs import replace
 
 from app import app
 from serving.cluster import CLUSTER, Cluster
-from serving.forwarding import gather
+from serving.forwarding import gather, silence_headers
 from serving.http.representations import Encoded
 from serving.http.responses import bad_request
-from web.matches.lists import silence_headers
 from web.worker.positions import MatchPosition, PartitionPositions, in_play, positions
 
 

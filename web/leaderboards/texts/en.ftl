@@ -26,3 +26,8 @@ board-empty = Nobody has a score here yet.
 board-pages = Pages of the board
 board-before = Before
 board-after = After
+board-counting = The games that count here
+board-count = { $players ->
+    [one] 1 player
+   *[other] { $shown } players
+ }

@@ -23,3 +23,5 @@ board-empty = यहाँ अभी तक किसी का स्कोर 
 board-pages = लीडरबोर्ड के पन्ने
 board-before = पिछला
 board-after = अगला
+board-counting = यहाँ गिने जाने वाले खेल
+board-count = { $shown } खिलाड़ी
