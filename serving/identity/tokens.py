@@ -59,6 +59,10 @@ class TokenError(Exception):
         self.fault = fault
 
 
+MOST_KNOWN = 4096
+"""Tokens whose signatures are known to be right: who plays sends the same one again and again."""
+
+
 class Claims(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a token says, as RFC 7519 calls it; times are epoch seconds.
 
@@ -95,6 +99,7 @@ class Tokens:
         self._issuer = issuer
         self._audience = audience
         names = [algorithm.value for algorithm in Algorithm]
+        self._known: dict[str, tuple[TokenKey, Claims]] = {}
         self._jws = PyJWS(names, {"verify_signature": True, "enforce_minimum_key_length": True})
 
     def made(self, user_id: str, version: int) -> str:
@@ -119,7 +124,7 @@ class Tokens:
         """
         if len(token) > MAX_TOKEN:
             raise TokenError(Fault.TOO_LARGE)
-        claims = self._content(token, self._key_of(token))
+        claims = self._signed(token)
         if (claims.iss, claims.aud) != (self._issuer, self._audience):
             raise TokenError(Fault.OTHER_PURPOSE)
         now = self._clock()
@@ -128,6 +133,18 @@ class Tokens:
         # A revocation is forgotten once all tokens are over that it ended: none may last longer.
         if now >= min(claims.exp, claims.iat + TOKEN_LASTS):
             raise TokenError(Fault.EXPIRED)
+        return claims
+
+    def _signed(self, token: str) -> Claims:
+        """Return the claims of a token that one of the keys of now signed; its signature is checked once."""
+        known = self._known.get(token)
+        if known is not None and self._keys.named(known[0].kid) == known[0]:
+            return known[1]
+        key = self._key_of(token)
+        claims = self._content(token, key)
+        while len(self._known) >= MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        self._known[token] = key, claims
         return claims
 
     def _key_of(self, token: str) -> TokenKey:

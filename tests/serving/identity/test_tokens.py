@@ -227,6 +227,30 @@ def test_the_signature_of_one_token_is_none_of_another(tokens: Tokens) -> None:
     assert fault_of(tokens, mixed) is Fault.FORGED
 
 
+def test_a_token_that_was_taken_is_refused_once_its_key_is_gone_or_is_another_of_its_name(
+    tokens: Tokens, key: TokenKey, file: Path, tmp_path: Path
+) -> None:
+    """The signature of a token is checked once: what was found is that of a key, and not of a name."""
+    token = tokens.made(USER, 1)
+    assert tokens.verified(token) == tokens.verified(token)
+    kept, other = file.read_text(), rotate_token_keys(tmp_path / "other.json", NOW)
+    file.write_text(kept.replace(key.secret, other.secret))
+    assert fault_of(tokens, token) is Fault.FORGED
+    file.write_text(kept.replace(key.kid, other.kid))
+    assert fault_of(tokens, token) is Fault.UNKNOWN_KEY
+    file.write_text(kept)
+    assert tokens.verified(token).sub == USER
+
+
+def test_of_tokens_that_were_taken_no_more_are_known_than_a_bound(
+    tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serving.identity.tokens.MOST_KNOWN", 2)
+    for made in [tokens.made(USER, 1) for _ in range(3)] * 2:
+        assert tokens.verified(made).sub == USER
+        assert len(tokens._known) <= 2
+
+
 def test_a_token_that_is_too_large_is_not_decoded(tokens: Tokens, key: TokenKey) -> None:
     token = signed(key, header_of(key), claims_with(pad="x" * MAX_TOKEN))
     assert fault_of(tokens, token) is Fault.TOO_LARGE
