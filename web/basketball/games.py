@@ -22,6 +22,7 @@ from tables.basketball.windows import PublishedWindow, WindowKind, published
 from tables.matches.sport import Match as AnyMatch
 from tables.matches.tables import MatchTables
 from web.basketball.commentary import MAX_PLAYS, PLAYS, Only, PlayPage, in_words, page_of
+from web.basketball.moments import moments_in
 from web.basketball.play_by_play import PlayByPlay, play_by_play
 from web.basketball.wording import game_text, summary_text
 from web.matches.answers import Place, encode
@@ -37,7 +38,9 @@ _MOST_NOTED = 1_000
 """Games whose breaches are known to be logged."""
 
 GAMES = views_of(SPORT)
-GAMES.texts = Texts(state=game_text, summary=summary_text, complete=lambda _, summary, __: summary)
+GAMES.texts = Texts(
+    state=game_text, summary=summary_text, complete=lambda _, summary, __: summary, moments=moments_in
+)
 
 
 class GameAnswers:

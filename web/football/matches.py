@@ -24,6 +24,7 @@ from tables.football.terms import info_of, minute_text
 from tables.football.windows import PublishedWindow, published
 from tables.matches.sport import Match as AnyMatch
 from tables.matches.tables import MatchTables
+from web.football.moments import moments_in
 from web.football.timeline import EventSelection, TimelinePage, made_from, page_of, timeline_of
 from web.football.wording import match_text, summary_text
 from web.matches.answers import Place, encode
@@ -45,7 +46,9 @@ _WINDOW = 600
 K = TypeVar("K", bound=StrEnum)
 
 MATCHES = views_of(SPORT)
-MATCHES.texts = Texts(state=match_text, summary=summary_text, complete=lambda _, summary, __: summary)
+MATCHES.texts = Texts(
+    state=match_text, summary=summary_text, complete=lambda _, summary, __: summary, moments=moments_in
+)
 
 
 class FootballAnswers:

@@ -207,7 +207,7 @@ async def test_a_game_to_come_says_when_and_who(site: Site) -> None:
         assert "Starts 22 November 2026, 09:33 UTC" in before.text
         assert "Sparks 7 Ann G 9 Quinn C Storm 3 Vera F" in before.text
         views = {link for link in before.links if link.startswith(PATH)}
-        assert views == {PATH, f"{PATH}info/", f"{PATH}audience/"}
+        assert views == {PATH, *(f"{PATH}{name}/" for name in ("info", "audience", "predictions"))}
     site.put_game(Story().inform(GameInfo("g", Team("Sparks"), Team("Storm"))))
     assert "The game has not begun." in (await page(site)).text
     site.put_game(Story().inform(replace(INFO, ended=True)))

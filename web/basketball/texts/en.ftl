@@ -336,3 +336,7 @@ basketball-format-period = { $periods ->
    *[other] { $periods } periods of { $minutes } minutes
  }
 basketball-nothing-known = Nothing is known of this game beside its score.
+
+# What a crowd reacts to.
+
+basketball-moment-period-end = End of the { $period }

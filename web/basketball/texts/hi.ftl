@@ -324,3 +324,7 @@ basketball-format-period = { $periods ->
    *[other] { $minutes } मिनट के { $periods } पीरियड
  }
 basketball-nothing-known = इस मैच के बारे में स्कोर के अलावा कुछ ज्ञात नहीं।
+
+# What a crowd reacts to.
+
+basketball-moment-period-end = { $period } समाप्त

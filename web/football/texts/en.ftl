@@ -268,3 +268,9 @@ football-info-competition = Competition
 football-info-date = Start
 football-info-venue = Ground
 football-nothing-known = Nothing is known of this match beside its score.
+
+# What a crowd reacts to.
+
+football-moment-goal = Goal: { $whose }
+football-moment-own-goal = Own goal: { $whose }
+football-moment-red-card = Red card: { $whose }

@@ -268,3 +268,9 @@ football-info-competition = प्रतियोगिता
 football-info-date = शुरुआत
 football-info-venue = मैदान
 football-nothing-known = इस मैच के बारे में स्कोर के अलावा कुछ ज्ञात नहीं।
+
+# What a crowd reacts to.
+
+football-moment-goal = गोल: { $whose }
+football-moment-own-goal = आत्मघाती गोल: { $whose }
+football-moment-red-card = लाल कार्ड: { $whose }
