@@ -19,7 +19,7 @@ from web.basketball.games import GAME_ANSWERS, GAMES, GameAnswers, asked_only
 from web.basketball.page_model import WORTH, game_page, with_charts, with_flow, with_plays
 from web.matches.answers import Place
 from web.matches.cards import home_and_away, show_on_front_page
-from web.matches.pages import Filters, MatchPages
+from web.matches.pages import Filters, MatchPages, kept_of
 
 _FILTERS: Filters = {"percentage": notation.percentage, "play_chip": notation.play_chip}
 
@@ -108,11 +108,13 @@ def _values(
             earlier = shown.plays[0].line.seq if shown.earlier else 0
         else:
             page = with_charts(page, made) if view.name == "charts" else with_flow(page, made)
+    only = view.only.value if view.only is not None else ""
     return {
         "page": page,
         "view": view.name,
         "shown": view.period,
-        "only": view.only.value if view.only is not None else "",
+        "only": only,
+        "kept": kept_of(only, view.before),
         "earlier": earlier,
         "worth": WORTH,
     }

@@ -22,7 +22,7 @@ from web.cricket.matches import COMMENTARY, CRICKET, asked_only, bowled
 from web.cricket.page_model import MatchPage, match_page
 from web.matches.answers import Place
 from web.matches.cards import show_on_front_page
-from web.matches.pages import MatchPages, asking
+from web.matches.pages import MatchPages, kept_of
 
 PAGES = web.AppKey("cricket_pages", MatchPages)
 app.provide(PAGES, lambda served: MatchPages(served[TEMPLATES], served[CRICKET.answers], {}))
@@ -62,8 +62,7 @@ async def commentary_page(request: web.Request, match_id: str) -> web.Response:
         shown = page_of(comments.of(place, cast(Match, match), language), None, only, COMMENTS, before)
         values = _values(place, cast(Match, match), "commentary", None, language)
         said = Said(only or "", shown, _players(cast(Match, match)))
-        query = asking(only or "", "", before or 0).removeprefix("?")
-        kept = f"{query}&" if query else ""
+        kept = kept_of(only or "", before)
         return templates.render("cricket/page/match.html", language, said=said, kept=kept, **values)
 
     return await request.app[PAGES].answer(request, match_id, f"commentary {only} {before}", render)

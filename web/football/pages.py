@@ -19,7 +19,7 @@ from web.football.page_model import match_page, with_latest, with_momentum, with
 from web.football.timeline import EventSelection, page_of
 from web.matches.answers import Place
 from web.matches.cards import home_and_away, show_on_front_page
-from web.matches.pages import MatchPages
+from web.matches.pages import MatchPages, kept_of
 
 MOST = 60
 """Events that a page of the commentary has."""
@@ -105,4 +105,5 @@ def _values(
                 page = with_timeline(page, entries, shown)
         if view.name in ("", "momentum"):
             page = with_momentum(page, football.windows(place, match))
-    return {"page": page, "view": view.name, "only": view.only}
+    only = view.only if view.only is not EventSelection.KEY else ""
+    return {"page": page, "view": view.name, "only": view.only, "kept": kept_of(only, view.before)}

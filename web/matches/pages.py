@@ -59,3 +59,9 @@ def asking(only: str, lang: str, before: int = 0) -> str:
     terms |= {"before": str(before)} if before else {}
     terms |= {"lang": lang.partition("=")[2]} if lang else {}
     return f"?{urlencode(terms)}" if terms else ""
+
+
+def kept_of(only: str, before: int | None) -> str:
+    """Return what such a page keeps of its query where it is read in another language: "only=goals&"."""
+    query = asking(only, "", before or 0).removeprefix("?")
+    return f"{query}&" if query else ""

@@ -135,6 +135,7 @@ async def test_plays_are_told_newest_first_by_period_back_to_the_first(site: Sit
 
 async def test_plays_that_scored_are_shown_of_all_the_game(site: Site, story: Story) -> None:
     scoring = await page(site, "plays/?only=scoring")
+    assert "?only=scoring&lang=hi" in scoring.links  # the same plays in another language
     plays = scoring.text.partition("Scoring plays")[2]
     assert plays.startswith(
         f" 2nd quarter 7:47 STM +3 Vera makes a three 3{DASH}5 "

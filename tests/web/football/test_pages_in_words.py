@@ -29,6 +29,7 @@ async def test_the_commentary_is_selected_and_leads_back_to_the_kick_off(site: S
     assert "Reds का गोल: Ann" in goals.text.replace(" :", ":")
     assert "कॉर्नर" not in goals.text
     assert f"{PATH}timeline/?only=cards&lang=hi" in goals.links
+    assert "?only=goals&lang=en" in goals.links  # the same events in another language
     assert f"{PATH}timeline/?lang=hi" in goals.links
     shown = await page(site, "timeline/?only=all")
     found = []
