@@ -35,7 +35,7 @@ async def test_the_commentary_is_selected_and_leads_back_to_the_kick_off(site: S
     found = []
     while True:
         found += [int(row["data-key"] or 0) for row in shown.having("li") if "data-key" in row]
-        earlier = [link for link in shown.links if "before=" in link]
+        earlier = [link for link in shown.links if link.startswith(PATH) and "before=" in link]
         if not earlier:
             break
         shown = Page(await site.text(earlier[0]))
