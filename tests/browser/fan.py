@@ -61,7 +61,7 @@ class Reader:
         page = await window.new_page()
         page.set_default_timeout(20_000)
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self._failed(str(error)))
         await page.goto(url)
         return page
 
@@ -69,6 +69,11 @@ class Reader:
         """Close all windows."""
         for context in self._contexts:
             await context.close()
+
+    def _failed(self, error: str) -> None:
+        """Note an error of a page; that the browser does without a transition, as of a late style, is none."""
+        if not error.startswith("Transition was "):
+            self.complaints.append(error)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
