@@ -71,7 +71,7 @@ class Reader:
             await context.close()
 
     def _failed(self, error: str) -> None:
-        """Note an error of a page; that the browser does without a transition, as of a late style, is none."""
+        """Note an error of a page; that the browser skips a transition, for a late style, is none."""
         if not error.startswith("Transition was "):
             self.complaints.append(error)
 
