@@ -46,10 +46,11 @@ _MARKETS = {
     MarketKind.NEXT_SCORER: re.compile(r"next-scorer\.[1-9]\d{0,3}", re.ASCII),
     MarketKind.FINAL_MARGIN: re.compile("final-margin"),
 }
+_WICKETS = 10
 _RUNS = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
 _MARGIN = re.compile(
     r"\S(?:.{0,198}\S)? by (?:an innings and )?"
-    r"(?P<number>[1-9]\d{0,3})(?: (?:run|wicket)(?P<plural>s?))?",
+    r"(?P<number>[1-9]\d{0,3})(?: (?:run|(?P<wicket>wicket))(?P<plural>s?))?",
     re.ASCII,
 )
 
@@ -84,6 +85,9 @@ def check_pick(kind: MarketKind, pick: str) -> None:
     elif pick not in (DRAW, TIE, NO_RESULT):
         found = _MARGIN.fullmatch(pick)
         one, plural = ("1", None) if found is None else (found["number"], found["plural"])
+        most = _WICKETS if found is not None and found["wicket"] else None
+        if most is not None and int(one) > most:
+            raise _refused(f"pick is {pick[:64]!r}: a side has {most} wickets", "pick")
         if found is None or not pick.isprintable() or (plural is not None and (plural == "") != (one == "1")):
             raise _refused(
                 f'pick is {pick[:64]!r}: expected "home by 2", "India by 1 run", "India by 5 wickets", '

@@ -40,6 +40,8 @@ class MatchMarkets(msgspec.Struct, frozen=True):
     sides: list[str]
     settled: list[SettledMarket]
     boards: GameBoards
+    levels: list[str] = []
+    """Outcomes without a winner that may be foretold of the final margin: "draw", "tie", "no result"."""
 
 
 class OwnPrediction(msgspec.Struct, frozen=True):

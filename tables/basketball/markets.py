@@ -60,6 +60,7 @@ MARKETS: Markets[Game, AnyEvent] = Markets(
     kinds=(MarketKind.NEXT_SCORER, MarketKind.FINAL_MARGIN),
     open=_open,
     sides=lambda _: (HOME, AWAY),
+    levels=lambda _: (),
     decided=_decided,
     mark=lambda game: (_made(game), game.score, game.phase, game.feed, game.info),
     series=lambda game: info_of(game).competition,

@@ -8,6 +8,7 @@ from schemas.cricket.published import Status
 from schemas.matches.markets import DRAW, NO_RESULT, TIE, Decided, MarketKind
 from tables.cricket.scoring.result import outcome_of, status
 from tables.cricket.scoring.state import Innings, Match, Over
+from tables.cricket.scoring.terms import match_format
 from tables.matches.markets import Markets
 from tables.matches.stored import Stored
 
@@ -87,10 +88,17 @@ def _series(match: Match) -> str:
     return match.info.competition if match.info is not None else ""
 
 
+def _levels(match: Match) -> tuple[str, ...]:
+    """Return how a match may end without a winner: one of limited overs is not drawn."""
+    form = match_format(match)
+    return (TIE, NO_RESULT) if form is not None and form.overs else (DRAW, TIE, NO_RESULT)
+
+
 MARKETS: Markets[Match, AnyEvent] = Markets(
     kinds=(MarketKind.OVER_RUNS, MarketKind.FINAL_MARGIN),
     open=_open,
     sides=_sides,
+    levels=_levels,
     decided=_decided,
     mark=_mark,
     series=_series,

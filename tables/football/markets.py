@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas.football.events import AnyEvent
 from schemas.football.kinds import Side
-from schemas.matches.markets import AWAY, HOME, NOBODY, Decided, MarketKind, margin_of
+from schemas.matches.markets import AWAY, DRAW, HOME, NOBODY, Decided, MarketKind, margin_of
 from tables.football.scoring.state import Goal, Match
 from tables.football.terms import info_of, is_over
 from tables.matches.markets import Markets
@@ -55,6 +55,7 @@ MARKETS: Markets[Match, AnyEvent] = Markets(
     kinds=(MarketKind.NEXT_SCORER, MarketKind.FINAL_MARGIN),
     open=_open,
     sides=lambda _: (HOME, AWAY),
+    levels=lambda _: (DRAW,),
     decided=_decided,
     mark=_mark,
     series=lambda match: info_of(match).competition,

@@ -18,6 +18,7 @@ class Markets(msgspec.Struct, Generic[M, E], frozen=True, eq=False, kw_only=True
     - `kinds`: what can be foretold of a match.
     - `open(match)`: the markets that come next, none of them decided. `sides(match)`: the sides that may be
       named in picks, empty where they are not known yet.
+    - `levels(match)`: the outcomes without a winner that it may have, as picks of the final margin say them.
     - `decided(match, stored, windows)`: all that are decided. `stored` has the match's events, `windows` are
       its closed ones, in order. An event that officials or a correction took back decides nothing.
     - `mark(match)`: equal for two states of a match between which nothing of it was decided or undone.
@@ -27,6 +28,7 @@ class Markets(msgspec.Struct, Generic[M, E], frozen=True, eq=False, kw_only=True
     kinds: tuple[MarketKind, ...]
     open: Callable[[M], tuple[str, ...]]
     sides: Callable[[M], tuple[str, ...]]
+    levels: Callable[[M], tuple[str, ...]]
     decided: Callable[[M, Stored[E], Sequence[object]], tuple[Decided, ...]]
     mark: Callable[[M], object]
     series: Callable[[M], str]

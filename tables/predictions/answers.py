@@ -37,7 +37,13 @@ def markets_of(
         SettledMarket(market, one.outcome, one.closes, one.revision) for market, one in ledger.markets.items()
     ]
     return MatchMarkets(
-        sport, match.match_id, list(markets.open(match)), list(markets.sides(match)), settled, boards
+        sport,
+        match.match_id,
+        list(markets.open(match)),
+        list(markets.sides(match)),
+        settled,
+        boards,
+        list(markets.levels(match)),
     )
 
 

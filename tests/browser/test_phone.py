@@ -237,3 +237,16 @@ async def test_the_next_innings_does_not_move_the_page(ground: Ground) -> None:
     await expect(page.locator("[data-bind=score]")).to_have_text("4")
     moved = (await shifts(page))[before:]
     assert sum(value for value, _ in moved) < MOST_SHIFTED, moved
+
+
+@pytest.mark.parametrize("view", ["info", "charts"])
+async def test_the_current_tab_is_in_sight_on_a_phone(ground: Ground, view: str) -> None:
+    """Seen: at 390 px the row of tabs began with the first ones, and nothing said where one was."""
+    ground.put(Story(t20()).innings("Reds").over("1 4"))
+    page = await ground.see(f"/match/m1/{view}/", 390)
+    await is_live(page)
+    box = await page.locator(".tabs [aria-current]").first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert await page.evaluate("scrollY") == 0

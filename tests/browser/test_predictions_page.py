@@ -20,6 +20,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATH = "/match/m1/predictions/"
 
+KEPT = """async (words) => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const one of await cache.keys()) {
+      const text = await (await cache.match(one)).text();
+      if (text.includes(words)) found.push(one.url);
+    }
+  }
+  return found;
+}"""
+"""Returns which pages that a browser keeps have some words."""
+
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
@@ -60,6 +73,13 @@ async def test_a_fan_registers_foretells_and_sees_that_it_stands(
     await expect(mine).to_contain_text("Runs off over 2, innings 1")
     await expect(mine).to_contain_text("8 runs")
 
+    # What is a fan's own is in no cache: the next who opens this browser is another.
+    await page.evaluate("navigator.serviceWorker.ready")
+    await page.reload()
+    await is_live(page)
+    await expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    assert await page.evaluate(KEPT, "Log out") == []
+
     margin = page.locator("form[data-market='final-margin']")
     await margin.get_by_label("Winner").select_option("Blues")
     await margin.get_by_label("By").fill("1")
@@ -84,7 +104,7 @@ async def test_a_wrong_password_is_said_and_nobody_is_logged_in(ground: Ground) 
     await page.get_by_label("Name").fill("Nobody")
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Log in").click()
-    await expect(page.locator("#said")).to_contain_text("name and password are not taken")
+    await expect(page.locator("#said")).to_contain_text("is not right")
     assert await page.evaluate("sessionStorage.length") == 0
     ground.complaints = [one for one in ground.complaints if "401" not in one]  # the browser's own line
 

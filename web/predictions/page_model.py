@@ -7,7 +7,7 @@ import msgspec
 from schemas.matches.markets import AWAY, HOME, MarketKind, kind_of
 from schemas.predictions.published import MatchMarkets, OwnPrediction, OwnPredictions
 from serving.languages.language import Language
-from web.predictions.wording import levels, market_text, pick_text
+from web.predictions.wording import market_text, pick_text
 
 MOST_SETTLED = 20
 """Decided markets that are shown, the latest."""
@@ -44,8 +44,14 @@ class Settled(msgspec.Struct, frozen=True):
 
 
 class PredictionsPage(msgspec.Struct, frozen=True):
-    """A page. `sides` and `levels` are (pick, text): who may win, and how it may end without a winner."""
+    """A page. `sides` and `levels` are (pick, text): who may win, and how it may end without a winner.
 
+    `names` are those of the sides, `kinds` the kinds of its markets, and `has_units` is whether a margin is
+    of runs or of wickets. The reader is asked nothing twice.
+    """
+
+    names: tuple[str, ...]
+    kinds: list[str]
     questions: list[Question]
     settled: list[Settled]
     sides: list[tuple[str, str]]
@@ -63,6 +69,7 @@ def predictions_page(
     if tuple(found.sides) == (HOME, AWAY):
         home, away = names if len(names) == len(found.sides) else (HOME, AWAY)
         sides = {HOME: home, AWAY: away}
+    known = () if own is None else {one.market for one in own.predictions}
     settled = [
         Settled(
             one.market,
@@ -72,11 +79,14 @@ def predictions_page(
         for one in found.settled
         if one.outcome is not None
     ]
+    asked = [*found.open, *(one.market for one in found.settled)]
     return PredictionsPage(
-        [Question(one, kind_of(one), market_text(one, language)) for one in found.open],
+        tuple(names),
+        list(dict.fromkeys(kind_of(one).value for one in asked)),
+        [Question(one, kind_of(one), market_text(one, language)) for one in found.open if one not in known],
         settled[-MOST_SETTLED:][::-1],
         list(sides.items()),
-        levels(tuple(found.sides), language),
+        [(pick, pick_text(MarketKind.FINAL_MARGIN, pick, sides, language)) for pick in found.levels],
         bool(sides) and HOME not in sides,
         [] if own is None else [_mine(one, sides, language) for one in reversed(own.predictions)],
         0 if own is None else own.points,

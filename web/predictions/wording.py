@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from schemas.matches.markets import (
-    AWAY,
     DRAW,
-    HOME,
     NO_RESULT,
     NOBODY,
     TIE,
@@ -58,9 +56,3 @@ def _margin_text(pick: str, sides: Mapping[str, str], language: Language) -> str
     unit = "innings" if found["innings"] else found["unit"] or "score"
     team = sides.get(found["side"], found["side"])
     return language.text(f"predictions-by-{unit}", team=team, number=int(found["number"]))
-
-
-def levels(sides: tuple[str, ...], language: Language) -> list[tuple[str, str]]:
-    """Return the outcomes without a winner that can be foretold of a match: the pick, and its text."""
-    known = (DRAW,) if sides == (HOME, AWAY) else (DRAW, TIE, NO_RESULT)
-    return [(pick, language.text(_LEVEL[pick])) for pick in known]

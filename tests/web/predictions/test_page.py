@@ -1,7 +1,10 @@
 """The page of a match's predictions, as a worker writes it."""
 
+import re
+
 import pytest
 
+from tests.tables.basketball.story import Story as GameStory
 from tests.web.leaderboards.lobby import json_of
 from tests.web.page import Page
 from tests.web.predictions.crowd import Crowd
@@ -14,7 +17,7 @@ OVER = {"market": "over-runs.1.1", "pick": "8", "prediction_id": "p1"}
     ("path", "words"),
     [
         (CRICKET, ("Runs off over 2, innings 1", "Who wins, and by how much?", "Reds", "wickets")),
-        (FOOTBALL, ("Who scores next? Score 2 of the match", "Nobody any more")),
+        (FOOTBALL, ("Who scores next? Number 2 of the match", "Nobody any more")),
         (f"{CRICKET}?lang=hi", ("पारी 1, ओवर 2 में रन", "कौन जीतेगा")),
     ],
 )
@@ -42,6 +45,28 @@ async def test_only_who_sends_a_token_sees_what_it_foretold(crowd: Crowd) -> Non
         answer = await crowd.site.get(CRICKET, **headers)
         shown = Page(await answer.text()).text
         assert ("8 runs" in shown, "Log in" in shown) == (False, True)
+
+
+async def test_nobody_is_asked_twice_for_what_stands(crowd: Crowd) -> None:
+    token = await crowd.log_in()
+    await json_of(await crowd.post("/predictions/cricket/m1/", OVER, token), 202)
+    crowd.fold()
+    mine = await (await crowd.site.get(CRICKET, Authorization=f"Bearer {token}")).text()
+    anybodys = await crowd.site.text(CRICKET)
+    assert ['data-market="over-runs.1.1"' in page for page in (mine, anybodys)] == [False, True]
+    assert ['data-market="final-margin"' in page for page in (mine, anybodys)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("path", "levels"),
+    [(CRICKET, ["tie", "no result"]), (FOOTBALL, ["draw"]), ("/basketball/match/g/predictions/", [])],
+)
+async def test_only_what_can_happen_is_offered_without_a_winner(
+    crowd: Crowd, path: str, levels: list[str]
+) -> None:
+    crowd.site.put_game(GameStory().begin())
+    text = await crowd.site.text(path)
+    assert re.findall(r'<option value="([^"]+)" data-level>', text) == levels
 
 
 @pytest.mark.parametrize("path", ["/match/none/predictions/", "/chess/match/m1/predictions/"])

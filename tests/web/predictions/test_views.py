@@ -98,6 +98,7 @@ async def test_nobody_foretells_or_reads_without_a_token(crowd: Crowd, headers: 
         (OVER | {"market": "next-scorer.1", "pick": "home"}, 422, "cannot be foretold"),
         (OVER | {"market": "final-margin", "pick": "Greens by 5 runs"}, 400, "Reds and Blues do"),
         (OVER | {"market": "final-margin", "pick": "Reds by 1 runs"}, 400, "India by 1 run"),
+        (OVER | {"market": "final-margin", "pick": "Reds by 11 wickets"}, 400, "a side has 10 wickets"),
         (OVER | {"pick": "many"}, 400, "expected runs"),
         (OVER | {"market": "toss"}, 400, "market is 'toss'"),
         (OVER | {"prediction_id": ""}, 400, "prediction_id"),

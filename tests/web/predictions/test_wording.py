@@ -7,7 +7,7 @@ import pytest
 from sandbox.process import ROOT
 from schemas.matches.markets import AWAY, HOME, check_pick, kind_of
 from serving.languages.languages import Languages
-from web.predictions.wording import levels, market_text, pick_text
+from web.predictions.wording import market_text, pick_text
 
 LANGUAGES = Languages(Path(ROOT, "web").glob("*/texts/*.ftl"))
 ENGLISH = LANGUAGES["en"]
@@ -35,9 +35,3 @@ def test_a_pick_is_said_as_a_fan_would(market: str, pick: str, words: str) -> No
 
 def test_overs_are_counted_from_one() -> None:
     assert market_text("over-runs.2.0", ENGLISH) == "Runs off over 1, innings 2"
-
-
-def test_how_a_match_may_end_without_a_winner_is_a_pick_of_its_sport() -> None:
-    assert [pick for pick, _ in levels((HOME, AWAY), ENGLISH)] == ["draw"]
-    for pick, _ in levels(("Reds", "Blues"), ENGLISH):
-        check_pick(kind_of("final-margin"), pick)

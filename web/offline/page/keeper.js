@@ -71,6 +71,8 @@ function kept(event, url, answer) {
 }
 
 async function keep(url, answer) {
+  // What is somebody's own, as with a token: the next who opens this browser is another.
+  if (answer.headers.get("Cache-Control")?.includes("no-store")) return;
   if (answer.status !== 200 || !answer.headers.get("Content-Type")?.startsWith("text/html")) return;
   const cache = await caches.open(NAME);
   await cache.put(url.href, answer);

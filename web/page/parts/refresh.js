@@ -47,7 +47,16 @@ function showLocalTimes() {
   }
 }
 
+/** Show which tab is the current one where there is no room for all: nothing else moves. */
+function showTab() {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const [row, here] = [tab.parentElement, tab].map((one) => one.getBoundingClientRect());
+    tab.parentElement.scrollLeft += here.left + here.width / 2 - (row.left + row.width / 2);
+  }
+}
+
 showLocalTimes();
+showTab();
 
 /**
  * Return a function that refreshes the page, at most once in `every` milliseconds; the last call is never lost. A

@@ -27,7 +27,7 @@ const say = (word) => put(said, word ? said.dataset[word] : "");
 const send = (path, body) => ask(path, { method: "POST", headers: { "Content-Type": "application/json", ...headers() }, body: JSON.stringify(body) });
 
 /** Return which sentence says what an answer means to who logs in. */
-const refusal = (status) => ({ 401: "wrong", 403: "unsafe", 409: "taken", 429: "busy" })[status] ?? (status < 500 ? "wrong" : "later");
+const refusal = (status) => ({ 400: "refused", 401: "wrong", 403: "unsafe", 409: "taken", 429: "busy" })[status] ?? (status < 500 ? "wrong" : "later");
 
 async function enter(form, isNew) {
   const { name, password } = Object.fromEntries(new FormData(form));
@@ -57,7 +57,7 @@ async function foretell(form) {
   const pick = pickOf(form);
   const body = { market: form.dataset.market, pick, prediction_id: `${Date.now()}-${Math.random()}` };
   const answer = await send(`/predictions/${sport}/${encodeURIComponent(match)}/?wait=${WAIT}`, body);
-  const word = { 401: "wrong", 409: "before", 422: "closed", 429: "busy" }[answer.status];
+  const word = { 400: "impossible", 401: "over", 409: "before", 422: "closed", 429: "busy" }[answer.status];
   say(answer.ok ? "sent" : word ?? (answer.status < 500 ? "closed" : "later"));
   if (answer.ok) form.reset();
   if (answer.status === 401) sessionStorage.removeItem(TOKEN);
