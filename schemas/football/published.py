@@ -174,12 +174,12 @@ class CorrectionNote(msgspec.Struct, frozen=True, gc=False):
 class MatchState(msgspec.Struct, frozen=True, gc=False):
     """A match as a scoreboard shows it. `last_update` is epoch milliseconds.
 
-    `minute` is "" before the match. `half_time` is the score then (home, away), None before. `added_minutes`
-    are those announced for this half, None where there are none. `goals` and `cards` have the cancelled ones
-    too, as their `standing` says. `shoot_out` is None where there is none. `possession_source` is "provider",
-    or "passes": then it is the side's share of all passes. `detailed` is false of a match of which only the
-    score is known: it has no goals' scorers and no statistics. `last_events` are the latest, passes left out,
-    the newest last.
+    `minute` is "" before the match. `half_time` is the score then (home, away), None before, and
+    where the first snapshot of the score came later. `added_minutes` are those announced for this half, None
+    where there are none. `goals` and `cards` have the cancelled ones too, as their `standing` says.
+    `shoot_out` is None where there is none. `possession_source` is "provider", or "passes": then it is the
+    side's share of all passes. `detailed` is false of a match of which only the score is known: it has no
+    goals' scorers and no statistics. `last_events` are the latest, passes left out, the newest last.
 
     `missing` are the numbers of the events that were given up, the first 100; `correction` is set where a
     correction, a review or a lower score made this state, until the next event. `text` is the same in words,

@@ -61,8 +61,9 @@ def had_extra_time(match: Match) -> bool:
 
 
 def half_time(match: Match) -> Pair | None:
-    """Return the score at half-time; None before."""
-    return periods(match)[0] if match.phase >= Phase.HALF_TIME else None
+    """Return the score at half-time; None before, and where no snapshot of the score came by then."""
+    is_known = not match.snapshots or match.since <= Phase.HALF_TIME
+    return periods(match)[0] if is_known and match.phase >= Phase.HALF_TIME else None
 
 
 def is_over(match: Match) -> bool:

@@ -51,7 +51,8 @@ def snapshot(match: Match, event: Score) -> Match:
     if event.final and match.phase is not Phase.POST_MATCH:
         match = replace(closed(match), phase=Phase.POST_MATCH, clock_ms=0)
     moment = max(before.moment, (event.phase, event.clock_ms))
-    return replace(match, snapshots=True, names=_names(match, event), moment=moment)
+    since = min(before.since, event.phase) if before.snapshots else event.phase
+    return replace(match, snapshots=True, names=_names(match, event), moment=moment, since=since)
 
 
 def _names(match: Match, event: Score) -> tuple[str, str]:

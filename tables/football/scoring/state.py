@@ -175,8 +175,9 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `clock_ms` is the milliseconds since its `phase` began. `possession` is the provider's figure, the home
     side's percent. `added` are the minutes announced for each half, in order. `windows` are the complete
     ones, `opened` the one in progress. A match is scored by `snapshots`, or by events; `names` are the sides'
-    in snapshots, and `moment` the phase and clock of the latest one. `stopped` is the number of the event
-    with which the latest half ended, 0 while one is played or where it is not known.
+    in snapshots, `moment` the phase and clock of the latest one, and `since` the phase of the earliest.
+    `stopped` is the number of the event with which the latest half ended, 0 while one is played or where it
+    is not known.
     """
 
     match_id: str
@@ -206,3 +207,4 @@ class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
     heard: int = 0
     offset: int = -1
     stopped: int = 0
+    since: Phase = Phase.PRE_MATCH

@@ -192,6 +192,13 @@ async def test_a_match_of_snapshots_has_score_and_result_only(site: Site) -> Non
     assert "won 2-1" in (await page(site)).text
 
 
+async def test_a_match_known_only_by_its_final_score_has_no_half_time(site: Site) -> None:
+    site.put_football(Story().at("46:00", Phase.SECOND_HALF).score(1, 2, final=True))
+    shown = await page(site)
+    assert "Away won 2-1" in shown.text
+    assert "Half-time" not in shown.text
+
+
 async def test_a_match_to_come_says_when_and_who(site: Site) -> None:
     site.put_football(Story().inform(replace(INFO, starts_at=1_795_340_000_000)))
     for view in VIEWS:

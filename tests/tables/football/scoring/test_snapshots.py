@@ -24,6 +24,19 @@ def test_such_a_match_has_a_score_by_period_and_a_result_and_no_scorers() -> Non
     assert (state.status, state.result, state.home.name) == (Status.FINISHED, "Reds won 3-1", "Reds")
 
 
+@pytest.mark.parametrize("clock", ["10:00", "47:00"])
+def test_a_match_known_only_since_its_second_half_has_no_score_at_half_time(clock: str) -> None:
+    story = Story().begin().end().at(clock, Phase.SECOND_HALF).score(1, 2)
+    assert story.state.half_time is None
+    assert story.at("48:00").score(1, 2, final=True).state.half_time is None
+
+
+def test_a_score_that_came_by_half_time_is_that_of_half_time() -> None:
+    early = Story().at("44:00").score(1, 0).at("9:00", Phase.SECOND_HALF).score(1, 1)
+    during = Story().at("0:00", Phase.HALF_TIME).score(1, 0).at("9:00", Phase.SECOND_HALF).score(1, 1)
+    assert (early.state.half_time, during.state.half_time) == ((1, 0), (1, 0))
+
+
 def test_a_lower_score_corrects_and_says_so_until_the_next_one() -> None:
     story = Story().at("20:00").score(2, 1).score(1, 1)
     assert story.match.score == (1, 1)
