@@ -40,12 +40,13 @@ WORTH = 6
 
 
 class PeriodScore(msgspec.Struct, frozen=True):
-    """A period of the line of scores: its points, None before it began."""
+    """A period of the line of scores: its points, None before it began, and where they are not `known`."""
 
     number: int
     name: str
     home: int | None
     away: int | None
+    known: bool = True
 
 
 class Best(msgspec.Struct, frozen=True):
@@ -121,13 +122,14 @@ class GamePage(msgspec.Struct, frozen=True):
     def periods(self) -> list[PeriodScore]:
         """The periods of the format, and what overtimes there are."""
         home, away = self.state.home.periods, self.state.away.periods
-        count = max(self.form.periods, len(home))
+        count, unknown = max(self.form.periods, len(home)), _unknown(self.state)
         return [
             PeriodScore(
                 number,
                 period_mark(period_of(self.form, number), self.language),
-                home[number - 1] if number <= len(home) else None,
-                away[number - 1] if number <= len(away) else None,
+                home[number - 1] if unknown < number <= len(home) else None,
+                away[number - 1] if unknown < number <= len(away) else None,
+                number > unknown,
             )
             for number in range(1, count + 1)
         ]
@@ -210,6 +212,19 @@ def with_plays(page: GamePage, plays: Sequence[Played]) -> GamePage:
             for number, lines in groups.items()
         ),
     )
+
+
+def _unknown(state: GameState) -> int:
+    """Return of how many periods, the first ones, nobody knows the points.
+
+    The first score that a snapshot has stands in its own period, whatever was scored before it: those without
+    a point before that one are not known, nor is it.
+    """
+    if state.detailed:
+        return 0
+    scored = (any(points) for points in zip(state.home.periods, state.away.periods, strict=True))
+    first = next((number for number, has_points in enumerate(scored, 1) if has_points), state.period)
+    return first if first > 1 else 0
 
 
 def _format(form: GameFormat, language: Language) -> str:

@@ -200,6 +200,31 @@ async def test_a_game_of_which_only_the_score_is_known_has_no_box_score(site: Si
     assert "Away won 22-20" in (await page(site)).text
 
 
+async def test_a_game_known_only_by_its_final_score_has_no_figures_of_what_came_before(site: Site) -> None:
+    story = Story()
+    story.period = 4
+    site.put_game(story.at("0:00").score(90, 88, final=True))
+    for view in ("", "charts/"):
+        shown = await page(site, view)
+        assert f"Home {DASH} {DASH} {DASH} {DASH} 90 Away {DASH} {DASH} {DASH} {DASH} 88" in shown.text
+        assert not [one for one in shown.having("td") if ".periods." in str(one.get("data-bind"))]
+        for figure in ("Lead changes", "Times tied", "Largest lead"):
+            assert figure not in shown.text
+        labels = [one["aria-label"] for one in shown.having("svg", role="img")]
+        assert labels == ["The lead over time. Home 90, Away 88"]
+
+
+async def test_a_period_after_the_first_known_score_has_its_points(site: Site) -> None:
+    story = Story().at("9:00").score(0, 0)
+    story.next_period().at("3:00").score(40, 38).next_period().at("2:00").score(60, 61)
+    site.put_game(story)
+    shown = await page(site)
+    assert f"Home {DASH} {DASH} 20 {DASH} 60 Away {DASH} {DASH} 23 {DASH} 61" in shown.text
+    bound = {one.get("data-bind") for one in shown.having("td")}
+    assert bound >= {"home.periods.2", "home.periods.3"}
+    assert not bound & {"home.periods.0", "home.periods.1"}
+
+
 async def test_a_game_to_come_says_when_and_who(site: Site) -> None:
     site.put_game(Story().inform(replace(INFO, starts_at=1_795_340_000_000)))
     for view in VIEWS:

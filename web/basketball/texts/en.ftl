@@ -260,6 +260,7 @@ basketball-times-tied = Times tied
 basketball-largest-lead = Largest lead, { $team }
 basketball-ahead = { $team } ahead
 basketball-lead-about = The lead over time. { $score }. Lead changes: { $changes }, times tied: { $ties }
+basketball-lead-about-score = The lead over time. { $score }
 basketball-score-over-time = The score over time
 basketball-score-after-changes = The score after each of its changes
 basketball-clock = Clock

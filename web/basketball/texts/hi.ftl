@@ -248,6 +248,7 @@ basketball-times-tied = स्कोर बराबर हुआ
 basketball-largest-lead = सबसे बड़ी बढ़त, { $team }
 basketball-ahead = { $team } आगे
 basketball-lead-about = समय के साथ बढ़त। { $score }। बढ़त बदली: { $changes }, स्कोर बराबर हुआ: { $ties }
+basketball-lead-about-score = समय के साथ बढ़त। { $score }
 basketball-score-over-time = समय के साथ स्कोर
 basketball-score-after-changes = हर बदलाव के बाद का स्कोर
 basketball-clock = घड़ी
