@@ -128,7 +128,11 @@ def _shot(event: Shot, who: Who, language: Language) -> str:
     if event.outcome is not ShotOutcome.GOAL:
         text = t("football-say-shot", outcome=_outcome(event.outcome), who=player, play=play)
         return _with(text, event.detail, language)
-    text = t("football-say-goal", team=who(event.side, ""), who=player, play=play)
+    team = who(event.side, "")
+    if event.player:
+        text = t("football-say-goal", team=team, who=player, play=play)
+    else:
+        text = t("football-say-goal-of-nobody", team=team, play=play)
     text = _with(text, event.detail, language)
     return t("football-say-assisted", text=text, who=who(event.side, event.assist)) if event.assist else text
 

@@ -65,6 +65,11 @@ EVENTS: list[tuple[Told, str, str]] = [
         "Goal for Reds: Abel from the spot",
         "goal",
     ),
+    (
+        Shot(*HEAD, HOME, "", outcome=ShotOutcome.GOAL, on_target=True, penalty=True),
+        "Goal for Reds from the spot",
+        "goal",
+    ),
     (OwnGoal(*HEAD, AWAY, "v"), "Goal for Reds: own goal of Vito", "own_goal"),
     (OwnGoal(*HEAD, AWAY), "Goal for Reds: own goal of Blues", "own_goal"),
     (Corner(*HEAD, AWAY), "Corner for Blues", "corner"),
@@ -143,6 +148,15 @@ def test_every_kind_of_event_has_words() -> None:
 )
 def test_hindi_has_an_order_of_its_own(event: Told, text: str) -> None:
     assert event_text(event, who, HINDI) == text
+
+
+def test_a_goal_of_nobody_known_does_not_name_the_side_as_its_scorer() -> None:
+    goal = replace(GOAL, player="")
+    assert event_text(goal, who, ENGLISH) == "Goal for Reds"
+    assert event_text(goal, who, HINDI) == "Reds का गोल"
+    assert event_text(replace(goal, detail="header", assist="b"), who, ENGLISH) == (
+        "Goal for Reds (header), assisted by Baker"
+    )
 
 
 @pytest.mark.parametrize(

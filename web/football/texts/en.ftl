@@ -114,6 +114,11 @@ football-say-goal = Goal for { $team }: { $who }{ $play ->
     [free_kick] {" "}from a free kick
    *[open] {""}
  }
+football-say-goal-of-nobody = Goal for { $team }{ $play ->
+    [spot] {" "}from the spot
+    [free_kick] {" "}from a free kick
+   *[open] {""}
+ }
 football-say-assisted = { $text }, assisted by { $who }
 football-say-own-goal = Goal for { $team }: own goal of { $who }
 football-say-corner = Corner for { $team }

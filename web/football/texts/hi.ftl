@@ -114,6 +114,11 @@ football-say-goal = { $team } का गोल: { $who }{ $play ->
     [free_kick] , फ़्री किक पर
    *[open] {""}
  }
+football-say-goal-of-nobody = { $team } का गोल{ $play ->
+    [spot] , पेनल्टी पर
+    [free_kick] , फ़्री किक पर
+   *[open] {""}
+ }
 football-say-assisted = { $text }, असिस्ट { $who }
 football-say-own-goal = { $team } का गोल: { $who } का आत्मघाती गोल
 football-say-corner = { $team } को कॉर्नर
