@@ -123,7 +123,7 @@ async def test_the_timeline_has_key_events_newest_first_and_all_of_them(site: Si
     assert told.startswith(
         f" Second half 48{PRIME} RED Quin comes on for Ann 46{PRIME} The second half begins "
         f"First half 45+2{PRIME} The first half is over "
-        f"8{PRIME} RED Goal for Blues : own goal of Bea 1{DASH}1 "
+        f"8{PRIME} BLU Goal for Blues : own goal of Bea 1{DASH}1 "
         f"4{PRIME} RED Goal for Reds : Ann , assisted by Bea 1{DASH}0 1{PRIME} The first half begins"
     )
     assert "Corner for Blues" not in key.text

@@ -65,6 +65,15 @@ async def test_what_is_known_of_a_match_is_on_a_page_in_both_languages(site: Sit
     assert "Nothing is known of this match beside its score." in await site.text("/football/match/bare/info/")
 
 
+@pytest.mark.parametrize("view", ["", "timeline/", "timeline/?only=goals"])
+async def test_an_own_goal_is_marked_with_the_side_that_it_counts_for(site: Site, view: str) -> None:
+    site.put_football(Story().inform(INFO).begin().at("7:00").own_goal(HOME, "b"))
+    shown = await page(site, view)
+    assert f"8{PRIME} BLU Goal for Blues : own goal of Bea" in shown.text
+    [mark] = [one for one in shown.having("span") if str(one.get("class", "")).startswith("of side-")]
+    assert mark["class"] == "of side-2"
+
+
 @pytest.mark.parametrize("view", VIEWS)
 async def test_a_page_in_hindi_has_no_english_of_its_own(site: Site, view: str) -> None:
     story = opening(replace(INFO, format=CUP, starts_at=1_795_340_000_000)).at("9:00").goal(AWAY, "v")
