@@ -74,6 +74,15 @@ async def test_an_own_goal_is_marked_with_the_side_that_it_counts_for(site: Site
     assert mark["class"] == "of side-2"
 
 
+async def test_a_timeline_without_a_card_does_not_say_that_nothing_was_told(site: Site, story: Story) -> None:
+    site.put_football(story)
+    cards = (await page(site, "timeline/?only=cards")).text
+    assert "All events None yet." in cards
+    assert "Nothing has been told yet." not in cards
+    site.put_football(story.end(match=True))
+    assert "All events None. " in (await page(site, "timeline/?only=cards")).text
+
+
 @pytest.mark.parametrize("view", VIEWS)
 async def test_a_page_in_hindi_has_no_english_of_its_own(site: Site, view: str) -> None:
     story = opening(replace(INFO, format=CUP, starts_at=1_795_340_000_000)).at("9:00").goal(AWAY, "v")

@@ -212,6 +212,10 @@ football-events-substitutions = Substitutions
 football-events-all = All events
 football-earlier = Earlier events
 football-no-events = Nothing has been told yet.
+football-none-of-these = { $over ->
+    [yes] None.
+   *[no] None yet.
+ }
 football-was-corrected = corrected
 football-not-begun = The match has not begun.
 football-only-score = Only the score of this match is known.

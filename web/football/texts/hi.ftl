@@ -212,6 +212,10 @@ football-events-substitutions = बदलाव
 football-events-all = सभी घटनाएँ
 football-earlier = पहले की घटनाएँ
 football-no-events = अभी कुछ नहीं बताया गया है।
+football-none-of-these = { $over ->
+    [yes] कोई नहीं।
+   *[no] अभी तक कोई नहीं।
+ }
 football-was-corrected = सुधारा गया
 football-not-begun = मैच अभी शुरू नहीं हुआ है।
 football-only-score = इस मैच का केवल स्कोर ज्ञात है।
