@@ -19,18 +19,12 @@ Shown = GameState | GameSummary
 
 def game_text(game: Game, state: GameState, language: Language) -> GameText:
     """Return a game in words; its state is of the same moment."""
-    t, name = language.text, game_name(state, language)
     sides = state.home.name, state.away.name
     period, now = period_of_play(game, state, language), moment_of_play(game, state, language)
-    title = t("basketball-title-bare", name=name)
-    if has_begun(state):
-        home, away = (side.abbreviation or side.name for side in (state.home, state.away))
-        score = f"{state.home.score}-{state.away.score}"
-        title = t("basketball-title", home=home, away=away, score=score, moment=now, name=name)
     return GameText(
         language.code,
-        name,
-        title,
+        game_name(state, language),
+        _title(game, state, now, language),
         badge(state, language),
         standing(game, state, language),
         _is_decided(state),
@@ -64,6 +58,18 @@ def summary_text(game: Game, summary: GameSummary, language: Language) -> Summar
 def game_name(shown: Shown, language: Language) -> str:
     """Return the name of a game: "Boston Celtics v Golden State Warriors"."""
     return language.text("basketball-name", home=shown.home.name, away=shown.away.name)
+
+
+def _title(game: Game, state: GameState, now: str, language: Language) -> str:
+    """Return the title of a game's page: its result, or its score `now`, before its name."""
+    t, name = language.text, game_name(state, language)
+    if state.status is Status.FINISHED:
+        return t("basketball-title-result", result=standing(game, state, language), name=name)
+    if not has_begun(state):
+        return t("basketball-title-bare", name=name)
+    home, away = (side.abbreviation or side.name for side in (state.home, state.away))
+    score = f"{state.home.score}-{state.away.score}"
+    return t("basketball-title", home=home, away=away, score=score, moment=now, name=name)
 
 
 def has_begun(shown: Shown) -> bool:

@@ -88,13 +88,21 @@ def test_a_result_in_english_is_that_of_the_topic(story: Story, standing: str) -
         (
             later(5).shot(HOME, "a").end(game=True),
             "Reds won 2-0 after overtime",
-            "RED 2-0 BLU (Final/OT) · Reds v Blues · Overstream",
+            "Reds won 2-0 after overtime · Reds v Blues · Overstream",
         ),
     ],
 )
 def test_the_title_and_the_line_of_a_card_say_when_it_is(story: Story, line: str, title: str) -> None:
     assert glance(story).line == line
     assert words(story).title == title
+
+
+def test_the_title_of_a_finished_game_begins_with_its_result_as_in_other_sports() -> None:
+    won = told().shot(AWAY, "v", 3).end(game=True)
+    assert words(won).title == "Blues won 3-0 · Reds v Blues · Overstream"
+    assert words(won, "hi").title == "Blues 3-0 से जीता · Reds बनाम Blues · Overstream"
+    unplayed = Story().inform(replace(TEAMS, ended=True))
+    assert words(unplayed).title == "Not played · Reds v Blues · Overstream"
 
 
 def test_hindi_has_its_own_order() -> None:

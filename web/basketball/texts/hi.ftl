@@ -2,6 +2,7 @@
 
 basketball-name = { $home } बनाम { $away }
 basketball-title = { $home } { $score } { $away } ({ $moment }) · { $name } · Overstream
+basketball-title-result = { $result } · { $name } · Overstream
 basketball-title-bare = { $name } · Overstream
 basketball-score = { $home } { $home_score }, { $away } { $away_score }
 basketball-reading = { $moment }: { $score }
