@@ -292,7 +292,7 @@ async def test_the_info_tab_says_where_when_and_who(site: Site) -> None:
     site.put_game(story)
     shown = await page(site, "info/")
     assert (
-        "Game Competition League Start 22 November 2026, 09:33 UTC Venue Hall Officials Dee , Eve "
+        "Game Competition League Start 22 November 2026, 09:33 UTC Ground Hall Officials Dee , Eve "
         "Format 4 quarters of 12 minutes Sparks 7 Ann G 9 Quinn C Storm 3 Vera F"
     ) in shown.text
     assert shown.having("time", datetime="2026-11-22T09:33:20Z")

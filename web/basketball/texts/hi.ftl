@@ -15,7 +15,7 @@ basketball-won = { $overtimes ->
     [1] { $team } ओवरटाइम में { $score } से जीता
    *[other] { $team } { $overtimes } ओवरटाइम के बाद { $score } से जीता
  }
-basketball-half-time = हाफ़ टाइम
+basketball-half-time = हाफ़-टाइम
 basketball-end-of = { $period } समाप्त
 basketball-final = समाप्त
 basketball-final-overtime = { $number ->
@@ -316,7 +316,7 @@ basketball-col-plus-minus-means = प्लस-माइनस
 basketball-info = मैच
 basketball-info-competition = प्रतियोगिता
 basketball-info-start = शुरुआत
-basketball-info-venue = स्थान
+basketball-info-venue = मैदान
 basketball-info-officials = रेफ़री
 basketball-info-format = प्रारूप
 basketball-format-quarter = { $minutes } मिनट के { $periods } क्वार्टर
