@@ -38,7 +38,7 @@ def match_text(match: Match, state: MatchState, language: Language) -> MatchText
         outcome is not None and outcome.winner is not None,
         spoken_score(state, language),
         facts_line(state, language),
-        f"{kicks.home}\N{EN DASH}{kicks.away}" if kicks is not None else "",
+        f"{kicks.home}-{kicks.away}" if kicks is not None else "",
         latest.text,
         latest.seq,
         correction_of(state.correction, language),

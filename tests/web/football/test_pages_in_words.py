@@ -74,6 +74,15 @@ async def test_an_own_goal_is_marked_with_the_side_that_it_counts_for(site: Site
     assert mark["class"] == "of side-2"
 
 
+@pytest.mark.parametrize("view", ["", "timeline/", "momentum/"])
+async def test_a_score_is_written_with_one_dash_all_over_a_page(site: Site, view: str) -> None:
+    story = opening(replace(INFO, format=replace(CUP, extra_time=False))).at("47:00").end()
+    site.put_football(story.begin(Phase.SHOOT_OUT).kick(HOME, True, "b"))
+    html = await site.text(PATH + view)
+    assert re.search(r"\d-\d", html)
+    assert not re.search(r"\d\N{EN DASH}\d", html)
+
+
 async def test_a_timeline_without_a_card_does_not_say_that_nothing_was_told(site: Site, story: Story) -> None:
     site.put_football(story)
     cards = (await page(site, "timeline/?only=cards")).text

@@ -191,12 +191,12 @@ def test_a_board_lists_goals_and_red_cards_in_their_order_and_no_yellow_ones() -
 
 def test_a_shoot_out_is_said_kick_by_kick() -> None:
     text = words(shoot_out().kick(HOME, True, "a").kick(AWAY, False, "").match)
-    assert text.penalties == "1\N{EN DASH}0"
+    assert text.penalties == "1-0"
     assert [one.words for one in (*text.home.kicks, *text.away.kicks)] == [
         "Ann scores",
         "Blues does not score",
     ]
-    assert words(shoot_out().match).penalties == "0\N{EN DASH}0"
+    assert words(shoot_out().match).penalties == "0-0"
     assert words(opening().match).penalties == ""
 
 

@@ -71,7 +71,7 @@ function showLatest(list, state) {
       of.append(nameElement(view.dataset[play.side]));
       at.append(of);
     }
-    row.append(at, chip, what, made("after", play.score.join("–")));
+    row.append(at, chip, what, made("after", play.score.join("-")));
     return row;
   });
   list.replaceChildren(...rows.reverse());

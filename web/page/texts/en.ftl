@@ -63,8 +63,8 @@ docs-between = ({ $least } to { $most })
 docs-one-of = One of { $values }
 
 # What charts are called, and what they say at a point.
-chart-momentum = { $at }: { $side } { $momentum }, score { $home_score }–{ $away_score }
-chart-momentum-level = { $at }: level, score { $home_score }–{ $away_score }
+chart-momentum = { $at }: { $side } { $momentum }, score { $home_score }-{ $away_score }
+chart-momentum-level = { $at }: level, score { $home_score }-{ $away_score }
 
 # When it goes wrong.
 error-title-404 = Page not found

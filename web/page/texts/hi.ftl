@@ -63,8 +63,8 @@ docs-between = ({ $least } से { $most })
 docs-one-of = इनमें से एक: { $values }
 
 # What charts are called, and what they say at a point.
-chart-momentum = { $at }: { $side } { $momentum }, स्कोर { $home_score }–{ $away_score }
-chart-momentum-level = { $at }: बराबरी, स्कोर { $home_score }–{ $away_score }
+chart-momentum = { $at }: { $side } { $momentum }, स्कोर { $home_score }-{ $away_score }
+chart-momentum-level = { $at }: बराबरी, स्कोर { $home_score }-{ $away_score }
 
 # When it goes wrong.
 error-title-404 = पेज नहीं मिला
