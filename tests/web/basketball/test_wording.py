@@ -97,6 +97,11 @@ def test_the_title_and_the_line_of_a_card_say_when_it_is(story: Story, line: str
     assert words(story).title == title
 
 
+def test_half_time_in_hindi_is_spelled_as_in_football() -> None:
+    football = TEMPLATES.languages["hi"].text("football-stage", phase="half_time")
+    assert words(later(2).end(), "hi").period == football == "हाफ़-टाइम"
+
+
 def test_the_title_of_a_finished_game_begins_with_its_result_as_in_other_sports() -> None:
     won = told().shot(AWAY, "v", 3).end(game=True)
     assert words(won).title == "Blues won 3-0 · Reds v Blues · Overstream"
