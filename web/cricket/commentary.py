@@ -20,7 +20,7 @@ from schemas.cricket.events import (
 )
 from serving.languages.language import Language
 from tables.cricket.scoring.fold import inform, new_overs, start
-from tables.cricket.scoring.state import Match, Over
+from tables.cricket.scoring.state import Closed, Match, Over
 from web.cricket.dismissals import WAYS
 from web.cricket.wording import over_sum
 
@@ -184,8 +184,9 @@ def _over_comment(match: Match, over: Over, event: AnyEvent, language: Language)
     innings = next(one for one in match.innings if one.number == over.innings)
     bowlers = ", ".join(dict.fromkeys(name for name in over.bowlers if name))
     said = over_sum(over.runs, over.wickets, language)
-    score = f"{innings.runs}-{innings.wickets}"
-    t = language.text
+    t, score = language.text, f"{innings.runs}-{innings.wickets}"
+    if innings.closed is Closed.ALL_OUT:
+        score = t("cricket-spoken-all-out", runs=innings.runs)
     text = t("cricket-say-over", over=over.number + 1, sum=said, team=innings.team, score=score)
     if bowlers:
         text = t("cricket-say-over-by", text=text, bowlers=bowlers)

@@ -6,10 +6,12 @@ import pytest
 
 from schemas.cricket.codec import encode_event
 from schemas.cricket.events import Delivery, Dismissal, InningsStart, WicketType
-from tests.tables.cricket.story import Story, t20
+from serving.languages.language import Language
+from tables.cricket.scoring.fold import fold, inform, start
+from tests.tables.cricket.story import TEST, Story, t20
 from tests.web.page import Page
 from tests.web.site import TEMPLATES, Site
-from web.cricket.commentary import comment
+from web.cricket.commentary import comment, commentary
 from web.cricket.matches import CRICKET
 
 ENGLISH, HINDI = TEMPLATES.languages["en"], TEMPLATES.languages["hi"]
@@ -69,6 +71,17 @@ def put(site: Site, story: Story) -> None:
     log.keep(partition, b"m1", [(event.seq, encode_event(event)) for event in story.events])
 
 
+def comments(story: Story, language: Language = ENGLISH) -> list[str]:
+    """All that is said of a match, in order."""
+    match, folded = start("m1"), []
+    if story.match.info is not None:
+        match = inform(match, story.match.info)
+    for event in story.events:
+        match = fold(match, event)
+        folded.append((event, match))
+    return [one.text for one in commentary("m1", story.match.info, folded, language)]
+
+
 def told() -> Story:
     return Story(t20()).innings("Reds").over("1 4 . 6 1 W").over(". wd 1 1 1 1 1", "Y")
 
@@ -122,3 +135,10 @@ async def test_graphql_has_it_too(site: Site) -> None:
 
 def test_what_says_nothing_is_not_said() -> None:
     assert comment(InningsStart("m1", 1, 1, "", 0), ENGLISH) is None
+
+
+def test_all_out_is_not_four_for_ten() -> None:
+    """The end of the last over said "Reds 4-10"."""
+    story = Story(t20()).innings("Reds").over("4").all_out()
+    assert comments(story)[-1] == "End of over 3: 0 runs, 4 wickets. Reds 4 all out (X)"
+    assert comments(story, HINDI)[-1].endswith("Reds 4 पर ऑल आउट (X)")
