@@ -34,6 +34,11 @@ WICKETS, BOUNDARIES = "wickets", "boundaries"
 ONLY = {WICKETS: ("wicket",), BOUNDARIES: ("boundary",)}
 """What `?only=` may ask for, and the kinds of comments that it selects."""
 
+_BY_BOWLER = frozenset(
+    {WicketType.BOWLED, WicketType.CAUGHT_AND_BOWLED, WicketType.LBW, WicketType.HIT_WICKET}
+)
+"""The ways out whose message names the bowler, and only him."""
+
 
 class CommentPage(msgspec.Struct, frozen=True):
     """Some comments in order; `earlier` is whether others of those that were asked for come before them."""
@@ -145,29 +150,26 @@ def _departures(dismissals: Sequence[Dismissal], bowler: str, language: Language
 
 
 def _departure(dismissal: Dismissal, bowler: str, language: Language) -> str:
-    """Write how a batter left, in full: "Rutherford caught by Stokes, bowled Anderson"."""
+    """Write how a batter left, as far as it is known: "Rutherford caught by Stokes, bowled by Anderson"."""
     t = language.text
-    player = dismissal.player_out or t("cricket-say-batter")
+    player = dismissal.player_out or t("cricket-out-somebody")
     fielders = ", ".join(dismissal.fielders)
-    match dismissal.wicket_type:
-        case WicketType.CAUGHT if fielders and bowler:
-            return t("cricket-out-caught", player=player, fielders=fielders, bowler=bowler)
-        case WicketType.CAUGHT | WicketType.CAUGHT_AND_BOWLED if bowler and not fielders:
-            return t("cricket-out-caught-and-bowled", player=player, bowler=bowler)
-        case WicketType.CAUGHT_AND_BOWLED if bowler:
-            return t("cricket-out-caught-and-bowled", player=player, bowler=bowler)
-        case WicketType.CAUGHT | WicketType.CAUGHT_AND_BOWLED:
-            return t("cricket-out-caught-only", player=player)
-        case WicketType.STUMPED if fielders:
-            return t("cricket-out-stumped", player=player, fielders=fielders, bowler=bowler)
-        case WicketType.STUMPED:
-            return t("cricket-out-stumped-only", player=player)
-        case WicketType.RUNOUT if fielders:
-            return t("cricket-out-run-out", player=player, fielders=fielders)
+    how = dismissal.wicket_type
+    if how is WicketType.CAUGHT and bowler and not fielders:
+        how = WicketType.CAUGHT_AND_BOWLED
+    if how not in WAYS:
+        return player
+    key = f"cricket-out-{WAYS[how]}"
+    match how:
+        case WicketType.CAUGHT | WicketType.STUMPED if fielders:
+            key += "" if bowler else "-by"
+        case WicketType.CAUGHT | WicketType.STUMPED:
+            key += "-only"
         case WicketType.RUNOUT:
-            return t("cricket-out-run-out-only", player=player)
-        case how:
-            return t(f"cricket-out-{WAYS[how]}", player=player, bowler=bowler) if how in WAYS else player
+            key += "" if fielders else "-only"
+        case _ if how in _BY_BOWLER and not bowler:
+            key += "-only"
+    return t(key, player=player, fielders=fielders, bowler=bowler)
 
 
 def _place(before: Match, event: AnyEvent) -> str:

@@ -8,7 +8,7 @@ from schemas.cricket.codec import encode_event
 from schemas.cricket.events import Delivery, Dismissal, InningsStart, WicketType
 from serving.languages.language import Language
 from tables.cricket.scoring.fold import fold, inform, start
-from tests.tables.cricket.story import TEST, Story, t20
+from tests.tables.cricket.story import Story, t20
 from tests.web.page import Page
 from tests.web.site import TEMPLATES, Site
 from web.cricket.commentary import comment, commentary
@@ -61,6 +61,31 @@ def test_every_dismissal_is_said_in_full_in_each_language(how: WicketType, field
         assert said is not None
         assert "Rutherford" in said[1].partition("!")[2]
     assert "{" not in (comment(event, HINDI) or ("", "{"))[1]
+
+
+@pytest.mark.parametrize(
+    ("how", "fielders", "english", "hindi"),
+    [
+        (WicketType.BOWLED, (), "A batter bowled", "बल्लेबाज़ बोल्ड"),
+        (WicketType.LBW, (), "A batter lbw", "बल्लेबाज़ एलबीडब्ल्यू"),
+        (WicketType.HIT_WICKET, (), "A batter hit wicket", "बल्लेबाज़ हिट विकेट"),
+        (WicketType.STUMPED, ("Buttler",), "A batter stumped by Buttler", "बल्लेबाज़ को Buttler ने स्टंप किया"),
+        (WicketType.CAUGHT, ("Stokes",), "A batter caught by Stokes", "बल्लेबाज़ का कैच Stokes ने लिया"),
+        (
+            WicketType.CAUGHT_AND_BOWLED,
+            (),
+            "A batter caught and bowled",
+            "बल्लेबाज़ का कैच गेंदबाज़ ने ही लिया",
+        ),
+    ],
+)
+def test_a_dismissal_by_nobody_known_is_a_whole_sentence(
+    how: WicketType, fielders: tuple[str, ...], english: str, hindi: str
+) -> None:
+    """It ended in the middle: "OUT! a batter bowled by "."""
+    event = ball(striker="", bowler="", dismissals=(Dismissal(how, "", fielders),))
+    assert comment(event, ENGLISH) == ("wicket", f"no run. OUT! {english}")
+    assert comment(event, HINDI) == ("wicket", f"कोई रन नहीं। आउट! {hindi}")
 
 
 def put(site: Site, story: Story) -> None:
