@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from schemas.cricket.events import MatchInfo, Outcome, OutcomeKind, Team
 from serving.http.templates import TEMPLATES
 from tables.cricket.scoring.fold import inform
-from tests.tables.cricket.story import Story, t20
+from tests.tables.cricket.story import TEST, Story, t20
 from tests.web.page import Page, loaded
 from tests.web.site import Site
 from web.home.pages import FRONT_PAGES
@@ -60,6 +60,31 @@ async def test_a_super_over_is_told_apart(site: Site, story: Story) -> None:
     site.put(story.match, story.overs)
     assert "super over" in (await page(site, "/match/m1/scorecard/")).text.lower()
     assert "SO 12-0" in (await page(site, "/")).text
+
+
+async def test_a_heading_says_which_innings_it_is_of(site: Site, story: Story) -> None:
+    """A super over was "Reds 7-0", both innings of a Test "Blues"; on paper the last one came first."""
+    story.over("4 4 1").closed()
+    story.innings("Blues", super_over=True).over("6 1")
+    site.put(story.match, story.overs)
+    assert "Blues super over 7-0" in (await page(site, "/match/m1/overs/")).text
+    card = (await page(site, "/match/m1/scorecard/")).text
+    headings = [
+        "Reds 17-1 17 for 1, 2 ov Batter",
+        "Blues 17-0 17 for 0, 1.3 ov Batter",
+        "Blues super over 7-0",
+    ]
+    assert sorted(headings, key=card.index) == headings
+    test = Story(TEST).innings("Reds").over("6").declared().innings("Blues").over("1").declared()
+    test.innings("Reds").over("4")
+    site.put(test.match, test.overs)
+    card = (await page(site, "/match/m1/scorecard/1/")).text
+    headings = [
+        "Reds 1st inns 6-0d 6 for 0 declared, 0.1 ov Batter",
+        "Blues 1st inns 1-0d",
+        "Reds 2nd inns 4-0",
+    ]
+    assert sorted(headings, key=card.rindex) == headings
 
 
 async def test_the_charts_have_their_figures_beside_them(site: Site, story: Story) -> None:
