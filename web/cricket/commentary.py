@@ -22,7 +22,7 @@ from serving.languages.language import Language
 from tables.cricket.scoring.fold import inform, new_overs, start
 from tables.cricket.scoring.state import Closed, Match, Over
 from web.cricket.dismissals import WAYS
-from web.cricket.wording import over_sum
+from web.cricket.wording import balls_said, is_in_balls, over_sum
 
 COMMENTS = 60
 """Comments of an answer without `?last=`."""
@@ -189,7 +189,11 @@ def _over_comment(match: Match, over: Over, event: AnyEvent, language: Language)
     t, score = language.text, f"{innings.runs}-{innings.wickets}"
     if innings.closed is Closed.ALL_OUT:
         score = t("cricket-spoken-all-out", runs=innings.runs)
-    text = t("cricket-say-over", over=over.number + 1, sum=said, team=innings.team, score=score)
+    text = t("cricket-say-sum", sum=said, team=innings.team, score=score)
+    if is_in_balls(match):
+        text = balls_said(over.number + 1, over.number + 1, text, language)
+    else:
+        text = t("cricket-say-over", over=over.number + 1, text=text)
     if bowlers:
         text = t("cricket-say-over-by", text=text, bowlers=bowlers)
     return Comment(event.seq, over.innings, "", "over", text, event.timestamp)

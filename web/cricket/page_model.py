@@ -29,6 +29,7 @@ from web.cricket.facts import Fact, facts_of
 from web.cricket.wording import (
     ball_text,
     innings_mark,
+    is_in_balls,
     match_text,
     over_sum,
     score_text,
@@ -98,7 +99,7 @@ class Best(msgspec.Struct, frozen=True):
 
 
 class MatchPage(msgspec.Struct, frozen=True):
-    """The data of a match's page after event `state.last_seq`."""
+    """The data of a match's page after event `state.last_seq`; `in_balls` as in The Hundred."""
 
     summary: MatchSummary
     state: MatchState
@@ -109,6 +110,7 @@ class MatchPage(msgspec.Struct, frozen=True):
     winner: str
     details: MatchDetails
     facts: tuple[Fact, ...]
+    in_balls: bool
 
     @property
     def current(self) -> InningsPage | None:
@@ -201,6 +203,7 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
         outcome.winner if outcome is not None else "",
         details,
         facts_of(match, details, language),
+        is_in_balls(match),
     )
 
 

@@ -29,7 +29,8 @@ def match_text(match: Match, state: MatchState, summary: MatchSummary, language:
             overs = t("cricket-all-out-and", text=overs)
         spoken = _spoken_side(match, current, language)
         side = t("cricket-side-marked", team=current.team, mark=mark) if mark else current.team
-        title = t("cricket-title", side=side, score=score, overs=current.overs, name=name)
+        length = short_overs(match, current, language) if is_in_balls(match) else current.overs
+        title = t("cricket-title", side=side, score=score, overs=length, name=name)
     if outcome is not None:
         title = t("cricket-title-result", result=result(match, outcome, language), name=name)
     this_over = this_overs_balls(state, innings)
@@ -152,16 +153,20 @@ def spoken_score(innings: InningsSummary, language: Language) -> str:
     return language.text("cricket-spoken-declared", text=text) if innings.declared else text
 
 
+BALLS = 5
+"""The balls of an over in The Hundred."""
+
+
 def is_in_balls(match: Match) -> bool:
     """Return whether innings are counted in balls: those of The Hundred, in which an over has five."""
     form = match_format(match)
-    return form is not None and form.balls_per_over == 5 and 0 < form.overs <= 20
+    return form is not None and form.balls_per_over == BALLS and 0 < form.overs <= 20
 
 
 def overs_text(match: Match, innings: InningsSummary, language: Language) -> str:
     """Write the length of an innings: "18.1 overs", "1 over"; "97 balls" in The Hundred."""
     if is_in_balls(match):
-        return language.text("cricket-balls", balls=_balls(innings.overs, 5))
+        return language.text("cricket-balls", balls=_balls(innings.overs))
     whole = innings.overs.isdigit()
     return language.text("cricket-overs", overs=int(innings.overs) if whole else innings.overs)
 
@@ -169,13 +174,24 @@ def overs_text(match: Match, innings: InningsSummary, language: Language) -> str
 def short_overs(match: Match, innings: InningsSummary, language: Language) -> str:
     """Write the length of an innings where there is little room: "18.1 ov"."""
     if is_in_balls(match):
-        return language.text("cricket-balls", balls=_balls(innings.overs, 5))
+        return language.text("cricket-balls", balls=_balls(innings.overs))
     return language.text("cricket-overs-short", overs=innings.overs)
 
 
-def _balls(overs: str, per_over: int) -> int:
+def _balls(overs: str) -> int:
     whole, _, balls = overs.partition(".")
-    return int(whole) * per_over + int(balls or 0)
+    return int(whole) * BALLS + int(balls or 0)
+
+
+def in_balls(first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last ball of overs of The Hundred, which count from 1."""
+    return (first - 1) * BALLS + 1, last * BALLS
+
+
+def balls_said(first: int, last: int, text: str, language: Language) -> str:
+    """Say something of overs of The Hundred: "Balls 6\N{EN DASH}10: 7 runs"."""
+    begin, end = in_balls(first, last)
+    return language.text("cricket-chart-balls", first=begin, last=end, text=text)
 
 
 def this_overs_balls(state: MatchState, innings: Innings | None) -> int:
@@ -234,6 +250,9 @@ def _news(match: Match, state: MatchState, current: InningsSummary | None, langu
         overs = overs_text(match, current, language)
         return t("cricket-news-wicket", score=t("cricket-spoken-overs", text=score, overs=overs))
     if ball and innings.over is None:
+        if is_in_balls(match):
+            balls = t("cricket-balls", balls=(over.number + 1) * BALLS)
+            return t("cricket-chart-after", length=balls, text=score)
         return t("cricket-news-over", over=over.number + 1, score=score)
     if ball in ("4", "6"):
         return t("cricket-news-boundary", ball=ball_words(ball, language), score=score)

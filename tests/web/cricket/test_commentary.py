@@ -167,3 +167,13 @@ def test_all_out_is_not_four_for_ten() -> None:
     story = Story(t20()).innings("Reds").over("4").all_out()
     assert comments(story)[-1] == "End of over 3: 0 runs, 4 wickets. Reds 4 all out (X)"
     assert comments(story, HINDI)[-1].endswith("Reds 4 पर ऑल आउट (X)")
+
+
+def test_the_hundred_has_no_overs_to_end() -> None:
+    """The board counted balls, the commentary said "End of over 1"."""
+    story = Story(t20(20, 5)).innings("Reds", balls_per_over=5).over("4 1 1 1 1").over("1 W", "Y").closed()
+    assert [text for text in comments(story) if text.endswith(")")] == [
+        "Balls 1\N{EN DASH}5: 8 runs. Reds 8-0 (X)",
+        "Balls 6\N{EN DASH}10: 1 run, 1 wicket. Reds 9-1 (Y)",
+    ]
+    assert "गेंद 1\N{EN DASH}5: 8 रन। Reds 8-0 (X)" in comments(story, HINDI)

@@ -96,6 +96,19 @@ async def test_the_charts_have_their_figures_beside_them(site: Site, story: Stor
     assert len(charts.having("details")) == 4
 
 
+async def test_the_charts_of_the_hundred_are_not_by_over(site: Site) -> None:
+    """Their places were balls, and their words overs."""
+    story = Story(t20(20, 5)).innings("Reds", balls_per_over=5).over("4 1 1 1 1").over("1")
+    site.put(story.match, story.overs)
+    for view in ("", "charts/"):
+        html = await site.text(f"/match/m1/{view}")
+        assert "Runs after every five balls; a dot is a wicket." in html
+        assert "Runs by over" not in html
+    shown = Page(html).text
+    assert "Runs in every five balls; a dot is a wicket." in shown
+    assert "Runs per five balls so far." in shown
+
+
 async def test_the_charts_are_drawn_without_a_script(site: Site, story: Story) -> None:
     """The worm was an empty frame."""
     for view, lines, bars in (("", 2, 0), ("charts/", 4, 3)):

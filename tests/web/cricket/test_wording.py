@@ -150,9 +150,11 @@ def test_all_out_has_no_wickets_in_its_score() -> None:
 
 
 def test_the_hundred_is_counted_in_balls() -> None:
-    story = Story(t20(20, 5)).innings("Reds").over("4 1 1 1 1").over("1")
+    story = Story(t20(20, 5)).innings("Reds", balls_per_over=5).over("4 1 1 1 1").over("1")
     assert words(story.match).overs == "6 balls"
-    assert glance(story.match).innings[0].overs == "6 balls"
+    assert words(story.match).title == "Reds 9-0 (6 balls) · Reds v Blues · Overstream"
+    assert words(story.more("1 1 1 1").match).news == "After 10 balls: Reds 13 for 0"
+    assert glance(story.match).innings[0].overs == "10 balls"
     eight = Story(MatchFormat("Test", 0, 8, 2)).innings("Reds").over("4 1")
     assert words(eight.match).overs == "0.2 overs"
 

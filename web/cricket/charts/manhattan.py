@@ -5,7 +5,7 @@ import msgspec
 from serving.languages.language import Language
 from web.cricket.charts.drawing import HEIGHT, WICKET, Bar, Chart, Dot, Field, Table
 from web.cricket.charts.progress import OverEnd, Progress
-from web.cricket.wording import over_sum
+from web.cricket.wording import balls_said, in_balls, over_sum
 from web.matches.charts import Reading
 
 _LEAST = 12
@@ -64,12 +64,12 @@ def manhattan(innings: Progress, language: Language) -> Chart:
         readings=tuple(readings),
         table=Table(
             (
-                t("cricket-over"),
+                t("cricket-balls-heading" if innings.in_balls else "cricket-over"),
                 t("cricket-runs-heading"),
                 t("cricket-wickets-heading"),
                 t("score"),
             ),
-            tuple(_row(over) for over in innings.overs),
+            tuple(_row(innings, over) for over in innings.overs),
         ),
     )
 
@@ -87,12 +87,15 @@ def _together(innings: Progress) -> list[Overs]:
 def _said(innings: Progress, over: Overs, language: Language) -> str:
     total = over_sum(over.runs, over.wickets, language)
     if innings.in_balls:
-        first, last = (over.first - 1) * innings.per_over + 1, over.last * innings.per_over
-        return language.text("cricket-chart-balls", first=first, last=last, text=total)
+        return balls_said(over.first, over.last, total, language)
     if over.first == over.last:
         return language.text("cricket-chart-over", over=over.first, text=total)
     return language.text("cricket-chart-overs", first=over.first, last=over.last, text=total)
 
 
-def _row(over: OverEnd) -> tuple[str, ...]:
-    return str(over.number), str(over.runs), str(over.wickets), over.score or "\N{EN DASH}"
+def _row(innings: Progress, over: OverEnd) -> tuple[str, ...]:
+    name = str(over.number)
+    if innings.in_balls:
+        first, last = in_balls(over.number, over.number)
+        name = f"{first}\N{EN DASH}{last}"
+    return name, str(over.runs), str(over.wickets), over.score or "\N{EN DASH}"

@@ -204,16 +204,20 @@ cricket-innings = Innings
 cricket-over-by-over = Over by over
 cricket-all-overs = All overs
 cricket-over = Over
+cricket-balls-heading = Balls
 cricket-runs-heading = Runs
 cricket-wickets-heading = Wickets
 cricket-worm = Worm
 cricket-worm-about = Runs by over; a dot is a wicket.
+cricket-worm-about-balls = Runs after every five balls; a dot is a wicket.
 cricket-manhattan = Manhattan
 cricket-manhattan-about = { $overs ->
     [1] Runs in each over; a dot is a wicket.
    *[other] Runs in { $overs } overs each; a dot is a wicket.
  }
 cricket-run-rate-about = Runs per over so far, over by over.
+cricket-manhattan-about-balls = Runs in every five balls; a dot is a wicket.
+cricket-run-rate-about-balls = Runs per five balls so far.
 cricket-powerplay = Powerplay
 cricket-after-heading = After
 cricket-chart-after = After { $length }: { $text }
@@ -287,7 +291,8 @@ cricket-say-revised = { $balls ->
     [0] Target revised to { $runs }
    *[other] Target revised to { $runs } from { $balls } balls
  }
-cricket-say-over = End of over { $over }: { $sum }. { $team } { $score }
+cricket-say-over = End of over { $over }: { $text }
+cricket-say-sum = { $sum }. { $team } { $score }
 cricket-say-over-by = { $text } ({ $bowlers })
 cricket-out-bowled = { $player } bowled by { $bowler }
 cricket-out-bowled-only = { $player } bowled

@@ -165,16 +165,20 @@ cricket-innings = पारी
 cricket-over-by-over = ओवर दर ओवर
 cricket-all-overs = सभी ओवर
 cricket-over = ओवर
+cricket-balls-heading = गेंदें
 cricket-runs-heading = रन
 cricket-wickets-heading = विकेट
 cricket-worm = वर्म
 cricket-worm-about = ओवर के अनुसार रन; बिंदु एक विकेट है।
+cricket-worm-about-balls = हर पाँच गेंदों के बाद रन; बिंदु यानी विकेट।
 cricket-manhattan = मैनहैटन
 cricket-manhattan-about = { $overs ->
     [1] हर ओवर के रन; बिंदु एक विकेट है।
    *[other] हर { $overs } ओवर के रन; बिंदु एक विकेट है।
  }
 cricket-run-rate-about = अब तक प्रति ओवर रन, ओवर दर ओवर।
+cricket-manhattan-about-balls = हर पाँच गेंदों में रन; बिंदु यानी विकेट।
+cricket-run-rate-about-balls = अब तक हर पाँच गेंदों पर रन।
 cricket-powerplay = पावरप्ले
 cricket-after-heading = ओवर
 cricket-chart-after = { $length } के बाद: { $text }
@@ -248,7 +252,8 @@ cricket-say-revised = { $balls ->
     [0] संशोधित लक्ष्य { $runs }
    *[other] संशोधित लक्ष्य { $balls } गेंदों में { $runs }
  }
-cricket-say-over = ओवर { $over } समाप्त: { $sum }। { $team } { $score }
+cricket-say-over = ओवर { $over } समाप्त: { $text }
+cricket-say-sum = { $sum }। { $team } { $score }
 cricket-say-over-by = { $text } ({ $bowlers })
 cricket-out-bowled = { $player } को { $bowler } ने बोल्ड किया
 cricket-out-bowled-only = { $player } बोल्ड

@@ -49,3 +49,5 @@ def test_balls_are_counted_in_the_hundred() -> None:
     chart = chart_of(story.over("1 1 1 1 1").over("4", "Y"))
     said = [reading.text for reading in chart.readings]
     assert said == ["Balls 1\N{EN DASH}5: 5 runs", "Balls 6\N{EN DASH}10: 4 runs"]
+    assert chart.table.headings[0] == "Balls"
+    assert [row[0] for row in chart.table.rows] == ["1\N{EN DASH}5", "6\N{EN DASH}10"]
