@@ -61,7 +61,7 @@ async def commentary_page(request: web.Request, match_id: str) -> web.Response:
     def render(templates: Templates, language: Language, place: Place, match: AnyMatch) -> bytes:
         shown = page_of(comments.of(place, cast(Match, match), language), None, only, COMMENTS, before)
         values = _values(place, cast(Match, match), "commentary", None, language)
-        said = Said(only or "", shown, _players(cast(Match, match)))
+        said = Said(only or "", before, shown, _players(cast(Match, match)))
         kept = kept_of(only or "", before)
         return templates.render("cricket/page/match.html", language, said=said, kept=kept, **values)
 
@@ -72,6 +72,7 @@ class Said(msgspec.Struct, frozen=True):
     """A page of comments, what it was asked for, and the names in it."""
 
     only: str
+    before: int | None
     page: CommentPage
     names: tuple[str, ...]
 
@@ -120,10 +121,10 @@ def _charts(page: MatchPage, match: Match, view: str, language: Language) -> dic
         return {}
     innings = progress_of(page.innings, match, language)
     in_turn = len(innings) > 2 or page.details.innings_per_side > 1
-    if not innings:
+    if not any(one.overs for one in innings):
         return {"worm": None}
     found: dict[str, object] = {"worm": worm(innings, language, in_turn=in_turn)}
     if view == "charts":
-        found["manhattans"] = [(one, manhattan(one, language)) for one in innings]
+        found["manhattans"] = [(one, manhattan(one, language)) for one in innings if one.overs]
         found["rate"] = run_rate(innings, language, in_turn=in_turn)
     return found

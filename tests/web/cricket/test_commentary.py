@@ -177,3 +177,20 @@ def test_the_hundred_has_no_overs_to_end() -> None:
         "Balls 6\N{EN DASH}10: 1 run, 1 wicket. Reds 9-1 (Y)",
     ]
     assert "गेंद 1\N{EN DASH}5: 8 रन। Reds 8-0 (X)" in comments(story, HINDI)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("only=wickets", "No wicket has fallen yet."),
+        ("only=boundaries", "No boundary has been hit yet."),
+        ("only=wickets&lang=hi", "अभी तक कोई विकेट नहीं गिरा।"),
+        ("before=1", "There is nothing before this."),
+    ],
+)
+async def test_an_empty_list_says_so(site: Site, asked: str, words: str) -> None:
+    """There was a heading, and nothing below it."""
+    put(site, Story(t20()).innings("Reds").over("1 . 2"))
+    assert words in Page(await site.text(f"/match/m1/commentary/?{asked}")).text
+    put(site, told())
+    assert words not in Page(await site.text("/match/m1/commentary/")).text

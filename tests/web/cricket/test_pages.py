@@ -109,6 +109,26 @@ async def test_the_charts_of_the_hundred_are_not_by_over(site: Site) -> None:
     assert "Runs per five balls so far." in shown
 
 
+@pytest.mark.parametrize("view", ["", "overs/", "charts/"])
+async def test_an_innings_without_a_ball_says_so(site: Site, view: str) -> None:
+    """There was a heading, and nothing below it."""
+    story = Story(t20()).innings("Reds")
+    site.put(story.match, story.overs)
+    assert "No ball has been bowled yet." in (await page(site, f"/match/m1/{view}")).text
+    story.over("1")
+    site.put(story.match, story.overs)
+    assert "No ball" not in (await page(site, f"/match/m1/{view}")).text
+
+
+async def test_an_innings_without_a_ball_has_no_manhattan(site: Site) -> None:
+    """Its chart was an empty frame."""
+    story = Story(t20(1)).innings("Reds").over("4 1 1 1 1 1").innings("Blues")
+    site.put(story.match, story.overs)
+    shown = (await page(site, "/match/m1/charts/")).text
+    assert "Manhattan: Reds" in shown
+    assert "Manhattan: Blues" not in shown
+
+
 async def test_the_charts_are_drawn_without_a_script(site: Site, story: Story) -> None:
     """The worm was an empty frame."""
     for view, lines, bars in (("", 2, 0), ("charts/", 4, 3)):

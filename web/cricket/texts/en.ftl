@@ -227,6 +227,11 @@ cricket-chart-balls = Balls { $first }–{ $last }: { $text }
 cricket-chart-required = required { $rate }
 cricket-no-ball-bowled = No ball was bowled.
 cricket-no-ball-yet = No ball has been bowled yet.
+cricket-no-wickets = No wicket fell.
+cricket-no-wickets-yet = No wicket has fallen yet.
+cricket-no-boundaries = No boundary was hit.
+cricket-no-boundaries-yet = No boundary has been hit yet.
+cricket-nothing-earlier = There is nothing before this.
 
 # How a batter was out, as a scorecard writes it.
 

@@ -188,6 +188,11 @@ cricket-chart-balls = गेंद { $first }–{ $last }: { $text }
 cricket-chart-required = ज़रूरी { $rate }
 cricket-no-ball-bowled = एक भी गेंद नहीं फेंकी गई।
 cricket-no-ball-yet = अभी तक कोई गेंद नहीं फेंकी गई।
+cricket-no-wickets = कोई विकेट नहीं गिरा।
+cricket-no-wickets-yet = अभी तक कोई विकेट नहीं गिरा।
+cricket-no-boundaries = कोई चौका-छक्का नहीं लगा।
+cricket-no-boundaries-yet = अभी तक कोई चौका-छक्का नहीं लगा।
+cricket-nothing-earlier = इससे पहले कुछ नहीं है।
 
 # How a batter was out, as a scorecard writes it.
 
