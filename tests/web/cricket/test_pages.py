@@ -329,6 +329,23 @@ async def test_a_match_to_come_says_when(site: Site) -> None:
         assert shown.having("time", datetime="2026-11-22T09:33:20Z")
 
 
+async def test_a_match_to_come_has_no_tabs_of_its_play(site: Site) -> None:
+    """It was "Live", and led to four pages of nothing."""
+    views = {f"/match/m1/{view}/" for view in ("scorecard", "overs", "commentary", "charts")}
+    story = Story(t20())
+    site.put(story.match)
+    shown = await page(site, "/match/m1/")
+    assert "Summary Info" in shown.text
+    assert "/match/m1/info/" in shown.links
+    assert not shown.links & views
+    for view in views:
+        assert "No ball has been bowled yet." in (await page(site, view)).text
+    site.put(story.innings("Reds").over("1").match, story.overs)
+    shown = await page(site, "/match/m1/")
+    assert "Live Scorecard Overs" in shown.text
+    assert shown.links >= views
+
+
 async def test_one_is_not_many(site: Site) -> None:
     story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 .", "Y")
     site.put(story.match, story.overs)
