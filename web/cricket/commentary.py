@@ -77,13 +77,28 @@ def page_of(
 
 
 def _comments(before: Match, match: Match, event: AnyEvent, language: Language) -> Iterator[Comment]:
+    ended = [over for over in new_overs(before, match) if not over.revision]
+    own = [over for over in ended if _is_in(event, over)]
+    for over in ended:
+        if over not in own:
+            yield _over_comment(before, over, event, language)
     sentence = comment(event, language)
     if sentence is not None:
         kind, text = sentence
         yield Comment(event.seq, event.innings_no, _place(before, event), kind, text, event.timestamp)
-    for over in new_overs(before, match):
-        if not over.revision:
-            yield _over_comment(match, over, event, language)
+    for over in own:
+        yield _over_comment(match, over, event, language)
+
+
+def _is_in(event: AnyEvent, over: Over) -> bool:
+    """Return whether an event that ended an over happened in it, and not after it."""
+    match event:
+        case Delivery():
+            return (event.innings_no, event.over_number) == (over.innings, over.number)
+        case Retirement():
+            return event.innings_no == over.innings
+        case _:
+            return False
 
 
 def comment(event: AnyEvent, language: Language) -> tuple[str, str] | None:

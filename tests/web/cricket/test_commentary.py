@@ -8,7 +8,7 @@ from schemas.cricket.codec import encode_event
 from schemas.cricket.events import Delivery, Dismissal, InningsStart, WicketType
 from serving.languages.language import Language
 from tables.cricket.scoring.fold import fold, inform, start
-from tests.tables.cricket.story import Story, t20
+from tests.tables.cricket.story import TEST, Story, t20
 from tests.web.page import Page
 from tests.web.site import TEMPLATES, Site
 from web.cricket.commentary import comment, commentary
@@ -194,3 +194,18 @@ async def test_an_empty_list_says_so(site: Site, asked: str, words: str) -> None
     assert words in Page(await site.text(f"/match/m1/commentary/?{asked}")).text
     put(site, told())
     assert words not in Page(await site.text("/match/m1/commentary/")).text
+
+
+def test_an_over_ends_before_what_came_after_it() -> None:
+    """Its end stood after the declaration that ended it, and after the first ball of the next over."""
+    story = Story(TEST).innings("Reds").over("4").declared()
+    assert comments(story)[1:] == [
+        "X to A1, FOUR",
+        "End of over 1: 4 runs. Reds 4-0 (X)",
+        "Innings declared",
+    ]
+    story = Story(t20()).innings("Reds").over("1 1 1 1 1").over("6", "Y")
+    assert comments(story)[-2:] == ["End of over 1: 5 runs. Reds 5-0 (X)", "Y to A1, SIX"]
+    story = Story(t20()).innings("Reds").all_out(9).leaves("A11", WicketType.RETIRED_OUT)
+    last = "End of over 2: 0 runs, 4 wickets. Reds 0 all out (X)"
+    assert comments(story)[-2:] == ["A11 retired out", last]
