@@ -79,6 +79,7 @@ class InningsPage(msgspec.Struct, frozen=True):
     overs: tuple[OverLine, ...]
     yet_to_bat: tuple[str, ...]
     total: str
+    is_over: bool
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -196,6 +197,7 @@ def match_page(match: Match, overs: Sequence[Over], language: Language) -> Match
                 ),
                 _yet_to_bat(innings, players.get(innings.team, ())),
                 total_text(match, at_a_glance, language),
+                bool(played.closed),
             )
             for at_a_glance, innings, played in zip(summary.innings, card.innings, match.innings, strict=True)
         ),

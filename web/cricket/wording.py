@@ -7,7 +7,7 @@ from schemas.cricket.published import MatchState, Status
 from schemas.cricket.texts import BallText, InningsText, MatchText, SummaryText
 from serving.languages.language import Language
 from tables.cricket.scoring.result import outcome_of
-from tables.cricket.scoring.state import Innings, Match
+from tables.cricket.scoring.state import Closed, Innings, Match
 from tables.cricket.scoring.terms import match_format
 from web.cricket.corrections import PHASES, correction_of
 from web.cricket.notation import ball_kind, ball_words
@@ -29,7 +29,8 @@ def match_text(match: Match, state: MatchState, summary: MatchSummary, language:
             overs = t("cricket-all-out-and", text=overs)
         spoken = _spoken_side(match, current, language)
         side = t("cricket-side-marked", team=current.team, mark=mark) if mark else current.team
-        length = short_overs(match, current, language) if is_in_balls(match) else current.overs
+        bare = not (is_in_balls(match) or is_forfeited(match, current))
+        length = current.overs if bare else short_overs(match, current, language)
         title = t("cricket-title", side=side, score=score, overs=length, name=name)
     if outcome is not None:
         title = t("cricket-title-result", result=result(match, outcome, language), name=name)
@@ -93,8 +94,10 @@ def ball_text(ball: str, language: Language) -> BallText:
 
 
 def total_text(match: Match, innings: InningsSummary, language: Language) -> str:
-    """Write what an innings' total is made of: "4 wickets, 20 overs", "all out, 48.3 overs"."""
+    """Write what an innings' total is made of: "4 wickets, 20 overs", "all out, 48.3 overs", "forfeited"."""
     t, overs = language.text, overs_text(match, innings, language)
+    if is_forfeited(match, innings):
+        return overs
     if innings.all_out:
         return t("cricket-all-out-and", text=overs)
     text = t("cricket-total-of", wickets=t("cricket-wickets", wickets=innings.wickets), overs=overs)
@@ -163,8 +166,15 @@ def is_in_balls(match: Match) -> bool:
     return form is not None and form.balls_per_over == BALLS and 0 < form.overs <= 20
 
 
+def is_forfeited(match: Match, innings: InningsSummary) -> bool:
+    """Return whether an innings of a match was forfeited."""
+    return any(one.number == innings.number and one.closed is Closed.FORFEITED for one in match.innings)
+
+
 def overs_text(match: Match, innings: InningsSummary, language: Language) -> str:
-    """Write the length of an innings: "18.1 overs", "1 over"; "97 balls" in The Hundred."""
+    """Write the length of an innings: "18.1 overs", "1 over"; "97 balls" in The Hundred; "forfeited"."""
+    if is_forfeited(match, innings):
+        return language.text("cricket-forfeited")
     if is_in_balls(match):
         return language.text("cricket-balls", balls=_balls(innings.overs))
     whole = innings.overs.isdigit()
@@ -172,7 +182,9 @@ def overs_text(match: Match, innings: InningsSummary, language: Language) -> str
 
 
 def short_overs(match: Match, innings: InningsSummary, language: Language) -> str:
-    """Write the length of an innings where there is little room: "18.1 ov"."""
+    """Write the length of an innings where there is little room: "18.1 ov"; "forfeited"."""
+    if is_forfeited(match, innings):
+        return language.text("cricket-forfeited")
     if is_in_balls(match):
         return language.text("cricket-balls", balls=_balls(innings.overs))
     return language.text("cricket-overs-short", overs=innings.overs)

@@ -346,6 +346,24 @@ async def test_a_match_to_come_has_no_tabs_of_its_play(site: Site) -> None:
     assert shown.links >= views
 
 
+async def test_a_forfeited_innings_is_called_so(site: Site) -> None:
+    """It was "0-0, 0 ov" everywhere but in the commentary."""
+    story = Story(TEST).innings("Reds").over("6").declared().innings("Blues").forfeited()
+    site.put(story.match, story.overs)
+    board = await page(site, "/match/m1/")
+    assert "Blues 0-0 (forfeited)" in board.text
+    assert "Blues 0 for 0, forfeited" in board.text
+    card = (await page(site, "/match/m1/scorecard/")).text
+    assert "Blues 0-0 0 for 0, forfeited Batter" in card
+    assert "Total forfeited 0" in card
+    assert "No ball was bowled." in (await page(site, "/match/m1/overs/")).text
+    assert "Blues 0-0 0 for 0, forfeited" in (await page(site, "/")).text
+    assert "पारी छोड़ी" in (await page(site, "/match/m1/?lang=hi")).text
+    story.innings("Reds").over("4")
+    site.put(story.match, story.overs)
+    assert "Blues 1st inns 0-0 0 for 0, forfeited" in (await page(site, "/match/m1/")).text
+
+
 async def test_one_is_not_many(site: Site) -> None:
     story = Story(t20(1)).innings("Reds").over("1 1 1 1 1 1").innings("Blues").over("1 1 1 1 .", "Y")
     site.put(story.match, story.overs)

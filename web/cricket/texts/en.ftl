@@ -112,6 +112,7 @@ cricket-spoken-all-out = { $runs } all out
 cricket-spoken-declared = { $text } declared
 cricket-spoken-side = { $team } { $text }
 cricket-spoken-overs = { $text }, { $overs }
+cricket-forfeited = forfeited
 cricket-did-not-bat = did not bat
 cricket-yet-to-bat = yet to bat
 

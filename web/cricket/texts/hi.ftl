@@ -88,6 +88,7 @@ cricket-spoken-all-out = { $runs } पर ऑल आउट
 cricket-spoken-declared = { $text }, पारी घोषित
 cricket-spoken-side = { $team } { $text }
 cricket-spoken-overs = { $text }, { $overs }
+cricket-forfeited = पारी छोड़ी
 cricket-did-not-bat = बल्लेबाज़ी नहीं की
 cricket-yet-to-bat = बल्लेबाज़ी बाकी
 
