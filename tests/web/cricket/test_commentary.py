@@ -209,3 +209,10 @@ def test_an_over_ends_before_what_came_after_it() -> None:
     story = Story(t20()).innings("Reds").all_out(9).leaves("A11", WicketType.RETIRED_OUT)
     last = "End of over 2: 0 runs, 4 wickets. Reds 0 all out (X)"
     assert comments(story)[-2:] == ["A11 retired out", last]
+
+
+def test_a_target_is_from_one_ball() -> None:
+    """It was "from 1 balls"."""
+    story = Story(t20()).innings("Reds").over("1").innings("Blues").revised(2, 1).revised(3, 2)
+    assert comments(story)[-2:] == ["Target revised to 2 from 1 ball", "Target revised to 3 from 2 balls"]
+    assert comments(story, HINDI)[-2:] == ["संशोधित लक्ष्य 1 गेंद में 2", "संशोधित लक्ष्य 2 गेंदों में 3"]

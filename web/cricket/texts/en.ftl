@@ -295,6 +295,7 @@ cricket-say-declared = Innings declared
 cricket-say-forfeited = Innings forfeited
 cricket-say-revised = { $balls ->
     [0] Target revised to { $runs }
+    [one] Target revised to { $runs } from 1 ball
    *[other] Target revised to { $runs } from { $balls } balls
  }
 cricket-say-over = End of over { $over }: { $text }

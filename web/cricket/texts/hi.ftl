@@ -256,6 +256,7 @@ cricket-say-declared = पारी घोषित
 cricket-say-forfeited = पारी छोड़ी गई
 cricket-say-revised = { $balls ->
     [0] संशोधित लक्ष्य { $runs }
+    [1] संशोधित लक्ष्य 1 गेंद में { $runs }
    *[other] संशोधित लक्ष्य { $balls } गेंदों में { $runs }
  }
 cricket-say-over = ओवर { $over } समाप्त: { $text }
