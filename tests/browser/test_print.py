@@ -71,9 +71,10 @@ async def test_a_scorecard_has_every_innings(ground: Ground) -> None:
     await expect(tables).to_have_count(4)
     for table in await tables.all():
         await expect(table).to_be_visible()
-    await expect(page.locator("#h-batting, #h-batting-1")).to_contain_text(["Blues", "Reds"])
+    await expect(page.locator("#h-batting, #h-batting-1")).to_contain_text(["Reds", "Blues"])
     await page.emulate_media(media="screen")
-    await expect(tables.nth(2)).to_be_hidden()
+    await expect(tables.nth(0)).to_be_hidden()
+    await expect(tables.nth(2)).to_be_visible()
 
 
 async def test_what_is_folded_away_on_a_screen_is_there(ground: Ground) -> None:
