@@ -8,7 +8,7 @@ from schemas.cricket.published import Status
 from schemas.matches.markets import DRAW, NO_RESULT, TIE, Decided, MarketKind
 from tables.cricket.scoring.result import outcome_of, status
 from tables.cricket.scoring.state import Innings, Match, Over
-from tables.cricket.scoring.terms import match_format
+from tables.cricket.scoring.terms import is_limited
 from tables.matches.markets import Markets
 from tables.matches.stored import Stored
 
@@ -90,8 +90,7 @@ def _series(match: Match) -> str:
 
 def _levels(match: Match) -> tuple[str, ...]:
     """Return how a match may end without a winner: one of limited overs is not drawn."""
-    form = match_format(match)
-    return (TIE, NO_RESULT) if form is not None and form.overs else (DRAW, TIE, NO_RESULT)
+    return (TIE, NO_RESULT) if is_limited(match) else (DRAW, TIE, NO_RESULT)
 
 
 MARKETS: Markets[Match, AnyEvent] = Markets(

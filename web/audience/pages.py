@@ -19,8 +19,9 @@ from tables.matches.sport import AnySport
 from web.audience.moments import MOMENTS
 from web.audience.page_model import audience_page
 from web.audience.views import FIGURES, headers_of
-from web.matches.beside import address_of, serve_beside
-from web.matches.cards import CARDS, Card
+from web.matches.beside import serve_beside
+from web.matches.cards import Card, card_of
+from web.matches.pages import address_of
 from web.matches.views import views_of
 
 MOST_KEPT = 100
@@ -88,7 +89,7 @@ async def audience_of_match(request: web.Request, sport: AnySport, match_id: str
     )
     if match is None and found is None:
         raise not_found(f"there is no match {match_id!r}, and nobody watches one, as far as is kept")
-    card = next((one for one in request.app[CARDS] if one.sport is sport), None)
+    card = card_of(request, sport)
     page = request.app[PAGES].of(Shown(sport, match_id, found, moments or (), match), card, language)
     headers = {} if found is None else headers_of(found.missing)
     return (await page.compressed_for(request)).answer(request, headers)

@@ -13,13 +13,14 @@ from app import app
 from serving.cluster import CLUSTER
 from serving.forwarding import silence_headers
 from serving.http.representations import Encoded
-from serving.http.templates import TEMPLATES, plain, segment
+from serving.http.templates import TEMPLATES, plain
 from serving.languages.language import Language
 from web.home.asked import Asked
 from web.home.phases import Phase
 from web.home.reading import LISTED, find
 from web.home.sections import SHOWN, Item, sections
 from web.matches.cards import CARDS, Glance
+from web.matches.pages import address_of
 
 FRESH = "public, max-age=60"
 """Feeds are asked for again and again, and change when a match ends."""
@@ -40,7 +41,7 @@ class Entry:
         self.title = _line(f"{names}: {result}" if result else names)
         self.about = _line(" · ".join(filter(None, (item.match.competition, item.match.venue))))
         self.place = _line(item.match.venue)
-        self.path = f"{item.card.sport.path}/match/{segment(item.match.match_id)}/"
+        self.path = address_of(item.card.sport, item.match.match_id)
         self.url = site + self.path + language.query
         self.at = datetime.fromtimestamp(item.at / 1000, UTC)
 

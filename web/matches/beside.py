@@ -8,7 +8,7 @@ from app import app
 from app.registry import SPORTS, load
 from serving.http.error_pages import as_page
 from serving.http.responses import NOWHERE, not_found
-from serving.http.templates import TEMPLATES, segment
+from serving.http.templates import TEMPLATES
 from tables.matches.sport import AnySport, Sport, any_sport
 
 View = Callable[[web.Request, AnySport, str], Awaitable[web.StreamResponse]]
@@ -20,11 +20,6 @@ _LINKS = web.AppKey[list[tuple[str, str]]]("pages_beside")
 _SPORTS = {name: any_sport(sport) for name, sport in load(SPORTS, Sport, names=app.slices).items()}
 
 app.provide(_LINKS, lambda _: [])
-
-
-def address_of(sport: AnySport, match_id: str) -> str:
-    """Return the address of a match's own page."""
-    return f"{sport.path}/match/{segment(match_id)}/"
 
 
 def serve_beside(name: str, text: str, view: View) -> None:

@@ -77,6 +77,11 @@ CARDS = web.AppKey[list[Card]]("cards")
 app.provide(CARDS, lambda _: [])
 
 
+def card_of(request: web.Request, sport: AnySport) -> Card | None:
+    """Return the card of a sport, None where it has none."""
+    return next((one for one in request.app[CARDS] if one.sport is sport), None)
+
+
 def show_on_front_page(
     views: MatchViews,
     *,

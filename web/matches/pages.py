@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from serving.http.representations import AnswerCache, Encoded
-from serving.http.templates import Templates
+from serving.http.templates import Templates, segment
 from serving.languages.language import Language
-from tables.matches.sport import Match
+from tables.matches.sport import AnySport, Match
 from web.matches.answers import MatchAnswers, Place
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -51,6 +51,11 @@ class MatchPages:
             )
 
         return await self._answers.answer(request, match_id, make)
+
+
+def address_of(sport: AnySport, match_id: str) -> str:
+    """Return the address of a match's page."""
+    return f"{sport.path}/match/{segment(match_id)}/"
 
 
 def asking(only: str, lang: str, before: int = 0) -> str:

@@ -11,12 +11,14 @@ from serving.http.representations import Encoded
 from serving.http.responses import AnswerError, not_found
 from serving.http.templates import TEMPLATES
 from serving.identity.sessions import token_in
+from serving.languages.languages import LANGUAGES
 from tables.matches.sport import AnySport
 from tables.predictions.registry import sports
 from web.leaderboards.accounts import ACCOUNTS
 from web.leaderboards.sessions import SESSIONS
-from web.matches.beside import address_of, serve_beside
-from web.matches.cards import CARDS, Glance
+from web.matches.beside import serve_beside
+from web.matches.cards import Glance, card_of
+from web.matches.pages import address_of
 from web.matches.views import views_of
 from web.predictions.page_model import predictions_page
 from web.predictions.views import READER
@@ -30,7 +32,7 @@ async def page(request: web.Request, sport: AnySport, match_id: str) -> web.Stre
         raise not_found(f"nothing can be foretold of {sport.name}")
     served = request.app
     templates = served[TEMPLATES]
-    language = templates.languages.accepted(request)
+    language = served[LANGUAGES].accepted(request)
     token, own = token_in(request), None
     found, match = await asyncio.gather(
         served[READER].markets(sport.name, match_id),
@@ -38,7 +40,7 @@ async def page(request: web.Request, sport: AnySport, match_id: str) -> web.Stre
     )
     if token is not None:
         own = await _own(request, sport.name, match_id)
-    card = next((one for one in served[CARDS] if one.sport is sport), None)
+    card = card_of(request, sport)
     names = () if match is None or card is None else card.sides(cast(Glance, match))
     body = templates.render(
         "predictions/page/predictions.html",

@@ -14,6 +14,7 @@ from serving.languages.language import Language
 from serving.languages.languages import LANGUAGES
 from tables.matches.sport import AnySport
 from web.matches.cards import Glance
+from web.matches.pages import address_of
 from web.matches.views import MatchViews
 from web.sharing.brief import Brief, Sides, brief_of
 from web.sharing.fonts import legible
@@ -40,7 +41,7 @@ class Embeds:
                 "sharing/page/embed.html",
                 language,
                 brief=brief,
-                here=page_of(sport, brief.match_id),
+                here=address_of(sport, brief.match_id),
                 path=f"{sport.path}/matches/{segment(brief.match_id)}/live/",
                 socket=f"{sport.path}/ws/",
                 final=brief.status == sport.finished,
@@ -52,11 +53,6 @@ class Embeds:
 
 EMBEDS = web.AppKey("embeds", Embeds)
 app.provide(EMBEDS, lambda served: Embeds(served[TEMPLATES], settings.embed_origins or ()))
-
-
-def page_of(sport: AnySport, match_id: str) -> str:
-    """Return the address of a match's page."""
-    return f"{sport.path}/match/{segment(match_id)}/"
 
 
 def share(views: MatchViews, sides: Sides) -> None:

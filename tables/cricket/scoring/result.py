@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from schemas.cricket.events import Outcome, OutcomeKind
 from schemas.cricket.published import Status
 from tables.cricket.scoring.state import Closed, Innings, Match
-from tables.cricket.scoring.terms import match_format
+from tables.cricket.scoring.terms import is_limited, match_format
 
 REVISED = "revised target"
 """The outcome's method where the scores show that a target was revised, but not by which method."""
@@ -54,21 +54,16 @@ def outcome_of_scores(match: Match) -> Outcome | None:
     followed by a super over, and level super overs by another.
     """
     outcome = _outcome_of_regular(match)
-    if outcome is None or outcome.kind is not OutcomeKind.TIE or not _is_limited(match):
+    if outcome is None or outcome.kind is not OutcomeKind.TIE or not is_limited(match):
         return outcome
     winner = _super_over_winner(match)
     return replace(outcome, winner=winner) if winner else None
 
 
-def _is_limited(match: Match) -> bool:
-    form = match_format(match)
-    return form is not None and form.overs > 0
-
-
 def _may_go_on(match: Match) -> bool:
     """Return whether a super over may follow level scores."""
     outcome = _outcome_of_regular(match)
-    return outcome is not None and outcome.kind is OutcomeKind.TIE and _is_limited(match)
+    return outcome is not None and outcome.kind is OutcomeKind.TIE and is_limited(match)
 
 
 def _outcome_of_regular(match: Match) -> Outcome | None:

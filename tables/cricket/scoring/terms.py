@@ -18,6 +18,12 @@ def match_format(match: Match) -> MatchFormat | None:
     return None
 
 
+def is_limited(match: Match) -> bool:
+    """Return whether a match is of limited overs, as far as its format is known."""
+    form = match_format(match)
+    return form is not None and form.overs > 0
+
+
 def next_team(match: Match) -> str:
     """Return the side that bats next; "" where that is uncertain.
 
