@@ -151,7 +151,12 @@ def path_of(path: str, cut: Cut, terms: Mapping[str, str]) -> str:
 def next_link(path: str, cut: Cut, last: Listable, terms: Mapping[str, str]) -> dict[str, str]:
     """Return the `Link` header to the next page, after the last match of this one (RFC 8288)."""
     following = path_of(path, Cut(cut.limit, SortKey.of(last)), terms)
-    return {"Link": f'<{following}>; rel="next"'}
+    return link_to_next(following)
+
+
+def link_to_next(path: str) -> dict[str, str]:
+    """Return the `Link` header to what follows, at an address with its query (RFC 8288)."""
+    return {"Link": f'<{path}>; rel="next"'}
 
 
 class LeftOut:

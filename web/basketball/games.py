@@ -14,6 +14,7 @@ from serving.http.representations import AnswerCache, Encoded
 from serving.http.responses import bad_request, not_found, whole_number
 from serving.http.templates import segment
 from serving.languages.languages import LANGUAGES
+from serving.lists import link_to_next
 from tables.basketball.box_scores import box_score
 from tables.basketball.details import game_details
 from tables.basketball.scoring.state import Game, Window
@@ -103,13 +104,10 @@ app.provide(GAME_ANSWERS, lambda _: GameAnswers(GAMES.tables))
 @app.view("/basketball/matches/{match_id}/box-score/")
 async def game_box_score(request: web.Request, match_id: str) -> web.Response:
     """Answer with a game's box score; 404 where only the score is known."""
-    answers, games = request.app[GAMES.answers], request.app[GAME_ANSWERS]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        game = cast(Game, match)
-        return answers.of("box-score", place, match, lambda: encode(games.box_score(game)))
-
-    return await answers.answer(request, match_id, make)
+    games = request.app[GAME_ANSWERS]
+    return await request.app[GAMES.answers].answer_with(
+        request, match_id, "box-score", lambda _, match: games.box_score(cast(Game, match))
+    )
 
 
 @app.view("/basketball/matches/{match_id}/plays/")
@@ -142,24 +140,18 @@ async def game_plays(request: web.Request, match_id: str) -> web.Response:
 @app.view("/basketball/matches/{match_id}/info/")
 async def game_info(request: web.Request, match_id: str) -> web.Response:
     """Answer with what is known of a game beside its score."""
-    answers = request.app[GAMES.answers]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return answers.of("info", place, match, lambda: encode(game_details(cast(Game, match))))
-
-    return await answers.answer(request, match_id, make)
+    return await request.app[GAMES.answers].answer_with(
+        request, match_id, "info", lambda _, match: game_details(cast(Game, match))
+    )
 
 
 @app.view("/basketball/matches/{match_id}/flow/")
 async def game_flow(request: web.Request, match_id: str) -> web.Response:
     """Answer with a game's lead over time."""
-    answers, games = request.app[GAMES.answers], request.app[GAME_ANSWERS]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        made = games.play_by_play
-        return answers.of("flow", place, match, lambda: encode(made(place, cast(Game, match)).flow))
-
-    return await answers.answer(request, match_id, make)
+    games = request.app[GAME_ANSWERS]
+    return await request.app[GAMES.answers].answer_with(
+        request, match_id, "flow", lambda place, match: games.play_by_play(place, cast(Game, match)).flow
+    )
 
 
 @app.view("/basketball/matches/{match_id}/windows/")
@@ -190,11 +182,11 @@ def asked_only(request: web.Request) -> Only | None:
 
 
 def _earlier(match_id: str, page: PlayPage, terms: dict[str, str]) -> dict[str, str]:
-    """Return the `Link` header to the plays before a page (RFC 8288); none before the first play."""
+    """Return the `Link` header to the plays before a page; none before the first play."""
     if not page.earlier:
         return {}
     asked = {"last": str(len(page.plays)), "before": str(page.plays[0].line.seq)} | terms
-    return {"Link": f'</basketball/matches/{segment(match_id)}/plays/?{urlencode(asked)}>; rel="next"'}
+    return link_to_next(f"/basketball/matches/{segment(match_id)}/plays/?{urlencode(asked)}")
 
 
 def _asked_kind(request: web.Request) -> WindowKind | None:

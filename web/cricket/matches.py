@@ -16,6 +16,7 @@ from serving.http.responses import bad_request, whole_number
 from serving.http.templates import segment
 from serving.languages.language import Language
 from serving.languages.languages import LANGUAGES
+from serving.lists import link_to_next
 from tables.cricket.details import match_details
 from tables.cricket.projections import over_summary
 from tables.cricket.scorecards import scorecard
@@ -117,12 +118,9 @@ app.provide(OVERS, lambda served: OverAnswers(served[CRICKET.answers]))
 @app.view("/matches/{match_id}/scorecard/")
 async def match_scorecard(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's scorecard."""
-    answers = request.app[CRICKET.answers]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return answers.of("scorecard", place, match, lambda: encode(scorecard(cast(Match, match))))
-
-    return await answers.answer(request, match_id, make)
+    return await request.app[CRICKET.answers].answer_with(
+        request, match_id, "scorecard", lambda _, match: scorecard(cast(Match, match))
+    )
 
 
 @app.view("/cricket/matches/{match_id}/overs/")
@@ -141,12 +139,9 @@ async def match_overs(request: web.Request, match_id: str) -> web.Response:
 @app.view("/matches/{match_id}/info/")
 async def match_info(request: web.Request, match_id: str) -> web.Response:
     """Answer with what is known of a match beside its score."""
-    answers = request.app[CRICKET.answers]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return answers.of("info", place, match, lambda: encode(match_details(cast(Match, match))))
-
-    return await answers.answer(request, match_id, make)
+    return await request.app[CRICKET.answers].answer_with(
+        request, match_id, "info", lambda _, match: match_details(cast(Match, match))
+    )
 
 
 @app.view("/cricket/matches/{match_id}/commentary/")
@@ -171,7 +166,7 @@ async def match_commentary(request: web.Request, match_id: str) -> web.Response:
             terms |= {"only": only} if only is not None else {}
             terms |= {"innings": str(innings)} if innings is not None else {}
             path = f"/matches/{segment(match_id)}/commentary/"
-            headers["Link"] = f'<{path}?{urlencode(terms)}>; rel="next"'
+            headers |= link_to_next(f"{path}?{urlencode(terms)}")
         return answers.of(kind, place, match, lambda: encode(shown), headers)
 
     return await answers.answer(request, match_id, make)

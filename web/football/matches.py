@@ -16,6 +16,7 @@ from serving.http.responses import bad_request, not_found, whole_number
 from serving.http.templates import segment
 from serving.languages.language import Language
 from serving.languages.languages import LANGUAGES
+from serving.lists import link_to_next
 from tables.football.line_ups import line_ups
 from tables.football.scoring.state import Match, Window
 from tables.football.sport import SPORT
@@ -105,13 +106,10 @@ app.provide(FOOTBALL_ANSWERS, lambda _: FootballAnswers(MATCHES.tables))
 @app.view("/football/matches/{match_id}/statistics/")
 async def match_statistics(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's statistics; 404 where only the score is known."""
-    answers, football = request.app[MATCHES.answers], request.app[FOOTBALL_ANSWERS]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        made = football.statistics
-        return answers.of("statistics", place, match, lambda: encode(made(cast(Match, match))))
-
-    return await answers.answer(request, match_id, make)
+    football = request.app[FOOTBALL_ANSWERS]
+    return await request.app[MATCHES.answers].answer_with(
+        request, match_id, "statistics", lambda _, match: football.statistics(cast(Match, match))
+    )
 
 
 @app.view("/football/matches/{match_id}/timeline/")
@@ -146,12 +144,9 @@ async def match_timeline(request: web.Request, match_id: str) -> web.Response:
 @app.view("/football/matches/{match_id}/line-ups/")
 async def match_line_ups(request: web.Request, match_id: str) -> web.Response:
     """Answer with a match's line-ups."""
-    answers = request.app[MATCHES.answers]
-
-    def make(place: Place, match: AnyMatch) -> Encoded:
-        return answers.of("line-ups", place, match, lambda: encode(line_ups(cast(Match, match))))
-
-    return await answers.answer(request, match_id, make)
+    return await request.app[MATCHES.answers].answer_with(
+        request, match_id, "line-ups", lambda _, match: line_ups(cast(Match, match))
+    )
 
 
 @app.view("/football/matches/{match_id}/windows/")
@@ -170,11 +165,11 @@ async def match_windows(request: web.Request, match_id: str) -> web.Response:
 
 
 def _earlier(match_id: str, page: TimelinePage, wanted: Mapping[str, str]) -> dict[str, str]:
-    """Return the `Link` header to the entries before a page (RFC 8288); none before the first one."""
+    """Return the `Link` header to the entries before a page; none before the first one."""
     if not page.earlier:
         return {}
     terms: dict[str, object] = {"last": len(page.entries), "before": page.entries[0].seq, **wanted}
-    return {"Link": f'</football/matches/{segment(match_id)}/timeline/?{urlencode(terms)}>; rel="next"'}
+    return link_to_next(f"/football/matches/{segment(match_id)}/timeline/?{urlencode(terms)}")
 
 
 def asked_word(request: web.Request, name: str, words: type[K]) -> K | None:

@@ -98,6 +98,20 @@ class MatchAnswers:
                 raise
             return copy
 
+    async def answer_with(
+        self, request: web.Request, match_id: str, kind: str, made: Callable[[Place, Match], object]
+    ) -> web.Response:
+        """Answer with what is `made` of a match in JSON, once a change of the match; `kind` names it.
+
+        Raises:
+            AnswerError, QuarantinedError: as `answer`, or what `made` raises.
+        """
+        return await self.answer(
+            request,
+            match_id,
+            lambda place, match: self.of(kind, place, match, lambda: encode(made(place, match))),
+        )
+
     def settled_from(self, place: Place, match: Match) -> float | None:
         """Return the epoch second after which a finished match hardly changes; None for an unfinished one.
 
