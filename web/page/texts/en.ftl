@@ -1,6 +1,5 @@
 # What all pages say.
 
-site = Overstream
 site-about = Every ball of every match, live.
 skip-to-scores = Skip to the scores
 as-of-now = As of now: reload for what is newer

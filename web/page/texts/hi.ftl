@@ -1,6 +1,5 @@
 # What all pages say.
 
-site = Overstream
 site-about = हर मैच की हर गेंद, लाइव।
 skip-to-scores = सीधे स्कोर पर जाएँ
 as-of-now = अभी तक का हाल: नया जानने के लिए पेज फिर से खोलें
