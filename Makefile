@@ -130,8 +130,7 @@ drill: setup ## Kill workers and brokers under load, compare every figure; SPORT
 	$(BIN)/python -m drill --sport $(SPORT) --minutes $(MINUTES) --seed $(SEED) --faults $(FAULTS) --workers $(WORKERS) --brokers $(BROKERS) --rate $(RATE)
 
 screenshot: setup ## Take the pictures of the README and of docs/pages.md with the browser of this machine
-	$(BIN)/python -m tests.browser.screenshot docs/scoreboard.png
-	$(BIN)/python -m tests.browser.screenshots docs/pages
+	$(BIN)/python -m tests.browser.screenshots docs
 
 clean: ## Remove caches and what runs left behind; the environment stays
 	rm -rf .run build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots FOLDER`: every page, light and wide, dark on a phone."""
+"""`python -m tests.browser.screenshots docs`: the picture of the README, and those of docs/pages.md."""
 
 import asyncio
 import io
@@ -15,28 +15,36 @@ import msgspec
 from aiohttp import ClientSession
 from aiokafka import AIOKafkaProducer
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from feeds.basketball.feed import FEED as BASKETBALL
 from feeds.cricket.feed import FEED as CRICKET
+from feeds.cricket.records import Record
+from feeds.cricket.simulator.simulation import demo_match
 from feeds.football.feed import FEED as FOOTBALL
 from feeds.matches.producer import connect
 from sandbox.kafka import BrokerSettings, KafkaServer
 from sandbox.process import make_topics
 from sandbox.worker import WorkerProcess
+from schemas.cricket.events import MatchInfo
 from schemas.leaderboards.codec import ScoreRecord, encode_score
 from schemas.leaderboards.topics import GAMES, SCORES
 from serving.identity.token_key_file import rotate_token_keys
 from tables.leaderboards.game_codec import encode_game
 from tables.leaderboards.games import Game
 from tests.browser.chromium import MISSING, find_chromium, launched
-from tests.browser.screenshot import near_its_end
 from web.sharing.fonts import FAMILIES
 
 SHOTS: tuple[tuple[Literal["light", "dark"], int, int], ...] = (("light", 1280, 900), ("dark", 390, 844))
 """Scheme, width and height of the window."""
 
 QUALITY = 70
+
+FIRST: ViewportSize = {"width": 1280, "height": 1010}
+"""The window of the picture of the README."""
+
+BALLS_LEFT = 14
+"""Balls of the bundled match of cricket that are not played."""
 
 GAME = Game(game_id="chess", days=True, weeks=True)
 
@@ -62,6 +70,14 @@ def pages(game: str, match: str) -> Iterable[Shown]:
     yield Shown("predictions", "/match/demo/predictions/")
     yield Shown("board", f"/board/{GAME.game_id}/")
     yield Shown("missing", "/match/nowhere/")
+
+
+def near_its_end() -> list[Record]:
+    """Return the bundled match of cricket up to where it is open who wins."""
+    info, *balls = (
+        record for record in demo_match() if not isinstance(record, MatchInfo) or not record.outcome
+    )
+    return [info, *balls[:-BALLS_LEFT]]
 
 
 async def play(bootstrap: str) -> tuple[str, str]:
@@ -118,6 +134,16 @@ async def take(target: Path, browser: Browser, url: str, shown: Shown) -> None:
         await window.close()
 
 
+async def take_first(target: Path, browser: Browser, url: str) -> None:
+    """Take the picture of the README."""
+    page = await browser.new_page(viewport=FIRST, reduced_motion="reduce")
+    await page.goto(f"{url}/match/demo/")
+    await page.locator("#status[data-status=live]").wait_for()
+    await page.locator("path.line").first.wait_for()
+    await page.screenshot(path=target)
+    await page.close()
+
+
 async def take_all(target: Path, folder: Path, kafka: KafkaServer, chromium: str) -> None:
     """Play, and take all pictures."""
     keys = folder / "token-keys.json"
@@ -135,8 +161,9 @@ async def take_all(target: Path, folder: Path, kafka: KafkaServer, chromium: str
                         await asyncio.sleep(0.1)
         with_fonts(folder)
         async with launched(chromium) as browser:
+            await take_first(target / "scoreboard.png", browser, worker.url)
             for shown in pages(game, match):
-                await take(target, browser, worker.url, shown)
+                await take(target / "pages", browser, worker.url, shown)
     finally:
         worker.close()
 
@@ -145,7 +172,7 @@ def main(target: Path) -> None:
     chromium = find_chromium()
     if chromium is None:
         sys.exit(MISSING)
-    target.mkdir(parents=True, exist_ok=True)
+    (target / "pages").mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         KafkaServer(BrokerSettings(data=Path(folder) / "kafka", port=0)) as kafka,
