@@ -39,9 +39,7 @@ _MOST_NOTED = 1_000
 """Games whose breaches are known to be logged."""
 
 GAMES = views_of(SPORT)
-GAMES.texts = Texts(
-    state=game_text, summary=summary_text, complete=lambda _, summary, __: summary, moments=moments_in
-)
+GAMES.texts = Texts(state=game_text, summary=summary_text, moments=moments_in)
 
 
 class GameAnswers:

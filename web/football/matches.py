@@ -47,9 +47,7 @@ _WINDOW = 600
 K = TypeVar("K", bound=StrEnum)
 
 MATCHES = views_of(SPORT)
-MATCHES.texts = Texts(
-    state=match_text, summary=summary_text, complete=lambda _, summary, __: summary, moments=moments_in
-)
+MATCHES.texts = Texts(state=match_text, summary=summary_text, moments=moments_in)
 
 
 class FootballAnswers:

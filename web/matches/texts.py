@@ -18,14 +18,15 @@ class Texts(msgspec.Struct, frozen=True):
 
     - `state(match, state, language)`: the `text` of a published state.
     - `summary(match, summary, language)`: the `text` of a summary.
-    - `complete(match, summary, language)`: a summary with the sentences that it has beside its `text`.
+    - `complete(match, summary, language)`: a summary with the sentences that it has beside its `text`; None
+      where it has none.
     - `moments(match, stored, language)`: the moments of a match with their texts, the same ones as its sport
       has in English; None where that is all there is.
     """
 
     state: Callable[[Any, Any, Language], msgspec.Struct]
     summary: Callable[[Any, Any, Language], msgspec.Struct]
-    complete: Callable[[Any, Any, Language], Any]
+    complete: Callable[[Any, Any, Language], Any] | None = None
     moments: Callable[[Any, Stored[Any], Language], tuple[Moment, ...]] | None = None
 
 
@@ -41,5 +42,5 @@ def told_summary(
     """Return a summary as it is answered: with its text in a language, if one is asked for."""
     if texts is None:
         return summary
-    whole = texts.complete(match, summary, speaking or default)
+    whole = summary if texts.complete is None else texts.complete(match, summary, speaking or default)
     return whole if speaking is None else replace(whole, text=texts.summary(match, whole, speaking))
