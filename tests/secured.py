@@ -29,9 +29,11 @@ class SecuredKafka:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.authority = trustme.CA()
-        self.trusted = folder / "ca.pem"
-        self.authority.cert_pem.write_to_path(str(self.trusted))
+        self.authority, self._next_authority = trustme.CA(), trustme.CA()
+        self.trusted, self._trusted_by_broker = folder / "ca.pem", folder / "trusted-by-broker.pem"
+        for file in (self.trusted, self._trusted_by_broker):
+            self.authority.cert_pem.write_to_path(str(file))
+            self._next_authority.cert_pem.write_to_path(str(file), append=True)
         self.ports = {name: free_port() for name in ("ssl", "sasl_ssl", "expired")}
         self._keystore("broker.pem", HOST)
         self._keystore("expired.pem", HOST, datetime(2020, 1, 1, tzinfo=UTC))
@@ -51,7 +53,7 @@ class SecuredKafka:
                     "ssl.keystore.type": "PEM",
                     "ssl.keystore.location": str(folder / "broker.pem"),
                     "ssl.truststore.type": "PEM",
-                    "ssl.truststore.location": str(self.trusted),
+                    "ssl.truststore.location": str(self._trusted_by_broker),
                     "listener.name.ssl.ssl.client.auth": "required",
                     "listener.name.expired.ssl.keystore.type": "PEM",
                     "listener.name.expired.ssl.keystore.location": str(folder / "expired.pem"),
@@ -61,18 +63,23 @@ class SecuredKafka:
             )
         )
 
-    def issue(self, name: str, until: datetime | None = None) -> Mapping[str, str]:
+    def issue(self, name: str) -> Mapping[str, str]:
         """Write a client's certificate and key, anew if they are there; what a worker is told of them."""
         # With a name, since Java takes none whose list of names is empty.
-        made = self.authority.issue_cert(f"{name}.test", common_name=name, not_after=until)
+        made = self.authority.issue_cert(f"{name}.test", common_name=name)
         certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         certificate.write_bytes(b"".join(blob.bytes() for blob in made.cert_chain_pems))
         key.write_bytes(made.private_key_pem.bytes())
         return {"OVERSTREAM_SSL_CERTIFICATE_FILE": str(certificate), "OVERSTREAM_SSL_KEY_FILE": str(key)}
 
-    def renew(self) -> None:
-        """Give the broker a new certificate; it shows it once it is restarted."""
+    def renew_authority(self) -> None:
+        """Issue by the next authority from now on, which everybody trusts already beside today's."""
+        self.authority = self._next_authority
+
+    def renew_broker(self) -> None:
+        """Give the broker a certificate of today's authority and trust in no other, once it is restarted."""
         self._keystore("broker.pem", HOST)
+        self.authority.cert_pem.write_to_path(str(self._trusted_by_broker))
 
     def environ(self, listener: str, **more: str) -> dict[str, str]:
         """What a worker is told to use a listener."""

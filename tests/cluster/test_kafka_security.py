@@ -1,7 +1,6 @@
 """Workers and Kafka that prove to each other who they are, and new certificates without a ball lost."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,21 +30,20 @@ async def test_a_match_is_scored_by_a_worker_that_kafka_knows_by_name_and_passwo
 async def test_certificates_are_renewed_one_worker_after_the_other_without_a_ball_lost(
     secured: SecuredKafka, tmp_path: Path
 ) -> None:
-    """The workers' certificates expire, and the broker has a new one too, while matches are played."""
-    soon = datetime.now(UTC) + timedelta(seconds=25)
-    environ = secured.environ("ssl") | secured.issue("worker", until=soon)
+    """The authority is replaced: all trust both first, workers and broker change over, the old one ends."""
+    environ = secured.environ("ssl") | secured.issue("worker")
     matches = season(4)
     async with scoreboard_of(secured.kafka, "renewed", tmp_path, environ) as board:
         await board.start(2)
         playing = asyncio.create_task(board.send(in_turn(matches), rate=40))
+        secured.renew_authority()
         secured.issue("worker")
         for worker in board.fleet.workers:
             await board.fleet.stop(worker)
             board.fleet.start(worker)
             await board.fleet.whole()
-        secured.renew()
+        secured.renew_broker()
         await asyncio.to_thread(secured.kafka.stop)
-        await asyncio.sleep(max(0.0, (soon - datetime.now(UTC)).total_seconds()))
         await secured.kafka.start_async()
         await playing
         await board.fleet.whole()
