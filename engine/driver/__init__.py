@@ -15,6 +15,7 @@ changes, and tests/engine/driver/test_privates.py where other code uses privates
 - `consumer_thread`: the aiokafka consumer reads its isolation level and how long a fetch may wait
   when started; its coordinator's heartbeats may be started early.
 - `quiet_fetches`: by what name a consumer makes its fetcher, and where the fetcher decides what to ask for.
+- `fetch_sessions`: what a fetcher sends first and by what client, how it takes an answer and builds requests.
 - `fetches`: how aiokafka unpacks fetched records, what it does where it fails, and where its fetcher
   reports that it ended.
 - `connections`: how aiokafka's connections behave on an event loop other than asyncio's.

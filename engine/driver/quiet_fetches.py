@@ -14,7 +14,8 @@ import time
 from typing import Any
 
 from aiokafka.consumer import consumer
-from aiokafka.consumer.fetcher import Fetcher
+
+from engine.driver.fetch_sessions import SessionFetcher
 
 QUIET_WAIT_MS = 100
 """Milliseconds that a broker may hold a fetch while all is quiet. A rebalance may wait as
@@ -24,7 +25,7 @@ TAKEN_WITHIN = 1.0
 """Seconds after which what was fetched is not waited for: it is of a changelog, which Faust leaves unread."""
 
 
-class QuietFetcher(Fetcher):  # type: ignore[misc]
+class QuietFetcher(SessionFetcher):
     """Fetches for a consumer that gathers (more than a byte); in quiet they wait for the first record.
 
     All is quiet where the last fetch found nothing, and nothing that was fetched waits to be taken: a

@@ -9,6 +9,7 @@ from aiokafka.consumer.fetcher import Fetcher, FetchError
 from aiokafka.errors import KafkaError
 
 from engine.driver import consumer_thread
+from engine.driver.fetch_sessions import SessionFetcher
 from engine.driver.quiet_fetches import QUIET_WAIT_MS, TAKEN_WITHIN, QuietFetcher
 from tests.awaiting import until
 from tests.engine.sport import Counting, running
@@ -39,8 +40,8 @@ def finds(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     async def fetch(*_: object) -> bool:
         return found.pop(0)
 
-    monkeypatch.setattr(Fetcher, "_get_actions_per_node", lambda *_: None)
-    monkeypatch.setattr(Fetcher, "_proc_fetch_request", fetch)
+    monkeypatch.setattr(SessionFetcher, "_get_actions_per_node", lambda *_: None)
+    monkeypatch.setattr(SessionFetcher, "_proc_fetch_request", fetch)
     return found
 
 

@@ -4,11 +4,14 @@ import logging
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.client import AIOKafkaClient
 from aiokafka.consumer import fetcher
 from aiokafka.consumer.fetcher import READ_COMMITTED
 
 from engine.driver.raw_records import Unreadable
-from engine.partitions.changelogs import reader, rows
+from engine.partitions.changelogs import bounds, reader, rows
+from sandbox.kafka import KafkaServer
+from tests.engine.kafka_topics import connection_to, make_topic, send
 from tests.engine.record_batches import batch_of, record
 
 LOG = TopicPartition("app-matches-changelog", 2)
@@ -43,3 +46,27 @@ def test_of_many_records_that_are_no_rows_the_first_are_named(caplog: pytest.Log
     [said] = caplog.records
     assert "50 records" in said.message
     assert said.message.count("@0") == 10
+
+
+async def test_where_many_changelogs_begin_and_end_is_asked_for_at_once(
+    kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A take-over of fifty changelogs took five seconds: metadata were asked for topic by topic.
+
+    To see it fail, leave `assign` out of `bounds`.
+    """
+    asked: list[object] = []
+    update = AIOKafkaClient._metadata_update
+
+    async def note(client: AIOKafkaClient, cluster: object, topics: object) -> object:
+        asked.append(topics)
+        return await update(client, cluster, topics)
+
+    topics = [await make_topic(kafka, f"log-{number}") for number in range(4)]
+    await send(kafka, topics[2], [(b"k", b"v")])
+    tps = [TopicPartition(topic, 0) for topic in topics]
+    monkeypatch.setattr(AIOKafkaClient, "_metadata_update", note)
+    begins, ends = await bounds(tps, connection_to(kafka))
+    assert list(begins.values()) == [0, 0, 0, 0]
+    assert [ends[tp] for tp in tps] == [0, 0, 1, 0]
+    assert len(asked) <= 2
