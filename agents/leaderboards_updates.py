@@ -17,6 +17,9 @@ from tables.accounts.tables import AccountTables
 from tables.leaderboards.closed_accounts import ClosedAccounts
 from tables.leaderboards.registry import closed_accounts
 
+EVERY = 0.1
+"""Seconds between two fetches of standings: many scores make one, and nobody waits for what comes of it."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -53,9 +56,7 @@ class UpdateAgent:
 
 def _declare() -> UpdateAgent:
     agent = UpdateAgent(account_tables(), closed_accounts())
-    app.batch_agent(STANDINGS, name="leaderboards.update", dead_letters=DEAD_LETTERS, rebuilt=False)(
-        agent.update
-    )
+    app.batch_agent(STANDINGS, "leaderboards.update", DEAD_LETTERS, rebuilt=False, every=EVERY)(agent.update)
     return agent
 
 

@@ -273,6 +273,7 @@ class Application(DriverApp):
         *,
         rebuilt: bool = True,
         before: PartitionTimer | None = None,
+        every: float = 0.0,
     ) -> Callable[[Handler], Handler]:
         """Make a generator function the agent of a topic (`Handler`): it is called with each new batch.
 
@@ -285,8 +286,11 @@ class Application(DriverApp):
 
         What takes long at a take-over is done `before`, in steps as a timer's: batches of other topics go on
         meanwhile, which they do not while the function runs. It may end early, as in a rebalance.
+
+        Where nobody waits for what it makes, records are fetched `every` so many seconds at most: few batches
+        of many records cost less, here and in the broker.
         """
-        self.read_in_batches(topic.name)
+        self.read_in_batches(topic.name, every)
         if not rebuilt:
             self.kept_topics.add(topic.name)
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)

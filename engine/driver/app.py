@@ -53,6 +53,7 @@ class DriverApp(HostApp):
         self._server = server
         self.batched: set[str] = set()
         """The topics that are read in batches, by name."""
+        self.spaced: dict[str, float] = {}
         self.positions = Positions()
         super().__init__(
             *args,
@@ -62,9 +63,14 @@ class DriverApp(HostApp):
             **kwargs,
         )
 
-    def read_in_batches(self, topic: str) -> None:
-        """Read a topic in batches, with an `Unreadable` in place of what cannot be unpacked."""
+    def read_in_batches(self, topic: str, every: float = 0.0) -> None:
+        """Read a topic in batches, with an `Unreadable` in place of what cannot be unpacked.
+
+        Records are fetched `every` so many seconds at most.
+        """
         self.batched.add(topic)
+        if every:
+            self.spaced[topic] = every
         contain_fetches([topic])
 
     def _new_transport(self) -> BatchTransport:

@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import suppress
+from typing import cast
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from engine.driver import quiet_fetches
+from engine.driver.host import HostApp
 
 STOP_PATIENCE = 4.0
 """Seconds that a stopping worker waits for its last commits."""
@@ -60,7 +62,9 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         aiokafka would log the error and leave the group unanswered: a rebalance that never ends.
         """
         await super().on_start()
-        coordinator = self._ensure_consumer()._coordinator
+        consumer = self._ensure_consumer()
+        consumer._fetcher.spaced = cast("HostApp", self.app).spaced
+        coordinator = consumer._coordinator
         if coordinator is not None and hasattr(coordinator, "_coordination_task"):
             coordinator._coordination_task.add_done_callback(self._crash_on_error)
 

@@ -13,6 +13,7 @@ version 7 and later have `session_id`, `session_epoch` and `forgotten_topics_dat
 
 import time
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from aiokafka.consumer.fetcher import Fetcher
@@ -80,9 +81,14 @@ class SessionRequest(FetchRequest):  # type: ignore[misc]
     def __init__(self, whole: FetchRequest, session: FetchSession) -> None:
         self._asked = whole._max_wait_ms, whole._min_bytes, whole._max_bytes, whole._isolation_level
         super().__init__(*self._asked, whole.topics, whole._rack_id)
+        self._topics: ByTopic = whole.topics
         self.session = session
         self.told: set[Place] | None = None
         """Of which partitions the answer tells; None where there is none, or an error in its place."""
+
+    def leave_out(self, topics: Collection[str]) -> None:
+        """Fetch nothing of some topics."""
+        self._topics = [(topic, parts) for topic, parts in self._topics if topic not in topics]
 
     def build(self, request_struct_class: Any) -> Any:
         """Return what is sent. To a broker older than 1.1 that is the whole."""

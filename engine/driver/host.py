@@ -20,6 +20,8 @@ class HostApp(faust.App):
         partitions: those that this worker owns, and its copies of those that others own.
         positions: the next offsets to be folded.
         slices: the slices that this worker runs.
+        spaced: the seconds that lie between two fetches of a topic's records at least, by topic; others are
+            fetched as they come.
     """
 
     batched: set[str]
@@ -27,6 +29,7 @@ class HostApp(faust.App):
     partitions: Partitions
     positions: Positions
     slices: Slices
+    spaced: Mapping[str, float]
 
     @abstractmethod
     def end(self, error: FatalError) -> None:

@@ -11,6 +11,7 @@ and `_proc_fetch_request` returns whether it found records. A broker answers as 
 """
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from aiokafka.consumer import consumer
@@ -35,18 +36,27 @@ class QuietFetcher(SessionFetcher):
 
     _fetch_max_wait_ms: int
     _fetch_min_bytes: int
+    spaced: Mapping[str, float]
+    """The seconds that lie between two fetches of a topic's records at least, by topic."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._gathers = self._fetch_max_wait_ms, self._fetch_min_bytes
         self._found_nothing = False
+        self.spaced = {}
+        self._due: dict[str, float] = {}
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
         wait, least = self._gathers
         if least > 1 and self._found_nothing and not self._is_waiting():
             wait, least = max(wait, QUIET_WAIT_MS), 1
         self._fetch_max_wait_ms, self._fetch_min_bytes = wait, least
-        return super()._get_actions_per_node(assignment)
+        fetches, *others = super()._get_actions_per_node(assignment)
+        now = time.monotonic()
+        if early := {topic for topic, due in self._due.items() if now < due}:
+            for _, fetch in fetches:
+                fetch.leave_out(early)
+        return fetches, *others
 
     def _is_waiting(self) -> bool:
         """Return whether anything that was fetched waits to be taken."""
@@ -56,6 +66,9 @@ class QuietFetcher(SessionFetcher):
     async def _proc_fetch_request(self, assignment: Any, node_id: Any, request: Any) -> bool:
         found: bool = await super()._proc_fetch_request(assignment, node_id, request)
         self._found_nothing = not found
+        now = time.monotonic()
+        for topic in self.spaced.keys() & {topic for topic, _ in request.told or ()}:
+            self._due[topic] = now + self.spaced[topic]
         return found
 
 
