@@ -30,6 +30,9 @@ from tables.leaderboards.submissions import Submission, may_be_elsewhere, submit
 from tables.leaderboards.tables import LeaderboardTables, answer_key, user_key, window_key
 from tables.leaderboards.windows import WHOLE
 
+SCORED = 0.003
+"""Seconds of a stint in which scores are folded: who asks for a rank waits for three or four of them."""
+
 SWEPT = 500
 """Answers that are looked at in a round."""
 
@@ -176,7 +179,8 @@ def _fixed(game: Game) -> tuple[object, ...]:
 
 
 def _declare() -> LeaderboardAgents:
-    agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), now_ms)
+    stint = partial(Stint, longest=SCORED)
+    agents = LeaderboardAgents(leaderboard_tables(), closed_accounts(), now_ms, stint)
     app.declare(*ALL)
     agent = partial(app.batch_agent, dead_letters=DEAD_LETTERS, rebuilt=False, before=agents.load)
     agent(GAMES, name="leaderboards.rule")(agents.rule)

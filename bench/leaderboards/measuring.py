@@ -38,7 +38,8 @@ ASKED = 1_000
 RATE = 2_000
 """Scores a second while they are asked for, and whose way to the board is measured."""
 
-BATCH = 10
+BATCH = 100
+SMALL_BATCH = 10
 SINGLE = 800
 CONNECTIONS = 64
 _SECONDS = 15.0
@@ -73,8 +74,8 @@ class Row(msgspec.Struct, frozen=True):
 
     `backlog` is of a score of each player. `asked` are answers by what was asked, at rest and while `RATE`
     scores a second come (`busy`), and `one` those to scores, each of which was posted when the last was
-    answered. `submitted` are posts of `BATCH` scores, `RATE` scores a second; `single` are posts of one, and
-    `unary` calls over gRPC, as fast as `CONNECTIONS` are answered.
+    answered. `submitted` are posts of `BATCH` scores, `RATE` scores a second, and `small` of `SMALL_BATCH`;
+    `single` are posts of one, and `unary` calls over gRPC, as fast as `CONNECTIONS` are answered.
     """
 
     players: int
@@ -84,6 +85,7 @@ class Row(msgspec.Struct, frozen=True):
     one: Asked
     busy: dict[str, Asked]
     submitted: Submitted
+    small: Submitted
     single: Submitted
     unary: Submitted
     take: Take
@@ -126,6 +128,8 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
                 busy = await questions.reads()
                 submitted = await posting
                 await wait_until_quiet(cluster)
+                small = await submitting.post("small", key, SMALL_BATCH, RATE / SMALL_BATCH, _SECONDS)
+                await wait_until_quiet(cluster)
                 single = await submitting.post("single", key, 1, 0, _SECONDS)
                 unary = await submitting.call("unary", f"127.0.0.1:{port}", tokens, _SECONDS)
                 take = await measure_taking(session, worker, other)
@@ -140,6 +144,7 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
         one=one,
         busy=busy,
         submitted=submitted,
+        small=small,
         single=single,
         unary=unary,
         take=take,

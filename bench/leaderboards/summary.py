@@ -1,6 +1,6 @@
 """The figures of leaderboards as tables, and their targets."""
 
-from bench.leaderboards.measuring import BATCH, RATE, SINGLE, Row
+from bench.leaderboards.measuring import BATCH, RATE, SINGLE, SMALL_BATCH, Row
 from bench.report import Target, figure, table
 
 _ANSWER_MS = 20
@@ -30,6 +30,7 @@ def leaderboards_text(row: Row) -> str:
 def _submitted(row: Row) -> str:
     lines = [
         (f"HTTP, {BATCH} a post, {RATE:,} scores/s", row.submitted),
+        (f"HTTP, {SMALL_BATCH} a post, {RATE:,} scores/s", row.small),
         ("HTTP, one a post", row.single),
         ("gRPC, one a call", row.unary),
     ]
@@ -83,7 +84,7 @@ def leaderboards_targets(row: Row) -> list[Target]:
         Target(f"ms to a {name}, p99, {RATE:,} scores/s", one.answers.p99, _ANSWER_MS, at_most=True)
         for name, one in row.busy.items()
     ]
-    failed = sum(one.failed for one in (row.submitted, row.single, row.unary))
+    failed = sum(one.failed for one in (row.submitted, row.small, row.single, row.unary))
     return [
         *answers,
         Target(
