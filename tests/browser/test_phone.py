@@ -8,7 +8,8 @@ from playwright.async_api import Browser, Page, expect
 
 from schemas.cricket.events import MatchInfo, Team
 from tests.browser import football, games
-from tests.browser.ground import Ground, ground_of, is_live, sticks_out
+from tests.browser.ground import Ground, ground_of, is_live
+from tests.browser.looks import sticks_out
 from tests.browser.shifts import shifts, watch_shifts
 from tests.tables.cricket.story import TEST, Story, t20
 

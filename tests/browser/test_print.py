@@ -8,7 +8,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from schemas.football.kinds import Side
-from tests.browser.ground import Ground, ground_of, sticks_out
+from tests.browser.ground import Ground, ground_of
+from tests.browser.looks import sticks_out
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import Story as FootballStory
 from tests.web.basketball.test_pages import opening
