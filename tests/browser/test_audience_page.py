@@ -14,7 +14,7 @@ from tests.browser.ground import Ground, ground_of, is_live
 from tests.browser.looks import looks_well
 from tests.web.audience.crowd import beats, seat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MATCH = "/football/match/m/"
 PATH = f"{MATCH}audience/"
@@ -22,7 +22,7 @@ PARTS = ".card, .panel h2, .facts, .chart, .legend, .shares"
 MINUTE = 60_000
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking

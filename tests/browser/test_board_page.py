@@ -14,14 +14,14 @@ from tests.schemas.accounts.users import user
 from tests.web.leaderboards.table import AT, play
 from tests.web.leaderboards.totals import tell
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 GAME = Game(game_id="a-club-with-a-rather-long-name-indeed", days=True, weeks=True)
 COUNTING = Game(game_id="counting", is_global=True)
 PATH = f"/board/{GAME.game_id}/"
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking

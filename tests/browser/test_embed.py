@@ -14,12 +14,12 @@ from tests.browser.looks import looks_well
 from tests.tables.cricket.story import Story, t20
 from web.sharing.views import EMBEDS
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CARD = "/embed/match/m1/?lang=en"
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking

@@ -14,12 +14,12 @@ from tests.browser.shifts import shifts, watch_shifts
 from tests.tables.cricket.story import Story, t20
 from tests.web.day import MadeUp, day_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MOST_SHIFTED = 0.05
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking

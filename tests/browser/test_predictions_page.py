@@ -16,7 +16,7 @@ from tests.tables.cricket.story import Story, t20
 from tests.web.leaderboards.lobby import PASSWORD
 from tests.web.predictions.crowd import Crowd
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PATH = "/match/m1/predictions/"
 
@@ -34,13 +34,13 @@ KEPT = """async (words) => {
 """Returns which pages that a browser keeps have some words."""
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def crowd(ground: Ground, tmp_path: Path) -> Crowd:
     return Crowd(ground.site, tmp_path)
 

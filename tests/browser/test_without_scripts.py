@@ -14,7 +14,7 @@ from tests.tables.football.story import Story as FootballStory
 from tests.web.basketball.test_pages import opening
 from tests.web.leaderboards.table import play
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGES = (
     "/",
@@ -41,7 +41,7 @@ def story() -> Story:
     return Story(t20()).innings("Reds").over("1 4 W . 6 1")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser, story: Story) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         looking.put(story)
