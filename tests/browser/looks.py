@@ -16,11 +16,13 @@ _RULES_OF_COLOURS: dict[str, object] = {"runOnly": _COLOURS}
 _OTHER_RULES: dict[str, object] = {"rules": {rule: {"enabled": False} for rule in _COLOURS}}
 
 _ONE_OF_EACH_KIND = """() => {
-  const kinds = new Map(), kept = new Set();
-  for (const one of document.querySelectorAll("*")) {
-    const own = [...one.attributes].filter(({ name }) => !["id", "href", "aria-labelledby"].includes(name));
-    const described = [one.nodeName, ...own.map(({ name, value }) => `${name}=${value}`).sort()].join(" ");
-    kinds.set(one, `${kinds.get(one.parentElement) ?? ""} > ${described}`);
+  const FREE = ["id", "href", "aria-labelledby"], kinds = new Map(), kept = new Set();
+  for (const one of document.body.querySelectorAll("*")) {
+    const attributes = [...one.attributes].filter(({ name }) => !FREE.includes(name));
+    const described = attributes.map(({ name, value }) => `${name}=${value}`).sort().join(" ");
+    const speaks = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const kind = `${one.nodeName} ${described} ${speaks}`;
+    kinds.set(one, `${kinds.get(one.parentElement) ?? ""} > ${kind}`);
   }
   const seen = new Set();
   for (const [one, kind] of kinds) {
@@ -30,7 +32,8 @@ _ONE_OF_EACH_KIND = """() => {
   }
   for (const one of kinds.keys()) if (!kept.has(one)) one.remove();
 }"""
-"""Leaves the first of all elements that have the same attributes and stand in the same ones."""
+"""Leaves in the body the first element of each kind: what stands in the same elements, has the same
+attributes but for those that name one thing, and has a text of its own or none."""
 
 
 async def sticks_out(page: Page, inside: str = PARTS) -> list[str]:
