@@ -29,25 +29,28 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """Chromium, shared by the tests of a module."""
+    """Chromium, shared by all tests: each has windows of its own, which share nothing."""
     async with launched(chromium) as browser:
         yield browser
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def ground(
     kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> AsyncIterator[Scoreboard]:
-    """Two workers that the tests of a module share; a test has its own matches."""
+    """Two workers that the tests of a module share; a test has its own matches.
+
+    They end with it: workers would read all that the tests of other modules send to the same topics.
+    """
     name = "browser-" + re.sub(r"\W+", "-", request.module.__name__.rpartition(".")[2])
     async with scoreboard_of(kafka, name, tmp_path_factory.mktemp(name)) as board:
         await board.start(2)
         yield board
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def fan(browser: Browser, ground: Scoreboard) -> AsyncIterator[Fan]:
     """Somebody who looks at the page, on a desk in light colours unless told otherwise."""
     looking = Fan(browser, ground)

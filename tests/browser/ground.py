@@ -52,14 +52,3 @@ async def ground_of(browser: Browser) -> AsyncIterator[Ground]:
 
 async def is_live(page: Page) -> None:
     await expect(page.locator("#status")).to_have_attribute("data-status", "live")
-
-
-async def sticks_out(page: Page, inside: str = ".scroll, .card, .board") -> list[str]:
-    """What is wider than the window, or than what it may be scrolled in."""
-    found: list[str] = await page.evaluate(
-        "(inside) => [document.documentElement, ...document.querySelectorAll(inside)]"
-        ".filter((one) => one.scrollWidth > one.clientWidth)"
-        ".map((one) => one.className || one.nodeName)",
-        inside,
-    )
-    return found

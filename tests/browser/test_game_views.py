@@ -15,10 +15,10 @@ from tests.tables.cricket.story import t20
 from tests.web.site import TEMPLATES
 from web.basketball.wording import game_text
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         yield looking
@@ -101,7 +101,7 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
     for play in (PLAYS[1], PLAYS[2], PLAYS[0], PLAYS[7]):
         ground.put_game(play(story.at("9:00")))
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
-    fresh = await ground.see(PATH + view)
+    fresh = await ground.tab(page.context, ground.url(PATH + view))
     assert await page.title() == await fresh.title()
     for part in (".versus", ".periods", "#standing", "#spoken", *(() if view else ("#latest",))):
         shown, due = [await one.locator(part).inner_html() for one in (page, fresh)]
@@ -110,7 +110,12 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
 
 async def test_every_view_follows_the_game(ground: Ground) -> None:
     story = opening()
-    summary, box, plays, scoring, charts, _ = [await seen(ground, story, view) for view in VIEWS]
+    ground.put_game(story)
+    window = await ground.window()
+    pages = [await ground.tab(window, ground.url(PATH + view)) for view in VIEWS]
+    for page in pages:
+        await is_live(page)
+    summary, box, plays, scoring, charts, _ = pages
     ground.put_game(story.at("9:00").shot(AWAY, "w", 3).at("8:30").rebound(AWAY, ""))
 
     score = str(story.state.away.score)

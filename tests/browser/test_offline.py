@@ -18,13 +18,13 @@ from tests.web.site import TEMPLATES
 from web.offline.views import OFFLINE, OWN_POLICY, Offline
 from web.sharing.views import EMBEDS
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MATCH = "/match/m1/?lang=en"
 KEPT = "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat()"  # noqa: E501
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     """Who looks at pages; that a network is missing is all that may be complained of."""
     async with ground_of(browser) as looking:

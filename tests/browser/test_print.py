@@ -8,12 +8,13 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from schemas.football.kinds import Side
-from tests.browser.ground import Ground, ground_of, sticks_out
+from tests.browser.ground import Ground, ground_of
+from tests.browser.looks import sticks_out
 from tests.tables.cricket.story import Story, t20
 from tests.tables.football.story import Story as FootballStory
 from tests.web.basketball.test_pages import opening
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAPER = 688
 """CSS pixels between the margins of A4."""
@@ -31,7 +32,7 @@ PAGES = (
 )
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def ground(browser: Browser) -> AsyncIterator[Ground]:
     async with ground_of(browser) as looking:
         story = Story(t20(2)).innings("Reds").over("1 4 W . 6 1").over("2 . . . . .", "Y")
