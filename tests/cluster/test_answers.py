@@ -16,7 +16,7 @@ from tests.cluster.games import Played, send_games
 from tests.cluster.scoreboard import Match, Scoreboard, season
 from tests.engine.kafka_topics import unique
 
-pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.cluster, pytest.mark.slices(), pytest.mark.asyncio(loop_scope="module")]
 
 ODD_IDS = ["a/b", "../a", ".a.b.", "two words", "100%25", "café", "🏏", "a?b#c&d=e+f", "x" * 120]
 BAD_QUERIES = [
