@@ -164,7 +164,7 @@ async def test_whatever_is_asked_is_answered_as_the_description_says(
     command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--url", asked.url]
     # A stream does not end, and schemathesis waits for the end of what it asks for.
     limits = ["--exclude-path-regex", "/(live|ws)/$", "--request-timeout", "30"]
-    amount = ["--seed", "14", "--max-examples", "12", "--generation-database", "none", "--no-color"]
+    amount = ["--seed", "14", "--max-examples", "4", "--generation-database", "none", "--no-color"]
     # A busy machine is slow at making questions up, too.
     patient = ["--suppress-health-check", "all"]
 
