@@ -17,6 +17,7 @@ import yaml
 
 from app.config.describe import settings_table
 from app.config.settings import Settings
+from tests.app.commands.running import run
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -91,12 +92,19 @@ def test_an_example_exists(command):
     assert (ROOT / shlex.split(command)[1]).is_file()
 
 
+def test_every_faust_command_is_listed_to_who_types_no_command():
+    asked = [sys.executable, "-m", "faust", "-A", "app", "--help"]
+    listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert listed.returncode == 0, listed.stderr.strip().rpartition("\n")[2]
+    for name in {shlex.split(command)[3] for command in started_by("faust")}:
+        assert re.search(rf"^  {name}\s", listed.stdout, re.MULTILINE), name
+
+
 @cache
 def help_of(*names: str) -> str:
-    asked = [sys.executable, "-m", "faust", "-A", "app", *names, "--help"]
-    outcome = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert outcome.returncode == 0, outcome.stderr.strip().rpartition("\n")[2]
-    return outcome.stdout
+    ran = run(*names, "--help")
+    assert ran.status == 0, ran.err
+    return ran.out
 
 
 @pytest.mark.parametrize("command", started_by("faust"))

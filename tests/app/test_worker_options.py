@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +18,34 @@ from app.data_folder import DataFolder
 from sandbox.kafka.ports import free_port
 
 ROOT = Path(__file__).parents[2]
+OF_THE_APP = ("-A", "app")
+WORKER = (*OF_THE_APP, "worker")
+
+REFUSED = {
+    (*WORKER, "--without-web"): "--without-web: workers ask one another by HTTP",
+    (*WORKER, "--web-transport", "unix:///run/web"): "--web-transport: other workers reach this one by TCP",
+    (*WORKER, "-l", "crit"): "--loglevel crit: expected debug, info, warn or error",
+    (*WORKER, "-h", "no host"): "OVERSTREAM_WEB_HOST is 'no host': expected a host name",
+    ("--json", *WORKER): "OVERSTREAM_LOG_FORMAT",
+    ("-q", *WORKER): "-l error",
+}
+"""Command lines of workers, and why each is refused."""
+
+LISTS = {
+    (*OF_THE_APP, "agents"): ["Put the batch", "Fold descriptions"],
+    (*OF_THE_APP, "tables"): ["state, from which every view"],
+}
+"""Commands that list, and what they say."""
 
 
 def faust(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-m", "faust", *arguments, **environ)
+
+
+def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if "DATADIR" not in name}
     return subprocess.run(
-        [sys.executable, "-m", "faust", *arguments],
+        command,
         env=clean | {"OVERSTREAM_BROKER": "kafka.invalid:1"} | environ,
         cwd=ROOT,
         capture_output=True,
@@ -30,6 +53,36 @@ def faust(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+FORKS = """
+import json, os, sys, tempfile
+from faust.cli.faust import cli
+from app import app
+app.discover()
+for words in json.loads(sys.argv[1]):
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        if (child := os.fork()) == 0:
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            cli(words)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0), err.seek(0)
+        print(json.dumps((words, status, out.read(), err.read())), flush=True)
+"""
+
+
+Said = Mapping[tuple[str, ...], tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def said() -> Said:
+    """Status, output and errors of commands that end by themselves: forks of a process that has the app."""
+    words = [*REFUSED, *LISTS]
+    ended = run(sys.executable, "-c", FORKS, json.dumps(words))
+    assert ended.returncode == 0, ended.stderr
+    found = map(json.loads, ended.stdout.splitlines())
+    return {tuple(words): tuple(of_it) for words, *of_it in found}
 
 
 def test_a_workers_port_host_interface_log_and_folder_are_those_of_its_command_line(tmp_path: Path) -> None:
@@ -62,31 +115,21 @@ def test_a_workers_folder_is_that_of_fausts_own_option(tmp_path: Path) -> None:
     assert f"the data folder {held.path} is in use" in ended.stderr
 
 
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (["--without-web"], "--without-web: workers ask one another by HTTP"),
-        (["--web-transport", "unix:///run/web"], "--web-transport: other workers reach this one by TCP"),
-        (["-l", "crit"], "--loglevel crit: expected debug, info, warn or error"),
-        (["-h", "no host"], "OVERSTREAM_WEB_HOST is 'no host': expected a host name"),
-    ],
-)
-def test_an_option_that_cannot_be_had_is_refused_in_a_sentence(options: list[str], said: str) -> None:
-    ended = faust("-A", "app", "worker", *options)
-    assert ended.returncode == 1
-    [line] = ended.stderr.splitlines()
-    assert said in line
+@pytest.mark.parametrize(("words", "why"), REFUSED.items())
+def test_an_option_that_cannot_be_had_is_refused_in_a_sentence(
+    said: Said, words: tuple[str, ...], why: str
+) -> None:
+    status, _, err = said[words]
+    assert status == 1
+    [line] = err.splitlines()
+    assert why in line
 
 
-@pytest.mark.parametrize(
-    ("option", "said"),
-    [(["-L", "aio"], "workers run on uvloop"), (["--json"], "OVERSTREAM_LOG_FORMAT"), (["-q"], "-l error")],
-)
-def test_so_is_an_option_of_fausts_own_that_a_worker_would_not_obey(option: list[str], said: str) -> None:
-    ended = faust(*option, "-A", "app", "worker")
+def test_so_is_one_that_faust_obeys_before_it_knows_the_command() -> None:
+    ended = faust("-L", "aio", "-A", "app", "worker")
     assert ended.returncode == 1
     [line] = ended.stderr.splitlines()
-    assert said in line
+    assert "workers run on uvloop" in line
 
 
 @pytest.mark.parametrize("name", INSTEAD)
@@ -140,14 +183,11 @@ def test_reset_removes_this_workers_stores_and_says_which(tmp_path: Path) -> Non
     assert not store.exists()
 
 
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [("agents", ["Put the batch", "Fold descriptions"]), ("tables", ["state, from which every view"])],
-)
-def test_a_list_says_what_each_is_for(command: str, said: list[str]) -> None:
-    listed = faust("-A", "app", command)
-    assert listed.returncode == 0
-    told = " ".join(listed.stdout.replace("│", " ").replace("|", " ").split())
-    assert all(one in told for one in said)
+@pytest.mark.parametrize(("words", "listed"), LISTS.items())
+def test_a_list_says_what_each_is_for(said: Said, words: tuple[str, ...], listed: list[str]) -> None:
+    status, out, _ = said[words]
+    assert status == 0
+    told = " ".join(out.replace("│", " ").replace("|", " ").split())
+    assert all(one in told for one in listed)
     assert "Missing description" not in told
     assert "N/A" not in told

@@ -5,7 +5,7 @@ the beginning. So a test counts only its own matches, whose ids it has to itself
 """
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,14 +19,25 @@ from tests.cluster.scoreboard import Scoreboard
 
 @asynccontextmanager
 async def scoreboard_of(
-    kafka: KafkaServer, name: str, folder: Path, environ: Mapping[str, str] | None = None
+    kafka: KafkaServer,
+    name: str,
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+    slices: Sequence[str] = (),
 ) -> AsyncIterator[Scoreboard]:
+    """A scoreboard without a worker yet, whose workers have these settings and run all slices by default."""
     async with ClientSession() as session:
-        board = Scoreboard(kafka, name, folder, session, environ)
+        board = Scoreboard(kafka, name, folder, session, environ, slices)
         await board.make_topics()
         async with board.fleet.watched():
             yield board
             assert not board.fleet.deaths, board.fleet.deaths
+
+
+def slices_of(request: pytest.FixtureRequest) -> Sequence[str]:
+    """What the workers of a test or of a module run: cricket, or what its marker `slices` names."""
+    marker = request.node.get_closest_marker("slices")
+    return ("cricket",) if marker is None else marker.args
 
 
 @pytest.fixture
@@ -34,7 +45,8 @@ async def board(
     kafka: KafkaServer, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Scoreboard]:
     """A scoreboard of this test's own, without a worker yet."""
-    async with scoreboard_of(kafka, request.function.__name__, tmp_path) as board:
+    name = request.function.__name__
+    async with scoreboard_of(kafka, name, tmp_path, slices=slices_of(request)) as board:
         yield board
 
 
@@ -50,6 +62,7 @@ async def two_workers(
     folder = tmp_path_factory.mktemp(name)
     secret = folder / "hops"
     secret.write_text(secrets.token_hex(32))
-    async with scoreboard_of(kafka, name, folder, {"OVERSTREAM_HOP_SECRET_FILE": str(secret)}) as board:
+    environ = {"OVERSTREAM_HOP_SECRET_FILE": str(secret)}
+    async with scoreboard_of(kafka, name, folder, environ, slices_of(request)) as board:
         await board.start(2)
         yield board

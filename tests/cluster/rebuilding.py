@@ -6,10 +6,6 @@ from tests.cluster.scoreboard import Scoreboard
 
 
 async def rebuild(board: Scoreboard, worker: WorkerProcess) -> tuple[int, str]:
-    environ = {
-        "OVERSTREAM_APP_ID": board.group,
-        "OVERSTREAM_BROKER": board.kafka.bootstrap,
-        "OVERSTREAM_DATADIR": str(worker.data),
-    }
+    environ = {**board.environ, "OVERSTREAM_DATADIR": str(worker.data)}
     command = Process([*FAUST, "rebuild"], worker.folder / "rebuild.log", environ)
     return await command.wait(90), command.last_words()

@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka import ConsumerRecord
 from aiokafka.partitioner import murmur2
 
 from drill.cricket.reference import play
@@ -23,11 +22,11 @@ from feeds.cricket.records import Record
 from feeds.cricket.simulator.simulation import simulate
 from feeds.matches.producer import FeedProducer, connect
 from sandbox.kafka import KafkaServer
-from sandbox.process import make_topics
 from sandbox.worker import WorkerProcess
 from schemas.cricket.events import MatchInfo
 from schemas.cricket.published import Scorecard
 from schemas.cricket.topics import EVENTS, MATCHES, OVERS, STATE
+from tests.cluster.topics import empty, make_topics
 from tests.engine.kafka_topics import read, take_over, unique
 
 PARTITIONS = 6
@@ -85,7 +84,11 @@ async def until(condition: Callable[[], Awaitable[bool]], what: str, timeout: fl
 
 
 class Scoreboard:
-    """Workers with topics and a group of their own, on the Kafka that the session shares."""
+    """Workers with topics and a group of their own, on the Kafka that the session shares.
+
+    They run `slices`, all if none is named. `environ` are settings of the workers; the attribute has
+    those that any command needs which is about this scoreboard.
+    """
 
     def __init__(
         self,
@@ -94,27 +97,23 @@ class Scoreboard:
         folder: Path,
         session: ClientSession,
         environ: Mapping[str, str] | None = None,
+        slices: Sequence[str] = (),
     ) -> None:
         self.kafka = kafka
         self.group = unique(name)
-        self._folder = folder
         self.session = session
-        self._environ = {"OVERSTREAM_APP_ID": self.group}
-        of_workers = {**self._environ, **(environ or {})}
+        self.environ = {
+            "OVERSTREAM_BROKER": kafka.bootstrap,
+            "OVERSTREAM_APP_ID": self.group,
+            "OVERSTREAM_SLICES": ",".join(slices),
+        }
+        of_workers = {**self.environ, **(environ or {})}
         self.fleet = Fleet(folder, kafka.bootstrap, PARTITIONS, session, of_workers, print)
 
     async def make_topics(self) -> None:
         """Make the topics, and empty the one of the balls: a new group reads all that is there."""
-        await make_topics(self.kafka.bootstrap, self._folder / "topics.log", self._environ)
-        tps = [TopicPartition(EVENTS.name, number) for number in range(PARTITIONS)]
-        consumer = AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap)
-        admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)
-        await asyncio.gather(consumer.start(), admin.start())
-        try:
-            ends = await consumer.end_offsets(tps)
-            await admin.delete_records({tp: RecordsToDelete(before_offset=end) for tp, end in ends.items()})
-        finally:
-            await asyncio.gather(consumer.stop(), admin.close())
+        await make_topics(self.kafka.bootstrap, self.environ, PARTITIONS)
+        await empty(self.kafka.bootstrap, EVENTS, PARTITIONS)
 
     async def start(self, workers: int) -> list[WorkerProcess]:
         started = [self.fleet.add() for _ in range(workers)]

@@ -77,7 +77,7 @@ async def players(kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory) 
     files.mkdir()
     key, environ = accounts_in(files, "games:*", "scores:*")
     environ["OVERSTREAM_LOG_LEVEL"] = "debug"
-    async with scoreboard_of(kafka, "accounts", folder, environ) as board:
+    async with scoreboard_of(kafka, "accounts", folder, environ, ["cricket", "leaderboards"]) as board:
         await board.start(2)
         ready = Players(board, key, files)
         rules = {"policy": "best", "self_service": True}

@@ -16,7 +16,7 @@ from tests.cluster.games import Played, send_games
 from tests.cluster.scoreboard import Match, Scoreboard, season
 from tests.engine.kafka_topics import unique
 
-pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.cluster, pytest.mark.slices(), pytest.mark.asyncio(loop_scope="module")]
 
 ODD_IDS = ["a/b", "../a", ".a.b.", "two words", "100%25", "café", "🏏", "a?b#c&d=e+f", "x" * 120]
 BAD_QUERIES = [
@@ -164,7 +164,7 @@ async def test_whatever_is_asked_is_answered_as_the_description_says(
     command = [sys.executable, "-m", "schemathesis.cli", "run", "openapi.json", "--url", asked.url]
     # A stream does not end, and schemathesis waits for the end of what it asks for.
     limits = ["--exclude-path-regex", "/(live|ws)/$", "--request-timeout", "30"]
-    amount = ["--seed", "14", "--max-examples", "12", "--generation-database", "none", "--no-color"]
+    amount = ["--seed", "14", "--max-examples", "4", "--generation-database", "none", "--no-color"]
     # A busy machine is slow at making questions up, too.
     patient = ["--suppress-health-check", "all"]
 

@@ -13,7 +13,11 @@ from tests.cluster.games import Played, send_games
 from tests.cluster.scoreboard import Scoreboard, partition_of, until
 from tests.engine.kafka_topics import unique
 
-pytestmark = [pytest.mark.cluster, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.slices("basketball", "cricket"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

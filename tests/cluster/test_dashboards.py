@@ -20,6 +20,7 @@ QUERIES = {
 }
 
 
+@pytest.mark.slices
 async def test_every_query_of_the_dashboards_returns_data(board: Scoreboard, tmp_path: Path) -> None:
     program("prometheus", "prometheus")
     workers = await board.start(2)

@@ -54,7 +54,7 @@ async def test_a_score_that_is_posted_counts_and_a_lower_one_corrects_it(
     keys = tmp_path / "keys.json"
     key = new_key(keys, "example", ("ingest:basketball",), 1000)
     environ = {"OVERSTREAM_API_KEYS_FILE": str(keys)}
-    async with scoreboard_of(kafka, "post-score", tmp_path, environ) as board:
+    async with scoreboard_of(kafka, "post-score", tmp_path, environ, ["basketball", "cricket"]) as board:
         [worker] = await board.start(1)
         poster = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -104,7 +104,7 @@ async def test_players_over_http_and_grpc_register_submit_and_watch_their_ranks_
         # The board over all games is that of all tests.
         return re.sub(r"all games \d+$", "all games N", said.decode(), flags=re.MULTILINE).splitlines()
 
-    async with scoreboard_of(kafka, "leaderboard", tmp_path, environ) as board:
+    async with scoreboard_of(kafka, "leaderboard", tmp_path, environ, ["cricket", "leaderboards"]) as board:
         [worker] = await board.start(1)
         over_http = await said_by("leaderboard_http.py", ada, worker.url)
         over_grpc = await said_by("leaderboard_grpc.py", grace, f"127.0.0.1:{port}")

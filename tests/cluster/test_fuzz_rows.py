@@ -39,7 +39,7 @@ def damages(random: Random, value: bytes) -> list[bytes]:
 async def board(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Scoreboard]:
     """A scoreboard whose matches leave the hot tables as soon as they are over."""
     environ = {"OVERSTREAM_KEEP_FINISHED": "0.5", "OVERSTREAM_LATENESS": "3600"}
-    async with scoreboard_of(kafka, "fuzz-rows", tmp_path, environ) as board:
+    async with scoreboard_of(kafka, "fuzz-rows", tmp_path, environ, ["cricket"]) as board:
         yield board
 
 

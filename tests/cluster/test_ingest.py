@@ -91,7 +91,7 @@ async def posts(kafka_parts: None, tmp_path: Path) -> AsyncIterator[Posts]:
     key = new_key(keys, "scorer", ("ingest:cricket",), 1e6)
     try:
         environ = {"OVERSTREAM_API_KEYS_FILE": str(keys)}
-        async with scoreboard_of(own, "ingest", tmp_path, environ) as board:
+        async with scoreboard_of(own, "ingest", tmp_path, environ, ["cricket"]) as board:
             await board.start(2)
             yield Posts(board, key)
     finally:

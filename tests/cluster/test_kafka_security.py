@@ -33,7 +33,7 @@ async def test_certificates_are_renewed_one_worker_after_the_other_without_a_bal
     """The authority is replaced: all trust both first, workers and broker change over, the old one ends."""
     environ = secured.environ("ssl") | secured.issue("worker")
     matches = season(4)
-    async with scoreboard_of(secured.kafka, "renewed", tmp_path, environ) as board:
+    async with scoreboard_of(secured.kafka, "renewed", tmp_path, environ, ["cricket"]) as board:
         await board.start(2)
         playing = asyncio.create_task(board.send(in_turn(matches), rate=40))
         secured.renew_authority()

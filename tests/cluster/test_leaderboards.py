@@ -98,7 +98,8 @@ class Club:
 async def club(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Club]:
     keys = tmp_path / "keys.json"
     key = new_key(keys, "club", ("scores:*", "games:*"), 1e6)
-    async with scoreboard_of(kafka, "club", tmp_path, {"OVERSTREAM_API_KEYS_FILE": str(keys)}) as board:
+    environ = {"OVERSTREAM_API_KEYS_FILE": str(keys)}
+    async with scoreboard_of(kafka, "club", tmp_path, environ, ["cricket", "leaderboards"]) as board:
         await board.start(2)
         club = Club(board, key)
         rules = await club.ask("PUT", f"{club.path}?wait=10", {"policy": "sum", "weeks": True})

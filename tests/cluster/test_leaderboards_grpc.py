@@ -78,7 +78,7 @@ async def hall_of(kafka: KafkaServer, folder: Path) -> AsyncIterator[Hall]:
     key = new_key(keys, "club", ("scores:*", "games:*"), 1e6)
     environ = {"OVERSTREAM_API_KEYS_FILE": str(keys)}
     async with (
-        scoreboard_of(kafka, "leaderboards-grpc", folder, environ) as board,
+        scoreboard_of(kafka, "leaderboards-grpc", folder, environ, ["cricket", "leaderboards"]) as board,
         AsyncExitStack() as opened,
     ):
         clients = []

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sandbox.kafka import KafkaServer
 from sandbox.kafka.ports import free_port
 from sandbox.process import ROOT, make_topics
@@ -39,6 +41,7 @@ def log_of(worker: WorkerProcess) -> list[dict[str, Any]]:
     return lines(worker.log.read_text())
 
 
+@pytest.mark.slices
 async def test_every_line_is_json_and_a_match_costs_few_of_them(board: Scoreboard) -> None:
     (worker,) = await board.start(1)
     before = len(log_of(worker))

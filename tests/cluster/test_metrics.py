@@ -18,6 +18,7 @@ from tests.debian import program
 from tests.engine.kafka_topics import unique
 
 
+@pytest.mark.slices
 async def test_promtool_finds_nothing_wrong_with_a_live_workers_metrics(board: Scoreboard) -> None:
     promtool = program("promtool", "prometheus")
     (worker,) = await board.start(1)

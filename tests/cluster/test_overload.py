@@ -30,7 +30,7 @@ async def test_a_worker_whose_broker_is_away_answers_does_not_grow_and_goes_on_b
     """To see it fail, take `MAX_STAGED_RECORDS` or the back-off of `TransactionalProducer.commit` out."""
     own = KafkaServer(BrokerSettings(data=tmp_path / "kafka", port=0))
     with own as kafka:
-        async with scoreboard_of(kafka, "overload", tmp_path) as board:
+        async with scoreboard_of(kafka, "overload", tmp_path, slices=["cricket"]) as board:
             [worker] = await board.start(1)
             matches = season(12)
             records = in_turn(matches)

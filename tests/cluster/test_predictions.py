@@ -114,7 +114,8 @@ class Fans:
 @pytest.fixture
 async def fans(kafka: KafkaServer, tmp_path: Path) -> AsyncIterator[Fans]:
     key, environ = accounts_in(tmp_path, "ingest:cricket")
-    async with scoreboard_of(kafka, "fans", tmp_path, environ) as board:
+    slices = ["cricket", "leaderboards", "predictions"]
+    async with scoreboard_of(kafka, "fans", tmp_path, environ, slices) as board:
         await board.start(2)
         fans = Fans(board, key)
         teams = [{"name": "Reds"}, {"name": "Blues"}]

@@ -7,7 +7,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
 from engine.dead_letters.reader import DeadLetterReader
-from sandbox.process import FAUST, Process, make_topics
+from sandbox.process import FAUST, Process
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS
 from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
@@ -27,6 +27,7 @@ async def spoil(board: Scoreboard) -> None:
                     await producer.send_and_wait(topic, b"\xc1 of a later version", key, partition=number)
 
 
+@pytest.mark.slices
 async def test_state_that_nobody_can_read_is_made_anew_from_the_balls(board: Scoreboard) -> None:
     """To see it fail, leave `rebuild` out: the worker cannot read a single match."""
     [worker] = await board.start(1)
@@ -61,8 +62,7 @@ async def test_a_rebuild_that_was_killed_is_run_again(board: Scoreboard) -> None
     for match in matches:
         await board.counted(match)
     await board.fleet.stop(worker)
-    environ = {"OVERSTREAM_APP_ID": board.group, "OVERSTREAM_BROKER": board.kafka.bootstrap}
-    environ["OVERSTREAM_DATADIR"] = str(worker.data)
+    environ = {**board.environ, "OVERSTREAM_DATADIR": str(worker.data)}
     log = worker.folder / "killed.log"
     killed = Process([*FAUST, "rebuild"], log, environ)
 
@@ -102,9 +102,7 @@ async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_r
             return topic not in await admin.list_topics()
 
         await until(gone, "the changelog is deleted")
-        await make_topics(
-            board.kafka.bootstrap, worker.folder / "topics.log", {"OVERSTREAM_APP_ID": board.group}
-        )
+        await board.make_topics()
     finally:
         await admin.close()
 

@@ -90,8 +90,8 @@ async def test_a_second_sport_is_exact_whatever_dies_and_nothing_here_knows_it(
 
 
 def faust(board: Scoreboard, folder: Path, command: str, *options: str) -> Process:
-    environ = {"OVERSTREAM_APP_ID": board.group, "OVERSTREAM_BROKER": board.kafka.bootstrap}
-    return Process([*FAUST, command, "--sport", "counting", *options], folder / f"{command}.log", environ)
+    command_line = [*FAUST, command, "--sport", "counting", *options]
+    return Process(command_line, folder / f"{command}.log", board.environ)
 
 
 async def is_scored(board: Scoreboard, worker: WorkerProcess) -> bool:

@@ -73,7 +73,7 @@ async def test_a_worker_that_was_replaced_by_its_namesake_while_it_hung_ends_wit
 @contextmanager
 def named(board: Scoreboard, folder: Path, name: str) -> Iterator[WorkerProcess]:
     """A worker that may end by itself; it is ended after the block."""
-    environ = {"OVERSTREAM_APP_ID": board.group, "OVERSTREAM_INSTANCE_ID": name}
+    environ = {**board.environ, "OVERSTREAM_INSTANCE_ID": name}
     worker = WorkerProcess(folder, board.kafka.bootstrap, environ=environ)
     try:
         yield worker

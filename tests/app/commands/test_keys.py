@@ -7,25 +7,46 @@ from pathlib import Path
 
 import pytest
 
+from app.commands import keys as commands
 from sandbox.process import ROOT
 from serving.identity.token_key_file import read_token_keys
 from serving.ingest.keys import ApiKeys
-
-Finished = subprocess.CompletedProcess[str]
-
-
-def keys(file: Path | None, *words: str) -> Finished:
-    environ = {name: value for name, value in os.environ.items() if name != "OVERSTREAM_API_KEYS_FILE"}
-    if file is not None:
-        environ["OVERSTREAM_API_KEYS_FILE"] = str(file)
-    command = [sys.executable, "-m", "faust", "-A", "app", "keys", *words]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+from tests.app.commands.running import Ran, run
 
 
-def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
+class Operator:
+    """Runs `faust -A app keys` where the settings name these files of keys."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def keys(self, file: Path | None, *words: str) -> Ran:
+        return self._run({"api_keys_file": file}, *words)
+
+    def rotate(self, file: Path, *words: str) -> Ran:
+        return self._run({"jwt_keys_file": file}, "rotate-tokens", *words)
+
+    def _run(self, settings: dict[str, Path | None], *words: str) -> Ran:
+        given = commands.settings.model_copy(update=settings)
+        self._monkeypatch.setattr(commands, "settings", given)
+        return run("keys", *words)
+
+
+@pytest.fixture
+def operator(monkeypatch: pytest.MonkeyPatch) -> Operator:
+    return Operator(monkeypatch)
+
+
+def test_a_key_is_made_listed_and_revoked(operator: Operator, tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
-    made = keys(
-        file, "new", "scorer", "--scope", "ingest:cricket", "--scope", "ingest:counting", "--rate", "50"
+    typed = ("keys", "new", "scorer", "--scope", "ingest:cricket", "--scope", "ingest:counting")
+    made = subprocess.run(
+        [sys.executable, "-m", "faust", "-A", "app", *typed, "--rate", "50"],
+        cwd=ROOT,
+        env={**os.environ, "OVERSTREAM_API_KEYS_FILE": str(file)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (made.returncode, made.stderr) == (0, "")
     secret = made.stdout.strip()
@@ -33,12 +54,12 @@ def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
     assert holder is not None
     assert (holder.name, holder.rate) == ("scorer", 50)
 
-    listed = keys(file, "list")
-    assert listed.stdout.startswith("scorer  ingest:cricket ingest:counting  50/s  20")
-    assert secret not in listed.stdout
+    listed = operator.keys(file, "list")
+    assert listed.out.startswith("scorer  ingest:cricket ingest:counting  50/s  20")
+    assert secret not in listed.out
 
-    assert keys(file, "revoke", "scorer").returncode == 0
-    assert keys(file, "list").stdout == ""
+    assert operator.keys(file, "revoke", "scorer").status == 0
+    assert operator.keys(file, "list").out == ""
     assert ApiKeys(file).holder(secret) is None
 
 
@@ -49,38 +70,36 @@ def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
         (("revoke", "nobody"), "there is no key called nobody"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    refused = keys(tmp_path / "keys.json", *words)
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert said in refused.stderr
-    assert refused.stderr.count("\n") == 1
+def test_what_cannot_be_done_is_said_in_one_line(
+    operator: Operator, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused = operator.keys(tmp_path / "keys.json", *words)
+    assert (refused.status, refused.out) == (1, "")
+    assert said in refused.err
+    assert refused.err.count("\n") == 1
 
 
-def test_without_the_setting_it_says_which_one_it_is(tmp_path: Path) -> None:
-    refused = keys(None, "list")
-    assert refused.returncode == 1
-    assert "OVERSTREAM_API_KEYS_FILE is not set" in refused.stderr
-    nowhere = keys(tmp_path / "nowhere" / "keys.json", "new", "scorer", "--scope", "ingest:*")
-    assert nowhere.returncode == 1
-    assert "No such file or directory" in nowhere.stderr
+def test_without_the_setting_it_says_which_one_it_is(operator: Operator, tmp_path: Path) -> None:
+    refused = operator.keys(None, "list")
+    assert refused.status == 1
+    assert "OVERSTREAM_API_KEYS_FILE is not set" in refused.err
+    nowhere = operator.keys(tmp_path / "nowhere" / "keys.json", "new", "scorer", "--scope", "ingest:*")
+    assert nowhere.status == 1
+    assert "No such file or directory" in nowhere.err
 
 
-def rotate(file: Path, *words: str) -> Finished:
-    environ = {**os.environ, "OVERSTREAM_JWT_KEYS_FILE": str(file)}
-    command = [sys.executable, "-m", "faust", "-A", "app", "keys", "rotate-tokens", *words]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
-
-
-def test_keys_of_tokens_are_rotated_and_none_is_thrown_away_that_valid_tokens_need(tmp_path: Path) -> None:
+def test_keys_of_tokens_are_rotated_and_none_is_thrown_away_that_valid_tokens_need(
+    operator: Operator, tmp_path: Path
+) -> None:
     file = tmp_path / "tokens.json"
     for _ in range(2):
-        assert rotate(file).returncode == 0
+        assert operator.rotate(file).status == 0
     first, second = read_token_keys(file)
-    refused = rotate(file)
-    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    refused = operator.rotate(file)
+    assert (refused.status, refused.out, refused.err.count("\n")) == (1, "", 1)
     assert set(read_token_keys(file)) == {first, second}
-    made = rotate(file, "--at-once")
+    made = operator.rotate(file, "--at-once")
     [left] = read_token_keys(file)
-    assert left.kid in made.stdout
-    assert left.secret not in made.stdout
+    assert left.kid in made.out
+    assert left.secret not in made.out
     assert left not in (first, second)
