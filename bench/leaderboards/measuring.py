@@ -38,8 +38,9 @@ ASKED = 1_000
 RATE = 2_000
 """Scores a second while they are asked for, and whose way to the board is measured."""
 
-BATCH = 100
-SMALL_BATCH = 10
+BATCHES = (10, 100)
+"""Scores of a post."""
+
 SINGLE = 800
 CONNECTIONS = 64
 _SECONDS = 15.0
@@ -74,8 +75,9 @@ class Row(msgspec.Struct, frozen=True):
 
     `backlog` is of a score of each player. `asked` are answers by what was asked, at rest and while `RATE`
     scores a second come (`busy`), and `one` those to scores, each of which was posted when the last was
-    answered. `submitted` are posts of `BATCH` scores, `RATE` scores a second, and `small` of `SMALL_BATCH`;
-    `single` are posts of one, and `unary` calls over gRPC, as fast as `CONNECTIONS` are answered.
+    answered. `submitted` are posts by the scores of each, `RATE` scores a second, and `meanwhile` those that
+    came while `busy` was asked for; `single` are posts of one, and `unary` calls over gRPC, as fast as
+    `CONNECTIONS` are answered.
     """
 
     players: int
@@ -84,8 +86,8 @@ class Row(msgspec.Struct, frozen=True):
     asked: dict[str, Asked]
     one: Asked
     busy: dict[str, Asked]
-    submitted: Submitted
-    small: Submitted
+    meanwhile: Submitted
+    submitted: dict[int, Submitted]
     single: Submitted
     unary: Submitted
     take: Take
@@ -122,13 +124,17 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
                 one = await questions.submits(key)
                 submitting = Submitting(worker, folder, players, CONNECTIONS)
                 posting = asyncio.create_task(
-                    submitting.post("busy", key, BATCH, RATE / BATCH, _BUSY_SECONDS)
+                    submitting.post("busy", key, BATCHES[-1], RATE / BATCHES[-1], _BUSY_SECONDS)
                 )
                 await asyncio.sleep(2)
                 busy = await questions.reads()
-                submitted = await posting
-                await wait_until_quiet(cluster)
-                small = await submitting.post("small", key, SMALL_BATCH, RATE / SMALL_BATCH, _SECONDS)
+                meanwhile = await posting
+                submitted = {}
+                for batch in BATCHES:
+                    await wait_until_quiet(cluster)
+                    submitted[batch] = await submitting.post(
+                        f"of-{batch}", key, batch, RATE / batch, _SECONDS
+                    )
                 await wait_until_quiet(cluster)
                 single = await submitting.post("single", key, 1, 0, _SECONDS)
                 unary = await submitting.call("unary", f"127.0.0.1:{port}", tokens, _SECONDS)
@@ -143,8 +149,8 @@ async def measure_leaderboards(folder: Path, players: int = PLAYERS) -> Row:
         asked=asked,
         one=one,
         busy=busy,
+        meanwhile=meanwhile,
         submitted=submitted,
-        small=small,
         single=single,
         unary=unary,
         take=take,
