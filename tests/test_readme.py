@@ -7,7 +7,6 @@ import itertools
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ import yaml
 
 from app.config.describe import settings_table
 from app.config.settings import Settings
+from sandbox.process import FAUST
 from tests.app.commands.running import run
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +93,7 @@ def test_an_example_exists(command):
 
 
 def test_every_faust_command_is_listed_to_who_types_no_command():
-    asked = [sys.executable, "-m", "faust", "-A", "app", "--help"]
+    asked = [*FAUST, "--help"]
     listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     assert listed.returncode == 0, listed.stderr.strip().rpartition("\n")[2]
     for name in {shlex.split(command)[3] for command in started_by("faust")}:

@@ -12,7 +12,7 @@ from tests.browser.football import PATH, VIEWS, opening, over, seen, snapshots, 
 from tests.browser.games import alone
 from tests.browser.ground import Ground, ground_of, is_live
 from tests.browser.looks import looks_well, sticks_out
-from tests.browser.test_game_looks import FETCHED, SHIFTS
+from tests.browser.shifts import stay_in_place
 from tests.tables.football.story import AWAY, ELEVEN, HOME, Story
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -176,15 +176,12 @@ async def test_a_page_that_moves_does_not_jump(ground: Ground) -> None:
     story = opening()
     looked_at = [("", 390), ("", 1280), ("timeline/?only=all", 390)]
     pages = [await seen(ground, story, view, width) for view, width in looked_at]
-    for page in pages:
-        await page.evaluate(SHIFTS)
-    for times in (1, 2, 3):
+
+    def change(times: int) -> int:
         ground.site.put_football(story.at(f"2{times}:00").shot(HOME).foul(AWAY, "va").corner(HOME))
-        for page in pages:
-            await page.wait_for_function(FETCHED, arg=times)
-    for page, look in zip(pages, looked_at, strict=True):
-        await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.match.last_seq))
-        assert sum(await page.evaluate("window.shifts")) < 0.05, look
+        return story.match.last_seq
+
+    await stay_in_place(pages, change)
 
 
 async def test_axe_finds_nothing_and_nothing_sticks_out(ground: Ground) -> None:

@@ -10,6 +10,7 @@ from schemas.basketball.events import NBA, GameInfo, Player, Team
 from tests.browser.games import PATH, VIEWS, opening, over, seen, snapshots, to_come
 from tests.browser.ground import Ground, ground_of, is_live
 from tests.browser.looks import looks_well, sticks_out
+from tests.browser.shifts import stay_in_place
 from tests.tables.basketball.story import AWAY, HOME
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -68,33 +69,18 @@ async def test_a_phone_has_the_whole_box_score_and_names_stay_beside_the_figures
     assert not await sticks_out(page, ".board")
 
 
-SHIFTS = """() => {
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value);
-  }).observe({ type: "layout-shift" });
-}"""
-
-
-FETCHED = """(times) => times <= performance.getEntriesByType("resource")
-  .filter(({ name }) => name === location.href).length"""
-
-
 async def test_a_page_that_moves_does_not_jump(ground: Ground) -> None:
     """Each new over's row pushed all of cricket's phone page down: 0.38 in 12 s."""
     story = opening()
     looked_at = [*((view, 390) for view in VIEWS), ("", 1280), ("plays/", 1280)]
     pages = [await seen(ground, story, view, width) for view, width in looked_at]
-    for page in pages:
-        await page.evaluate(SHIFTS)
-    for times in (1, 2, 3):
+
+    def change(times: int) -> int:
         story.at(f"9:{50 - times}").shot(HOME, "ab"[times % 2], made=times < 3).rebound(AWAY, "w")
         ground.put_game(story)
-        for page in pages:
-            await page.wait_for_function(FETCHED, arg=times)
-    for page, look in zip(pages, looked_at, strict=True):
-        await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
-        assert sum(await page.evaluate("window.shifts")) < 0.05, look
+        return story.game.last_seq
+
+    await stay_in_place(pages, change)
 
 
 async def test_all_of_a_game_is_there_without_javascript(ground: Ground) -> None:

@@ -6,7 +6,6 @@ A command is typed where something may be lost between a terminal and it; else i
 import asyncio
 import os
 import shlex
-import sys
 from itertools import count
 
 import msgspec
@@ -17,7 +16,7 @@ from app import app
 from engine.dead_letters.reader import Place
 from engine.topics import Topics
 from sandbox.kafka import KafkaServer
-from sandbox.process import ROOT
+from sandbox.process import FAUST, ROOT
 from schemas.basketball.topics import DEAD_LETTERS as BASKETBALL
 from schemas.cricket.codec import encode_event
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS, LATE
@@ -48,7 +47,8 @@ class Operator:
     async def type(self, *words: str) -> Ran:
         """Type `faust -A app ...`."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "faust", "-A", "app", *words),
+            *FAUST,
+            *words,
             cwd=ROOT,
             env=self._environ,
             stdout=asyncio.subprocess.PIPE,
@@ -218,7 +218,9 @@ async def test_what_the_documentation_says_can_be_typed(operator: Operator) -> N
 
 async def test_a_kafka_that_is_away_is_said_and_is_no_success() -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "faust", "-A", "app", "late", "list"),
+        *FAUST,
+        "late",
+        "list",
         cwd=ROOT,
         env={**os.environ, "OVERSTREAM_BROKER": "127.0.0.1:1"},
         stderr=asyncio.subprocess.PIPE,

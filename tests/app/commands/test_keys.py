@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.commands import keys as commands
-from sandbox.process import ROOT
+from sandbox.process import FAUST, ROOT
 from serving.identity.token_key_file import read_token_keys
 from serving.ingest.keys import ApiKeys
 from tests.app.commands.running import Ran, run
@@ -41,7 +40,7 @@ def test_a_key_is_made_listed_and_revoked(operator: Operator, tmp_path: Path) ->
     file = tmp_path / "keys.json"
     typed = ("keys", "new", "scorer", "--scope", "ingest:cricket", "--scope", "ingest:counting")
     made = subprocess.run(
-        [sys.executable, "-m", "faust", "-A", "app", *typed, "--rate", "50"],
+        [*FAUST, *typed, "--rate", "50"],
         cwd=ROOT,
         env={**os.environ, "OVERSTREAM_API_KEYS_FILE": str(file)},
         capture_output=True,
