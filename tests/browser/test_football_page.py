@@ -113,7 +113,7 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
     for event in EVENTS:
         ground.site.put_football(event(story.at("30:00")))
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.match.last_seq))
-    fresh = await ground.tab(page.context, ground.url(PATH + view))
+    fresh = await ground.see(PATH + view, java_script_enabled=False)
     assert await page.title() == await fresh.title()
     for part in (".versus", "#facts", "#standing", "#spoken", "#correction"):
         shown, due = [await one.locator(part).inner_html() for one in (page, fresh)]
@@ -132,7 +132,7 @@ async def test_a_shoot_out_moves_kick_by_kick(ground: Ground) -> None:
     ground.site.put_football(story.kick(HOME, True, "a").kick(AWAY, False, "vb"))
     await expect(page.locator("#pens")).to_have_text("1-0")
     await expect(page.locator("#announcer")).to_contain_text("Vera b does not score. Reds 1, Blues 1; 1-0")
-    fresh = await ground.see(PATH)
+    fresh = await ground.see(PATH, java_script_enabled=False)
     shown, due = [await one.locator("#shoot-out").inner_html() for one in (page, fresh)]
     assert "".join(shown.split()) == "".join(due.split())
 

@@ -101,7 +101,7 @@ async def test_what_the_script_shows_is_what_the_page_has(ground: Ground, view: 
     for play in (PLAYS[1], PLAYS[2], PLAYS[0], PLAYS[7]):
         ground.put_game(play(story.at("9:00")))
     await expect(page.locator("#view")).to_have_attribute("data-seq", str(story.game.last_seq))
-    fresh = await ground.tab(page.context, ground.url(PATH + view))
+    fresh = await ground.see(PATH + view, java_script_enabled=False)
     assert await page.title() == await fresh.title()
     for part in (".versus", ".periods", "#standing", "#spoken", *(() if view else ("#latest",))):
         shown, due = [await one.locator(part).inner_html() for one in (page, fresh)]

@@ -163,8 +163,8 @@ def game_page(game: Game, language: Language) -> GamePage:
     """Return the data that every view of a game's page has."""
     info, state = info_of(game), game_state(game)
     lines = [{line.player for line in side.lines} for side in game.sides]
-    players = dict.fromkeys(player.name or player.id for team in info.teams for player in team.players)
-    unlisted = dict.fromkeys(player for side in lines for player in side)
+    players = {player.id: player.name or player.id for team in info.teams for player in team.players}
+    unlisted = [player for side in lines for player in side if player not in players]
     return GamePage(
         language,
         summarise(game),
@@ -173,7 +173,7 @@ def game_page(game: Game, language: Language) -> GamePage:
         game_details(game),
         _format(info.format, language) if game.info is not None else "",
         info.format,
-        (state.home.name, state.away.name, *players, *unlisted),
+        (state.home.name, state.away.name, *dict.fromkeys(players.values()), *unlisted),
         (
             tuple(player for player in info.home.players if player.id not in lines[0]),
             tuple(player for player in info.away.players if player.id not in lines[1]),
