@@ -7,8 +7,10 @@ Tried with aiokafka 0.14. Relied on: `_get_actions_per_node` returns the fetches
 `FetchRequest` a node, of which one is under way at a time; `_proc_fetch_request` sends one by
 `_client.send` and takes an answer over, without a pause between them, by the offsets that
 `FetchRequest.topics` has; it drops what is not for the position of a partition any more, and notes in a
-partition's state the `timestamp` at which a broker last told of it. `build` makes a structure whose
-version 7 and later have `session_id`, `session_epoch` and `forgotten_topics_data`; so have answers.
+partition's state the `timestamp` at which a broker last told of it. A node in `_in_flight` is sent no
+other fetch, and one of whose answers something is in `_records` none for `calculate_backoff`. `build` makes
+a structure whose version 7 and later have `session_id`, `session_epoch` and `forgotten_topics_data`; so
+have answers.
 """
 
 import time
@@ -141,11 +143,39 @@ class SessionFetcher(Fetcher):  # type: ignore[misc]
     def __init__(self, client: Any, *args: Any, **settings: Any) -> None:
         super().__init__(client, *args, **settings)
         self._client = _SessionClient(client)
+        self._nodes: set[int] = set()
+        self._settled: object = None
+        """The assignment of which `_nodes` are all that is fetched from, and only fetches are to be sent."""
         self._sessions: defaultdict[int, FetchSession] = defaultdict(FetchSession)
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
-        fetches, *others = super()._get_actions_per_node(assignment)
-        return [(node, SessionRequest(fetch, self._sessions[node])) for node, fetch in fetches], *others
+        if assignment is self._settled and (pause := self._pause()):
+            return [], {}, pause, False, []
+        fetches, resets, pause, is_outdated, paused = super()._get_actions_per_node(assignment)
+        self._settled = assignment if fetches and not (resets or is_outdated or paused) else None
+        self._nodes = {node for node, _ in fetches} | self._blocked()[0]
+        requests = [(node, SessionRequest(fetch, self._sessions[node])) for node, fetch in fetches]
+        return requests, resets, pause, is_outdated, paused
+
+    def _pause(self) -> float:
+        """Return the seconds for which no broker can be asked; 0 where one can.
+
+        Half of all times at which aiokafka goes through all partitions it then has nothing to send.
+        """
+        blocked, pause = self._blocked()
+        return pause if blocked >= self._nodes else 0
+
+    def _blocked(self) -> tuple[set[int], float]:
+        """Return the brokers with a fetch under way, or of whose last one something waits to be taken.
+
+        And for how many seconds at least, unless they answer, or it is taken.
+        """
+        nodes, pause = set(self._in_flight), self._fetcher_timeout
+        for place, fetched in self._records.items():
+            if left := fetched.calculate_backoff():
+                nodes.add(self._select_read_replica(place))
+                pause = min(pause, left)
+        return nodes, pause
 
     async def _proc_fetch_request(self, assignment: Any, node_id: Any, request: Any) -> bool:
         found: bool = await super()._proc_fetch_request(assignment, node_id, request)

@@ -2,13 +2,14 @@
 
 Tried with aiokafka 0.14. Relied on: `AIOKafkaProducer._message_accumulator` has in `_batches` those of
 each partition that wait, in order; `_append_batch` adds one, whose `_builder` takes records until it is full
-or sent; `_closed` and `_exception` say that nothing more is sent. `_wait_on_metadata` of its client knows a
-topic.
-`_sender.sender_task` is the task that sends.
+or sent, and which is sent once it is full or `_linger_time` seconds old; `_closed` and `_exception` say that
+nothing more is sent. `_wait_on_metadata` of its client knows a topic. `_sender.sender_task` is the task that
+sends.
 """
 
 import asyncio
 import copy
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -55,9 +56,17 @@ class QueueingProducer:
     wait for room, and not in turn: under load some waited for ten seconds while others passed them.
     """
 
-    def __init__(self, **options: object) -> None:
-        """Make a producer with aiokafka's options; `start` connects it."""
+    def __init__(self, spacing: float = 0.0, **options: object) -> None:
+        """Make a producer; `start` connects it.
+
+        Args:
+            spacing: the seconds between two requests at least, in which records gather: what comes later
+                than that after the last request is sent at once, where aiokafka's `linger_ms` would wait.
+            options: aiokafka's.
+        """
         self._producer = AIOKafkaProducer(**options)
+        self._spacing = spacing
+        self._sent_at = -spacing
 
     async def start(self) -> None:
         """Connect.
@@ -94,6 +103,7 @@ class QueueingProducer:
         while number < len(records):
             if batch is None:
                 batch = accumulator._append_batch(accumulator.create_builder(), place)
+                batch._linger_time = self._wait()
             builder, first = batch._builder, number
             before: int = builder.record_count()
             while number < len(records) and _appended(builder, records[number]):
@@ -102,6 +112,13 @@ class QueueingProducer:
                 parts.append(Part(batch.future, before, number - first))
             batch = None
         return parts
+
+    def _wait(self) -> float:
+        """Return the seconds until a new batch is sent: with those that wait, or by itself."""
+        now = time.monotonic()
+        if self._sent_at <= now:
+            self._sent_at = max(now, self._sent_at + self._spacing)
+        return self._sent_at - now
 
 
 def _appended(builder: BatchBuilder, record: Keyed) -> bool:

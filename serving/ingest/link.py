@@ -12,6 +12,12 @@ from engine.driver.producers import Acknowledged, Headers, Keyed, Part, Queueing
 REQUEST_SECONDS = 10.0
 """Seconds after which a broker that does not answer a request is connected to anew."""
 
+SPACING = 0.005
+"""Seconds between two requests to Kafka at least.
+
+Without, scores that come one by one took two requests each, and a tenth more of the worker's CPU.
+"""
+
 BATCH_BYTES = 256 << 10
 """Bytes of a record batch: far below what a topic takes."""
 
@@ -49,10 +55,10 @@ class Producer(Protocol):
 def kafka_producer(connection: Mapping[str, object]) -> QueueingProducer:
     """Make a producer that is idempotent and waits for all replicas: what it acknowledges is not lost."""
     return QueueingProducer(
+        SPACING,
         **connection,
         enable_idempotence=True,
         acks="all",
-        linger_ms=0,
         max_batch_size=BATCH_BYTES,
         request_timeout_ms=int(REQUEST_SECONDS * 1000),
     )

@@ -68,6 +68,9 @@ class Waiter:
         groups: dict[int, list[int]] = {}
         for place, one in enumerate(posted):
             groups.setdefault(one.partition, []).append(place)
+        if len(groups) == 1:  # as of each single post: a task of its own costs more than it does
+            [number] = groups
+            return await self._of_partition(number, posted, deadline)
         found = await asyncio.gather(
             *(
                 self._of_partition(number, [posted[place] for place in places], deadline)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.consumer import consumer as consumer_module
+from aiokafka.consumer.fetcher import Fetcher, FetchError
+from aiokafka.errors import KafkaError
+from aiokafka.protocol.fetch import FetchRequest
 
 from engine.driver.fetch_sessions import FetchSession, SessionFetcher, SessionRequest
 from sandbox.kafka import KafkaServer
@@ -72,6 +76,76 @@ class TestWhatIsTold:
         assert session.epoch == 1
 
 
+class Asking(SessionFetcher):
+    """A fetcher of partitions "a" and "b", each on the broker of its name, without a consumer."""
+
+    def __init__(self) -> None:
+        self._in_flight: set[str] = set()
+        self._records: dict[str, FetchError] = {}
+        self._fetcher_timeout = 100.0
+        self._sessions = defaultdict(FetchSession)
+        self._nodes = set()
+        self._settled = None
+
+    def _select_read_replica(self, place: str) -> str:
+        return place
+
+    def asks(self, assignment: object) -> tuple[list[str], float]:
+        """Whom it asks, and how long it then waits."""
+        fetches, _, pause, *_ = self._get_actions_per_node(assignment)
+        return [node for node, _ in fetches], pause
+
+
+class TestWhetherPartitionsAreGoneThrough:
+    @pytest.fixture
+    def found(self, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+        """What aiokafka finds where it goes through all partitions: whom to ask, which are paused."""
+        found: list[Any] = []
+
+        def go_through(*_: object) -> Any:
+            nodes, paused = found.pop(0)
+            return [(node, FetchRequest(10, 1, 1, 1, [])) for node in nodes], {}, 9.0, False, paused
+
+        monkeypatch.setattr(Fetcher, "_get_actions_per_node", go_through)
+        return found
+
+    def test_not_while_all_brokers_are_asked_or_wait(self, found: list[Any]) -> None:
+        asking, assignment = Asking(), object()
+        found.append((["a", "b"], []))
+        assert asking.asks(assignment) == (["a", "b"], 9.0)
+        asking._in_flight = {"a", "b"}
+        assert asking.asks(assignment) == ([], 100.0)
+        asking._in_flight = {"a"}
+        asking._records = {"b": FetchError(error=KafkaError(), backoff=5)}
+        nobody, pause = asking.asks(assignment)
+        assert not nobody
+        assert 4 < pause <= 5
+
+    @pytest.mark.parametrize("left", [{}, {"b": FetchError(error=KafkaError(), backoff=0)}])
+    def test_as_soon_as_one_can_be_asked(self, found: list[Any], left: dict[str, FetchError]) -> None:
+        asking, assignment = Asking(), object()
+        found.append((["a"], []))
+        asking._records = {"b": FetchError(error=KafkaError(), backoff=5)}
+        assert asking.asks(assignment) == (["a"], 9.0)
+        asking._in_flight, asking._records = {"a"}, left
+        found.append((["b"], []))
+        assert asking.asks(assignment) == (["b"], 9.0)
+
+    def test_where_one_is_paused_so_that_its_end_is_noticed(self, found: list[Any]) -> None:
+        asking, assignment = Asking(), object()
+        found.extend([(["a"], ["until b goes on"]), (["b"], [])])
+        assert asking.asks(assignment) == (["a"], 9.0)
+        asking._in_flight = {"a"}
+        assert asking.asks(assignment) == (["b"], 9.0)
+
+    def test_of_each_new_assignment(self, found: list[Any]) -> None:
+        asking = Asking()
+        found.extend([(["a"], []), (["b"], [])])
+        assert asking.asks(object()) == (["a"], 9.0)
+        asking._in_flight = {"a"}
+        assert asking.asks(object()) == (["b"], 9.0)
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The structures of the fetches that are sent."""
@@ -118,6 +192,29 @@ async def test_a_fetch_names_only_what_has_changed(kafka: KafkaServer, sent: lis
             assert (await consumer.getone()).value == b"%d" % number
         assert max(named(fetch) for fetch in sent) <= 3
         assert {fetch.session_id for fetch in sent} == {sent[0].session_id} != {0}
+
+
+@pytest.mark.cluster
+async def test_partitions_are_gone_through_once_a_fetch(
+    kafka: KafkaServer, sent: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see it fail, let `SessionFetcher._pause` return 0: each other time there is nothing to send."""
+    times, go_through = 0, Fetcher._get_actions_per_node
+
+    def count(fetcher: Fetcher, assignment: object) -> Any:
+        nonlocal times
+        times += 1
+        return go_through(fetcher, assignment)
+
+    topic = await make_topic(kafka, "counted", PARTITIONS)
+    async with reading(kafka, topic) as consumer, AIOKafkaProducer(**connection_to(kafka)) as producer:
+        await until(lambda: any(fetch.session_epoch > 3 for fetch in sent))
+        monkeypatch.setattr(Fetcher, "_get_actions_per_node", count)
+        sent.clear()
+        for number in range(100):
+            await producer.send_and_wait(topic, b"", partition=number % 3)
+            await consumer.getone()
+        assert times <= len(sent) + 10
 
 
 @pytest.mark.cluster

@@ -1,12 +1,13 @@
 """A producer that queues records, against a real Kafka: many at a time on one partition, and its end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
 from aiokafka.errors import KafkaError, ProducerClosed
+from aiokafka.producer.sender import Sender
 
 from engine.driver.producers import Headers, Part, QueueingProducer
 from sandbox.kafka import KafkaServer
@@ -72,6 +73,28 @@ async def test_what_many_queue_for_one_partition_is_sent_together_and_in_time(ka
     assert (found[-1].key, found[-1].headers) == (None, (("awaited", b"1"),))
     with pytest.raises(ProducerClosed):
         await producer.queue(topic, 0, [Record(b"x")])
+
+
+async def test_records_gather_between_two_requests_and_the_first_is_sent_at_once(
+    kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests, send = list[int](), Sender._send_produce_req
+
+    async def note(sender: Sender, node: int, batches: Mapping[object, object]) -> None:
+        requests.append(len(batches))
+        await send(sender, node, batches)
+
+    monkeypatch.setattr(Sender, "_send_produce_req", note)
+    topic = await make_topic(kafka, "spaced", 2)
+    async with started(kafka, spacing=60.0) as producer:
+        assert await placed(await producer.queue(topic, 0, [Record(b"")])) == [0]
+        producer._sent_at += 1.5 - producer._spacing  # so that the rest waits for as long
+        queued = [(await producer.queue(topic, partition, [Record(b"")]))[0] for partition in (0, 1, 0)]
+        assert queued[0].future is queued[2].future
+        await asyncio.wait([queued[0].future], timeout=0.2)
+        assert requests == [1]
+        assert await placed(queued) == [1, 0, 2]
+    assert requests == [1, 2]
 
 
 async def test_more_than_a_batch_takes_is_several_and_one_that_is_larger_is_sent(kafka: KafkaServer) -> None:
