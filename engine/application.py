@@ -28,6 +28,7 @@ from engine.partitions.ownership import Ownership, Partitions
 from engine.partitions.partition import Partition
 from engine.tables import Table
 from engine.telemetry.metrics import TIMER_FAILED
+from engine.timers import PartitionTimer, take_steps
 from engine.views import ViewHandler, serve_path
 from schemas.topics import Cleanup, TopicPolicy
 
@@ -41,8 +42,6 @@ _LEVEL_INTERVAL = 3600.0
 
 V = TypeVar("V")
 
-PartitionTimer = Callable[[Partition], Iterator[bool]]
-"""A generator: wherever the event loop may run other tasks, it yields whether it has written since."""
 Rebuild = Callable[[Partition], Iterator[int]]
 
 
@@ -50,17 +49,6 @@ Rebuild = Callable[[Partition], Iterator[int]]
 def _hashed(key: bytes) -> int:
     """Return Kafka's hash of a key, cached: it takes as long as scoring a ball, and each batch needs it."""
     return int(murmur2(key) & 0x7FFFFFFF)
-
-
-def _next_step(partition: Partition, steps: Iterator[bool], name: str) -> bool | None:
-    """Take a timer's next step; return None where it has ended or fails. Other partitions go on."""
-    try:
-        with partition.unit():
-            return next(steps, None)
-    except Exception:
-        TIMER_FAILED.labels(name).inc()
-        logger.exception("%s of partition %d failed, and will be tried again", name, partition.number)
-        return None
 
 
 class Application(DriverApp):
@@ -218,30 +206,17 @@ class Application(DriverApp):
         def decorate(tidy: PartitionTimer) -> PartitionTimer:
             async def round_of_partitions() -> None:
                 for partition in list(self.partitions.values()):
-                    await self._run_timer(partition, tidy)
+                    await take_steps(tidy, partition, self._is_rebalancing)
 
-            TIMER_FAILED.labels(
-                tidy.__name__
-            )  # from 0 on: Prometheus sees no rise from an absent series to 1
+            # From 0 on: Prometheus sees no rise from an absent series to 1.
+            TIMER_FAILED.labels(tidy.__name__)
             self.timer(every, name=tidy.__name__)(round_of_partitions)
             return tidy
 
         return decorate
 
-    async def _run_timer(self, partition: Partition, tidy: PartitionTimer) -> None:
-        steps = tidy(partition)
-        while True:
-            async with partition.turn:
-                # A rebalance measures the changelogs: nothing may be appended meanwhile.
-                if partition.lost or self.rebalancing:
-                    return
-                wrote = _next_step(partition, steps, tidy.__name__)
-                if wrote:
-                    partition.stage_changes()
-            if wrote is None:
-                return
-            await partition.room()
-            await asyncio.sleep(0)
+    def _is_rebalancing(self) -> bool:
+        return self.rebalancing
 
     def rebuild(self, function: Rebuild) -> Rebuild:
         """Declare how a sport rebuilds its tables in a partition, for `faust -A app rebuild`.
@@ -296,7 +271,7 @@ class Application(DriverApp):
         channel = self.topic(topic.name, schema=BatchSchema(), acks=True)
 
         def decorate(handle: Handler) -> Handler:
-            ready = partial(self._run_timer, tidy=before) if before is not None else None
+            ready = partial(take_steps, before, is_rebalancing=self._is_rebalancing) if before else None
             taker = BatchAgent(self, topic, name, handle, dead_letters, ready)
 
             async def agent(batches: faust.StreamT[PartitionBatch]) -> None:

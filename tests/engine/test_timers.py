@@ -4,13 +4,12 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from engine.application import Application, _next_step
 from engine.partitions.partition import MAX_STAGED_RECORDS, Partition
 from engine.telemetry.metrics import TIMER_FAILED
+from engine.timers import next_step, take_steps
 from tests.awaiting import until
 from tests.engine.owning import owning, stays_waiting
 from tests.engine.records import batch
@@ -36,12 +35,12 @@ async def test_what_a_failed_round_of_upkeep_wrote_is_in_no_transaction(
     async with owning(tmp_path) as owned:
         owned.transactions.let_through()
         with caplog.at_level(logging.ERROR):
-            assert not _next_step(owned.partition, tidy(owned.partition), "tidy")
+            assert not next_step(tidy(owned.partition), owned.partition, "tidy")
         assert owned.partition.get("matches", b"m") is None
         owned.partition.stage(batch([0]))
         await owned.partition.drain()
         assert [sent[0] for sent, _ in owned.transactions.begun] == [[]]
-        assert _next_step(owned.partition, tidy(owned.partition), "tidy")
+        assert next_step(tidy(owned.partition), owned.partition, "tidy")
         owned.partition.stage_changes()
         await owned.partition.drain()
         assert owned.store.get("matches", b"m") == b"round 2"
@@ -49,14 +48,8 @@ async def test_what_a_failed_round_of_upkeep_wrote_is_in_no_transaction(
     assert "tidy of partition 0 failed" in caplog.text
 
 
-class Stays:
-    """An app whose partitions stay where they are."""
-
-    rebalancing = False
-
-
 async def test_a_timer_that_writes_much_waits_until_it_is_committed(tmp_path: Path) -> None:
-    """To see it fail, take `room` out of `Application._run_timer`: all its rows are in memory at once."""
+    """To see it fail, take `room` out of `take_steps`: all its rows are in memory at once."""
     written = 0
 
     def tidy(partition: Partition) -> Iterator[bool]:
@@ -68,9 +61,7 @@ async def test_a_timer_that_writes_much_waits_until_it_is_committed(tmp_path: Pa
             yield True
 
     async with owning(tmp_path) as owned:
-        round_of_it = asyncio.ensure_future(
-            Application._run_timer(cast(Application, Stays()), owned.partition, tidy)
-        )
+        round_of_it = asyncio.ensure_future(take_steps(tidy, owned.partition, lambda: False))
         await until(lambda: owned.transactions.begun)
         await stays_waiting(round_of_it)
         assert written < 3 * MAX_STAGED_RECORDS
@@ -82,7 +73,7 @@ async def test_a_timer_that_writes_much_waits_until_it_is_committed(tmp_path: Pa
 async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_between_its_steps(
     tmp_path: Path,
 ) -> None:
-    """To see it fail, take the lock out of `Application._run_timer`: it writes while a batch is entered."""
+    """To see it fail, take the lock out of `take_steps`: it writes while a batch is entered."""
     steps: list[int] = []
 
     def tidy(_: Partition) -> Iterator[bool]:
@@ -92,9 +83,7 @@ async def test_upkeep_waits_while_a_batch_is_taken_and_lets_the_loop_turn_betwee
 
     async with owning(tmp_path) as owned:
         async with owned.partition.turn:
-            round_of_it = asyncio.ensure_future(
-                Application._run_timer(cast(Application, Stays()), owned.partition, tidy)
-            )
+            round_of_it = asyncio.ensure_future(take_steps(tidy, owned.partition, lambda: False))
             for _ in range(10):
                 await asyncio.sleep(0)
             assert not steps
