@@ -29,6 +29,7 @@ async def scoreboard_of(
     async with ClientSession() as session:
         board = Scoreboard(kafka, name, folder, session, environ, slices)
         await board.make_topics()
+        await board.remove_balls()
         async with board.fleet.watched():
             yield board
             assert not board.fleet.deaths, board.fleet.deaths

@@ -111,8 +111,11 @@ class Scoreboard:
         self.fleet = Fleet(folder, kafka.bootstrap, PARTITIONS, session, of_workers, print)
 
     async def make_topics(self) -> None:
-        """Make the topics, and empty the one of the balls: a new group reads all that is there."""
+        """Make the topics that are not there."""
         await make_topics(self.kafka.bootstrap, self.environ, PARTITIONS)
+
+    async def remove_balls(self) -> None:
+        """Remove the balls of tests before this one: a new group reads all that is there."""
         await empty(self.kafka.bootstrap, EVENTS, PARTITIONS)
 
     async def start(self, workers: int) -> list[WorkerProcess]:
