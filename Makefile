@@ -20,7 +20,7 @@ LOCK := requirements/build.txt requirements/dev.txt
 # No address of an index or of a file is kept: where packages come from is the machine's own affair.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
-# Says at the end which tests took longest: where the fifteen minutes go.
+# Says at the end which tests took longest: where the fifteen minutes go that `make test` may take.
 LONGEST := --durations=15 --durations-min=1
 # What is below schemas/ is imported from there, another package's protos from the folder that has it.
 PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 schemas/overstream/leaderboard/v1 schemas/overstream/predictions/v1 examples/counting/counting/v1
@@ -31,7 +31,7 @@ PROTOC := PATH="$(BIN):$$PATH" $(BIN)/python -m grpc_tools.protoc
 .DEFAULT_GOAL := help
 # In order, also under `make -j`: what fails is then the last thing printed.
 .NOTPARALLEL:
-.PHONY: help setup lock proto proto-check schema-check registry-test schema-release dashboards kubernetes readme format lint types risks test check-security conformance demo bench load load-leaderboard drill screenshot clean
+.PHONY: help setup lock proto proto-check schema-check registry-test schema-release dashboards kubernetes readme format lint types risks test test-alone check-security conformance demo bench load load-leaderboard drill screenshot clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,8 +102,10 @@ risks: setup ## Look for risky code and for secrets
 	$(BIN)/bandit --quiet --recursive --severity-level medium engine serving sandbox app agents tables schemas web feeds examples/counting
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-files '^tests/(schemas/.*/released|tables/cricket/kept)/'
 
-test: lint types risks proto-check schema-check ## Run every check that CI runs; PYTEST_ARGS='-k over' for some of the tests
+test: lint types risks proto-check schema-check ## Run every check but those of test-alone; PYTEST_ARGS='-k over' for some of the tests
 	$(BIN)/pytest $(LONGEST) --exitfirst -m 'not alone' --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+
+test-alone: setup ## Run the tests beside which nothing may run: a small drill, deployments, overload, Kafka's TLS
 	$(BIN)/pytest $(LONGEST) --exitfirst -m alone $(PYTEST_ARGS)
 
 check-security: risks ## Look for known holes in what is locked, beside risky code and secrets; asks PyPI
