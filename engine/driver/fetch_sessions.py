@@ -149,21 +149,15 @@ class SessionFetcher(Fetcher):  # type: ignore[misc]
         self._sessions: defaultdict[int, FetchSession] = defaultdict(FetchSession)
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
-        if assignment is self._settled and (pause := self._pause()):
+        blocked, pause = self._blocked()
+        # aiokafka goes through all partitions at each wake: half of the times it then has nothing to send.
+        if assignment is self._settled and blocked >= self._nodes:
             return [], {}, pause, False, []
         fetches, resets, pause, is_outdated, paused = super()._get_actions_per_node(assignment)
         self._settled = assignment if fetches and not (resets or is_outdated or paused) else None
-        self._nodes = {node for node, _ in fetches} | self._blocked()[0]
+        self._nodes = blocked.union(node for node, _ in fetches)
         requests = [(node, SessionRequest(fetch, self._sessions[node])) for node, fetch in fetches]
         return requests, resets, pause, is_outdated, paused
-
-    def _pause(self) -> float:
-        """Return the seconds for which no broker can be asked; 0 where one can.
-
-        Half of all times at which aiokafka goes through all partitions it then has nothing to send.
-        """
-        blocked, pause = self._blocked()
-        return pause if blocked >= self._nodes else 0
 
     def _blocked(self) -> tuple[set[int], float]:
         """Return the brokers with a fetch under way, or of whose last one something waits to be taken.

@@ -198,7 +198,7 @@ async def test_a_fetch_names_only_what_has_changed(kafka: KafkaServer, sent: lis
 async def test_partitions_are_gone_through_once_a_fetch(
     kafka: KafkaServer, sent: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To see it fail, let `SessionFetcher._pause` return 0: each other time there is nothing to send."""
+    """To see it fail, leave `SessionFetcher._settled` None: each other time there is nothing to send."""
     times, go_through = 0, Fetcher._get_actions_per_node
 
     def count(fetcher: Fetcher, assignment: object) -> Any:
