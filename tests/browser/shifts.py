@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from playwright.async_api import BrowserContext, Page, expect
 
-MOST = 0.05
+MOST_SHIFTED = 0.05
 """The sum of shifts that nobody notices: half of what browsers call good."""
 
 _WATCH = """
@@ -49,4 +49,4 @@ async def stay_in_place(pages: Sequence[Page], change: Callable[[int], int]) -> 
     for page in pages:
         await expect(page.locator("#view")).to_have_attribute("data-seq", str(seq))
         moved = await shifts(page)
-        assert sum(value for value, _ in moved) < MOST, (page.url, page.viewport_size, moved)
+        assert sum(value for value, _ in moved) < MOST_SHIFTED, (page.url, page.viewport_size, moved)

@@ -10,13 +10,11 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.ground import Ground, ground_of, is_live
 from tests.browser.looks import looks_well, sticks_out
-from tests.browser.shifts import shifts, watch_shifts
+from tests.browser.shifts import MOST_SHIFTED, shifts, watch_shifts
 from tests.tables.cricket.story import Story, t20
 from tests.web.day import MadeUp, day_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-MOST_SHIFTED = 0.05
 
 
 @pytest_asyncio.fixture(loop_scope="session")

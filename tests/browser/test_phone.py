@@ -10,12 +10,11 @@ from schemas.cricket.events import MatchInfo, Team
 from tests.browser import football, games
 from tests.browser.ground import Ground, ground_of, is_live
 from tests.browser.looks import sticks_out
-from tests.browser.shifts import shifts, watch_shifts
+from tests.browser.shifts import MOST_SHIFTED, shifts, watch_shifts
 from tests.tables.cricket.story import TEST, Story, t20
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-MOST_SHIFTED = 0.05
 VIEWS = ["", "scorecard/", "overs/", "commentary/", "charts/", "info/"]
 ARABIC, HEBREW = "نادي الهلال السعودي", "מכבי תל אביב"
 SIXTY = "Royal Challengers Bengaluru and Mysuru Women's Cricket Club 1"
