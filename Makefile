@@ -20,7 +20,7 @@ LOCK := requirements/build.txt requirements/dev.txt
 # No address of an index or of a file is kept: where packages come from is the machine's own affair.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
-# Says at the end which tests took longest: where the fifteen minutes go that `make test` may take.
+# Says at the end which tests took longest.
 LONGEST := --durations=15 --durations-min=1
 # What is below schemas/ is imported from there, another package's protos from the folder that has it.
 PROTOS := schemas/cricket/v1 schemas/basketball/v1 schemas/football/v1 schemas/audience/v1 schemas/overstream/leaderboard/v1 schemas/overstream/predictions/v1 examples/counting/counting/v1

@@ -13,10 +13,7 @@ REQUEST_SECONDS = 10.0
 """Seconds after which a broker that does not answer a request is connected to anew."""
 
 SPACING = 0.005
-"""Seconds between two requests to Kafka at least.
-
-Without, scores that come one by one took two requests each, and a tenth more of the worker's CPU.
-"""
+"""Seconds between two requests to Kafka at least, unless a batch is full: what comes one by one gathers."""
 
 BATCH_BYTES = 256 << 10
 """Bytes of a record batch: far below what a topic takes."""
