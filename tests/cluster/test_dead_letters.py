@@ -1,15 +1,16 @@
 """What cannot be scored is set aside as it came, and hurts nobody."""
 
 import pytest
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
 from schemas.cricket.codec import MAX_RECORD_BYTES, encode_event, encode_info
 from schemas.cricket.events import MatchInfo
-from schemas.cricket.topics import DEAD_LETTERS, EVENTS, MATCHES
+from schemas.cricket.topics import EVENTS, MATCHES
 from schemas.refusals import Reason
+from tests.cluster.letters import DeadLetter, letters_in
 from tests.cluster.scoreboard import Match, Scoreboard
-from tests.engine.kafka_topics import read, unique
+from tests.engine.kafka_topics import unique
 
 pytestmark = pytest.mark.cluster
 
@@ -55,17 +56,12 @@ async def test_bad_bytes_become_dead_letters_and_their_neighbours_scored(board: 
                     sent[await put(EVENTS.name, *letter[:2])] = letter
         in_matches = await put(MATCHES.name, match.match_id.encode(), b"\xff neither")
     await board.assert_exact([match])
-    found = {
-        (headers["topic"], int(headers["offset"])): (record, headers)
-        for record in await read(board.kafka, DEAD_LETTERS.name, match.partition)
-        # Other tests write to this topic what is no dead letter.
-        if "topic" in (headers := {name: value.decode() for name, value in record.headers})
-    }
+    found = {one[:2]: one for one in await letters_in(board.kafka, match.partition)}
     assert {offset for topic, offset in found if topic == EVENTS.name} >= sent.keys()
     for offset, letter in sent.items():
-        assert_untouched(*found[EVENTS.name, offset], letter, match.partition)
+        assert_untouched(found[EVENTS.name, offset], letter, match.partition)
     neither = (match.match_id.encode(), b"\xff neither", Reason.UNREADABLE)
-    assert_untouched(*found[MATCHES.name, in_matches], neither, match.partition)
+    assert_untouched(found[MATCHES.name, in_matches], neither, match.partition)
     for reason in {letter[2] for letter in letters}:
         counted = await board.metric(
             worker, "overstream_dead_letters_total", topic=EVENTS.name, reason=reason.value
@@ -75,9 +71,9 @@ async def test_bad_bytes_become_dead_letters_and_their_neighbours_scored(board: 
     assert await board.metric(worker, "overstream_partitions_lost_total") == 0
 
 
-def assert_untouched(record: ConsumerRecord, headers: dict[str, str], letter: Letter, partition: int) -> None:
+def assert_untouched(found: DeadLetter, letter: Letter, partition: int) -> None:
     key, value, reason = letter
-    assert (record.key, record.value) == (key, value)
-    assert headers["partition"] == str(partition)
-    assert headers["reason"] == reason.value
-    assert headers["error"]
+    assert (found.record.key, found.record.value) == (key, value)
+    assert found.headers["partition"] == str(partition)
+    assert found.headers["reason"] == reason.value
+    assert found.headers["error"]

@@ -10,11 +10,12 @@ from aiokafka import AIOKafkaProducer
 from feeds.cricket.records import Record
 from schemas.cricket.codec import decode_event, encode_event, encode_info
 from schemas.cricket.events import MatchInfo
-from schemas.cricket.topics import DEAD_LETTERS, EVENTS, MATCHES
+from schemas.cricket.topics import EVENTS, MATCHES
 from schemas.cricket.v1.ball_event_pb2 import BallEvent
 from schemas.refusals import Reason, RefusedError
+from tests.cluster.letters import letters_in
 from tests.cluster.scoreboard import PARTITIONS, Match, Scoreboard, in_turn, partition_of, season
-from tests.engine.kafka_topics import read, unique
+from tests.engine.kafka_topics import unique
 from tests.schemas.cricket.broken import mutated, noise
 
 pytestmark = pytest.mark.cluster
@@ -116,10 +117,9 @@ async def test_among_noise_and_broken_balls_every_good_one_is_scored(board: Scor
 
 async def dead_letters(board: Scoreboard) -> dict[tuple[int, int], Reason]:
     """Why the records at these partitions and offsets of `cricket.events` were set aside."""
-    found: dict[tuple[int, int], Reason] = {}
-    for number in range(PARTITIONS):
-        for letter in await read(board.kafka, DEAD_LETTERS.name, number):
-            headers = {name: value.decode() for name, value in letter.headers}
-            if headers.get("topic") == EVENTS.name:
-                found[number, int(headers["offset"])] = Reason(headers["reason"])
-    return found
+    return {
+        (number, letter.offset): Reason(letter.headers["reason"])
+        for number in range(PARTITIONS)
+        for letter in await letters_in(board.kafka, number)
+        if letter.topic == EVENTS.name
+    }

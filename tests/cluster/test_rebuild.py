@@ -9,6 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from engine.dead_letters.reader import DeadLetterReader
 from sandbox.process import FAUST, Process
 from schemas.cricket.topics import DEAD_LETTERS, EVENTS
+from tests.cluster.letters import letters_in
 from tests.cluster.rebuilding import rebuild
 from tests.cluster.scoreboard import PARTITIONS, Scoreboard, in_turn, season, until
 from tests.engine.kafka_topics import read
@@ -92,9 +93,8 @@ async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_r
 
     async def set_aside(times: int) -> None:
         async def is_so() -> bool:
-            letters = [dict(one.headers) for one in await read(board.kafka, DEAD_LETTERS.name, bad.partition)]
-            places = [(headers["topic"], headers["offset"]) for headers in letters]
-            return places.count((EVENTS.name.encode(), b"%d" % bad.offset)) == times
+            places = [letter[:2] for letter in await letters_in(board.kafka, bad.partition)]
+            return places.count((EVENTS.name, bad.offset)) == times
 
         await until(is_so, f"the bad record is set aside, {times} times")
 
