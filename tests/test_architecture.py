@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.process import ROOT
+from tests.sources import parsed
 
 LAYERS = (
     {"schemas", "sandbox"},
@@ -37,7 +38,7 @@ HOUSE = {module: path for room in BELOW for module, path in modules(room)}
 def imported(path: Path, *, for_types: bool = True) -> set[str]:
     """The modules of the house that a file imports, within a function too, and for type checkers only."""
     found: set[str] = set()
-    nodes: list[ast.AST] = [ast.parse(path.read_text())]
+    nodes: list[ast.AST] = [parsed(path)]
     while nodes:
         node = nodes.pop()
         if not for_types and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":

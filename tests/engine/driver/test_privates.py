@@ -12,6 +12,7 @@ from types import FunctionType
 import pytest
 
 import engine.driver
+from tests.sources import parsed
 
 ROOT = Path(__file__).parents[3]
 LIBRARIES = ("faust", "mode", "aiokafka", "aiohttp")
@@ -137,7 +138,7 @@ def shipped() -> dict[str, ast.Module]:
     for path in ROOT.glob("*/**/*.py"):
         parts = path.relative_to(ROOT).with_suffix("").parts
         if parts[0] not in NOT_SHIPPED and not path.stem.endswith("_pb2"):
-            found[".".join(parts).removesuffix(".__init__")] = ast.parse(path.read_text("utf-8"))
+            found[".".join(parts).removesuffix(".__init__")] = parsed(path)
     return found
 
 
