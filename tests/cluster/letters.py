@@ -10,17 +10,23 @@ from tests.engine.kafka_topics import read
 
 
 class DeadLetter(NamedTuple):
+    """A record that was set aside, and the topic and offset that it was read from."""
+
     topic: str
-    """Where the record was when it was set aside."""
     offset: int
     headers: dict[str, str]
     record: ConsumerRecord
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells apart what was set aside of one partition."""
+        return self.topic, self.offset
 
 
 async def letters_in(kafka: KafkaServer, partition: int) -> list[DeadLetter]:
     """What was set aside in a partition, by workers of all tests, in Kafka's order.
 
-    A record that tests wrote to the topic, and that names no topic where it was, is left out.
+    Records that tests wrote to the topic without saying where they were read from are left out.
     """
     found = []
     for record in await read(kafka, DEAD_LETTERS.name, partition):

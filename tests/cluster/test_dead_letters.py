@@ -56,7 +56,7 @@ async def test_bad_bytes_become_dead_letters_and_their_neighbours_scored(board: 
                     sent[await put(EVENTS.name, *letter[:2])] = letter
         in_matches = await put(MATCHES.name, match.match_id.encode(), b"\xff neither")
     await board.assert_exact([match])
-    found = {one[:2]: one for one in await letters_in(board.kafka, match.partition)}
+    found = {one.place: one for one in await letters_in(board.kafka, match.partition)}
     assert {offset for topic, offset in found if topic == EVENTS.name} >= sent.keys()
     for offset, letter in sent.items():
         assert_untouched(found[EVENTS.name, offset], letter, match.partition)

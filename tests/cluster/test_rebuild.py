@@ -93,7 +93,7 @@ async def test_a_changelog_that_was_made_anew_is_refused_and_a_rebuild_puts_it_r
 
     async def set_aside(times: int) -> None:
         async def is_so() -> bool:
-            places = [letter[:2] for letter in await letters_in(board.kafka, bad.partition)]
+            places = [letter.place for letter in await letters_in(board.kafka, bad.partition)]
             return places.count((EVENTS.name, bad.offset)) == times
 
         await until(is_so, f"the bad record is set aside, {times} times")
